@@ -1,0 +1,62 @@
+//! What can go wrong while keeping documents.
+
+use std::path::PathBuf;
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be opened as a database.
+    #[error("cannot open the store {}", path.display())]
+    Open {
+        /// The database file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The folder could not be made or read.
+    #[error("cannot use the folder {}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A later release wrote the file.
+    #[error("the store {} was written by a later release (format {found}, this one knows {known})", path.display())]
+    Newer {
+        /// The database file.
+        path: PathBuf,
+        /// The format it has.
+        found: i64,
+        /// The format we know.
+        known: i64,
+    },
+    /// Another process holds the write lock for longer than we wait.
+    #[error("the store {} is locked by another process", path.display())]
+    Locked {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The disk is full; nothing of the transaction was kept.
+    #[error("the disk is full while {doing}; nothing was half-written")]
+    DiskFull {
+        /// What was attempted.
+        doing: &'static str,
+    },
+    /// A statement failed.
+    #[error("the store failed while {doing}")]
+    Statement {
+        /// What was attempted.
+        doing: &'static str,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// A stored value is not one that this release writes.
+    #[error("the store holds {value:?} as {what}, which this release does not know")]
+    Unknown {
+        /// Which column.
+        what: &'static str,
+        /// What stands there.
+        value: String,
+    },
+}

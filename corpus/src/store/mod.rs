@@ -1,0 +1,184 @@
+//! The store: documents, versions, visits and the change feed in one SQLite file; the only door to SQL.
+
+mod crawl;
+mod documents;
+mod rows;
+mod same;
+mod status;
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::ErrorCode;
+use rusqlite::OpenFlags;
+use rusqlite::TransactionBehavior;
+
+use crate::error::Error;
+
+pub use crawl::Found;
+pub use crawl::Known;
+pub use crawl::Recorded;
+pub use crawl::Run;
+pub use crawl::Step;
+pub use crawl::Target;
+pub use documents::Address;
+pub use documents::Change;
+pub use documents::ChangeEvent;
+pub use documents::Saved;
+pub use documents::Stored;
+pub use documents::VersionLine;
+pub use status::RunLine;
+pub use status::SourceStatus;
+pub use status::Trouble;
+
+/// The format of the file that this release reads and writes.
+const FORMAT: i64 = 1;
+
+/// How long a writer waits for another process before it says that the store is locked.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open store. One per thread: SQLite lets many read while one writes.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// The file name of the store inside a data folder.
+    pub const FILE: &'static str = "gongbao.sqlite";
+
+    /// Opens the store in a data folder for reading and writing, and makes it when it is not there.
+    ///
+    /// # Errors
+    /// `Folder`, `Open`, `Newer` and `Locked`; nothing is changed in a file that is refused.
+    pub fn open(folder: &Path, now: Timestamp) -> Result<Store, Error> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
+        let path = folder.join(Store::FILE);
+        let connection =
+            Connection::open(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
+        let mut store = Store { connection, path };
+        store.prepare(now)?;
+        Ok(store)
+    }
+
+    /// Opens a store that is already there, for reading only; `None` when the folder holds none.
+    ///
+    /// # Errors
+    /// `Open` and `Newer`.
+    pub fn open_existing(folder: &Path) -> Result<Option<Store>, Error> {
+        let path = folder.join(Store::FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags)
+            .map_err(|source| Error::Open { path: path.clone(), source })?;
+        let store = Store { connection, path };
+        store.connection.busy_timeout(PATIENCE).map_err(|source| store.opening(source))?;
+        if store.format()? == 0 {
+            return Ok(None);
+        }
+        store.pragmas()?;
+        Ok(Some(store))
+    }
+
+    /// Returns the random name of this store, which tells it from every other.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn identity(&self) -> Result<String, Error> {
+        self.connection
+            .query_row("SELECT name FROM identity", [], |row| row.get(0))
+            .map_err(|source| self.failed("reading the store's name", source))
+    }
+
+    /// Returns the file that the store is kept in.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn prepare(&mut self, now: Timestamp) -> Result<(), Error> {
+        self.connection.busy_timeout(PATIENCE).map_err(|source| self.opening(source))?;
+        let found = self.format()?;
+        self.pragmas()?;
+        if found == FORMAT {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        self.transact("making the store", |transaction| {
+            // Another process may have made it while we waited for the lock.
+            let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            if found == 0 {
+                transaction.execute_batch(include_str!("schema.sql"))?;
+                transaction.execute(
+                    "INSERT INTO identity (only, name, created) VALUES (1, lower(hex(randomblob(8))), ?1)",
+                    [rows::time(now)],
+                )?;
+                transaction.pragma_update(None, "user_version", FORMAT)?;
+            }
+            Ok(())
+        })
+        .map_err(|err| match err {
+            Error::Statement { source, .. } => Error::Open { path, source },
+            other => other,
+        })
+    }
+
+    fn format(&self) -> Result<i64, Error> {
+        let found = self
+            .connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(|source| self.opening(source))?;
+        if found > FORMAT {
+            return Err(Error::Newer { path: self.path.clone(), found, known: FORMAT });
+        }
+        Ok(found)
+    }
+
+    fn pragmas(&self) -> Result<(), Error> {
+        // FULL: the store is the truth, and a power cut must not take back a visit whose evidence is on disk.
+        self.connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .map_err(|source| self.opening(source))
+    }
+
+    /// Runs one transaction: all of it is kept, or nothing.
+    fn transact<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let path = self.path.clone();
+        let result = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(
+            |transaction| {
+                let value = work(&transaction)?;
+                transaction.commit()?;
+                Ok(value)
+            },
+        );
+        result.map_err(|source| failure(&path, doing, source))
+    }
+
+    fn failed(&self, doing: &'static str, source: rusqlite::Error) -> Error {
+        failure(&self.path, doing, source)
+    }
+
+    fn opening(&self, source: rusqlite::Error) -> Error {
+        match failure(&self.path, "opening", source) {
+            Error::Statement { source, .. } => Error::Open { path: self.path.clone(), source },
+            other => other,
+        }
+    }
+}
+
+fn failure(path: &Path, doing: &'static str, source: rusqlite::Error) -> Error {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path: path.to_owned() },
+        Some(ErrorCode::DiskFull) => Error::DiskFull { doing },
+        _ => Error::Statement { doing, source },
+    }
+}
