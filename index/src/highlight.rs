@@ -1,0 +1,1 @@
+//! Match ranges in; snippets and concordance lines out.

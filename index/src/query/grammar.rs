@@ -1,0 +1,196 @@
+//! Tokens in, tree out.
+
+use std::ops::Range;
+use std::vec;
+
+use corpus::text::fold;
+
+use crate::query::Clause;
+use crate::query::QueryError;
+use crate::query::Scope;
+use crate::query::field::FieldName;
+use crate::query::lex::Token;
+use crate::query::lex::What;
+
+/// How deep brackets and negations may nest; deeper ones would only exhaust the stack.
+const DEEPEST: usize = 100;
+/// How many strings and conditions a query may hold.
+const MOST: usize = 1_000;
+
+/// A clause and where it was written.
+type Placed = (Clause, Range<usize>);
+
+/// Reads all tokens as one query.
+pub(crate) fn read(tokens: Vec<Token>) -> Result<Clause, QueryError> {
+    let end = tokens.last().map_or(0, |token| token.at.end);
+    let mut reader = Reader { tokens: tokens.into_iter().peekable(), end, depth: 0, count: 0 };
+    if reader.peek().is_none() {
+        return Ok(Clause::Everything);
+    }
+    let (root, _) = reader.any()?;
+    match reader.tokens.next() {
+        None => Ok(root),
+        Some(token) => Err(error(token.at.start, "多余的右括号", "删去它，或在前面补上左括号")),
+    }
+}
+
+struct Reader {
+    tokens: std::iter::Peekable<vec::IntoIter<Token>>,
+    end: usize,
+    depth: usize,
+    count: usize,
+}
+
+impl Reader {
+    fn peek(&mut self) -> Option<&What> {
+        self.tokens.peek().map(|token| &token.what)
+    }
+
+    fn place(&mut self) -> usize {
+        self.tokens.peek().map_or(self.end, |token| token.at.start)
+    }
+
+    /// Reads alternatives.
+    fn any(&mut self) -> Result<Placed, QueryError> {
+        let (first, mut at) = self.all()?;
+        let mut alternatives = vec![first];
+        while self.peek() == Some(&What::Or) {
+            self.tokens.next();
+            let (next, place) = self.all()?;
+            alternatives.push(next);
+            at.end = place.end;
+        }
+        Ok((Clause::any(alternatives), at))
+    }
+
+    /// Reads conditions that must all hold, up to an `OR`, a closing bracket or the end.
+    fn all(&mut self) -> Result<Placed, QueryError> {
+        let (first, mut at) = self.near()?;
+        let mut conditions = vec![first];
+        loop {
+            match self.peek() {
+                None | Some(What::Or | What::Close) => break,
+                Some(What::And) => {
+                    self.tokens.next();
+                }
+                Some(_) => {}
+            }
+            let (next, place) = self.near()?;
+            conditions.push(next);
+            at.end = place.end;
+        }
+        Ok((Clause::all(conditions), at))
+    }
+
+    fn near(&mut self) -> Result<Placed, QueryError> {
+        let (mut clause, mut at) = self.one()?;
+        while let Some(&What::Near(distance)) = self.peek() {
+            self.tokens.next();
+            let (right, place) = self.one()?;
+            let left = beside_near(clause, &at)?;
+            let right = beside_near(right, &place)?;
+            clause = Clause::Near { left: Box::new(left), right: Box::new(right), distance };
+            at.end = place.end;
+        }
+        Ok((clause, at))
+    }
+
+    /// Reads one condition with the negations before it.
+    fn one(&mut self) -> Result<Placed, QueryError> {
+        let place = self.place();
+        let Some(token) = self.tokens.next() else {
+            return Err(error(place, "检索式在这里中断", "运算符后面要有检索词"));
+        };
+        self.count += 1;
+        if self.count > MOST {
+            return Err(error(place, &format!("检索词超过 {MOST} 个"), "请拆成几次检索"));
+        }
+        match token.what {
+            What::Minus | What::Not => {
+                self.descend(place)?;
+                let (clause, inner) = self.one()?;
+                self.depth -= 1;
+                Ok((Clause::Not(Box::new(clause)), place..inner.end))
+            }
+            What::Open => self.bracket(place),
+            What::Close => Err(error(place, "右括号前面没有检索词", "删去它，或在括号里写上检索词")),
+            What::And | What::Or | What::Near(_) => Err(error(
+                place,
+                "运算符前面没有检索词",
+                "运算符要写在两个检索词之间；要查找它本身，请加引号",
+            )),
+            What::Field(field) => self.field(field, &token.at),
+            What::Quoted(text) => Ok((phrase(text, Scope::Text, &token.at)?, token.at)),
+            What::Bare(text) if fold(&text).is_empty() => Ok((Clause::Everything, token.at)),
+            What::Bare(text) => Ok((Clause::Bare { text, at: token.at.clone() }, token.at)),
+        }
+    }
+
+    fn bracket(&mut self, open: usize) -> Result<Placed, QueryError> {
+        self.descend(open)?;
+        let (clause, _) = self.any()?;
+        self.depth -= 1;
+        match self.tokens.next() {
+            Some(Token { what: What::Close, at }) => Ok((clause, open..at.end)),
+            _ => Err(error(open, "括号没有闭合", "在后面补上右括号")),
+        }
+    }
+
+    fn descend(&mut self, place: usize) -> Result<(), QueryError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(error(place, &format!("括号或“-”嵌套超过 {DEEPEST} 层"), "请简化检索式"));
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, field: FieldName, at: &Range<usize>) -> Result<Placed, QueryError> {
+        let missing = || error(at.start, "字段后面没有值", "值紧跟在冒号后面；含空格时加引号");
+        let Some(token) = self.tokens.next() else {
+            return Err(missing());
+        };
+        let (What::Quoted(value) | What::Bare(value)) = token.what else {
+            return Err(missing());
+        };
+        let whole = at.start..token.at.end;
+        let clause = match field {
+            FieldName::Title => phrase(value, Scope::Title, &whole)?,
+            FieldName::Text => phrase(value, Scope::Text, &whole)?,
+            FieldName::Word => phrase(value, Scope::Words, &whole)?,
+            _ if fold(&value).is_empty() => return Err(missing()),
+            _ => {
+                field.condition(&value).map_err(|fault| error(token.at.start, &fault.message, &fault.hint))?
+            }
+        };
+        Ok((clause, whole))
+    }
+}
+
+fn phrase(text: String, scope: Scope, at: &Range<usize>) -> Result<Clause, QueryError> {
+    if fold(&text).is_empty() {
+        return Err(error(at.start, "短语是空的", "在引号里写上要查找的字"));
+    }
+    Ok(Clause::Phrase { text, scope, at: at.clone() })
+}
+
+/// Turns what stands beside `NEAR` into strings of the text.
+fn beside_near(clause: Clause, at: &Range<usize>) -> Result<Clause, QueryError> {
+    match clause {
+        Clause::Bare { text, at } => Ok(Clause::Phrase { text, scope: Scope::Text, at }),
+        Clause::Phrase { scope: Scope::Text | Scope::Words, .. } | Clause::Near { .. } => Ok(clause),
+        Clause::Any(alternatives) => alternatives
+            .into_iter()
+            .map(|one| beside_near(one, at))
+            .collect::<Result<_, _>>()
+            .map(Clause::Any),
+        _ => Err(error(
+            at.start,
+            "NEAR 两边只能是正文里的词或短语",
+            "例如：\"法治政府\" NEAR/20 (建设 OR 示范)",
+        )),
+    }
+}
+
+fn error(position: usize, message: &str, hint: &str) -> QueryError {
+    QueryError { position, message: message.to_owned(), hint: hint.to_owned() }
+}

@@ -1,0 +1,186 @@
+//! Query text in, tokens with their places out.
+
+use std::ops::Range;
+
+use crate::query::QueryError;
+use crate::query::field::FieldName;
+
+/// A piece of a query and where it was written, in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) what: What,
+    pub(crate) at: Range<usize>,
+}
+
+/// What a piece of a query is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Open,
+    Close,
+    Minus,
+    And,
+    Or,
+    Not,
+    Near(u32),
+    Field(FieldName),
+    Quoted(String),
+    Bare(String),
+}
+
+/// Cuts a query into tokens.
+pub(crate) fn lex(text: &str) -> Result<Vec<Token>, QueryError> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer { characters, at: 0, tokens: Vec::new() };
+    while lexer.at < lexer.characters.len() {
+        lexer.next()?;
+    }
+    Ok(lexer.tokens)
+}
+
+struct Lexer {
+    characters: Vec<char>,
+    at: usize,
+    tokens: Vec<Token>,
+}
+
+impl Lexer {
+    fn next(&mut self) -> Result<(), QueryError> {
+        let start = self.at;
+        let character = self.characters[start];
+        match half_width(character) {
+            blank if is_blank(blank) => self.at += 1,
+            '(' => self.single(What::Open),
+            ')' => self.single(What::Close),
+            '-' if self.characters.get(start + 1).is_some_and(|&next| !is_blank(next)) => {
+                self.single(What::Minus);
+            }
+            _ if closing(character).is_some() => self.quoted()?,
+            _ => self.bare()?,
+        }
+        Ok(())
+    }
+
+    fn single(&mut self, what: What) {
+        self.tokens.push(Token { what, at: self.at..self.at + 1 });
+        self.at += 1;
+    }
+
+    /// Reads a phrase; the opening quote stands at the place reached.
+    fn quoted(&mut self) -> Result<(), QueryError> {
+        let start = self.at;
+        let close = closing(self.characters[start]).expect("an opening quote stands here");
+        let mut text = String::new();
+        let mut at = start + 1;
+        while let Some(&character) = self.characters.get(at) {
+            let escaped = self.characters.get(at + 1).filter(|&&next| next == '\\' || close.contains(&next));
+            if character == '\\' && escaped.is_some() {
+                text.extend(escaped);
+                at += 2;
+                continue;
+            }
+            at += 1;
+            if close.contains(&character) {
+                self.tokens.push(Token { what: What::Quoted(text), at: start..at });
+                self.at = at;
+                return Ok(());
+            }
+            text.push(character);
+        }
+        Err(QueryError {
+            position: start,
+            message: "引号没有闭合".to_owned(),
+            hint: "在短语末尾补上引号".to_owned(),
+        })
+    }
+
+    /// Reads up to a blank, a bracket or a quote, or past the colon of a field.
+    fn bare(&mut self) -> Result<(), QueryError> {
+        let start = self.at;
+        let mut end = start;
+        while let Some(&character) = self.characters.get(end) {
+            let half = half_width(character);
+            if is_blank(half) || half == '(' || half == ')' || closing(character).is_some() {
+                break;
+            }
+            if half == ':' && self.field(start, end)? {
+                return Ok(());
+            }
+            end += 1;
+        }
+        let text: String = self.characters[start..end].iter().collect();
+        let what = self.keyword(start, &text)?.unwrap_or(What::Bare(text));
+        self.tokens.push(Token { what, at: start..end });
+        self.at = end;
+        Ok(())
+    }
+
+    /// Takes the characters before a colon as a field's name when they are one.
+    fn field(&mut self, start: usize, colon: usize) -> Result<bool, QueryError> {
+        // Only a name directly after a blank, a bracket or a minus is a field: 2021年标题:甲 is a string.
+        let name: String = self.characters[start..colon].iter().map(|&c| half_width(c)).collect();
+        if let Some(field) = FieldName::find(&name) {
+            self.tokens.push(Token { what: What::Field(field), at: start..colon + 1 });
+            self.at = colon + 1;
+            return Ok(true);
+        }
+        let looks_meant = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
+        // An address such as http://… is a string.
+        if looks_meant && self.characters.get(colon + 1) != Some(&'/') {
+            return Err(QueryError {
+                position: start,
+                message: format!("没有名为 {name} 的字段"),
+                hint: format!("可用的字段：{}；要查找这些字本身，请加引号", FieldName::list()),
+            });
+        }
+        Ok(false)
+    }
+
+    fn keyword(&self, start: usize, text: &str) -> Result<Option<What>, QueryError> {
+        let half: String = text.chars().map(half_width).collect();
+        let what = match half.as_str() {
+            "AND" => What::And,
+            "OR" => What::Or,
+            "NOT" => What::Not,
+            _ if half == "NEAR" || half.starts_with("NEAR/") => What::Near(self.distance(start, &half)?),
+            _ => return Ok(None),
+        };
+        Ok(Some(what))
+    }
+
+    fn distance(&self, start: usize, text: &str) -> Result<u32, QueryError> {
+        let digits = text.strip_prefix("NEAR/").unwrap_or_default();
+        let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match digits.parse::<u32>() {
+            Ok(distance) if all_digits && distance <= 1_000 => Ok(distance),
+            _ => Err(QueryError {
+                position: start + 4,
+                message: "NEAR 后面要写字数，0 到 1000".to_owned(),
+                hint: "例如：法治 NEAR/20 政府".to_owned(),
+            }),
+        }
+    }
+}
+
+/// Returns what closes a phrase that this character opens.
+fn closing(character: char) -> Option<&'static [char]> {
+    match character {
+        '"' | '“' | '”' | '＂' => Some(&['"', '“', '”', '＂']),
+        '「' => Some(&['」']),
+        '『' => Some(&['』']),
+        _ => None,
+    }
+}
+
+/// Returns the ASCII form of a full-width character.
+pub(crate) fn half_width(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(character as u32 - 0xFEE0).expect("full-width forms mirror ASCII")
+        }
+        other => other,
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control()
+}

@@ -1,0 +1,53 @@
+//! The query language: text in, Query tree out, errors with a position.
+//!
+//! | written | found |
+//! |---|---|
+//! | `法治 政府` | every word of every chunk stands in the text or in the title |
+//! | `"法治政府"` `“法治政府”` `「法治政府」` | the text contains exactly these characters |
+//! | `-试点` `NOT 试点` | documents without it |
+//! | `A OR B`, `A AND B`, `(A OR B) C` | either; both; brackets group |
+//! | `A NEAR/20 B` | both strings stand in the text with at most 20 characters between them, in either order |
+//! | `title:` 标题, `text:` 正文 | the title or the text contains the string |
+//! | `word:` 词 | the text contains it from the beginning of a word to the end of a word |
+//! | `issuer:` 发文机关, `source:` 来源 | the name contains the string |
+//! | `region:` 地区 | the place and everything under it: a name, a path `四川/绵阳`, a code |
+//! | `year:2018..2022` 年份 | the report speaks about one of these years; `2018`, `2018..`, `..2022` work too |
+//! | `published:2023-01..2023-06` 发布日期 | it went up in these days; years, months and days |
+//! | `kind:` 文种, `section:` 章节 | the kind of document; the matches of the same bracket lie in a section of that kind |
+//!
+//! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
+//! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` a quote is
+//! written `\"`; inside `「…」` the other quotes are plain characters.
+
+mod field;
+mod grammar;
+mod lex;
+mod tree;
+
+pub use tree::Clause;
+pub use tree::Query;
+pub use tree::QueryError;
+pub use tree::Scope;
+
+/// The longest query in characters.
+pub const LONGEST: usize = 10_000;
+
+/// Reads a query. A blank one finds every document.
+///
+/// # Errors
+/// Says what is wrong, where (in characters) and how to mend it.
+pub fn parse(text: &str) -> Result<Query, QueryError> {
+    if text.chars().nth(LONGEST).is_some() {
+        return Err(QueryError {
+            position: LONGEST,
+            message: format!("检索式超过 {LONGEST} 个字"),
+            hint: "请缩短检索式".to_owned(),
+        });
+    }
+    let tokens = lex::lex(text)?;
+    let root = grammar::read(tokens)?;
+    Ok(Query { text: text.to_owned(), root })
+}
+
+#[cfg(test)]
+mod tests;

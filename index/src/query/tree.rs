@@ -1,0 +1,162 @@
+//! The tree that a query becomes.
+
+use std::fmt;
+use std::ops::Range;
+
+use corpus::document::DocumentKind;
+use corpus::document::SectionKind;
+use jiff::civil::Date;
+
+/// A query that was read without error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// What the user wrote.
+    pub text: String,
+    /// What it means.
+    pub root: Clause,
+}
+
+/// Where a string must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In the text.
+    Text,
+    /// In the title.
+    Title,
+    /// In the text, from the beginning of a word to the end of a word.
+    Words,
+}
+
+/// One condition on a document. Character ranges point into the query's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clause {
+    /// Every document.
+    Everything,
+    /// Each word of an unquoted chunk stands in the text or in the title.
+    Bare {
+        /// The chunk as written.
+        text: String,
+        /// Where it was written.
+        at: Range<usize>,
+    },
+    /// The string stands there.
+    Phrase {
+        /// The string as written.
+        text: String,
+        /// Where it must stand.
+        scope: Scope,
+        /// Where it was written.
+        at: Range<usize>,
+    },
+    /// Both stand in the text with at most so many characters between them, in either order.
+    Near {
+        /// One side.
+        left: Box<Clause>,
+        /// The other side.
+        right: Box<Clause>,
+        /// The most characters between them.
+        distance: u32,
+    },
+    /// All hold.
+    All(Vec<Clause>),
+    /// At least one holds.
+    Any(Vec<Clause>),
+    /// It does not hold.
+    Not(Box<Clause>),
+    /// The issuer's name contains it.
+    Issuer(String),
+    /// The named source (来源) contains it.
+    Source(String),
+    /// The document belongs to the division or to one under it.
+    Region(String),
+    /// The report speaks about one of the years, both included.
+    Years(i16, i16),
+    /// It went up in these days, both included.
+    Published(Date, Date),
+    /// It is of this kind.
+    Kind(DocumentKind),
+    /// The other conditions of the same bracket hold within sections of this kind.
+    Section(SectionKind),
+}
+
+impl Clause {
+    /// Returns the conjunction of conditions, without needless levels.
+    pub(crate) fn all(conditions: Vec<Clause>) -> Clause {
+        let mut flat: Vec<Clause> = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            match condition {
+                Clause::Everything => {}
+                other => flat.push(other),
+            }
+        }
+        match flat.len() {
+            0 => Clause::Everything,
+            1 => flat.swap_remove(0),
+            _ => Clause::All(flat),
+        }
+    }
+
+    /// Returns the disjunction of alternatives, without needless levels.
+    pub(crate) fn any(mut alternatives: Vec<Clause>) -> Clause {
+        if alternatives.len() == 1 { alternatives.swap_remove(0) } else { Clause::Any(alternatives) }
+    }
+}
+
+impl fmt::Display for Clause {
+    /// Writes the condition in the query language with every operator and bracket.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Clause::Everything => f.write_str("*"),
+            Clause::Bare { text, .. } => f.write_str(text),
+            Clause::Phrase { text, scope: Scope::Text, .. } => quoted(f, "", text),
+            Clause::Phrase { text, scope: Scope::Title, .. } => quoted(f, "title:", text),
+            Clause::Phrase { text, scope: Scope::Words, .. } => quoted(f, "word:", text),
+            Clause::Near { left, right, distance } => write!(f, "({left} NEAR/{distance} {right})"),
+            Clause::All(clauses) => joined(f, clauses, " AND "),
+            Clause::Any(clauses) => joined(f, clauses, " OR "),
+            Clause::Not(clause) => write!(f, "NOT {clause}"),
+            Clause::Issuer(name) => quoted(f, "issuer:", name),
+            Clause::Source(name) => quoted(f, "source:", name),
+            Clause::Region(name) => quoted(f, "region:", name),
+            Clause::Years(first, last) => write!(f, "year:{first}..{last}"),
+            Clause::Published(first, last) => write!(f, "published:{first}..{last}"),
+            Clause::Kind(kind) => write!(f, "kind:{}", kind.key()),
+            Clause::Section(kind) => write!(f, "section:{}", kind.key()),
+        }
+    }
+}
+
+fn quoted(f: &mut fmt::Formatter<'_>, field: &str, text: &str) -> fmt::Result {
+    f.write_str(field)?;
+    f.write_str("\"")?;
+    for character in text.chars() {
+        if matches!(character, '"' | '“' | '”' | '＂' | '\\') {
+            f.write_str("\\")?;
+        }
+        write!(f, "{character}")?;
+    }
+    f.write_str("\"")
+}
+
+fn joined(f: &mut fmt::Formatter<'_>, clauses: &[Clause], operator: &str) -> fmt::Result {
+    f.write_str("(")?;
+    for (at, clause) in clauses.iter().enumerate() {
+        if at > 0 {
+            f.write_str(operator)?;
+        }
+        write!(f, "{clause}")?;
+    }
+    f.write_str(")")
+}
+
+/// Says why a query could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}（第 {} 个字）；{hint}", position + 1)]
+pub struct QueryError {
+    /// The character of the query at which reading stopped, from 0.
+    pub position: usize,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub hint: String,
+}

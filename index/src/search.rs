@@ -1,0 +1,292 @@
+//! What is asked of the index and what it answers: plain data.
+
+use corpus::document::DocumentId;
+use corpus::document::DocumentKind;
+use corpus::document::SectionKind;
+use corpus::year::ReportYear;
+use jiff::civil::Date;
+
+use crate::query::Query;
+
+/// How strings of the query are held against the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// A substring of the folded text, whatever the words around it.
+    #[default]
+    String,
+    /// A substring that begins where a word begins and ends where a word ends.
+    WholeWord,
+}
+
+/// In what order hits come. Equal hits are ordered by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The latest report year first, documents without one last.
+    Year,
+    /// The latest published first, documents without a date last.
+    Published,
+}
+
+/// What the hits are narrowed to, beside the query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// First and last report year, both included; a document that speaks about any of them passes.
+    pub years: Option<(i16, i16)>,
+    /// A division as a user writes it: a name, a path or a code, with everything under it.
+    pub region: Option<String>,
+    /// The kind of document.
+    pub kind: Option<DocumentKind>,
+    /// The matches must lie in a section of this kind.
+    pub section: Option<SectionKind>,
+}
+
+/// One search.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// What is looked for.
+    pub query: Query,
+    /// What the hits are narrowed to.
+    pub filter: Filter,
+    /// How strings match.
+    pub matching: Matching,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// How many hits to return; 0 returns the counts alone.
+    pub limit: usize,
+    /// How many hits to pass over.
+    pub offset: usize,
+}
+
+impl SearchRequest {
+    /// Returns a request for the ten best hits of a query, without a filter.
+    pub fn new(query: Query) -> SearchRequest {
+        SearchRequest {
+            query,
+            filter: Filter::default(),
+            matching: Matching::default(),
+            sort: Sort::default(),
+            limit: 10,
+            offset: 0,
+        }
+    }
+}
+
+/// How much was found, over all hits and not only those shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// Documents that match.
+    pub documents: u64,
+    /// Places in their texts (titles excluded) at which a string of the query stands.
+    pub occurrences: u64,
+}
+
+/// Says that no document matched all of the query and what was asked for instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relaxed {
+    /// The words of which any now suffices; documents with most of them come first.
+    pub words: Vec<String>,
+    /// A sentence for the reader, in Chinese.
+    pub note: String,
+}
+
+/// The state of the index that an answer was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generation {
+    /// The last entry of the store's change feed that the index holds.
+    pub followed: i64,
+    /// The identity of the store that the index follows; empty before the first one.
+    pub store: String,
+    /// The engine's own number of the commit.
+    pub commit: u64,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchPage {
+    /// Counts over all hits.
+    pub total: Total,
+    /// Present when nothing matched all words of the query and any word was accepted.
+    pub relaxed: Option<Relaxed>,
+    /// The hits asked for.
+    pub hits: Vec<Hit>,
+    /// Counts by value over all hits.
+    pub facets: Facets,
+    /// What the answer was read from.
+    pub generation: Generation,
+}
+
+/// One document that matches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Where the query's strings stand in the title: first and one past the last character.
+    pub title_marks: Vec<(usize, usize)>,
+    /// The years it speaks about.
+    pub year: Option<ReportYear>,
+    /// Its place as a written path, such as `四川省/绵阳市`.
+    pub region: Option<String>,
+    /// Its kind.
+    pub kind: DocumentKind,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The day it went up.
+    pub published: Option<Date>,
+    /// Its address.
+    pub url: Option<String>,
+    /// How well it fits; comparable within one answer only. 0 when not sorted by relevance.
+    pub score: f32,
+    /// Places in its text at which a string of the query stands.
+    pub occurrences: u64,
+    /// Up to three cuttings of the text with the matches marked; the opening when only the title matches.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A cutting from the original text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The cutting, line breaks shown as blanks.
+    pub text: String,
+    /// First and one past the last character of each match in the cutting; sorted, not overlapping.
+    pub marks: Vec<(usize, usize)>,
+    /// The section it was cut from.
+    pub section: Option<SectionName>,
+}
+
+/// What a section is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionName {
+    /// Its place in the tree, such as `2.1`.
+    pub number: String,
+    /// Its heading.
+    pub heading: String,
+    /// What it is about.
+    pub kind: SectionKind,
+}
+
+/// How many of the hits have a value. Choosing the value as a filter leaves exactly as many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value: a year, a written path, the key of a kind, an issuer's name.
+    pub value: String,
+    /// How many documents.
+    pub count: u64,
+}
+
+/// Counts over all hits. Documents without a value are in no count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By report year, latest first; a report on a span counts in each of its years.
+    pub year: Vec<FacetCount>,
+    /// By place on every level of the path, in the order of a tree: `四川省`, `四川省/绵阳市`, ….
+    pub region: Vec<FacetCount>,
+    /// By the key of the kind, most first.
+    pub kind: Vec<FacetCount>,
+    /// By issuer, most first; the 200 most frequent.
+    pub issuer: Vec<FacetCount>,
+    /// By the key of the section kind in which the query matches.
+    pub section: Vec<FacetCount>,
+}
+
+/// In what order concordance lines come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineOrder {
+    /// By document id, then by place in the text.
+    #[default]
+    Document,
+    /// By the text before the match, read backwards from it.
+    Left,
+    /// By the text from the match on.
+    Right,
+}
+
+/// A request for every occurrence as one line.
+#[derive(Clone, Debug)]
+pub struct ConcordanceRequest {
+    /// What is looked for.
+    pub query: Query,
+    /// What the documents are narrowed to.
+    pub filter: Filter,
+    /// How strings match.
+    pub matching: Matching,
+    /// The order of the lines.
+    pub order: LineOrder,
+    /// Characters of context on each side, at most 200.
+    pub context: usize,
+    /// How many lines to return.
+    pub limit: usize,
+    /// How many lines to pass over.
+    pub offset: usize,
+}
+
+impl ConcordanceRequest {
+    /// Returns a request for the first hundred lines with thirty characters on each side.
+    pub fn new(query: Query) -> ConcordanceRequest {
+        ConcordanceRequest {
+            query,
+            filter: Filter::default(),
+            matching: Matching::default(),
+            order: LineOrder::default(),
+            context: 30,
+            limit: 100,
+            offset: 0,
+        }
+    }
+}
+
+/// The lines asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConcordancePage {
+    /// Counts over all matches; `occurrences` is the number of lines there are.
+    pub total: Total,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What the answer was read from.
+    pub generation: Generation,
+}
+
+/// One occurrence in its context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The document.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// The section in which the match begins.
+    pub section: Option<SectionName>,
+    /// The text before the match, line breaks shown as blanks.
+    pub left: String,
+    /// The match as the original text has it.
+    pub matched: String,
+    /// The text after the match, line breaks shown as blanks.
+    pub right: String,
+    /// The match's first character in the document's text.
+    pub offset: usize,
+}
+
+/// How a query was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The query in full, every operator and bracket written out.
+    pub reading: String,
+    /// Its strings and what became of each, in the order of the query.
+    pub parts: Vec<ExplainedPart>,
+}
+
+/// One string of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedPart {
+    /// As the user wrote it.
+    pub text: String,
+    /// As it is looked for after folding.
+    pub folded: String,
+    /// The words it was cut into; one word for a phrase.
+    pub words: Vec<String>,
+    /// What must hold, a short phrase in Chinese: 正文逐字包含, 正文或标题包含每个词, ….
+    pub meaning: String,
+}

@@ -1,0 +1,1 @@
+//! Catches the index up with the store, or rebuilds it from nothing.
