@@ -1,0 +1,314 @@
+//! What one clue says about the place: a title, an issuer, a source in; the places it names, in order, out.
+
+use crate::gazetteer::central;
+use crate::gazetteer::corps;
+use crate::gazetteer::names::Form;
+use crate::gazetteer::names::Mention;
+use crate::gazetteer::names::is_general;
+use crate::gazetteer::names::mentions;
+use crate::gazetteer::table::Level;
+use crate::gazetteer::table::RowId;
+use crate::gazetteer::table::row;
+use crate::gazetteer::zones;
+
+/// How a place stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Named after a word that makes it another's affair: 对口支援, 赴, 转发.
+    Foreign,
+    /// Somewhere in the text.
+    Passing,
+    /// The text begins with it.
+    Head,
+}
+
+/// One place as it is written: names that follow each other from the province down.
+#[derive(Clone, Debug)]
+pub(super) struct Chain {
+    /// What the lowest name may mean, given the names before it.
+    pub(super) rows: Vec<RowId>,
+    /// The words, as written.
+    pub(super) written: String,
+    pub(super) standing: Standing,
+    /// Whether the lowest division was named with its kind.
+    pub(super) form: Form,
+    /// The zone named right after it.
+    pub(super) zone: Option<String>,
+    /// The township named right after it.
+    pub(super) township: Option<String>,
+    /// How many names it has.
+    pub(super) names: usize,
+}
+
+/// Everything that one clue says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// The places it names, in the order of the text.
+    pub(super) chains: Vec<Chain>,
+    /// Whether it begins with an organ of the whole country.
+    pub(super) is_central: bool,
+    /// A zone it begins with, its division unnamed.
+    pub(super) zone: Option<String>,
+    /// A township it begins with, its county unnamed.
+    pub(super) township: Option<String>,
+    /// The division of the production and construction corps it begins with.
+    pub(super) corps: Option<&'static str>,
+}
+
+impl Reading {
+    /// Returns the place the text begins with.
+    pub(super) fn head(&self) -> Option<&Chain> {
+        self.chains.iter().find(|chain| chain.standing == Standing::Head)
+    }
+
+    /// Returns the places that may be meant though the text does not begin with them.
+    pub(super) fn passing(&self) -> impl Iterator<Item = &Chain> {
+        self.chains.iter().filter(|chain| chain.standing == Standing::Passing && chain.form == Form::Full)
+    }
+}
+
+/// The longest part of a clue that is read, in characters; titles and issuers are shorter.
+const LONGEST: usize = 400;
+
+/// Reads one clue.
+pub(super) fn read(text: &str) -> Reading {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    let mut head = skip_opening(text);
+    let mut reading = Reading::default();
+    if let Some((name, end)) = corps::division(&text[head..]) {
+        reading.corps = Some(name);
+        head += end;
+        head += skip(&text[head..], &["兵团"]);
+    }
+    if let Some(length) = central::organ(&text[head..]) {
+        reading.is_central = true;
+        head += length;
+        head += skip_opening(&text[head..]);
+    }
+    reading.chains = chains(text, head);
+    if reading.head().is_some() {
+        // 国家税务总局绵阳市税务局 is an office in 绵阳; 国务院关于同意…的批复 is not.
+        reading.is_central &= !follows_directly(text, head);
+    } else if !reading.is_central {
+        let rest = &text[head..];
+        reading.township = zones::township(rest).map(str::to_owned);
+        let zone = zones::zone(rest).or_else(|| zones::unknown_district(rest));
+        reading.zone = zone.filter(|_| reading.township.is_none()).map(str::to_owned);
+    }
+    if reading.is_central {
+        for chain in &mut reading.chains {
+            chain.standing = chain.standing.min(Standing::Passing);
+        }
+    }
+    reading
+}
+
+fn follows_directly(text: &str, head: usize) -> bool {
+    let before = &text[..head];
+    before.is_empty() || before.ends_with(|c: char| c.is_alphanumeric()) && !before.ends_with("关于")
+}
+
+/// Returns the length of what stands before the issuer in a title: years, brackets, 关于, 中共.
+fn skip_opening(text: &str) -> usize {
+    const WORDS: [&str; 12] = [
+        "中共",
+        "中国共产党",
+        "关于印发",
+        "关于公布",
+        "关于发布",
+        "关于",
+        "印发",
+        "公布",
+        "发布",
+        "政府信息公开",
+        "年度",
+        "年",
+    ];
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let blank = rest.len() - rest.trim_start_matches(is_furniture).len();
+        let step = blank + skip(&rest[blank..], &WORDS);
+        let year = year_length(&text[at + step..]);
+        if step + year == 0 {
+            return at;
+        }
+        at += step + year;
+    }
+}
+
+fn is_furniture(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_digit()
+        || "《〈“”\"'【】[](（）)「」『』—-–~·•:：、,，.".contains(c)
+        || ('０'..='９').contains(&c)
+}
+
+/// Returns the length of a year in Chinese numerals with its 年: 二〇二一年.
+fn year_length(text: &str) -> usize {
+    let digits: usize =
+        text.chars().take_while(|c| "〇○零ＯOo一二三四五六七八九".contains(*c)).map(char::len_utf8).sum();
+    if digits > 0 && text[digits..].starts_with('年') && text[..digits].chars().count() == 4 {
+        digits
+    } else {
+        0
+    }
+}
+
+fn skip(text: &str, words: &[&str]) -> usize {
+    words.iter().filter(|word| text.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
+}
+
+/// Joins the names of a text into places.
+fn chains(text: &str, head: usize) -> Vec<Chain> {
+    let mut found: Vec<Chain> = Vec::new();
+    let mut end = 0;
+    for mention in mentions(text) {
+        let gap = text.get(end..mention.start).unwrap_or("x");
+        let joined = !found.is_empty() && is_joint(gap);
+        if joined
+            && let Some(last) = found.last_mut()
+            && extend(last, &mention, text)
+        {
+            end = mention.end;
+            finish(last, &text[end..]);
+            continue;
+        }
+        if let Some(mut chain) = begin(text, head, &mention) {
+            end = mention.end;
+            finish(&mut chain, &text[end..]);
+            found.push(chain);
+        }
+    }
+    found
+}
+
+/// Tells whether nothing but a separator, or the organ of the upper division, parts two names.
+fn is_joint(gap: &str) -> bool {
+    gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || "·•/-—>＞、,，".contains(c))
+        || gap == "人民政府"
+}
+
+fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
+    let inside = |id: &RowId| {
+        chain
+            .rows
+            .iter()
+            .any(|&above| above != *id && row(above).holds(row(*id)) && row(above).code != row(*id).code)
+    };
+    let rows: Vec<RowId> = mention.rows.iter().copied().filter(inside).collect();
+    if rows.is_empty() {
+        return false;
+    }
+    chain.rows = rows;
+    chain.written.push_str(&text[mention.start..mention.end]);
+    chain.form = mention.form;
+    chain.names += 1;
+    true
+}
+
+fn begin(text: &str, head: usize, mention: &Mention) -> Option<Chain> {
+    let written = &text[mention.start..mention.end];
+    let is_head =
+        mention.start == head || mention.start > head && text[head..mention.start].chars().all(is_furniture);
+    let standing = match () {
+        () if is_head => Standing::Head,
+        () if is_foreign(&text[..mention.start]) => Standing::Foreign,
+        () => Standing::Passing,
+    };
+    // A short name or a general one in the midst of a text is as likely part of another word.
+    let weak = mention.form == Form::Short || is_general(written);
+    if weak && standing != Standing::Head
+        || mention.form == Form::Short && !stands_alone(mention, &text[mention.end..])
+    {
+        return None;
+    }
+    Some(Chain {
+        rows: mention.rows.clone(),
+        written: written.to_owned(),
+        standing,
+        form: mention.form,
+        zone: None,
+        township: None,
+        names: 1,
+    })
+}
+
+/// Tells whether a short name is followed by something that lets it be the name of a place: 绵阳2023年, 中山市委.
+fn stands_alone(mention: &Mention, rest: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "市",
+        "省",
+        "州",
+        "县",
+        "区",
+        "政府",
+        "人民政府",
+        "人大",
+        "政协",
+        "关于",
+        "年",
+        "统计",
+        "经济",
+        "国民经济",
+        "调查队",
+        "海关",
+    ];
+    const COMMON: [&str; 12] =
+        ["中山", "东方", "白银", "大同", "和平", "平安", "长安", "新华", "文山", "红河", "朝阳", "新城"];
+    let level = mention.rows.iter().map(|&id| row(id).level()).min();
+    let followed = rest.chars().next().is_none_or(|c| !c.is_alphabetic())
+        || WORDS.iter().any(|word| rest.starts_with(word));
+    let named_next =
+        mentions(rest.get(..rest.char_indices().nth(16).map_or(rest.len(), |(at, _)| at)).unwrap_or(rest));
+    let chained = named_next.first().is_some_and(|next| next.start == 0);
+    let common = mention.rows.iter().all(|&id| COMMON.contains(&row(id).short));
+    followed || chained || level == Some(Level::Province) || level == Some(Level::City) && !common
+}
+
+/// Tells whether the words before a name make it another's affair.
+fn is_foreign(before: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "转发",
+        "对口支援",
+        "支援",
+        "援助",
+        "帮扶",
+        "协作",
+        "赴",
+        "到",
+        "来自",
+        "考察",
+        "调研",
+        "学习",
+        "借鉴",
+        "前往",
+        "驻",
+        "贯彻",
+        "落实",
+        "贯彻落实",
+        "访问",
+        "结对",
+        "对口帮扶",
+        "复制推广",
+    ];
+    let before = before.trim_end_matches(['《', '〈', '“', '"', '（', '(']);
+    WORDS.iter().any(|word| before.ends_with(word))
+}
+
+/// Reads the zone or the township that follows a place.
+fn finish(chain: &mut Chain, rest: &str) {
+    chain.zone = None;
+    chain.township = None;
+    let organ = skip(rest, &["人民政府", "区人民政府", "委员会"]);
+    let rest = rest[organ..].trim_start_matches(['·', '/', ' ', '　']);
+    let level = chain.rows.iter().map(|&id| row(id).level()).min();
+    if level == Some(Level::County) {
+        chain.township = zones::township(rest).map(str::to_owned);
+    }
+    if chain.township.is_none() && organ == 0 {
+        let unknown = || zones::unknown_district(rest).filter(|_| level == Some(Level::City));
+        chain.zone = zones::zone(rest).or_else(unknown).map(str::to_owned);
+    }
+}

@@ -1,0 +1,185 @@
+//! Places read from titles, issuers and hosts, by the rules; and against the lists outside the repository.
+
+use corpus::gazetteer::Clues;
+use corpus::gazetteer::Placement;
+use corpus::gazetteer::by_code;
+use corpus::gazetteer::children;
+use corpus::gazetteer::find;
+use corpus::gazetteer::place;
+use corpus::gazetteer::place_in;
+use corpus::gazetteer::same_entity;
+use jiff::civil::Date;
+
+fn written(placement: &Placement) -> String {
+    placement.place.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string)
+}
+
+#[track_caller]
+fn check(text: &str, host: Option<&str>, expected: &str) {
+    let placement = place_in(text, host, None);
+    assert_eq!(written(&placement), expected, "{text} @ {host:?}: {placement:?}");
+}
+
+#[track_caller]
+fn check_on(text: &str, date: &str, expected: &str) {
+    let date: Date = date.parse().unwrap();
+    let placement = place_in(text, None, Some(date));
+    assert_eq!(written(&placement), expected, "{text} on {date}: {placement:?}");
+}
+
+#[track_caller]
+fn check_clues(clues: &Clues<'_>, expected: &str) {
+    let placement = place(clues);
+    assert_eq!(written(&placement), expected, "{clues:?}: {placement:?}");
+}
+
+#[test]
+fn a_title_begins_with_its_place() {
+    check("2025年上海市政府工作报告", None, "上海市");
+    check("2025年宁夏政府工作报告", None, "宁夏回族自治区");
+    check("2024年阿坝藏族羌族自治州政府工作报告", None, "四川省/阿坝藏族羌族自治州");
+    check("2025年中华人民共和国国务院政府工作报告", None, "全国");
+    check("二〇二一年绵阳市法治政府建设年度报告", None, "四川省/绵阳市");
+    check("关于印发绵阳市涪城区2023年工作要点的通知", None, "四川省/绵阳市/涪城区");
+    check("海南省五指山市2022年统计公报", None, "海南省/五指山市");
+    check("神农架林区人民政府", None, "湖北省/神农架林区");
+    check("六枝特区2021年政府工作报告", None, "贵州省/六盘水市/六枝特区");
+    check("鄂温克族自治旗人民政府", None, "内蒙古自治区/呼伦贝尔市/鄂温克族自治旗");
+    check("浦东新区2022年预算", None, "上海市/浦东新区");
+    check("莫旗人民政府办公室", None, "内蒙古自治区/呼伦贝尔市/莫力达瓦达斡尔族自治旗");
+    check("黔东南州统计局", None, "贵州省/黔东南苗族侗族自治州");
+}
+
+#[test]
+fn an_ambiguous_name_is_decided_by_the_host_or_not_at_all() {
+    check("朝阳区人民政府", Some("bjchy.gov.cn"), "北京市/朝阳区");
+    check("朝阳区人民政府", Some("changchun.gov.cn"), "吉林省/长春市/朝阳区");
+    check("朝阳市人民政府", Some("chaoyang.gov.cn"), "辽宁省/朝阳市");
+    check("鼓楼区", Some("njgl.gov.cn"), "江苏省/南京市/鼓楼区");
+    check("鼓楼区", Some("gl.gov.cn"), "福建省/福州市/鼓楼区");
+    check("鼓楼区", None, "-");
+    assert_eq!(place_in("鼓楼区2023年报告", Some("unknown.gov.cn"), None).candidates.len(), 4);
+    check("巴州人民政府", Some("xjbz.gov.cn"), "新疆维吾尔自治区/巴音郭楞蒙古自治州");
+    check("巴州区人民政府", None, "四川省/巴中市/巴州区");
+}
+
+#[test]
+fn the_issuer_beats_the_host() {
+    let placement = place_in("广东省审计厅", Some("jiaoling.gov.cn"), None);
+    assert_eq!(written(&placement), "广东省");
+    assert_eq!(placement.host_place.unwrap().written(), "广东省/梅州市/蕉岭县");
+    check("永川区市监局", Some("scjgj.cq.gov.cn/zz/ycq/"), "重庆市/永川区");
+    check("国务院办公厅关于加强数字政府建设的意见", Some("jiaoling.gov.cn"), "全国");
+    check("国家税务总局绵阳市税务局2023年公告", None, "四川省/绵阳市");
+}
+
+#[test]
+fn a_zone_is_a_child_of_its_city() {
+    let clues = Clues {
+        title: Some("仙海区2021年度法治政府建设工作报告"),
+        source: Some("绵阳市仙海水利风景区"),
+        ..Clues::default()
+    };
+    let found = place(&clues).place.unwrap();
+    assert_eq!(found.written(), "四川省/绵阳市/仙海区");
+    assert_eq!((found.code.as_deref(), found.zone.as_deref()), (Some("510700"), Some("仙海区")));
+    check("仙海区", None, "四川省/绵阳市/仙海区");
+    check("绵阳市经济技术开发区管委会", None, "四川省/绵阳市/经济技术开发区");
+    let bare = place_in("经济技术开发区经济发展局", Some("qeda.gov.cn"), None);
+    assert_eq!((written(&bare).as_str(), bare.zone.as_deref()), ("-", Some("经济技术开发区")));
+    check("经济技术开发区经济发展局", Some("my.gov.cn"), "四川省/绵阳市/经济技术开发区");
+}
+
+#[test]
+fn a_township_stands_below_its_county() {
+    check("新桥镇", Some("luqiao"), "浙江省/台州市/路桥区/新桥镇");
+    check("长沙市天心区坡子街街道办事处2022年报告", None, "湖南省/长沙市/天心区/坡子街街道");
+    check("鲤城区人民政府金龙街道办事处关于2022年度工作的报告", None, "福建省/泉州市/鲤城区/金龙街道");
+    check("新桥镇2022年度工作报告", None, "-");
+}
+
+#[test]
+fn a_division_of_the_corps_stands_for_its_city() {
+    let placement = place_in("第六师五家渠市", None, None);
+    assert_eq!(written(&placement), "新疆维吾尔自治区/五家渠市");
+    assert_eq!(placement.corps.as_deref(), Some("第六师"));
+    check("新疆生产建设兵团第八师2023年报告", None, "新疆维吾尔自治区/石河子市");
+}
+
+#[test]
+fn a_name_is_read_as_of_its_day() {
+    check("玉环县2016年政府工作报告", None, "浙江省/台州市/玉环县");
+    check("玉环市2019年政府工作报告", None, "浙江省/台州市/玉环市");
+    check_on("玉环县政府工作报告", "2016-02-01", "浙江省/台州市/玉环县");
+    check_on("玉环县政府工作报告", "2020-02-01", "浙江省/台州市/玉环市");
+    check_on("临平区人民政府", "2022-01-01", "浙江省/杭州市/临平区");
+    check_on("余杭区人民政府", "2019-01-01", "浙江省/杭州市/余杭区");
+    assert!(same_entity("331083", "331021"));
+    assert!(!same_entity("110103", "110101"));
+}
+
+#[test]
+fn words_that_only_contain_a_name_decide_nothing() {
+    for text in [
+        "南京路步行街改造",
+        "中山大学2023年预算",
+        "长江保护规划",
+        "东方航空公告",
+        "市中区域划分",
+        "城区绿化",
+        "郊区规划",
+        "新城建设",
+        "北京路街景",
+    ] {
+        check(text, None, "-");
+    }
+}
+
+#[test]
+fn another_place_in_the_title_does_not_beat_the_site() {
+    let declared = |title| Clues { title: Some(title), declared: Some("510703"), ..Clues::default() };
+    check_clues(&declared("关于对口支援凉山州的工作报告"), "四川省/绵阳市/涪城区");
+    check_clues(&declared("司法局赴成都市武侯区考察学习"), "四川省/绵阳市/涪城区");
+    check_clues(&declared("全区2023年法治政府建设工作报告"), "四川省/绵阳市/涪城区");
+    check_clues(&declared("转发《四川省人民政府关于安全生产的通知》"), "四川省/绵阳市/涪城区");
+    let nanjing =
+        Clues { title: Some("鼓楼区2023年工作报告"), declared: Some("320106"), ..Clues::default() };
+    check_clues(&nanjing, "江苏省/南京市/鼓楼区");
+}
+
+#[test]
+fn a_filter_may_be_a_name_a_path_or_a_code() {
+    let first = |region: &str| find(region).first().map_or_else(String::new, ToString::to_string);
+    assert_eq!(first("四川"), "四川省");
+    assert_eq!(first("川"), "四川省");
+    assert_eq!(first("四川/绵阳"), "四川省/绵阳市");
+    assert_eq!(first("四川省/绵阳市/仙海区"), "四川省/绵阳市/仙海区");
+    assert_eq!(first("510700"), "四川省/绵阳市");
+    assert_eq!(first("全国"), "全国");
+    assert_eq!(first("黔东南"), "贵州省/黔东南苗族侗族自治州");
+    assert_eq!(find("朝阳区").len(), 2);
+    let names: Vec<String> = find("玉环市").iter().map(ToString::to_string).collect();
+    assert_eq!(names[..2], ["浙江省/台州市/玉环市", "浙江省/台州市/玉环县"]);
+    assert!(find("无此地").is_empty());
+}
+
+#[test]
+fn a_code_stands_for_its_division() {
+    assert_eq!(by_code("110100").unwrap().written(), "北京市");
+    assert_eq!(by_code("110105").unwrap().written(), "北京市/朝阳区");
+    assert_eq!(by_code("331021").unwrap().written(), "浙江省/台州市/玉环县");
+    assert_eq!(by_code("510704100201").unwrap().written(), "四川省/绵阳市/游仙区");
+    assert_eq!(by_code("999999"), None);
+    assert_eq!(children("460000").len(), 4 + 15);
+}
+
+#[test]
+fn hostile_text_is_read_in_linear_time() {
+    let long = "中华人民共和国四川省".repeat(100_000);
+    place_in(&long, Some(&long), None);
+    for text in ["", "市", "区区区区", "《", "第", "\u{0}", "2025", "镇镇镇", "a\u{301}"] {
+        place_in(text, Some(text), None);
+        find(text);
+        by_code(text);
+    }
+}
