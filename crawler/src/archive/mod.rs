@@ -1,0 +1,71 @@
+//! Exchanges in, WARC 1.1 records out, and back: the evidence of everything that was fetched.
+//!
+//! A file is `.warc.gz` with one gzip member per record, starting with a `warcinfo` record. While it is written its name
+//! ends in `.open`, as with Heritrix; [`read`] finds it under either name. Bodies are stored decoded: the HTTP client
+//! undoes transfer and content encodings, so `Transfer-Encoding` and `Content-Encoding` are left out of the stored head and
+//! `Content-Length` is that of the stored body, as wget and browser-based crawlers store them.
+
+mod mend;
+mod read;
+mod record;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+pub use crate::archive::mend::Mended;
+pub use crate::archive::read::Record;
+pub use crate::archive::read::Records;
+pub use crate::archive::read::read;
+pub use crate::archive::write::Archive;
+pub use crate::archive::write::ArchiveSettings;
+
+/// What can go wrong with the evidence.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The folder or a file in it cannot be used.
+    #[error("cannot {attempt} {path}")]
+    File {
+        /// What was attempted, as a verb.
+        attempt: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// There is no readable record there.
+    #[error("no readable record in {path} at byte {offset}: {why}")]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Where the record should start.
+        offset: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// What a file's name ends in while it is written.
+const OPEN: &str = ".open";
+
+/// Wraps an I/O error with what was attempted on which file.
+fn failed(attempt: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ArchiveError {
+    let path = path.to_owned();
+    move |source| ArchiveError::File { attempt, path, source }
+}
+
+/// The name under which a file is written before it is closed.
+fn open_name(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(OPEN);
+    PathBuf::from(name)
+}
+
+/// Makes renames and new files in a folder survive a crash.
+fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
+    let handle = std::fs::File::open(folder).map_err(failed("open", folder))?;
+    handle.sync_all().map_err(failed("sync", folder))
+}

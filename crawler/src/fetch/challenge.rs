@@ -1,0 +1,152 @@
+//! A status, headers and body go in; whether a site keeps us out, and how, comes out. Nothing is ever solved here.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::fetch::answer::Block;
+
+/// Larger pages are pages, whatever words they hold.
+const STUB_SIZE: usize = 60_000;
+
+/// Recognises a block, from the status first and from the body of small pages second.
+pub(crate) fn block(status: u16, media_type: &str, body: &[u8]) -> Option<Block> {
+    let head = &body[..body.len().min(STUB_SIZE)];
+    // Markers are ASCII or given in UTF-8; GBK stubs are recognised by their scripts.
+    let text = String::from_utf8_lossy(head);
+    match status {
+        401 | 403 => Some(marked(&text).unwrap_or(Block::Forbidden)),
+        405 => Some(Block::Shield405),
+        412 => Some(Block::Challenge412),
+        451 => Some(Block::Geo),
+        521 if text.contains("<script") || text.contains("__jsl") => Some(Block::Jsl521),
+        200..=299 if body.len() <= STUB_SIZE && may_hold_script(media_type, &text) => stub(&text),
+        429 | 500..=599 => marked(&text).filter(|_| body.len() <= STUB_SIZE),
+        _ => None,
+    }
+}
+
+/// Whether a body can be a stub at all: images, PDF and office files cannot.
+fn may_hold_script(media_type: &str, text: &str) -> bool {
+    let is_text = media_type.is_empty() || media_type.starts_with("text/") || media_type.contains("html");
+    is_text
+        || media_type.contains("json")
+        || media_type.contains("javascript")
+        || text.trim_start().starts_with('<')
+}
+
+/// Recognises a challenge that came with status 200.
+fn stub(text: &str) -> Option<Block> {
+    let seen = visible(text);
+    let is_bare = seen.chars().filter(|c| !c.is_whitespace()).count() < 400;
+    if !is_bare {
+        return None;
+    }
+    marked(text).or_else(|| {
+        let is_empty = seen.chars().filter(|c| !c.is_whitespace()).count() < 60;
+        (is_empty && COOKIE_BY_SCRIPT.is_match(text) && RELOAD.is_match(text)).then_some(Block::CookieStub)
+    })
+}
+
+/// The marks of known challenges. The caller sees to it that the page holds little else.
+fn marked(text: &str) -> Option<Block> {
+    if text.contains("acw_sc__v") || text.contains("acw_sc_v") {
+        return Some(Block::AcwSc);
+    }
+    if text.contains("__jsl_clearance") {
+        return Some(Block::Jsl521);
+    }
+    if text.contains("__cf_chl") || CAPTCHA.is_match(text) {
+        return Some(Block::Captcha);
+    }
+    GEO.is_match(text).then_some(Block::Geo)
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
+}
+
+/// Words that ask for a proof of being human. A login form that only has a field 验证码 does not match.
+static CAPTCHA: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?ix)(?:请|需要)[^。<]{0,16}(?:验证码|安全验证|人机验证|滑动验证|滑块)|(?:拖动|滑动|按住)[^。<]{0,8}滑块|人机(?:身份)?验证
+        |访问(?:安全)?验证|<title>[^<]{0,20}(?:安全验证|验证码|captcha)|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
+        |"(?:need|require|is|has)?_?captcha[a-z]*"\s*:\s*(?:true|1|"[^"])"#,
+    )
+});
+static COOKIE_BY_SCRIPT: LazyLock<Regex> = LazyLock::new(|| regex(r#"document(?:\.|\[['"])cookie"#));
+static RELOAD: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"location(?:\.(?:href|reload|replace|assign)|\s*=|\[)|history\.go|\.submit\(\)"));
+static GEO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)所在的?(?:地区|区域|国家)[^。<]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。<]{0,8}(?:无法|不能|限制|禁止)访问|not available in your (?:country|region)",
+    )
+});
+/// Scripts, styles, comments and heads, and then tags.
+static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?is)<script\b.*?(?:</script>|$)|<style\b.*?(?:</style>|$)|<!--.*?(?:-->|$)|<title\b.*?(?:</title>|$)|<[^>]*>",
+    )
+});
+
+/// The text that a reader would see, roughly.
+fn visible(text: &str) -> String {
+    UNSEEN.replace_all(text, " ").into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(status: u16, body: &str, expected: impl Into<Option<Block>>) {
+        assert_eq!(block(status, "text/html", body.as_bytes()), expected.into(), "{status} {body:?}");
+    }
+
+    #[test]
+    fn a_status_alone_can_be_a_block() {
+        check(403, "<h1>Forbidden</h1>", Block::Forbidden);
+        check(401, "", Block::Forbidden);
+        check(405, "<title>405</title>blocked", Block::Shield405);
+        check(412, "<script>$_ts={}</script>", Block::Challenge412);
+        check(451, "", Block::Geo);
+        check(521, "<script>document.cookie=('_')+('_jsl')</script>", Block::Jsl521);
+        check(521, "web server is down", None);
+        check(404, "", None);
+        check(503, "busy", None);
+    }
+
+    #[test]
+    fn a_stub_with_status_200_is_a_block() {
+        check(
+            200,
+            "<html><script>var arg1='3F';setCookie('acw_sc__v2',x);location.reload()</script></html>",
+            Block::AcwSc,
+        );
+        check(
+            200,
+            "<script>document.cookie='a=1;path=/';location.href='/x.html'</script>",
+            Block::CookieStub,
+        );
+        check(200, "<script>document.cookie='__jsl_clearance=1|0|x'</script>", Block::Jsl521);
+        check(200, "<title>安全验证</title><body>请完成下列安全验证后继续访问</body>", Block::Captcha);
+        check(200, "<body>请输入验证码</body>", Block::Captcha);
+        check(200, r#"{"result":null,"needCaptcha":true}"#, Block::Captcha);
+        check(200, "<body>抱歉，您所在的地区无法访问本站</body>", Block::Geo);
+    }
+
+    #[test]
+    fn a_page_with_text_is_no_block() {
+        let text = "全市行政机关依法履行职责，".repeat(60);
+        check(200, &format!("<script>document.cookie='a=1';location.href</script><p>{text}</p>"), None);
+        check(200, &format!("<p>请输入验证码{text}</p>"), None);
+        check(200, "<p>短短的一页。</p><script>document.cookie='visited=1'</script>", None);
+        check(200, "<form>用户名 密码 验证码</form>", None);
+        check(200, "", None);
+    }
+
+    #[test]
+    fn files_are_never_stubs() {
+        assert_eq!(block(200, "application/pdf", b"%PDF-1.4 acw_sc__v2"), None);
+    }
+}

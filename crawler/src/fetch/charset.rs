@@ -1,0 +1,230 @@
+//! Bytes and their declared type in; text out, with how the encoding was found.
+
+use std::sync::LazyLock;
+
+use chardetng::EncodingDetector;
+use chardetng::Iso2022JpDetection;
+use chardetng::Utf8Detection;
+use encoding_rs::BIG5;
+use encoding_rs::Encoding;
+use encoding_rs::GB18030;
+use encoding_rs::GBK;
+use encoding_rs::UTF_8;
+use encoding_rs::UTF_16BE;
+use encoding_rs::UTF_16LE;
+use regex::bytes::Regex;
+
+/// Text read from bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text; bytes that mean nothing became U+FFFD.
+    pub text: String,
+    /// The encoding's name in lower case, like `gb18030`.
+    pub encoding: String,
+    /// How the encoding was found.
+    pub how: Source,
+    /// How many U+FFFD stand for bytes that mean nothing.
+    pub replaced: usize,
+}
+
+/// What an encoding was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A byte order mark.
+    Mark,
+    /// The bytes are valid UTF-8.
+    ValidUtf8,
+    /// The `Content-Type` header.
+    Header,
+    /// A meta element or the XML declaration.
+    Meta,
+    /// The bytes themselves.
+    Guess,
+}
+
+/// Decodes a page: byte order mark, then valid UTF-8, then the header, then what the page declares, then the bytes.
+///
+/// A declaration that the bytes contradict is passed over: many county sites declare UTF-8 and send GBK. Whatever is
+/// declared as a kind of GB is read as GB18030, which holds them all.
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decoded(encoding, &bytes[mark..], Source::Mark);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded { text: text.to_owned(), encoding: name(UTF_8), how: Source::ValidUtf8, replaced: 0 };
+    }
+    let header = content_type.and_then(charset_of_header).map(|encoding| (encoding, Source::Header));
+    let meta = declared(bytes).map(|encoding| (encoding, Source::Meta));
+    let declarations: Vec<(&'static Encoding, Source)> = [header, meta].into_iter().flatten().collect();
+    if let Some(spoilt) = spoilt_utf_8(bytes, &declarations) {
+        return spoilt;
+    }
+    let candidates = declarations.into_iter().filter(|(encoding, _)| *encoding != UTF_8);
+    let mut best: Option<Decoded> = None;
+    for (encoding, how) in candidates.chain([(guess(bytes), Source::Guess), (GB18030, Source::Guess)]) {
+        let candidate = decoded(encoding, bytes, how);
+        // A declared encoding is given up only where it loses more than twice as much.
+        let is_better = best.as_ref().is_none_or(|best| best.replaced > candidate.replaced.saturating_mul(2));
+        if is_better {
+            best = Some(candidate);
+        }
+        if best.as_ref().is_some_and(|best| best.replaced == 0) {
+            break;
+        }
+    }
+    best.unwrap_or_else(|| decoded(GB18030, bytes, Source::Guess))
+}
+
+/// UTF-8 that is cut off or spoilt in a few places. The bytes of other encodings are wrong throughout.
+fn spoilt_utf_8(bytes: &[u8], declarations: &[(&'static Encoding, Source)]) -> Option<Decoded> {
+    let text = String::from_utf8_lossy(bytes);
+    let replaced = text.matches('\u{FFFD}').count();
+    let beyond_ascii = text.chars().filter(|c| !c.is_ascii()).count() - replaced;
+    if beyond_ascii < replaced.saturating_mul(20) {
+        return None;
+    }
+    let how =
+        declarations.iter().find(|(encoding, _)| *encoding == UTF_8).map_or(Source::Guess, |(_, how)| *how);
+    Some(Decoded { text: text.into_owned(), encoding: name(UTF_8), how, replaced })
+}
+
+fn decoded(encoding: &'static Encoding, bytes: &[u8], how: Source) -> Decoded {
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    let replaced = if had_errors { text.matches('\u{FFFD}').count() } else { 0 };
+    Decoded { text: text.into_owned(), encoding: name(encoding), how, replaced }
+}
+
+fn name(encoding: &'static Encoding) -> String {
+    encoding.name().to_ascii_lowercase()
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // Without a hint from the domain: `cn` would make GBK of every Big5 page.
+    let guessed = widest(detector.guess(None, Utf8Detection::Deny));
+    // What is not Big5 on a Chinese site is GB; short pages look like anything.
+    if guessed == BIG5 || decoded(GB18030, bytes, Source::Guess).replaced > 0 { guessed } else { GB18030 }
+}
+
+/// GB18030 holds GBK and GB 2312, and pages declared as those use its characters.
+fn widest(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == GBK { GB18030 } else { encoding }
+}
+
+/// Reads a label, including those that browsers do not know.
+fn encoding_of(label: &[u8]) -> Option<&'static Encoding> {
+    let label = String::from_utf8_lossy(label).trim().to_ascii_lowercase();
+    let label = match label.as_str() {
+        "gb-2312" | "gb_2312" | "gb18030-2000" | "gb18030-2005" | "gb18030-2022" | "gb-18030" | "cp936"
+        | "ms936" | "x-gb18030" => "gb18030",
+        "big5hkscs" | "big-5" => "big5",
+        "utf8mb4" | "utf_8" => "utf-8",
+        label => label,
+    };
+    Encoding::for_label(label.as_bytes()).map(widest)
+}
+
+fn charset_of_header(content_type: &str) -> Option<&'static Encoding> {
+    static CHARSET: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?i-u)charset\s*=\s*["']?([^"';,\s]+)"#));
+    let found = CHARSET.captures(content_type.as_bytes())?;
+    encoding_of(&found[1])
+}
+
+/// What the first 4096 bytes declare: a meta element or an XML declaration.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    static META: LazyLock<Regex> =
+        LazyLock::new(|| regex(r#"(?i-u)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:.\-]+)"#));
+    static XML: LazyLock<Regex> =
+        LazyLock::new(|| regex(r#"(?i-u)^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_:.\-]+)"#));
+    let head = &bytes[..bytes.len().min(4096)];
+    let found = XML.captures(head).or_else(|| META.captures(head))?;
+    let encoding = encoding_of(&found[1])?;
+    // A declaration that could be read in ASCII does not stand in UTF-16.
+    if encoding == UTF_16LE || encoding == UTF_16BE { Some(UTF_8) } else { Some(encoding) }
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gb(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], content_type: Option<&str>, encoding: &str, how: Source, text: &str) {
+        let found = decode(bytes, content_type);
+        assert_eq!((found.encoding.as_str(), found.how, found.text.as_str()), (encoding, how, text));
+        assert_eq!(found.replaced, 0);
+    }
+
+    #[test]
+    fn the_mark_outranks_everything() {
+        let text = "<meta charset=gbk>政府";
+        let bytes = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        check(&bytes, Some("text/html; charset=gb2312"), "utf-8", Source::Mark, text);
+        check(b"\xff\xfe\x3f\x65", None, "utf-16le", Source::Mark, "政");
+    }
+
+    #[test]
+    fn valid_utf_8_outranks_declarations() {
+        let text = "<meta charset=gb2312>政府工作报告";
+        check(text.as_bytes(), Some("text/html; charset=GBK"), "utf-8", Source::ValidUtf8, text);
+    }
+
+    #[test]
+    fn every_gb_is_gb18030() {
+        for label in ["gb2312", "GBK", "GB-2312", "GB18030-2000", "gb_2312-80", "cp936"] {
+            let text =
+                format!("<META http-equiv=Content-Type content=\"text/html; charset={label}\">朱镕基 㐀");
+            check(&gb(&text), None, "gb18030", Source::Meta, &text);
+            check(
+                &gb("镕"),
+                Some(&format!("text/html;charset=\"{label}\"")),
+                "gb18030",
+                Source::Header,
+                "镕",
+            );
+        }
+        let xml = "<?xml version='1.0' encoding='GB2312'?><a>镕</a>";
+        check(&gb(xml), Some("text/xml"), "gb18030", Source::Meta, xml);
+    }
+
+    #[test]
+    fn a_header_that_the_bytes_contradict_is_passed_over() {
+        let text = "依法行政，法治政府建设年度报告。".repeat(20);
+        check(&gb(&text), Some("text/html; charset=utf-8"), "gb18030", Source::Guess, &text);
+        let declared = format!("<meta charset=gb2312>{text}");
+        check(&gb(&declared), Some("text/html; charset=utf-8"), "gb18030", Source::Meta, &declared);
+    }
+
+    #[test]
+    fn big5_is_told_from_gbk() {
+        let text = "政府資訊公開年度報告，依法行政，推動法治建設，完善監督機制。".repeat(5);
+        let bytes = BIG5.encode(&text).0.into_owned();
+        check(&bytes, None, "big5", Source::Guess, &text);
+        check(&bytes, Some("text/html; charset=big5-hkscs"), "big5", Source::Header, &text);
+    }
+
+    #[test]
+    fn one_spoilt_place_does_not_change_the_encoding() {
+        let text = "依法行政".repeat(50);
+        let bytes = [text.as_bytes(), b"\xe4\xb8", text.as_bytes()].concat();
+        let found = decode(&bytes, Some("text/html; charset=utf-8"));
+        assert_eq!((found.encoding.as_str(), found.how, found.replaced), ("utf-8", Source::Header, 1));
+        assert_eq!(found.text, format!("{text}\u{FFFD}{text}"));
+    }
+
+    #[test]
+    fn hostile_bytes_give_text() {
+        for bytes in [&b"\xff\xff\xff\xff"[..], b"", b"\x80", b"<meta charset=nonsense>\xff", b"\x00\x01\xfe"]
+        {
+            let _ = decode(bytes, Some("text/html; charset="));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What must be true before one request goes out: listed, open, allowed by robots.txt, and our turn.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use robotxt::Robots;
+use url::Host;
+use url::Url;
+
+use crate::fetch::answer::Answer;
+use crate::fetch::answer::Block;
+use crate::fetch::answer::Exchange;
+use crate::fetch::answer::Refusal;
+use crate::fetch::clients::Clients;
+use crate::fetch::guard;
+use crate::fetch::http;
+use crate::fetch::http::Answered;
+use crate::fetch::http::BeyondCap;
+use crate::fetch::http::Failure;
+use crate::fetch::http::Limits;
+use crate::fetch::http::Manners;
+use crate::fetch::pace::Pace;
+use crate::fetch::robots;
+use crate::fetch::robots::Access;
+use crate::fetch::robots::Known;
+use crate::fetch::robots::ROBOTS_CAP;
+use crate::fetch::robots::RobotsCache;
+use crate::fetch::settings::Permits;
+use crate::fetch::settings::Request;
+use crate::fetch::settings::Settings;
+use crate::fetch::settings::Surroundings;
+use crate::fetch::settings::host_key;
+use crate::fetch::verdict;
+
+/// Everything the requests of a run share.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) settings: Settings,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) agent: HeaderValue,
+    pub(crate) clients: Clients,
+    pub(crate) pace: Pace,
+    pub(crate) robots: RobotsCache,
+}
+
+impl Door {
+    /// Sends one request, unless something speaks against it. Asks for robots.txt first where it is not known;
+    /// that exchange goes to `aside`.
+    pub(crate) async fn ask(
+        &self,
+        request: &Request,
+        permits: &Permits,
+        aside: &mut Vec<Exchange>,
+    ) -> Result<Answered, Answer> {
+        if let Some(refusal) = self.refusal(&request.url, permits) {
+            return Err(Answer::Refused(refusal));
+        }
+        let gap = permits.gap.max(self.admission(&request.url, permits, aside).await?);
+        self.send(request, permits, gap, BeyondCap::Drop).await.map_err(Answer::from)
+    }
+
+    /// The sitemaps that the robots.txt of a site names; none when it cannot be had.
+    pub(crate) async fn sitemaps(&self, site: &Url, permits: &Permits) -> Vec<Url> {
+        if self.refusal(site, permits).is_some() {
+            return Vec::new();
+        }
+        let cell = self.robots.cell(site);
+        let mut aside = Vec::new();
+        match &cell.get_or_init(|| self.ask_robots(site, permits, &mut aside)).await.access {
+            Access::Rules(rules) => rules.sitemaps().to_vec(),
+            Access::Denied(_) | Access::Unreachable(_) => Vec::new(),
+        }
+    }
+
+    /// Asks the site's rules; returns the Crawl-delay to keep, or why the address is closed.
+    async fn admission(
+        &self,
+        url: &Url,
+        permits: &Permits,
+        aside: &mut Vec<Exchange>,
+    ) -> Result<Duration, Answer> {
+        let cell = self.robots.cell(url);
+        match &cell.get_or_init(|| self.ask_robots(url, permits, aside)).await.access {
+            Access::Rules(rules) if rules.is_url_allowed(url) => {
+                Ok(rules.crawl_delay().unwrap_or_default().min(self.settings.longest_crawl_delay))
+            }
+            Access::Rules(_) => Err(Answer::Blocked(Block::Robots)),
+            Access::Denied(why) => Err(Answer::Blocked(Block::RobotsUnreachable(why.clone()))),
+            Access::Unreachable(failure) => Err(Answer::from(failure.clone())),
+        }
+    }
+
+    /// Why an address is not asked at all, if so.
+    fn refusal(&self, url: &Url, permits: &Permits) -> Option<Refusal> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Some(Refusal::Scheme(url.scheme().to_owned()));
+        }
+        if !permits.lists(url) {
+            return Some(Refusal::Host(host_key(url)));
+        }
+        if !guard::literal_is_open(url, &permits.addresses()) {
+            return Some(Refusal::Address(url.host_str().unwrap_or("").to_owned()));
+        }
+        (self.settings.contact.is_none() && is_public_host(url)).then_some(Refusal::NoContact)
+    }
+
+    /// Takes the host's turn and sends.
+    async fn send(
+        &self,
+        request: &Request,
+        permits: &Permits,
+        gap: Duration,
+        beyond_cap: BeyondCap,
+    ) -> Result<Answered, Failure> {
+        let client = self.clients.get(permits).map_err(|err| http::failure(&err))?;
+        let size_cap = if beyond_cap == BeyondCap::Cut { ROBOTS_CAP } else { self.settings.size_cap };
+        let limits = Limits { size_cap, whole: self.settings.whole_timeout, beyond_cap };
+        let manners = Manners { agent: &self.agent, limits, surroundings: &self.surroundings };
+        let _turn = self.pace.turn(&host_key(&request.url), gap).await;
+        http::exchange(&client, request, manners).await
+    }
+
+    /// Fetches a site's robots.txt. Redirects are followed across hosts, as RFC 9309 asks, but only to open addresses.
+    async fn ask_robots(&self, site: &Url, permits: &Permits, aside: &mut Vec<Exchange>) -> Known {
+        let name = self.settings.product.split('/').next().unwrap_or_default();
+        let mut access = Access::Rules(Robots::allow_all());
+        let mut next = site.join("/robots.txt").ok();
+        for _ in 0..=self.settings.redirects {
+            let Some(at) = next.take().filter(|at| guard::literal_is_open(at, &permits.addresses())) else {
+                break;
+            };
+            match self.send(&Request::get(at), permits, permits.gap, BeyondCap::Cut).await {
+                Ok(answered) => {
+                    next = verdict::redirect_target(&answered);
+                    access = robots::read(answered.exchange.status, &answered.exchange.body, name);
+                    aside.push(answered.exchange);
+                }
+                Err(Failure::Refused(_)) => break,
+                Err(failure) => {
+                    access = Access::Unreachable(failure);
+                    break;
+                }
+            }
+        }
+        Known::new(access, self.settings.robots_lifetime)
+    }
+}
+
+/// Whether a host needs to be told who asks: every name but `localhost`, and every public address.
+fn is_public_host(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name != "localhost" && !name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => guard::is_public(address.into()),
+        Some(Host::Ipv6(address)) => guard::is_public(address.into()),
+        None => false,
+    }
+}
+
+impl From<Failure> for Answer {
+    fn from(failure: Failure) -> Answer {
+        match failure {
+            Failure::Refused(refusal) => Answer::Refused(refusal),
+            Failure::Transient(why) => Answer::Transient { why, retry_after: None },
+            Failure::TlsUnsupported(why) => Answer::TlsUnsupported(why),
+            Failure::TlsCertificate(why) => Answer::TlsCertificate(why),
+        }
+    }
+}

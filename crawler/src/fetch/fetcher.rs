@@ -1,0 +1,141 @@
+//! A request goes in; its answer with all evidence comes out, after the redirects and tries that it took.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use url::Url;
+
+use crate::fetch::answer::Answer;
+use crate::fetch::answer::Exchange;
+use crate::fetch::answer::Fetched;
+use crate::fetch::answer::Refusal;
+use crate::fetch::clients::Clients;
+use crate::fetch::door::Door;
+use crate::fetch::pace::Pace;
+use crate::fetch::robots::RobotsCache;
+use crate::fetch::settings::Permits;
+use crate::fetch::settings::Request;
+use crate::fetch::settings::Settings;
+use crate::fetch::settings::Surroundings;
+use crate::fetch::settings::host_key;
+use crate::fetch::verdict;
+use crate::fetch::verdict::Verdict;
+
+/// Why no fetching is possible at all.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The HTTP client cannot be built.
+    #[error("cannot set up the HTTP client")]
+    Client(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The product or contact cannot stand in a header.
+    #[error("the User-Agent {0:?} holds characters that no header may hold")]
+    Agent(String),
+}
+
+/// Fetches politely; cheap to clone, shared by all tasks of a run so that they share pace and robots.txt.
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    door: Arc<Door>,
+}
+
+/// One try: what came of it and what went over the wire.
+struct Try {
+    answer: Answer,
+    exchanges: Vec<Exchange>,
+    url: Url,
+}
+
+impl Fetcher {
+    /// Sets up fetching for one run. Fails when the TLS configuration cannot be built or the User-Agent cannot be sent.
+    pub fn new(settings: Settings, surroundings: Surroundings) -> Result<Self, FetchError> {
+        let agent = match &settings.contact {
+            Some(contact) => format!("{} (+{contact})", settings.product),
+            None => settings.product.clone(),
+        };
+        let agent = HeaderValue::from_str(&agent).map_err(|_| FetchError::Agent(agent))?;
+        let clients = Clients::new(&settings).map_err(|err| FetchError::Client(err.into()))?;
+        let (pace, robots) = (Pace::default(), RobotsCache::default());
+        Ok(Fetcher { door: Arc::new(Door { settings, surroundings, agent, clients, pace, robots }) })
+    }
+
+    /// Fetches one address: robots.txt, pace, redirects, retries and limits included.
+    ///
+    /// Requests to one host wait for each other; to fetch from many hosts at once, call this from many tasks.
+    pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
+        let mut aside = Vec::new();
+        let mut tries = 0;
+        loop {
+            let tried = self.try_once(request, permits, &mut aside).await;
+            let Some(wait) = self.wait_before_retry(&tried, tries) else {
+                return Fetched { answer: tried.answer, exchanges: tried.exchanges, aside, url: tried.url };
+            };
+            aside.extend(tried.exchanges);
+            tokio::time::sleep(wait).await;
+            tries += 1;
+        }
+    }
+
+    /// The sitemaps that the robots.txt of a site names; none when it cannot be had.
+    pub async fn sitemaps(&self, site: &Url, permits: &Permits) -> Vec<Url> {
+        self.door.sitemaps(site, permits).await
+    }
+
+    /// How long to wait before trying again, or nothing when the answer stands.
+    fn wait_before_retry(&self, tried: &Try, tries: u32) -> Option<Duration> {
+        let Answer::Transient { retry_after, .. } = &tried.answer else {
+            return None;
+        };
+        let settings = &self.door.settings;
+        if tries >= settings.retries {
+            return None;
+        }
+        match retry_after {
+            Some(wait) if *wait > settings.longest_retry_after => None,
+            Some(wait) => {
+                // The whole host is left alone, so the wait is spent in its queue.
+                self.door.pace.hold(&host_key(&tried.url), *wait);
+                Some(Duration::ZERO)
+            }
+            None => {
+                let jitter = 0.5 + (self.door.surroundings.random)().clamp(0.0, 1.0);
+                Some(settings.first_backoff.mul_f64(jitter * f64::from(2_u32.saturating_pow(tries.min(16)))))
+            }
+        }
+    }
+
+    /// Asks once and follows redirects; every hop is checked like the first.
+    async fn try_once(&self, request: &Request, permits: &Permits, aside: &mut Vec<Exchange>) -> Try {
+        let limit = self.door.settings.redirects;
+        let mut asked = request.clone();
+        asked.url.set_fragment(None);
+        let mut exchanges = Vec::new();
+        let mut was_refreshed = false;
+        let answer = loop {
+            let answered = match self.door.ask(&asked, permits, aside).await {
+                Ok(answered) => answered,
+                Err(answer) => break answer,
+            };
+            let verdict = verdict::judge(&answered, self.door.settings.size_cap);
+            exchanges.push(answered.exchange);
+            let to = match verdict {
+                Verdict::Final(answer) => break answer,
+                Verdict::Refresh { page, .. } if was_refreshed => break Answer::Page(page),
+                Verdict::Refresh { to, .. } => {
+                    was_refreshed = true;
+                    asked.form = None;
+                    to
+                }
+                Verdict::Redirect { to, keeps_form } => {
+                    asked.form = asked.form.filter(|_| keeps_form);
+                    to
+                }
+            };
+            if exchanges.len() > limit {
+                break Answer::Refused(Refusal::Redirects(limit));
+            }
+            asked.url = to;
+        };
+        Try { answer, exchanges, url: asked.url }
+    }
+}

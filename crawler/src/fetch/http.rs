@@ -1,0 +1,245 @@
+//! One request to one server: headers out, one whole answer (or why there is none) in.
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use reqwest::Client;
+use reqwest::Response;
+use reqwest::header;
+use reqwest::header::HeaderMap;
+use reqwest::header::HeaderName;
+use reqwest::header::HeaderValue;
+use url::Position;
+use url::Url;
+
+use crate::fetch::answer::Exchange;
+use crate::fetch::answer::Refusal;
+use crate::fetch::guard::NotPublic;
+use crate::fetch::settings::Request;
+use crate::fetch::settings::Surroundings;
+
+/// An answer with the headers that the next step reads.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) exchange: Exchange,
+    pub(crate) headers: HeaderMap,
+}
+
+/// Why there is no whole answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Refused(Refusal),
+    Transient(String),
+    TlsUnsupported(String),
+    TlsCertificate(String),
+}
+
+/// Limits of one exchange.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The largest decoded body in bytes.
+    pub(crate) size_cap: u64,
+    /// The time for the whole exchange.
+    pub(crate) whole: Duration,
+    /// What to keep of a body that is larger.
+    pub(crate) beyond_cap: BeyondCap,
+}
+
+/// How one exchange is held: who asks, within which limits, by which clock.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manners<'a> {
+    /// The User-Agent.
+    pub(crate) agent: &'a HeaderValue,
+    /// Size and time.
+    pub(crate) limits: Limits,
+    /// The clock for the evidence.
+    pub(crate) surroundings: &'a Surroundings,
+}
+
+/// What becomes of a body that is larger than the cap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BeyondCap {
+    /// Nothing is kept.
+    Drop,
+    /// The first part is kept: half a robots.txt is still a robots.txt.
+    Cut,
+}
+
+/// Sends one request and reads the whole answer. Redirects are not followed.
+pub(crate) async fn exchange(
+    client: &Client,
+    request: &Request,
+    manners: Manners<'_>,
+) -> Result<Answered, Failure> {
+    let limits = manners.limits;
+    let mut headers = request_headers(request);
+    headers.insert(header::USER_AGENT, manners.agent.clone());
+    let method = if request.form.is_some() { reqwest::Method::POST } else { reqwest::Method::GET };
+    let body = request.form.as_deref().map(encode_form);
+    let request_bytes = request_bytes(&method, &request.url, &headers, body.as_deref());
+    let mut builder = client.request(method, request.url.clone()).headers(headers).timeout(limits.whole);
+    if let Some(body) = body {
+        builder = builder.body(body);
+    }
+    let mut response = builder.send().await.map_err(|err| failure(&err))?;
+    let headers = response.headers().clone();
+    let status = response.status().as_u16();
+    let peer = response.remote_addr().map(|peer| peer.ip());
+    let (body, cut_after) = read_body(&mut response, limits).await?;
+    let response_head = response_head(&response, body.len());
+    let exchange = Exchange {
+        url: request.url.clone(),
+        at: (manners.surroundings.now)(),
+        peer,
+        request: request_bytes,
+        status,
+        response_head,
+        body,
+        cut_after,
+    };
+    Ok(Answered { exchange, headers })
+}
+
+/// Reads the body part by part and stops at the cap, so that a bomb costs no more than the cap in memory.
+async fn read_body(response: &mut Response, limits: Limits) -> Result<(Vec<u8>, Option<u64>), Failure> {
+    let mut body = Vec::new();
+    let declared = response.content_length().unwrap_or(0);
+    if declared > limits.size_cap && limits.beyond_cap == BeyondCap::Drop {
+        return Ok((Vec::new(), Some(0)));
+    }
+    while let Some(part) = response.chunk().await.map_err(|err| failure(&err))? {
+        let room = usize::try_from(limits.size_cap).unwrap_or(usize::MAX) - body.len();
+        if part.len() > room {
+            let seen = (body.len() + part.len()) as u64;
+            body.extend_from_slice(&part[..room]);
+            if limits.beyond_cap == BeyondCap::Drop {
+                body = Vec::new();
+            }
+            return Ok((body, Some(seen)));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok((body, None))
+}
+
+fn request_headers(request: &Request) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        header::ACCEPT,
+        HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    );
+    headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN,zh;q=0.9"));
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd"));
+    if request.form.is_some() {
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded; charset=UTF-8"),
+        );
+        return headers;
+    }
+    let mut validator = |name: HeaderName, value: Option<&String>| {
+        // A validator that cannot be sent is no validator.
+        if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
+            headers.insert(name, value);
+        }
+    };
+    validator(header::IF_NONE_MATCH, request.validators.etag.as_ref());
+    validator(header::IF_MODIFIED_SINCE, request.validators.last_modified.as_ref());
+    headers
+}
+
+fn encode_form(form: &[(String, String)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+}
+
+fn request_bytes(method: &reqwest::Method, url: &Url, headers: &HeaderMap, body: Option<&str>) -> Vec<u8> {
+    let target = &url[Position::BeforePath..Position::AfterQuery];
+    let host = &url[Position::BeforeHost..Position::AfterPort];
+    let mut out = format!("{method} {target} HTTP/1.1\r\nhost: {host}\r\n").into_bytes();
+    write_headers(&mut out, headers, &[]);
+    if let Some(body) = body {
+        out.extend_from_slice(format!("content-length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    } else {
+        out.extend_from_slice(b"\r\n");
+    }
+    out
+}
+
+/// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours.
+fn response_head(response: &Response, length: usize) -> Vec<u8> {
+    let status = response.status();
+    let reason = status.canonical_reason().unwrap_or("");
+    let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();
+    let undone = [header::TRANSFER_ENCODING, header::CONTENT_ENCODING, header::CONTENT_LENGTH];
+    write_headers(&mut out, response.headers(), &undone);
+    if !matches!(status.as_u16(), 204 | 304) {
+        out.extend_from_slice(format!("content-length: {length}\r\n").as_bytes());
+    }
+    out.extend_from_slice(b"\r\n");
+    out
+}
+
+fn write_headers(out: &mut Vec<u8>, headers: &HeaderMap, left_out: &[HeaderName]) {
+    for (name, value) in headers {
+        if !left_out.contains(name) {
+            out.extend_from_slice(name.as_str().as_bytes());
+            out.extend_from_slice(b": ");
+            out.extend_from_slice(value.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+}
+
+/// Sorts an error of the HTTP client by its innermost cause.
+pub(crate) fn failure(err: &reqwest::Error) -> Failure {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(err);
+    let mut innermost = String::new();
+    while let Some(err) = cause {
+        if let Some(failure) = known_cause(err) {
+            return failure;
+        }
+        innermost = err.to_string();
+        cause = err.source();
+    }
+    if err.is_builder() || err.is_request() && err.url().is_some_and(|url| !url.has_host()) {
+        return Failure::Refused(Refusal::BadRedirect(innermost));
+    }
+    let what = match (err.is_timeout(), err.is_connect(), err.is_decode() || err.is_body()) {
+        (true, true, _) => "timed out while connecting",
+        (true, false, _) => "timed out",
+        (false, true, _) => "cannot connect",
+        (false, false, true) => "the answer broke off or cannot be decoded",
+        (false, false, false) => "the exchange failed",
+    };
+    Failure::Transient(format!("{what}: {innermost}"))
+}
+
+fn known_cause(err: &(dyn StdError + 'static)) -> Option<Failure> {
+    if let Some(NotPublic(host)) = err.downcast_ref() {
+        return Some(Failure::Refused(Refusal::Address(host.clone())));
+    }
+    if let Some(err) = err.downcast_ref::<rustls::Error>() {
+        return tls_failure(err);
+    }
+    // An io::Error hides the error that it carries from `source()`.
+    let carried = err.downcast_ref::<io::Error>()?.get_ref()?;
+    known_cause(carried)
+}
+
+fn tls_failure(err: &rustls::Error) -> Option<Failure> {
+    use rustls::AlertDescription as Alert;
+    let why = err.to_string();
+    match err {
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
+            Some(Failure::TlsCertificate(why))
+        }
+        rustls::Error::PeerIncompatible(_) | rustls::Error::InvalidMessage(_) => {
+            Some(Failure::TlsUnsupported(why))
+        }
+        rustls::Error::AlertReceived(
+            Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity,
+        ) => Some(Failure::TlsUnsupported(why)),
+        _ => None,
+    }
+}

@@ -1,0 +1,27 @@
+//! A request goes in; what came of it and every exchange on the way come out.
+
+mod answer;
+mod challenge;
+pub mod charset;
+mod clients;
+mod door;
+mod fetcher;
+mod guard;
+mod http;
+mod pace;
+mod robots;
+mod settings;
+mod verdict;
+
+pub use crate::fetch::answer::Answer;
+pub use crate::fetch::answer::Block;
+pub use crate::fetch::answer::Exchange;
+pub use crate::fetch::answer::Fetched;
+pub use crate::fetch::answer::Page;
+pub use crate::fetch::answer::Refusal;
+pub use crate::fetch::fetcher::FetchError;
+pub use crate::fetch::fetcher::Fetcher;
+pub use crate::fetch::settings::Permits;
+pub use crate::fetch::settings::Request;
+pub use crate::fetch::settings::Settings;
+pub use crate::fetch::settings::Surroundings;

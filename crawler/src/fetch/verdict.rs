@@ -1,0 +1,207 @@
+//! An answer of a server goes in; what it means, and where it sends us, comes out. The time is a parameter.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use corpus::visit::Validators;
+use jiff::Timestamp;
+use regex::bytes::Regex;
+use reqwest::header;
+use reqwest::header::HeaderMap;
+use reqwest::header::HeaderName;
+use url::Url;
+
+use crate::address;
+use crate::fetch::answer::Answer;
+use crate::fetch::answer::Page;
+use crate::fetch::answer::Refusal;
+use crate::fetch::challenge;
+use crate::fetch::http::Answered;
+
+/// What to do with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is the answer.
+    Final(Answer),
+    /// Go on there; the form is posted again only where the server asks for that.
+    Redirect { to: Url, keeps_form: bool },
+    /// A page that sends its readers on by a meta element.
+    Refresh { to: Url, page: Page },
+}
+
+/// Judges an answer that is whole or was cut off at `size_cap`.
+pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
+    let (exchange, headers) = (&answered.exchange, &answered.headers);
+    let content_type = text(headers, &header::CONTENT_TYPE);
+    let media_type = media_type(content_type.as_deref());
+    if exchange.cut_after.is_some() {
+        return Verdict::Final(Answer::TooLarge(size_cap));
+    }
+    if let Some(block) = challenge::block(exchange.status, &media_type, &exchange.body) {
+        return Verdict::Final(Answer::Blocked(block));
+    }
+    let validators = validators(headers);
+    match exchange.status {
+        304 => Verdict::Final(Answer::NotModified(validators)),
+        200..=299 => {
+            let page = Page { media_type, content_type, validators };
+            match refresh(&exchange.url, &page.media_type, &exchange.body) {
+                Some(to) => Verdict::Refresh { to, page },
+                None => Verdict::Final(Answer::Page(page)),
+            }
+        }
+        301 | 302 | 303 | 307 | 308 => redirect(answered),
+        404 | 410 => Verdict::Final(Answer::Missing),
+        408 | 425 | 429 | 500..=599 => Verdict::Final(Answer::Transient {
+            why: format!("status {}", exchange.status),
+            retry_after: retry_after(headers, exchange.at),
+        }),
+        status => Verdict::Final(Answer::Refused(Refusal::Status(status))),
+    }
+}
+
+/// Where an answer redirects to, when it does.
+pub(crate) fn redirect_target(answered: &Answered) -> Option<Url> {
+    if !matches!(answered.exchange.status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let mut to = address::join(&answered.exchange.url, &location(&answered.headers))?;
+    to.set_fragment(None);
+    Some(to)
+}
+
+fn location(headers: &HeaderMap) -> String {
+    headers
+        .get(header::LOCATION)
+        .map_or_else(String::new, |value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn redirect(answered: &Answered) -> Verdict {
+    match redirect_target(answered) {
+        Some(to) => Verdict::Redirect { to, keeps_form: matches!(answered.exchange.status, 307 | 308) },
+        None => Verdict::Final(Answer::Refused(Refusal::BadRedirect(location(&answered.headers)))),
+    }
+}
+
+/// A page of almost nothing but `<meta http-equiv=refresh>` with at most five seconds.
+fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
+    static REFRESH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i-u)<meta[^>]{0,80}http-equiv\s*=\s*["']?refresh["']?[^>]{0,80}content\s*=\s*["']?\s*([0-5])\s*[;,]\s*url\s*=\s*["']?([^"'>\s]+)"#)
+            .expect("the pattern is a constant that the tests compile")
+    });
+    if body.len() > 4096 || !(media_type.is_empty() || media_type.contains("html")) {
+        return None;
+    }
+    let found = REFRESH.captures(body)?;
+    let target = String::from_utf8_lossy(&found[2]).replace("&amp;", "&");
+    let mut to = address::join(base, &target)?;
+    to.set_fragment(None);
+    // A page that reloads itself is a page.
+    (to != *base).then_some(to)
+}
+
+fn validators(headers: &HeaderMap) -> Validators {
+    Validators { etag: text(headers, &header::ETAG), last_modified: text(headers, &header::LAST_MODIFIED) }
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+fn media_type(content_type: Option<&str>) -> String {
+    content_type.and_then(|written| written.split(';').next()).unwrap_or("").trim().to_ascii_lowercase()
+}
+
+/// Reads `Retry-After` in seconds or as a date.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let written = text(headers, &header::RETRY_AFTER)?;
+    if let Ok(seconds) = written.trim().parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(written.trim()).ok()?.timestamp();
+    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use crate::fetch::answer::Exchange;
+
+    use super::*;
+
+    fn answered(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answered {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        let exchange = Exchange {
+            url: Url::parse("http://a.gov.cn/x/y.html").unwrap(),
+            at: "2026-11-23T00:00:00Z".parse().unwrap(),
+            peer: None,
+            request: Vec::new(),
+            status,
+            response_head: Vec::new(),
+            body: body.as_bytes().to_vec(),
+            cut_after: None,
+        };
+        Answered { exchange, headers: map }
+    }
+
+    #[track_caller]
+    fn check(status: u16, headers: &[(&'static str, &str)], body: &str, expected: &Verdict) {
+        assert_eq!(judge(&answered(status, headers, body), 100), *expected);
+    }
+
+    fn to(address: &str, keeps_form: bool) -> Verdict {
+        Verdict::Redirect { to: Url::parse(address).unwrap(), keeps_form }
+    }
+
+    #[test]
+    fn redirects_are_read_against_their_page() {
+        check(301, &[("location", "../z.html#top")], "", &to("http://a.gov.cn/z.html", false));
+        check(307, &[("location", "https://b.gov.cn/")], "", &to("https://b.gov.cn/", true));
+        check(302, &[("location", "/政.html")], "", &to("http://a.gov.cn/%E6%94%BF.html", false));
+        let bad = |target: &str| Verdict::Final(Answer::Refused(Refusal::BadRedirect(target.to_owned())));
+        check(302, &[], "", &bad(""));
+        check(302, &[("location", "javascript:x")], "", &bad("javascript:x"));
+    }
+
+    #[test]
+    fn a_server_in_trouble_is_transient() {
+        let transient = |status: u16, seconds: Option<u64>| {
+            let retry_after = seconds.map(Duration::from_secs);
+            Verdict::Final(Answer::Transient { why: format!("status {status}"), retry_after })
+        };
+        check(503, &[("retry-after", "7")], "", &transient(503, Some(7)));
+        check(429, &[("retry-after", "Mon, 23 Nov 2026 00:01:00 GMT")], "", &transient(429, Some(60)));
+        check(503, &[("retry-after", "Sun, 22 Nov 2026 00:00:00 GMT")], "", &transient(503, Some(0)));
+        check(500, &[("retry-after", "soon")], "", &transient(500, None));
+    }
+
+    #[test]
+    fn absence_and_sameness_are_answers() {
+        check(404, &[], "", &Verdict::Final(Answer::Missing));
+        check(410, &[], "", &Verdict::Final(Answer::Missing));
+        let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
+        check(304, &[("etag", "\"1\"")], "", &Verdict::Final(Answer::NotModified(validators)));
+        check(418, &[], "", &Verdict::Final(Answer::Refused(Refusal::Status(418))));
+    }
+
+    #[test]
+    fn a_bare_page_may_send_its_readers_on() {
+        let html = [("content-type", "Text/HTML; charset=gbk")];
+        let sends_on = |body: &str| match judge(&answered(200, &html, body), 100) {
+            Verdict::Refresh { to, .. } => Some(to.to_string()),
+            _ => None,
+        };
+        let found = sends_on(r#"<META HTTP-EQUIV="refresh" CONTENT="0; url=/z.html?a=1&amp;b=2">"#);
+        assert_eq!(found.as_deref(), Some("http://a.gov.cn/z.html?a=1&b=2"));
+        assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="300;url=/z.html">"#), None);
+        assert_eq!(
+            sends_on(r#"<meta http-equiv="refresh" content="5;url=y.html">"#),
+            None,
+            "it reloads itself"
+        );
+    }
+}
