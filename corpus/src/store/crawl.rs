@@ -47,6 +47,8 @@ pub struct Target {
     pub form: Option<String>,
     /// What the address is for.
     pub role: Role,
+    /// The key of the list's first page, when this is a later page of a list.
+    pub list: Option<String>,
     /// The text of the link that led here.
     pub label: Option<String>,
     /// The date that stood beside the link.
@@ -152,6 +154,7 @@ impl Store {
                         url: row.get("url")?,
                         form: None,
                         role: Role::Article,
+                        list: None,
                         label: row.get("label")?,
                         listed: None,
                     })
@@ -237,8 +240,8 @@ impl Store {
 
 fn enqueue(connection: &Connection, run: i64, targets: &[Target]) -> rusqlite::Result<usize> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO frontier (run, place, key, url, form, role, label, listed)
-         VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM frontier WHERE run = ?1), ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO frontier (run, place, key, url, form, role, list, label, listed)
+         VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM frontier WHERE run = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (run, key) DO NOTHING",
     )?;
     let mut added = 0;
@@ -249,6 +252,7 @@ fn enqueue(connection: &Connection, run: i64, targets: &[Target]) -> rusqlite::R
             target.url,
             target.form,
             target.role.key(),
+            target.list,
             target.label,
             target.listed.map(|date| date.to_string())
         ])?;
@@ -262,6 +266,7 @@ fn target(row: &Row<'_>) -> rusqlite::Result<Target> {
         url: row.get("url")?,
         form: row.get("form")?,
         role: rows::read_keyed(row, "role", Role::parse)?,
+        list: row.get("list")?,
         label: row.get("label")?,
         listed: rows::read_date(row, "listed")?,
     })
@@ -290,6 +295,7 @@ fn known(connection: &Connection, key: &str) -> rusqlite::Result<Option<Known>> 
                 url: row.get("url")?,
                 form: None,
                 role: Role::Attachment,
+                list: None,
                 label: row.get("label")?,
                 listed: None,
             })

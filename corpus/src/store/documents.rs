@@ -56,6 +56,17 @@ pub struct Change {
     pub at: Timestamp,
 }
 
+/// A document that someone else collected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its name.
+    pub id: DocumentId,
+    /// The document.
+    pub document: Document,
+    /// Where it was found.
+    pub url: Option<String>,
+}
+
 /// What saving a document came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
@@ -123,31 +134,18 @@ pub struct Address {
 }
 
 impl Store {
-    /// Saves a document that someone else collected; a known id becomes a new version when anything differs.
+    /// Saves documents that someone else collected, all of them or none; a known id becomes a new version when
+    /// anything differs. Returns what each came to, in the order given.
     ///
     /// # Errors
     /// `Locked`, `DiskFull` and `Statement`; nothing is kept then.
     pub fn import(
         &mut self,
-        id: &DocumentId,
-        document: &Document,
-        url: Option<&str>,
+        documents: impl Iterator<Item = Import>,
         now: Timestamp,
-    ) -> Result<Saved, Error> {
-        self.transact("importing a document", |transaction| {
-            let known = stored(transaction, id, None)?;
-            if known.as_ref().is_some_and(|known| {
-                known.document == *document && known.url.as_deref() == url && !known.is_gone
-            }) {
-                return Ok(Saved::Unchanged);
-            }
-            let event = known.as_ref().map_or(ChangeEvent::Added, |known| match known.is_gone {
-                true => ChangeEvent::Returned,
-                false => ChangeEvent::Changed,
-            });
-            let seen = Seen { url, evidence: None, at: now };
-            add_version(transaction, id, document, &seen, event)?;
-            Ok(if known.is_some() { Saved::Changed } else { Saved::Added })
+    ) -> Result<Vec<Saved>, Error> {
+        self.transact("importing documents", |transaction| {
+            documents.map(|import| import_one(transaction, &import, now)).collect()
         })
     }
 
@@ -237,6 +235,24 @@ impl Store {
             .query_row("SELECT count(*) FROM documents WHERE state = 'present'", [], |row| row.get(0))
             .map_err(|source| self.failed("counting the documents", source))
     }
+}
+
+fn import_one(connection: &Connection, import: &Import, now: Timestamp) -> rusqlite::Result<Saved> {
+    let known = stored(connection, &import.id, None)?;
+    let is_same = |known: &Stored| {
+        known.document == import.document && known.url == import.url && !known.is_gone
+    };
+    if known.as_ref().is_some_and(is_same) {
+        return Ok(Saved::Unchanged);
+    }
+    let event = match &known {
+        None => ChangeEvent::Added,
+        Some(known) if known.is_gone => ChangeEvent::Returned,
+        Some(_) => ChangeEvent::Changed,
+    };
+    let seen = Seen { url: import.url.as_deref(), evidence: None, at: now };
+    add_version(connection, &import.id, &import.document, &seen, event)?;
+    Ok(if known.is_some() { Saved::Changed } else { Saved::Added })
 }
 
 /// Where and when a version was seen.

@@ -5,6 +5,8 @@ mod documents;
 mod rows;
 mod same;
 mod status;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -27,6 +29,7 @@ pub use crawl::Target;
 pub use documents::Address;
 pub use documents::Change;
 pub use documents::ChangeEvent;
+pub use documents::Import;
 pub use documents::Saved;
 pub use documents::Stored;
 pub use documents::VersionLine;

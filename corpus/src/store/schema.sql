@@ -121,6 +121,7 @@ CREATE TABLE frontier (
     url    TEXT NOT NULL,
     form   TEXT,
     role   TEXT NOT NULL,
+    list   TEXT,                           -- the key of the first page of the list that this is a page of
     label  TEXT,
     listed TEXT,                           -- the date beside the link
     done   INTEGER NOT NULL DEFAULT 0,

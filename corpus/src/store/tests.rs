@@ -1,0 +1,282 @@
+//! What the store promises, over temporary folders.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use tempfile::TempDir;
+
+use crate::district::Place;
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::document::DocumentKind;
+use crate::document::Field;
+use crate::document::Gap;
+use crate::document::Section;
+use crate::document::SectionKind;
+use crate::error::Error;
+use crate::store::ChangeEvent;
+use crate::store::Found;
+use crate::store::Import;
+use crate::store::Run;
+use crate::store::Saved;
+use crate::store::Step;
+use crate::store::Store;
+use crate::store::Target;
+use crate::visit::Evidence;
+use crate::visit::Outcome;
+use crate::visit::Role;
+use crate::visit::Validators;
+use crate::visit::Visit;
+use crate::year::ReportYear;
+
+const TEXT: &str = "全县坚持依法行政，健全重大行政决策程序，全年办理行政复议案件十七件，行政应诉案件九件，负责人出庭应诉率百分之百。";
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + second).expect("a small number of seconds is a time")
+}
+
+fn store() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let store = Store::open(folder.path(), at(0)).expect("a new store opens");
+    (folder, store)
+}
+
+fn report(title: &str, text: &str) -> Document {
+    let mut document = Document::new(title, text);
+    document.kind = DocumentKind::RuleOfLawReport;
+    document.report_year = Some(ReportYear::single(2021));
+    document.place =
+        Some(Place {
+            path: vec!["四川省".into(), "绵阳市".into()], code: Some("510700".into()), zone: None
+        });
+    document.published = Some(date(2022, 2, 1));
+    document
+}
+
+fn target(url: &str) -> Target {
+    Target {
+        key: url.to_owned(),
+        url: format!("http://{url}"),
+        form: None,
+        role: Role::Article,
+        list: None,
+        label: Some("列表里的标题".into()),
+        listed: Some(date(2022, 2, 1)),
+    }
+}
+
+fn visit(target: &Target, second: i64, status: u16, outcome: Outcome) -> Visit {
+    Visit {
+        key: target.key.clone(),
+        url: target.url.clone(),
+        role: target.role,
+        at: at(second),
+        status: Some(status),
+        outcome,
+        detail: None,
+        evidence: Some(Evidence { file: "a.warc.gz".into(), offset: 7, sha256: "ab".into() }),
+        validators: Validators { etag: Some("\"1\"".into()), last_modified: None },
+    }
+}
+
+/// Crawls one address once and returns what came of it.
+fn crawl(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Outcome {
+    let target = target(url);
+    let run = begin(store, second, &[target.clone()]);
+    let outcome = if status == 404 { Outcome::Missing } else { Outcome::New };
+    let step = Step { target: &target, visits: vec![visit(&target, second, status, outcome)], found };
+    let recorded = store.record(&run, &step).expect("a step can be recorded");
+    store.finish_run(&run, at(second + 1), None).expect("a run can be ended");
+    recorded.outcome
+}
+
+fn begin(store: &mut Store, second: i64, seeds: &[Target]) -> Run {
+    store.begin_run("site", at(second), seeds).expect("a run can begin")
+}
+
+fn holds(title: &str, text: &str) -> Found {
+    Found::Document { document: Box::new(report(title, text)), text_from: 0 }
+}
+
+fn events(store: &Store) -> Vec<ChangeEvent> {
+    let changes = store.changes_after(0, 100).expect("the feed can be read");
+    changes.iter().map(|change| change.event).collect()
+}
+
+#[test]
+fn everything_that_is_saved_comes_back() {
+    let (_folder, mut store) = store();
+    let mut document = report("标题", TEXT);
+    document.signed = Some(date(2022, 1, 31));
+    document.issuer = Some("某县人民政府".into());
+    document.gaps = vec![Gap { field: Field::IndexNumber, because: "no label".into() }];
+    document.sections = vec![Section {
+        number: "1".into(),
+        heading: "一、举措".into(),
+        kind: SectionKind::Measures,
+        year: Some(2021),
+        level: 1,
+        start: 0,
+        end: 12,
+    }];
+    let id = DocumentId::parse("a").expect("a is an id");
+    let import = Import { id: id.clone(), document: document.clone(), url: Some("http://x/".into()) };
+    let saved = store.import([import.clone(), import].into_iter(), at(5)).expect("an import works");
+    assert_eq!(saved, [Saved::Added, Saved::Unchanged]);
+    let stored = store.document(&id).expect("the store answers").expect("the document is there");
+    assert_eq!(stored.document, document);
+    assert_eq!((stored.version, stored.first_seen, stored.is_gone), (1, at(5), false));
+    assert_eq!(stored.url.as_deref(), Some("http://x/"));
+}
+
+#[test]
+fn a_known_id_becomes_a_new_version() {
+    let (_folder, mut store) = store();
+    let id = DocumentId::parse("a").expect("a is an id");
+    for text in ["旧文", "新文"] {
+        let import = Import { id: id.clone(), document: Document::new("标题", text), url: None };
+        store.import(std::iter::once(import), at(1)).expect("an import works");
+    }
+    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Changed]);
+    assert_eq!(store.versions(&id).expect("the store answers").len(), 2);
+    let old = store.version(&id, 1).expect("the store answers").expect("version 1 is kept");
+    assert_eq!(old.document.text, "旧文");
+}
+
+#[test]
+fn an_edited_text_is_a_version_and_the_same_text_is_none() {
+    let (_folder, mut store) = store();
+    assert_eq!(crawl(&mut store, 10, "a", 200, holds("报告", TEXT)), Outcome::New);
+    assert_eq!(crawl(&mut store, 20, "a", 200, holds("报告", TEXT)), Outcome::Unchanged);
+    assert_eq!(
+        crawl(&mut store, 30, "a", 200, holds("报告", &TEXT.replace("九件", "十件"))),
+        Outcome::Changed
+    );
+    assert_eq!(crawl(&mut store, 40, "a", 304, Found::Unmodified), Outcome::Unchanged);
+    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Changed]);
+}
+
+#[test]
+fn one_text_on_two_addresses_is_one_document_with_the_earliest_date() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let mut again = report("报告（转载）", &format!("{TEXT}（完）"));
+    again.published = Some(date(2022, 1, 15));
+    let found = Found::Document { document: Box::new(again), text_from: 0 };
+    assert_eq!(crawl(&mut store, 20, "b", 200, found), Outcome::New);
+    assert_eq!(store.count().expect("the store answers"), 1);
+    let id = store.present_after(None, 9).expect("the store answers").remove(0);
+    assert_eq!(store.addresses(&id).expect("the store answers").len(), 2);
+    let stored = store.document(&id).expect("the store answers").expect("the document is there");
+    assert_eq!(stored.document.published, Some(date(2022, 1, 15)));
+    assert_eq!((stored.version, stored.document.title.as_str()), (1, "报告"));
+}
+
+#[test]
+fn two_renditions_do_not_take_turns() {
+    let (_folder, mut store) = store();
+    let other = format!("{TEXT}（完）");
+    for second in [10, 30, 50] {
+        crawl(&mut store, second, "a", 200, holds("报告", TEXT));
+        crawl(&mut store, second + 10, "b", 200, holds("报告", &other));
+    }
+    assert_eq!(events(&store), [ChangeEvent::Added]);
+}
+
+#[test]
+fn two_years_with_the_same_text_are_two_documents() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("年度报告", TEXT));
+    let mut next = report("年度报告", TEXT);
+    next.report_year = Some(ReportYear::single(2022));
+    crawl(&mut store, 20, "b", 200, Found::Document { document: Box::new(next), text_from: 0 });
+    assert_eq!(store.count().expect("the store answers"), 2);
+}
+
+#[test]
+fn a_page_is_gone_after_two_crawls_and_its_text_with_it() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let id = store.present_after(None, 9).expect("the store answers").remove(0);
+    assert_eq!(crawl(&mut store, 20, "a", 404, Found::Nothing), Outcome::Missing);
+    assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
+    assert_eq!(crawl(&mut store, 30, "a", 404, Found::Nothing), Outcome::Gone);
+    let stored = store.document(&id).expect("the store answers").expect("the record is kept");
+    assert!(stored.is_gone && stored.document.text.is_empty());
+    assert_eq!(store.count().expect("the store answers"), 0);
+    assert_eq!(crawl(&mut store, 40, "a", 200, holds("报告", TEXT)), Outcome::Changed);
+    let stored = store.document(&id).expect("the store answers").expect("it is back");
+    assert_eq!((stored.is_gone, stored.document.text.as_str()), (false, TEXT));
+    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Gone, ChangeEvent::Returned]);
+}
+
+#[test]
+fn a_failure_that_passes_leaves_the_document_alone() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    for second in [20, 30, 40] {
+        let target = target("a");
+        let run = begin(&mut store, second, &[target.clone()]);
+        let visits = vec![visit(&target, second, 503, Outcome::Transient)];
+        let step = Step { target: &target, visits, found: Found::Nothing };
+        assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Transient);
+        store.finish_run(&run, at(second), None).expect("the run ends");
+    }
+    assert_eq!(events(&store), [ChangeEvent::Added]);
+    let known = store.known("a").expect("the store answers").expect("the address is known");
+    assert_eq!(known.validators.etag.as_deref(), Some("\"1\""), "a failure does not forget the validators");
+}
+
+#[test]
+fn an_interrupted_run_goes_on_with_what_is_left() {
+    let (folder, mut store) = store();
+    let targets = [target("a"), target("b"), target("a")];
+    let run = begin(&mut store, 10, &targets);
+    assert!(!run.is_resumed);
+    let step = Step {
+        target: &targets[0],
+        visits: vec![visit(&targets[0], 11, 200, Outcome::New)],
+        found: holds("报告", TEXT),
+    };
+    store.record(&run, &step).expect("it is recorded");
+    drop(store);
+    let mut store = Store::open(folder.path(), at(20)).expect("the store opens again");
+    let run = begin(&mut store, 20, &targets);
+    assert!(run.is_resumed);
+    assert_eq!(store.progress(&run).expect("the store answers"), (1, 2));
+    let left = store.next_target(&run).expect("the store answers").expect("b is left");
+    assert_eq!(left, targets[1]);
+}
+
+#[test]
+fn a_store_of_a_later_release_is_refused_and_left_alone() {
+    let (folder, store) = store();
+    drop(store);
+    let path = folder.path().join(Store::FILE);
+    let raw = rusqlite::Connection::open(&path).expect("the file opens");
+    raw.pragma_update(None, "user_version", 99).expect("the format can be set");
+    drop(raw);
+    let before = std::fs::read(&path).expect("the file can be read");
+    for result in [Store::open(folder.path(), at(1)).err(), Store::open_existing(folder.path()).err()] {
+        assert!(matches!(result, Some(Error::Newer { found: 99, known: 1, .. })), "{result:?}");
+    }
+    assert_eq!(std::fs::read(&path).expect("the file can be read"), before);
+}
+
+#[test]
+fn a_file_that_is_no_store_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(
+        folder.path().join(Store::FILE),
+        "this is a letter, not a database, and long enough to be read",
+    )
+    .expect("a file can be written");
+    let err = Store::open(folder.path(), at(0)).err().expect("a letter is no store");
+    assert!(matches!(err, Error::Open { .. }), "{err:?}");
+}
+
+#[test]
+fn a_folder_without_a_store_is_none_and_stays_empty() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    assert!(Store::open_existing(folder.path()).expect("nothing to refuse").is_none());
+    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder is there").count(), 0);
+}
