@@ -1,0 +1,52 @@
+//! The JSON API: its handlers and the response types, which the command line prints too.
+
+mod concordance;
+mod documents;
+mod health;
+mod reading;
+mod search;
+mod sources;
+
+pub use concordance::ConcordanceLine;
+pub use concordance::ConcordanceResponse;
+pub use documents::AddressLine;
+pub use documents::DocumentResponse;
+pub use documents::EvidenceAt;
+pub use documents::VersionsLine;
+pub use documents::VersionsResponse;
+pub use reading::PlaceRead;
+pub use reading::Reading;
+pub use reading::ReportYears;
+pub use reading::SectionRead;
+pub use search::FacetLine;
+pub use search::FacetsResponse;
+pub use search::GenerationResponse;
+pub use search::HitResponse;
+pub use search::RelaxedResponse;
+pub use search::SearchResponse;
+pub use search::SectionResponse;
+pub use search::SnippetResponse;
+pub use search::TotalResponse;
+pub use sources::RunResponse;
+pub use sources::SourceLine;
+pub use sources::SourcesResponse;
+pub use sources::TroubleLine;
+
+pub(crate) use concordance::concordance;
+pub(crate) use documents::document;
+pub(crate) use documents::find;
+pub(crate) use documents::find_version;
+pub(crate) use documents::gone_since;
+pub(crate) use documents::version;
+pub(crate) use documents::versions;
+pub(crate) use health::is_alive;
+pub(crate) use health::is_ready;
+pub(crate) use search::search;
+pub(crate) use sources::sources;
+
+/// Turns an answer into JSON. Numbers that JSON cannot hold do not occur in our answers.
+fn json<T: serde::Serialize>(value: &T) -> Result<axum::response::Response, crate::Error> {
+    let body = serde_json::to_string(value).map_err(|err| crate::Error::Defect(Box::new(err)))?;
+    let headers = [(axum::http::header::CONTENT_TYPE, "application/json")];
+    Ok(axum::response::IntoResponse::into_response((headers, body)))
+}

@@ -1,0 +1,102 @@
+//! `GET /api/v1/sources`: how every crawled source stands; `gongbao status --json` prints the same.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use corpus::store::RunLine;
+use corpus::store::SourceStatus;
+use corpus::store::Store;
+use corpus::store::Trouble;
+use serde::Serialize;
+
+use crate::App;
+use crate::Error;
+use crate::api::json;
+
+/// Every source that was ever crawled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourcesResponse {
+    /// The sources, by name.
+    pub sources: Vec<SourceLine>,
+}
+
+/// How one source stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceLine {
+    /// Its name.
+    pub name: String,
+    /// Its last run.
+    pub last_run: Option<RunResponse>,
+    /// How many present documents it has.
+    pub documents: u64,
+    /// What came of the pages of the last run, by the key of the outcome.
+    pub outcomes: BTreeMap<&'static str, u64>,
+    /// Visits of the last run that failed; twenty at most.
+    pub troubles: Vec<TroubleLine>,
+}
+
+/// One run. Times are RFC 3339 in UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RunResponse {
+    /// When it began.
+    pub started: String,
+    /// When it ended; `null` when it was interrupted or still goes on.
+    pub finished: Option<String>,
+    /// Why it failed, when it did.
+    pub failure: Option<String>,
+}
+
+/// A visit that an operator should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TroubleLine {
+    /// The address.
+    pub url: String,
+    /// The key of what came of it.
+    pub outcome: &'static str,
+    /// Why.
+    pub detail: Option<String>,
+}
+
+/// Answers `GET /api/v1/sources`.
+pub(crate) async fn sources(State(app): State<App>) -> Result<Response, Error> {
+    app.read(|reader| {
+        let sources = reader.store()?.map(Store::sources).transpose()?.unwrap_or_default();
+        json(&SourcesResponse::from(sources))
+    })
+    .await
+}
+
+impl From<Vec<SourceStatus>> for SourcesResponse {
+    fn from(sources: Vec<SourceStatus>) -> SourcesResponse {
+        SourcesResponse { sources: sources.into_iter().map(SourceLine::from).collect() }
+    }
+}
+
+impl From<SourceStatus> for SourceLine {
+    fn from(source: SourceStatus) -> SourceLine {
+        SourceLine {
+            name: source.name,
+            last_run: source.last_run.map(RunResponse::from),
+            documents: source.documents,
+            outcomes: source.outcomes.into_iter().map(|(outcome, count)| (outcome.key(), count)).collect(),
+            troubles: source.troubles.into_iter().map(TroubleLine::from).collect(),
+        }
+    }
+}
+
+impl From<RunLine> for RunResponse {
+    fn from(run: RunLine) -> RunResponse {
+        RunResponse {
+            started: run.started.to_string(),
+            finished: run.finished.map(|at| at.to_string()),
+            failure: run.failure,
+        }
+    }
+}
+
+impl From<Trouble> for TroubleLine {
+    fn from(trouble: Trouble) -> TroubleLine {
+        TroubleLine { url: trouble.url, outcome: trouble.outcome.key(), detail: trouble.detail }
+    }
+}

@@ -1,0 +1,174 @@
+//! What every request shares: the stores, the index, and the one bridge from async to blocking work.
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use corpus::store::Store;
+use index::LocalIndex;
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::Config;
+use crate::Error;
+use crate::pages::Holdings;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    data: PathBuf,
+    index_folder: PathBuf,
+    clock: Clock,
+    patience: Duration,
+    /// Stores that no request uses at the moment; a store is not shared between threads.
+    stores: Mutex<Vec<Store>>,
+    index: Mutex<Option<Arc<LocalIndex>>>,
+    holdings: Mutex<Option<Arc<Holdings>>>,
+    readers: Arc<Semaphore>,
+}
+
+impl App {
+    /// Makes the app for a data folder and an index folder. Both may still be empty: they are picked up when they fill.
+    ///
+    /// # Errors
+    /// `Store` when there is a store that this release cannot read.
+    pub fn open(config: &Config, data: &Path, index_folder: &Path, clock: Clock) -> Result<App, Error> {
+        let stores = Store::open_existing(data)?.into_iter().collect();
+        let shared = Shared {
+            data: data.to_owned(),
+            index_folder: index_folder.to_owned(),
+            clock,
+            patience: Duration::from_secs(config.timeout_seconds.max(1)),
+            stores: Mutex::new(stores),
+            index: Mutex::new(None),
+            holdings: Mutex::new(None),
+            readers: Arc::new(Semaphore::new(config.readers.max(1))),
+        };
+        Ok(App { shared: Arc::new(shared) })
+    }
+
+    /// Returns the time.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.shared.clock)()
+    }
+
+    /// Runs work that blocks on a thread of its own. This is the only way from the handlers to store and index.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let patience = self.shared.patience;
+        let permit = timeout(patience, Arc::clone(&self.shared.readers).acquire_owned())
+            .await
+            .map_err(|_| Error::Busy)?
+            .expect("the semaphore is never closed");
+        let app = self.clone();
+        let job = tokio::task::spawn_blocking(move || {
+            // The permit ends with the work, not with the patience of who waits for it.
+            let _permit = permit;
+            let reader = Reader::new(app);
+            let result = work(&reader);
+            reader.hand_back();
+            result
+        });
+        match timeout(patience, job).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => Err(Error::Defect(Box::new(panic))),
+            Err(_) => Err(Error::TooSlow { seconds: patience.as_secs() }),
+        }
+    }
+}
+
+/// What one piece of blocking work reads from.
+pub(crate) struct Reader {
+    app: App,
+    store: OnceCell<Option<Store>>,
+}
+
+impl Reader {
+    fn new(app: App) -> Reader {
+        let store = OnceCell::new();
+        if let Some(idle) = lock(&app.shared.stores).pop() {
+            let _ = store.set(Some(idle));
+        }
+        Reader { app, store }
+    }
+
+    fn hand_back(self) {
+        if let Some(Some(store)) = self.store.into_inner() {
+            lock(&self.app.shared.stores).push(store);
+        }
+    }
+
+    /// Returns the store, or `None` when nothing was ever stored.
+    pub(crate) fn store(&self) -> Result<Option<&Store>, Error> {
+        if self.store.get().is_none() {
+            let store = Store::open_existing(&self.app.shared.data)?;
+            if store.is_none() {
+                return Ok(None);
+            }
+            let _ = self.store.set(store);
+        }
+        Ok(self.store.get().and_then(Option::as_ref))
+    }
+
+    /// Returns the index; one that appears after the start is picked up here.
+    ///
+    /// # Errors
+    /// `NothingIndexed` and `Index`.
+    pub(crate) fn index(&self) -> Result<Arc<LocalIndex>, Error> {
+        let mut kept = lock(&self.app.shared.index);
+        if let Some(index) = kept.as_ref() {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(LocalIndex::open(&self.app.shared.index_folder)?);
+        *kept = Some(Arc::clone(&index));
+        Ok(index)
+    }
+
+    /// Asks the index; when its files do not answer any more it is opened anew and asked once more.
+    ///
+    /// # Errors
+    /// `NothingIndexed` and `Index`.
+    pub(crate) fn ask<T>(
+        &self,
+        question: impl Fn(&LocalIndex) -> Result<T, index::Error>,
+    ) -> Result<T, Error> {
+        if let Ok(answer) = question(&*self.index()?) {
+            return Ok(answer);
+        }
+        // A rebuild replaces the folder under us; what was opened before is then of no use.
+        *lock(&self.app.shared.index) = None;
+        Ok(question(&*self.index()?)?)
+    }
+
+    /// Returns what the first page says about the collection, worked out once for each state of the index.
+    pub(crate) fn holdings(&self) -> Result<Arc<Holdings>, Error> {
+        let generation = self.index()?.generation();
+        if let Some(holdings) = lock(&self.app.shared.holdings).as_ref()
+            && holdings.generation == generation
+        {
+            return Ok(Arc::clone(holdings));
+        }
+        let holdings = Arc::new(self.ask(Holdings::read)?);
+        *lock(&self.app.shared.holdings) = Some(Arc::clone(&holdings));
+        Ok(holdings)
+    }
+}
+
+/// Takes a lock. What it guards is whole at any moment, so a thread that panicked leaves nothing half-done.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,23 @@
+//! The web pages and the JSON API: a request in, a page or a JSON answer out.
+
+pub mod api;
+mod app;
+mod assets;
+mod conditional;
+mod config;
+mod error;
+mod headers;
+mod language;
+mod marked;
+mod pages;
+pub mod params;
+mod routes;
+mod serve;
+
+pub use app::App;
+pub use app::Clock;
+pub use config::Config;
+pub use error::Error;
+pub use error::Problem;
+pub use routes::router;
+pub use serve::serve;

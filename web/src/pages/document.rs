@@ -1,0 +1,340 @@
+//! The document page: an id and a query in; the record, the contents and the marked text out.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use corpus::document::Confidence;
+use corpus::document::Document;
+use corpus::document::Field;
+use corpus::store::Address;
+use corpus::store::Store;
+use corpus::store::Stored;
+use index::query;
+use index::search::Matching;
+
+use crate::App;
+use crate::Error;
+use crate::api;
+use crate::app::Reader;
+use crate::language::Language;
+use crate::language::number;
+use crate::marked;
+use crate::marked::Piece;
+use crate::pages::Frame;
+use crate::pages::Here;
+use crate::pages::Page;
+use crate::pages::Visitor;
+use crate::pages::respond;
+use crate::pages::text;
+use crate::pages::text::Block;
+use crate::pages::text::ContentsLine;
+use crate::params::Pairs;
+use crate::params::Reading;
+use crate::params::SearchParams;
+use crate::params::encode;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct DocumentTemplate {
+    frame: Frame,
+    id: String,
+    title: Vec<Piece>,
+    back: Option<String>,
+    banner: Option<Banner>,
+    query: String,
+    /// How many matches are marked.
+    marks: Option<String>,
+    unmarked: String,
+    facts: Vec<Fact>,
+    addresses: Vec<AddressView>,
+    sha256: String,
+    fetched: String,
+    first_seen: String,
+    json: String,
+    versions: Vec<VersionView>,
+    is_gone: bool,
+    contents: Vec<ContentsLine>,
+    blocks: Vec<Block>,
+}
+
+/// One line of the record.
+#[derive(Debug, Default)]
+pub(crate) struct Fact {
+    pub(crate) name: String,
+    /// Empty when the document does not say.
+    pub(crate) value: String,
+    pub(crate) is_chinese: bool,
+    pub(crate) href: String,
+    pub(crate) note: String,
+}
+
+struct Banner {
+    text: String,
+    href: String,
+    label: &'static str,
+}
+
+struct AddressView {
+    url: String,
+    is_link: bool,
+    note: String,
+}
+
+struct VersionView {
+    href: String,
+    label: String,
+    note: String,
+    is_here: bool,
+}
+
+/// Answers `GET /documents/{id}`; 410 when the document is gone.
+pub(crate) async fn document(State(app): State<App>, Path(id): Path<String>, visitor: Visitor) -> Response {
+    let asker = visitor.clone();
+    let result = app.read(move |reader| {
+        let (store, stored) = api::find(reader.store()?, &id)?;
+        let current = stored.version;
+        page(reader, store, &asker, &stored, current)
+    });
+    respond(&visitor, result.await)
+}
+
+/// Answers `GET /documents/{id}/versions/{number}`.
+pub(crate) async fn version(
+    State(app): State<App>,
+    Path((id, number)): Path<(String, String)>,
+    visitor: Visitor,
+) -> Response {
+    let asker = visitor.clone();
+    let result = app.read(move |reader| {
+        let (store, current) = api::find(reader.store()?, &id)?;
+        let (store, stored) = api::find_version(Some(store), &id, &number)?;
+        page(reader, store, &asker, &stored, current.version)
+    });
+    respond(&visitor, result.await)
+}
+
+fn page(
+    reader: &Reader,
+    store: &Store,
+    visitor: &Visitor,
+    stored: &Stored,
+    current: u32,
+) -> Result<Page, Error> {
+    let language = visitor.language;
+    let query = Pairs::decode(&visitor.query, Reading::Lenient)
+        .ok()
+        .and_then(|mut pairs| pairs.take_any("q"))
+        .unwrap_or_default();
+    let strings = strings(reader, &query);
+    let marks = marked::matches(&stored.document.text, &strings);
+    let addresses = store.addresses(&stored.id)?;
+    let id = stored.id.as_str();
+    let here = format!("/documents/{}", encode(id));
+    let back = SearchParams { query: query.clone(), ..SearchParams::default() };
+    let status = if stored.is_gone { StatusCode::GONE } else { StatusCode::OK };
+    let template = DocumentTemplate {
+        frame: Frame::new(visitor, Here::Elsewhere, &stored.document.title),
+        id: id.to_owned(),
+        title: marked::pieces(&stored.document.title, &marked::matches(&stored.document.title, &strings)),
+        back: (!query.is_empty()).then(|| format!("/search?{}", back.query_string())),
+        banner: banner(language, stored, current, &addresses),
+        marks: (!marks.is_empty()).then(|| number(marks.len() as u64)),
+        unmarked: here.clone(),
+        query,
+        facts: facts(language, &stored.document),
+        sha256: stored.evidence.as_ref().map(|evidence| evidence.sha256.clone()).unwrap_or_default(),
+        fetched: language.time(stored.seen_at),
+        first_seen: language.time(stored.first_seen),
+        json: format!("/api/v1{here}"),
+        versions: versions(language, store, stored, current)?,
+        addresses: origin(language, stored, addresses),
+        is_gone: stored.is_gone,
+        contents: text::contents(language, &stored.document),
+        blocks: text::blocks(&stored.document, &marks),
+    };
+    Page::render(status, &template)
+}
+
+/// Returns what to mark. A query that cannot be read marks nothing; a missing index leaves chunks whole.
+fn strings(reader: &Reader, query: &str) -> Vec<String> {
+    if query.is_empty() {
+        return Vec::new();
+    }
+    let Ok(query) = query::parse(query) else { return Vec::new() };
+    let explanation = match reader.index() {
+        Ok(index) => index.explain(&query, Matching::String),
+        Err(_) => index::search::Explanation { reading: String::new(), parts: Vec::new() },
+    };
+    marked::strings(&query, &explanation)
+}
+
+fn banner(language: Language, stored: &Stored, current: u32, addresses: &[Address]) -> Option<Banner> {
+    let t = language.phrases();
+    if stored.is_gone {
+        let since = api::gone_since(stored, addresses).map(|at| language.time(at));
+        let since = since.map(|at| format!("{}{}{at}", t.gone_at, t.colon)).unwrap_or_default();
+        let text = format!("{}{}{since} {}", t.gone_title, t.colon, t.gone_note);
+        return Some(Banner { text, href: String::new(), label: "" });
+    }
+    (stored.version != current).then(|| Banner {
+        text: format!("{} {}", t.old_version, version_name(language, stored.version)),
+        href: format!("/documents/{}", encode(stored.id.as_str())),
+        label: t.current_version,
+    })
+}
+
+/// Returns the record; what the document does not say is said to be missing, with the reason.
+pub(crate) fn facts(language: Language, document: &Document) -> Vec<Fact> {
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    let place = document.place.as_ref().map(|place| place.path.join(" / "));
+    let within = document
+        .place
+        .as_ref()
+        .map(|place| SearchParams { region: Some(place.written()), ..SearchParams::default() });
+    let kind = SearchParams { kind: Some(document.kind), ..SearchParams::default() };
+    let code = document.place.as_ref().and_then(|place| place.code.clone()).unwrap_or_default();
+    let fact = |field: Field, value: Option<String>| Fact {
+        name: language.field(field),
+        value: value.unwrap_or_default(),
+        is_chinese: true,
+        href: String::new(),
+        note: note(language, document, field),
+    };
+    let plain = |fact: Fact| Fact { is_chinese: false, ..fact };
+    let mut place = fact(Field::Place, place);
+    place.href = within.map(|params| format!("/search?{}", params.query_string())).unwrap_or_default();
+    place.note =
+        [code, place.note].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+    let year = document.report_year.map(|year| language.report_year(year));
+    let mut facts = vec![
+        plain(fact(Field::ReportYear, year)),
+        plain(fact(Field::Signed, date(document.signed))),
+        plain(fact(Field::Published, date(document.published))),
+        fact(Field::Issuer, document.issuer.clone()),
+        place,
+        Fact {
+            href: format!("/search?{}", kind.query_string()),
+            ..plain(fact(Field::Kind, Some(language.kind(document.kind))))
+        },
+        fact(Field::Source, document.source.clone()),
+    ];
+    // Few documents have a number; its absence says nothing.
+    for (field, value) in
+        [(Field::DocumentNumber, &document.document_number), (Field::IndexNumber, &document.index_number)]
+    {
+        if value.is_some() {
+            facts.push(fact(field, value.clone()));
+        }
+    }
+    facts
+}
+
+/// Says how a field was found when it was not simply stated, or why it is missing.
+fn note(language: Language, document: &Document, field: Field) -> String {
+    if let Some(gap) = document.gaps.iter().find(|gap| gap.field == field) {
+        return gap.because.clone();
+    }
+    match document.origins.get(&field) {
+        Some(origin) if origin.confidence != Confidence::Stated => {
+            format!("{} · {}", language.confidence(origin.confidence), origin.because)
+        }
+        _ => String::new(),
+    }
+}
+
+/// Returns every address the document was found at; the one that gave this version when no visit is known.
+fn origin(language: Language, stored: &Stored, addresses: Vec<Address>) -> Vec<AddressView> {
+    let mut views: Vec<AddressView> = addresses
+        .into_iter()
+        .map(|address| AddressView {
+            is_link: is_web(&address.url),
+            note: format!(
+                "{} · {} · {}",
+                address.source,
+                language.outcome(address.outcome),
+                language.time(address.last_visit)
+            ),
+            url: address.url,
+        })
+        .collect();
+    if let Some(url) = stored.url.clone().filter(|url| !views.iter().any(|view| view.url == *url)) {
+        views.push(AddressView { is_link: is_web(&url), url, note: String::new() });
+    }
+    views
+}
+
+/// Tells whether an address may become a link: what a crawled or imported document says may be `javascript:`.
+fn is_web(url: &str) -> bool {
+    let start: String = url.chars().take(8).flat_map(char::to_lowercase).collect();
+    start.starts_with("http://") || start.starts_with("https://")
+}
+
+fn versions(
+    language: Language,
+    store: &Store,
+    stored: &Stored,
+    current: u32,
+) -> Result<Vec<VersionView>, Error> {
+    let t = language.phrases();
+    let id = encode(stored.id.as_str());
+    let lines = store.versions(&stored.id)?.into_iter().rev().map(|line| VersionView {
+        href: match line.number == current {
+            true => format!("/documents/{id}"),
+            false => format!("/documents/{id}/versions/{}", line.number),
+        },
+        label: version_name(language, line.number),
+        note: format!("{} · {} {}", language.time(line.seen_at), number(line.characters), t.characters),
+        is_here: line.number == stored.version,
+    });
+    Ok(lines.collect())
+}
+
+fn version_name(language: Language, number: u32) -> String {
+    let t = language.phrases();
+    format!("{}{number}{}", t.version, t.version_after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use corpus::document::Gap;
+    use corpus::document::Origin;
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        for (url, expected) in [
+            ("http://www.example.test/a", true),
+            ("HTTPS://www.example.test/a", true),
+            ("javascript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("//www.example.test", false),
+            ("", false),
+        ] {
+            assert_eq!(is_web(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_three_dates_are_named_apart_and_gaps_are_said() {
+        let mut document = Document::new("甲", "乙");
+        document.published = "2023-02-01".parse().ok();
+        document.gaps.push(Gap { field: Field::Signed, because: "no date below the text".into() });
+        document.origins.insert(Field::Published, Origin::new("date in the address", Confidence::Inferred));
+        let facts = facts(Language::Chinese, &document);
+        let read: Vec<(&str, &str, &str)> = facts
+            .iter()
+            .take(3)
+            .map(|fact| (fact.name.as_str(), fact.value.as_str(), fact.note.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("报告年份", "", ""),
+                ("成文日期", "", "no date below the text"),
+                ("发布日期", "2023-02-01", "推断 · date in the address"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,269 @@
+//! The search page: what is asked in, hits with facets, chips and paging out; without a question, the first page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use corpus::document::DocumentId;
+use index::search::Hit;
+use index::search::Matching;
+use index::search::SearchPage;
+use index::search::Sort;
+
+use crate::App;
+use crate::Error;
+use crate::language::Language;
+use crate::language::number;
+use crate::marked;
+use crate::marked::Piece;
+use crate::pages::Frame;
+use crate::pages::Here;
+use crate::pages::Link;
+use crate::pages::Page;
+use crate::pages::Visitor;
+use crate::pages::facets;
+use crate::pages::facets::Group;
+use crate::pages::form::Choice;
+use crate::pages::form::Form;
+use crate::pages::home;
+use crate::pages::paging;
+use crate::pages::respond;
+use crate::params::ConcordanceParams;
+use crate::params::Reading;
+use crate::params::SearchParams;
+use crate::params::encode;
+
+/// How many hits stand on a page when nothing is said.
+const HITS: usize = 20;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+pub(crate) struct SearchTemplate {
+    frame: Frame,
+    form: Form,
+    chips: Vec<Chip>,
+    sorts: Vec<Link>,
+    found: Option<Found>,
+    hits: Vec<HitView>,
+    groups: Vec<Group>,
+    pages: Vec<Link>,
+    advices: Vec<Link>,
+}
+
+/// One filter that is set, and the address without it.
+pub(crate) struct Chip {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) href: String,
+}
+
+struct Found {
+    documents: String,
+    occurrences: String,
+    /// Whether there is a string that could be counted.
+    counts_occurrences: bool,
+    relaxed: Option<String>,
+    first: usize,
+    is_past_end: bool,
+    concordance: Option<String>,
+    json: String,
+}
+
+struct HitView {
+    href: String,
+    title: Vec<Piece>,
+    year: String,
+    region: String,
+    kind: String,
+    issuer: String,
+    published: String,
+    /// Empty when there is none.
+    occurrences: String,
+    snippets: Vec<SnippetView>,
+}
+
+struct SnippetView {
+    section: String,
+    pieces: Vec<Piece>,
+}
+
+/// Answers `GET /` and `GET /search`.
+pub(crate) async fn search(State(app): State<App>, visitor: Visitor) -> Response {
+    let asker = visitor.clone();
+    let result = app.read(move |reader| {
+        let params = match SearchParams::read(&asker.query, Reading::Lenient) {
+            Ok(params) => params,
+            Err(err) => return refused(&asker, &SearchParams::default(), err),
+        };
+        if params.is_blank() {
+            return home::page(reader, &asker);
+        }
+        let request = match params.request(HITS) {
+            Ok(request) => request,
+            Err(err) => return refused(&asker, &params, err),
+        };
+        match reader.ask(|index| index.search(&request)) {
+            Ok(found) => Page::render(StatusCode::OK, &template(&asker, &params, found)),
+            // There is nothing to find yet; the first page tells how to begin.
+            Err(Error::NothingIndexed) => home::page(reader, &asker),
+            Err(err) => Err(err),
+        }
+    });
+    respond(&visitor, result.await)
+}
+
+/// Returns the form of the search page.
+pub(crate) fn form(language: Language, params: &SearchParams) -> Form {
+    let sorts = sorts(language)
+        .into_iter()
+        .map(|(sort, value, label)| Choice { value, label: label.to_owned(), is_chosen: params.sort == sort })
+        .collect();
+    Form::new(language, "/search", params, sorts)
+}
+
+fn sorts(language: Language) -> [(Sort, &'static str, &'static str); 3] {
+    let t = language.phrases();
+    [
+        (Sort::Relevance, "relevance", t.by_relevance),
+        (Sort::Year, "year", t.by_year),
+        (Sort::Published, "published", t.by_published),
+    ]
+}
+
+/// Shows the form with what is wrong; 400 when it is the asker's fault.
+fn refused(visitor: &Visitor, params: &SearchParams, err: Error) -> Result<Page, Error> {
+    let status = err.status();
+    let template = SearchTemplate {
+        frame: Frame::new(visitor, Here::Search, visitor.language.phrases().search),
+        form: form(visitor.language, params).blame(visitor.language, err)?,
+        chips: chips(visitor.language, params, |params| format!("/search?{}", params.query_string())),
+        sorts: Vec::new(),
+        found: None,
+        hits: Vec::new(),
+        groups: Vec::new(),
+        pages: Vec::new(),
+        advices: Vec::new(),
+    };
+    Page::render(status, &template)
+}
+
+/// Fills the page in.
+pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPage) -> SearchTemplate {
+    let language = visitor.language;
+    let t = language.phrases();
+    let limit = params.limit.unwrap_or(HITS);
+    let title = if params.query.is_empty() { t.search } else { &params.query };
+    let asked = |params: SearchParams| format!("/search?{}", params.query_string());
+    let total = page.total;
+    let lines = ConcordanceParams {
+        search: SearchParams { limit: None, offset: 0, ..params.clone() },
+        ..ConcordanceParams::default()
+    };
+    SearchTemplate {
+        frame: Frame::new(visitor, Here::Search, title),
+        form: form(language, params),
+        chips: chips(language, params, |params| asked(params.clone())),
+        sorts: sorts(language)
+            .into_iter()
+            .map(|(sort, _, label)| Link {
+                is_here: params.sort == sort,
+                ..Link::new(asked(SearchParams { sort, offset: 0, ..params.clone() }), label)
+            })
+            .collect(),
+        found: Some(Found {
+            documents: number(total.documents),
+            occurrences: number(total.occurrences),
+            counts_occurrences: !params.query.is_empty(),
+            relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
+            first: params.offset + 1,
+            is_past_end: total.documents > 0,
+            concordance: (total.occurrences > 0).then(|| format!("/concordance?{}", lines.query_string())),
+            json: format!("/api/v1/search?{}", params.query_string()),
+        }),
+        hits: page.hits.into_iter().map(|hit| view(language, &params.query, hit)).collect(),
+        groups: facets::groups(language, params, &page.facets),
+        pages: paging::links(t, total.documents, limit, params.offset, |offset| {
+            asked(SearchParams { offset, ..params.clone() })
+        }),
+        advices: advices(language, params, total.documents),
+    }
+}
+
+/// Returns the address of a document in which a query is marked.
+pub(crate) fn document_address(id: &DocumentId, query: &str) -> String {
+    let id = encode(id.as_str());
+    if query.is_empty() { format!("/documents/{id}") } else { format!("/documents/{id}?q={}", encode(query)) }
+}
+
+fn view(language: Language, query: &str, hit: Hit) -> HitView {
+    HitView {
+        href: document_address(&hit.id, query),
+        title: marked::pieces(&hit.title, &hit.title_marks),
+        year: hit.year.map(|year| language.report_year(year)).unwrap_or_default(),
+        region: hit.region.unwrap_or_default().replace('/', " / "),
+        kind: language.kind(hit.kind),
+        issuer: hit.issuer.unwrap_or_default(),
+        published: hit.published.map(|date| date.to_string()).unwrap_or_default(),
+        occurrences: Some(hit.occurrences).filter(|&count| count > 0).map(number).unwrap_or_default(),
+        snippets: hit
+            .snippets
+            .into_iter()
+            .map(|snippet| SnippetView {
+                section: snippet.section.map(|section| section.heading).unwrap_or_default(),
+                pieces: marked::pieces(&snippet.text, &snippet.marks),
+            })
+            .collect(),
+    }
+}
+
+/// Returns a chip for every filter that is set.
+pub(crate) fn chips(
+    language: Language,
+    params: &SearchParams,
+    address: impl Fn(&SearchParams) -> String,
+) -> Vec<Chip> {
+    let t = language.phrases();
+    let params = SearchParams { offset: 0, ..params.clone() };
+    let mut chips = Vec::new();
+    let mut chip = |name, value: Option<String>, without: SearchParams| {
+        if let Some(value) = value {
+            chips.push(Chip { name, value, href: address(&without) });
+        }
+    };
+    let years = params.years.map(|years| years.to_string());
+    chip(t.report_year, years, SearchParams { years: None, ..params.clone() });
+    chip(t.region, params.region.clone(), SearchParams { region: None, ..params.clone() });
+    let kind = params.kind.map(|kind| language.kind(kind));
+    chip(t.kind, kind, SearchParams { kind: None, ..params.clone() });
+    let section = params.section.map(|section| language.section(section));
+    chip(t.section, section, SearchParams { section: None, ..params.clone() });
+    let whole_word = (params.matching == Matching::WholeWord).then(|| t.whole_word.to_owned());
+    chip("", whole_word, SearchParams { matching: Matching::String, ..params.clone() });
+    chips
+}
+
+/// Returns what else to try when a page shows no hit; only what would change something.
+fn advices(language: Language, params: &SearchParams, documents: u64) -> Vec<Link> {
+    let t = language.phrases();
+    let asked = |params: SearchParams| format!("/search?{}", params.query_string());
+    if documents > 0 {
+        return vec![Link::new(asked(SearchParams { offset: 0, ..params.clone() }), t.advice_first_page)];
+    }
+    let mut advices = Vec::new();
+    if params.is_narrowed() && !params.query.is_empty() {
+        let only_query = SearchParams { query: params.query.clone(), ..SearchParams::default() };
+        advices.push(Link::new(asked(only_query), t.advice_no_filters));
+    }
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '＂' | '「' | '」' | '『' | '』');
+    if params.query.contains(is_quote) {
+        let query = params.query.replace(is_quote, " ").trim().to_owned();
+        advices.push(Link::new(asked(SearchParams { query, ..params.clone() }), t.advice_no_quotes));
+    }
+    if params.matching == Matching::WholeWord {
+        let strings = SearchParams { matching: Matching::String, ..params.clone() };
+        advices.push(Link::new(asked(strings), t.advice_no_word));
+    }
+    advices.push(Link::new("", t.advice_shorter));
+    advices.push(Link::new("/help", t.advice_help));
+    advices
+}

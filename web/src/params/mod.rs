@@ -1,0 +1,30 @@
+//! The query string in; what is asked for, with its limits and defaults, out.
+
+mod pairs;
+mod search;
+mod years;
+
+pub use search::ConcordanceParams;
+pub use search::SearchParams;
+pub use years::Years;
+
+pub(crate) use pairs::Pairs;
+pub(crate) use pairs::encode;
+
+/// The most hits of one answer.
+pub const MOST_HITS: usize = 100;
+
+/// The most concordance lines of one answer.
+pub const MOST_LINES: usize = 1000;
+
+/// How far paging goes; beyond it a narrower query is the better question.
+pub const DEEPEST: usize = 1_000_000;
+
+/// Whose address it is: a program learns of every mistake, a reader's old bookmark still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Unknown and empty parameters are errors.
+    Strict,
+    /// Unknown and empty parameters are passed over.
+    Lenient,
+}

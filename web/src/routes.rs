@@ -1,0 +1,94 @@
+//! The table of every URL, and the layers that every request passes.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::PropagateRequestIdLayer;
+use tower_http::request_id::SetRequestIdLayer;
+use tower_http::trace::TraceLayer;
+use tracing::info_span;
+
+use crate::App;
+use crate::Error;
+use crate::api;
+use crate::assets;
+use crate::conditional;
+use crate::headers;
+use crate::pages;
+use crate::pages::Visitor;
+
+/// The largest body in bytes; nothing that we answer needs one.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Returns the service that answers every URL.
+pub fn router(app: App) -> Router {
+    let number = headers::Numbered::from(app.now().as_second());
+    Router::new()
+        .route("/", get(pages::search))
+        .route("/search", get(pages::search))
+        .route("/concordance", get(pages::concordance))
+        .route("/documents/{id}", get(pages::document))
+        .route("/documents/{id}/versions/{number}", get(pages::version))
+        .route("/status", get(pages::status))
+        .route("/help", get(pages::help))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/api/v1/search", get(api::search))
+        .route("/api/v1/concordance", get(api::concordance))
+        .route("/api/v1/documents/{id}", get(api::document))
+        .route("/api/v1/documents/{id}/versions", get(api::versions))
+        .route("/api/v1/documents/{id}/versions/{number}", get(api::version))
+        .route("/api/v1/sources", get(api::sources))
+        .route("/healthz", get(api::is_alive))
+        .route("/readyz", get(api::is_ready))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(app)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(from_fn(conditional::layer))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(headers::layer))
+        .layer(PropagateRequestIdLayer::new(headers::REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(headers::REQUEST_ID, number))
+}
+
+async fn nothing_here(uri: Uri, visitor: Visitor) -> Response {
+    refuse(&uri, &visitor, Error::NoPage { path: uri.path().to_owned() })
+}
+
+async fn wrong_method(uri: Uri, visitor: Visitor) -> Response {
+    refuse(&uri, &visitor, Error::Method)
+}
+
+/// Answers a program with problem details and a reader with a page.
+fn refuse(uri: &Uri, visitor: &Visitor, err: Error) -> Response {
+    if uri.path().starts_with("/api/") { err.into_response() } else { pages::failure(visitor, &err) }
+}
+
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let what = match panic.downcast::<String>() {
+        Ok(what) => *what,
+        Err(panic) => {
+            panic.downcast::<&str>().map_or_else(|_| "unknown".to_owned(), |what| (*what).to_owned())
+        }
+    };
+    Error::Defect(what.into()).into_response()
+}
+
+/// Names a request in the log. What people search for stays out of it.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(headers::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    info_span!("request", method = %request.method(), path = %request.uri().path(), id)
+}
