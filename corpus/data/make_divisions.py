@@ -107,7 +107,8 @@ def runs(years):
             if code not in open_runs:
                 open_runs[code] = [code, name, start if year > FIRST else FIRST, 0]
                 found.append(open_runs[code])
-    return join(found)
+    # The standard was put in another order in 1982: codes that were gone in 1983 meant something else in it.
+    return [run for run in join(found) if not 0 < run[3] <= 1983]
 
 
 def settle(found, after):

@@ -52,6 +52,7 @@ pub(super) fn decide(clues: &Clues<'_>) -> Placement {
     let host_place = page.host_place();
     let mut placement = page
         .primary()
+        .or_else(|| page.subject_place())
         .or_else(|| page.site_place())
         .or_else(|| page.last_resort())
         .unwrap_or_else(|| page.undecided());
@@ -99,6 +100,15 @@ impl Page {
             (Verdict::Several(ids), _) => Some(self.ambiguous(&self.title, ids)),
             (_, Verdict::Several(ids)) => Some(self.ambiguous(&self.issuer, ids)),
         }
+    }
+
+    /// Decides by a title of the form 关于绵阳市…: a report is by whom it is about, unless it is found on a foreign site;
+    /// approvals and decisions are by the division of the site.
+    fn subject_place(&self) -> Option<Placement> {
+        let chain = self.title.subject().filter(|_| self.title.is_report)?;
+        let Verdict::One(id) = self.narrow_chain(chain) else { return None };
+        let fits = self.site().is_none_or(|site| row(site).holds(row(id)));
+        fits.then(|| self.built_from(chain, id, "title"))
     }
 
     fn corps_place(&self) -> Option<Placement> {
@@ -292,32 +302,40 @@ impl Page {
 
     /// Builds the place a clue begins with, its zone or township included.
     fn built(&self, id: RowId, reading: &Reading, clue: &str) -> Placement {
-        let chain = reading.head();
-        let written =
-            chain.map_or_else(|| reading.zone.clone().unwrap_or_default(), |chain| chain.written.clone());
-        let mut place = self.place(id);
-        let township = chain
-            .and_then(|chain| chain.township.clone())
-            .or_else(|| self.title_part(id, &self.title.township));
-        let zone =
-            self.title_zone(id).or_else(|| chain.map_or(reading.zone.clone(), |chain| chain.zone.clone()));
-        let own_zone = zone.clone();
-        extend(&mut place, zone, township.filter(|_| row(id).level() == Level::County));
-        let mut placement = decided(place, &format!("the {clue} begins with {written}"));
-        placement.zone = own_zone;
-        placement
+        match (reading.head(), &reading.zone) {
+            (Some(chain), _) => self.built_from(chain, id, clue),
+            (None, Some(zone)) => {
+                let because = format!("the {clue} begins with {zone}");
+                self.with_parts(id, Some(zone.clone()), None, &because)
+            }
+            (None, None) => self.below(id, &format!("the {clue} names it")),
+        }
+    }
+
+    fn built_from(&self, chain: &Chain, id: RowId, clue: &str) -> Placement {
+        let because = format!("the {clue} begins with {}", chain.written);
+        self.with_parts(id, chain.zone.clone(), chain.township.clone(), &because)
     }
 
     /// Builds the place of the site, with the zone or the township that the title begins with below it.
     fn below(&self, id: RowId, because: &str) -> Placement {
-        let mut place = self.place(id);
-        let zone = self.title_zone(id);
-        extend(&mut place, zone.clone(), self.title_part(id, &self.title.township));
-        Placement { zone, ..decided(place, because) }
+        self.with_parts(id, None, None, because)
     }
 
-    fn title_part(&self, id: RowId, part: &Option<String>) -> Option<String> {
-        part.clone().filter(|_| row(id).level() == Level::County && self.title.head().is_none())
+    /// Builds a place with a zone or a township below it: those that the title begins with, else the given ones.
+    fn with_parts(
+        &self,
+        id: RowId,
+        zone: Option<String>,
+        township: Option<String>,
+        because: &str,
+    ) -> Placement {
+        let mut place = self.place(id);
+        let zone = self.title_zone(id).or(zone);
+        let unnamed = self.title.head().is_none();
+        let township = township.or_else(|| self.title.township.clone().filter(|_| unnamed));
+        extend(&mut place, zone.clone(), township.filter(|_| row(id).level() == Level::County));
+        Placement { zone, ..decided(place, because) }
     }
 
     /// Returns the zone that the title begins with, for a division that can have zones.

@@ -27,6 +27,10 @@ pub(super) fn find(region: &str) -> Vec<Place> {
         let id = usual(region).as_deref().and_then(latest);
         return id.map_or(Vec::new(), |id| with_former(vec![id]));
     }
+    let exact = exactly(region);
+    if !exact.is_empty() {
+        return with_former(exact);
+    }
     let mut parts = region.split([Place::SEPARATOR, ' ', '>']).map(str::trim).filter(|part| !part.is_empty());
     let Some(first) = parts.next() else { return Vec::new() };
     let mut found = meant(first);
@@ -55,6 +59,20 @@ pub(super) fn find(region: &str) -> Vec<Place> {
         }
     }
     places
+}
+
+/// Returns the divisions, former ones too, whose whole path is written like this, and what they are today.
+fn exactly(region: &str) -> Vec<RowId> {
+    let Some((_, last)) = region.rsplit_once(Place::SEPARATOR) else { return Vec::new() };
+    let mut ids: Vec<RowId> =
+        named(last).0.iter().copied().filter(|&id| place_of(id, TODAY).written() == region).collect();
+    for id in ids.clone() {
+        let today = heir(id, TODAY);
+        if !ids.contains(&today) {
+            ids.push(today);
+        }
+    }
+    ids
 }
 
 /// Returns the divisions a name may mean: with its kind first; living ones where there are any.

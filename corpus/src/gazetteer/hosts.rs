@@ -92,11 +92,8 @@ fn living() -> impl Iterator<Item = (RowId, &'static Row)> {
 /// Reads a label that no registry knows: the name spelled in full, else initials of city and county.
 fn spelled(label: &str) -> Host {
     let full: Vec<RowId> = living().filter(|(_, row)| spells(label, row)).map(|(id, _)| id).collect();
-    let cities: Vec<RowId> = full.iter().copied().filter(|&id| row(id).level() != Level::County).collect();
-    let certain = match (&cities[..], &full[..]) {
-        ([only], _) | ([], [only]) => Some(*only),
-        _ => None,
-    };
+    // A name that several divisions share is decided by the registry or not at all: fuyang is 富阳, not 阜阳.
+    let certain = if let [only] = full[..] { Some(only) } else { None };
     let possible = if full.is_empty() { abbreviated(label) } else { full };
     Host { certain, possible, is_central: false }
 }

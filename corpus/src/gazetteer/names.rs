@@ -126,9 +126,16 @@ fn mention_at(text: &str, start: usize, first: char) -> Option<Mention> {
         if !meaning.full.is_empty() && !is_cut(&text[start..end], rest) {
             return Some(Mention { start, end, rows: meaning.full.clone(), form: Form::Full });
         }
-        let fits = !meaning.short.is_empty() && !goes_on(rest);
+        let fits = !meaning.short.is_empty() && (!goes_on(rest) || begins_with_name(rest));
         fits.then(|| Mention { start, end, rows: meaning.short.clone(), form: Form::Short })
     })
+}
+
+/// Tells whether a text begins with a name in full.
+pub(super) fn begins_with_name(text: &str) -> bool {
+    let Some(longest) = text.chars().next().and_then(|first| NAMES.longest.get(&first)) else { return false };
+    let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(*longest);
+    ends.any(|end| NAMES.meanings.get(&text[..end]).is_some_and(|meaning| !meaning.full.is_empty()))
 }
 
 /// Tells whether the kind at the end of a name belongs to the next word: 朝阳区域, 永川市场.
@@ -145,7 +152,7 @@ fn is_cut(name: &str, rest: &str) -> bool {
 
 /// Tells whether a short name is only the beginning of another name: 南京路, 中山大学, 四川日报.
 fn goes_on(rest: &str) -> bool {
-    const WORDS: [&str; 52] = [
+    const WORDS: [&str; 53] = [
         "路",
         "街",
         "大道",
@@ -194,6 +201,7 @@ fn goes_on(rest: &str) -> bool {
         "地铁",
         "国家公园",
         "保卫战",
+        "地震",
         "精神",
         "会议精神",
         "会战",

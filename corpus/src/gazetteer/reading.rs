@@ -4,6 +4,7 @@ use crate::gazetteer::central;
 use crate::gazetteer::corps;
 use crate::gazetteer::names::Form;
 use crate::gazetteer::names::Mention;
+use crate::gazetteer::names::begins_with_name;
 use crate::gazetteer::names::is_general;
 use crate::gazetteer::names::mentions;
 use crate::gazetteer::table::Level;
@@ -18,6 +19,8 @@ pub(super) enum Standing {
     Foreign,
     /// Somewhere in the text.
     Passing,
+    /// The text begins with 关于 and it: it may be whom the text is by, or only what it is about.
+    Subject,
     /// The text begins with it.
     Head,
 }
@@ -51,6 +54,8 @@ pub(super) struct Reading {
     pub(super) zone: Option<String>,
     /// A township it begins with, its county unnamed.
     pub(super) township: Option<String>,
+    /// Whether it is a report, budget or bulletin, which is by whom it is about.
+    pub(super) is_report: bool,
     /// The division of the production and construction corps it begins with.
     pub(super) corps: Option<&'static str>,
 }
@@ -61,9 +66,17 @@ impl Reading {
         self.chains.iter().find(|chain| chain.standing == Standing::Head)
     }
 
+    /// Returns the place that the text begins with after 关于.
+    pub(super) fn subject(&self) -> Option<&Chain> {
+        self.chains.iter().find(|chain| chain.standing == Standing::Subject)
+    }
+
     /// Returns the places that may be meant though the text does not begin with them.
     pub(super) fn passing(&self) -> impl Iterator<Item = &Chain> {
-        self.chains.iter().filter(|chain| chain.standing == Standing::Passing && chain.form == Form::Full)
+        let may_be_meant = |chain: &&Chain| {
+            [Standing::Passing, Standing::Subject].contains(&chain.standing) && chain.form == Form::Full
+        };
+        self.chains.iter().filter(may_be_meant)
     }
 }
 
@@ -82,11 +95,12 @@ pub(super) fn read(text: &str) -> Reading {
         head += skip(&text[head..], &["兵团"]);
     }
     if let Some(length) = central::organ(&text[head..]) {
-        reading.is_central = true;
+        reading.is_central = !is_introduced(&text[..head]);
         head += length;
         head += skip_opening(&text[head..]);
     }
     reading.chains = chains(text, head);
+    reading.is_report = ["报告", "公报", "年报", "预算", "决算"].iter().any(|word| text.contains(word));
     if reading.head().is_some() {
         // 国家税务总局绵阳市税务局 is an office in 绵阳; 国务院关于同意…的批复 is not.
         reading.is_central &= !follows_directly(text, head);
@@ -130,7 +144,7 @@ fn skip_opening(text: &str) -> usize {
         let rest = &text[at..];
         let blank = rest.len() - rest.trim_start_matches(is_furniture).len();
         let step = blank + skip(&rest[blank..], &WORDS);
-        let year = year_length(&text[at + step..]);
+        let year = numeral_length(&text[at + step..]);
         if step + year == 0 {
             return at;
         }
@@ -145,14 +159,22 @@ fn is_furniture(c: char) -> bool {
         || ('０'..='９').contains(&c)
 }
 
-/// Returns the length of a year in Chinese numerals with its 年: 二〇二一年.
-fn year_length(text: &str) -> usize {
-    let digits: usize =
-        text.chars().take_while(|c| "〇○零ＯOo一二三四五六七八九".contains(*c)).map(char::len_utf8).sum();
-    if digits > 0 && text[digits..].starts_with('年') && text[..digits].chars().count() == 4 {
-        digits
-    } else {
-        0
+/// Returns the length of a year or a term in Chinese numerals: 二〇二一 before 年, 第十四届.
+fn numeral_length(text: &str) -> usize {
+    let ordinal = text.starts_with('第');
+    let start = if ordinal { '第'.len_utf8() } else { 0 };
+    let digits: usize = text[start..]
+        .chars()
+        .take_while(|c| "〇○零ＯOo一二三四五六七八九十".contains(*c))
+        .map(char::len_utf8)
+        .sum();
+    let end = start + digits;
+    let is_term = ordinal && digits > 0 && text[end..].starts_with('届');
+    let is_year = !ordinal && text[end..].starts_with('年') && text[..end].chars().count() == 4;
+    match () {
+        () if is_term => end + '届'.len_utf8(),
+        () if is_year => end,
+        () => 0,
     }
 }
 
@@ -190,6 +212,11 @@ fn is_joint(gap: &str) -> bool {
         || gap == "人民政府"
 }
 
+/// Tells whether the words before a name introduce what a text is about: 关于, 印发.
+fn is_introduced(before: &str) -> bool {
+    ["关于", "印发", "公布", "发布"].iter().any(|word| before.contains(word))
+}
+
 fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
     let inside = |id: &RowId| {
         chain
@@ -198,7 +225,9 @@ fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
             .any(|&above| above != *id && row(above).holds(row(*id)) && row(above).code != row(*id).code)
     };
     let rows: Vec<RowId> = mention.rows.iter().copied().filter(inside).collect();
-    if rows.is_empty() {
+    // 四川省渡口管理办法, 上海市上海警备区: a county without its kind is rarely meant after its province.
+    let lesser = mention.form == Form::Short && rows.iter().all(|&id| row(id).level() == Level::County);
+    if rows.is_empty() || lesser && !is_followed_by_organ(&text[mention.end..]) {
         return false;
     }
     chain.rows = rows;
@@ -213,6 +242,7 @@ fn begin(text: &str, head: usize, mention: &Mention) -> Option<Chain> {
     let is_head =
         mention.start == head || mention.start > head && text[head..mention.start].chars().all(is_furniture);
     let standing = match () {
+        () if is_head && is_introduced(&text[..head]) => Standing::Subject,
         () if is_head => Standing::Head,
         () if is_foreign(&text[..mention.start]) => Standing::Foreign,
         () => Standing::Passing,
@@ -237,6 +267,17 @@ fn begin(text: &str, head: usize, mention: &Mention) -> Option<Chain> {
 
 /// Tells whether a short name is followed by something that lets it be the name of a place: 绵阳2023年, 中山市委.
 fn stands_alone(mention: &Mention, rest: &str) -> bool {
+    const COMMON: [&str; 12] =
+        ["中山", "东方", "白银", "大同", "和平", "平安", "长安", "新华", "文山", "红河", "朝阳", "新城"];
+    let level = mention.rows.iter().map(|&id| row(id).level()).min();
+    let common = mention.rows.iter().all(|&id| COMMON.contains(&row(id).short));
+    level == Some(Level::Province)
+        || level == Some(Level::City) && !common
+        || is_followed_by_organ(rest)
+        || begins_with_name(rest)
+}
+
+fn is_followed_by_organ(rest: &str) -> bool {
     const WORDS: [&str; 16] = [
         "市",
         "省",
@@ -255,16 +296,7 @@ fn stands_alone(mention: &Mention, rest: &str) -> bool {
         "调查队",
         "海关",
     ];
-    const COMMON: [&str; 12] =
-        ["中山", "东方", "白银", "大同", "和平", "平安", "长安", "新华", "文山", "红河", "朝阳", "新城"];
-    let level = mention.rows.iter().map(|&id| row(id).level()).min();
-    let followed = rest.chars().next().is_none_or(|c| !c.is_alphabetic())
-        || WORDS.iter().any(|word| rest.starts_with(word));
-    let named_next =
-        mentions(rest.get(..rest.char_indices().nth(16).map_or(rest.len(), |(at, _)| at)).unwrap_or(rest));
-    let chained = named_next.first().is_some_and(|next| next.start == 0);
-    let common = mention.rows.iter().all(|&id| COMMON.contains(&row(id).short));
-    followed || chained || level == Some(Level::Province) || level == Some(Level::City) && !common
+    rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// Tells whether the words before a name make it another's affair.

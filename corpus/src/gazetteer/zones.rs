@@ -120,9 +120,24 @@ fn zone_end(text: &str) -> Option<usize> {
         let kind = ZONE_KINDS.iter().find(|kind| name[..end].ends_with(**kind))?;
         let own = name[..end].strip_suffix(kind)?;
         let follows = &text[end..];
-        (!joins(own) && !follows.starts_with('域') && !follows.starts_with("外")).then_some(end)
+        (!joins(own) && follows_zone(follows)).then_some(end)
     })?;
     Some(first)
+}
+
+/// Tells whether a text goes on as it does after a zone that is the issuer: its organs, a year or the end.
+/// 外滩风景区管理办法 is about the zone and by its city.
+fn follows_zone(rest: &str) -> bool {
+    const NEXT: [&str; 8] = ["管委会", "管理委员会", "党工委", "党委", "关于", "法治", "政府", "政务"];
+    const ORGANS: [&str; 12] =
+        ["局", "厅", "委", "中心", "支队", "大队", "政府", "法院", "检察院", "办公室", "分公司", "税务"];
+    let Some(first) = rest.chars().next() else { return true };
+    if !first.is_alphabetic() || NEXT.iter().any(|next| rest.starts_with(next)) {
+        return true;
+    }
+    let near = rest.char_indices().nth(12).map_or(rest, |(at, _)| &rest[..at]);
+    let near = near.split("关于").next().unwrap_or(near);
+    ORGANS.iter().any(|organ| near.contains(organ))
 }
 
 /// Reads a name that ends with 区 and that no table knows, such as 仙海区.
@@ -209,7 +224,7 @@ fn follows_township(rest: &str) -> bool {
 
 /// Tells whether words stand in a would-be name that join two things or begin a sentence.
 fn joins(own: &str) -> bool {
-    const JOINTS: [&str; 14] = [
+    const JOINTS: [&str; 21] = [
         "关于",
         "印发",
         "推进",
@@ -221,6 +236,13 @@ fn joins(own: &str) -> bool {
         "支持",
         "人民政府",
         "的",
+        "加快",
+        "调整",
+        "推动",
+        "发展",
+        "由",
+        "第一",
+        "第二",
         "在",
         "及",
         "与",
