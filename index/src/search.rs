@@ -96,7 +96,7 @@ pub struct Relaxed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generation {
     /// The last entry of the store's change feed that the index holds.
-    pub followed: i64,
+    pub followed: u64,
     /// The identity of the store that the index follows; empty before the first one.
     pub store: String,
     /// The engine's own number of the commit.

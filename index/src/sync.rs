@@ -1,1 +1,170 @@
 //! Catches the index up with the store, or rebuilds it from nothing.
+//!
+//! How far the index has followed the store's change feed is part of each commit. A process that dies half-way leaves the
+//! last commit, and the next one goes on from there.
+
+use std::fs;
+use std::path::Path;
+
+use corpus::document::DocumentId;
+use corpus::store::Change;
+use corpus::store::ChangeEvent;
+use corpus::store::Store;
+
+use crate::Error;
+use crate::local::Followed;
+use crate::local::Load;
+use crate::local::Writer;
+use crate::local::followed_by;
+
+/// How many changes are read from the store at a time.
+const BATCH: usize = 500;
+/// How many changes are indexed before they become visible, so that a long catching up is not lost when it is cut short.
+const CHANGES_PER_COMMIT: usize = 20_000;
+/// From how many changes on every core is used.
+const HEAVY: u64 = 500;
+
+/// What came of catching up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Caught {
+    /// Documents that the index did not hold before.
+    pub added: u64,
+    /// Documents whose text or title changed.
+    pub updated: u64,
+    /// Documents that are gone from the index.
+    pub removed: u64,
+    /// Whether anything was written.
+    pub wrote: bool,
+}
+
+/// How far catching up has come, in changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Changes done.
+    pub done: u64,
+    /// Changes there are to do; may grow when the store is written meanwhile.
+    pub total: u64,
+}
+
+/// Brings the index to the state of the store; makes it when there is none and rebuilds it when it followed another
+/// store. Writes nothing when there is nothing to do.
+///
+/// # Errors
+/// `Busy` when another process writes the index, `Damaged` and `Outdated` when it must be rebuilt, `Store` when the store
+/// cannot be read.
+pub fn catch_up(store: &Store, dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Caught, Error> {
+    let identity = store.identity()?;
+    let last = store.last_change()?;
+    let followed = match followed_by(dir) {
+        Err(Error::Missing { .. }) => None,
+        other => Some(other?),
+    };
+    match followed {
+        Some(followed) if followed.store == identity && followed.seq == last => Ok(Caught::default()),
+        Some(followed) if followed.store == identity && followed.seq < last => {
+            follow(store, dir, followed, last, progress)
+        }
+        _ => rebuild(store, dir, progress),
+    }
+}
+
+/// Builds the index anew from every document that is present in the store. Readers see the old state until the new one
+/// is complete, unless the old one cannot be opened.
+///
+/// # Errors
+/// `Busy` when another process writes the index, `Store` when the store cannot be read.
+pub fn rebuild(store: &Store, dir: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Caught, Error> {
+    let mut writer = match Writer::open(dir, Load::Heavy) {
+        Err(Error::Damaged { .. } | Error::Outdated { .. }) => {
+            wipe(dir)?;
+            Writer::open(dir, Load::Heavy)?
+        }
+        other => other?,
+    };
+    writer.clear()?;
+    // Changes that come while documents are read are followed next time; reading them twice does no harm.
+    let followed = Followed { store: store.identity()?, seq: store.last_change()? };
+    let total = store.count()?;
+    let mut caught = Caught { wrote: true, ..Caught::default() };
+    let mut after: Option<DocumentId> = None;
+    loop {
+        let ids = store.present_after(after.as_ref(), BATCH)?;
+        let Some(last) = ids.last() else {
+            break;
+        };
+        for id in &ids {
+            if let Some(stored) = store.document(id)?.filter(|stored| !stored.is_gone) {
+                writer.add(id, stored.url.as_deref(), &stored.document)?;
+                caught.added += 1;
+            }
+        }
+        after = Some(last.clone());
+        progress(Progress { done: caught.added, total: total.max(caught.added) });
+    }
+    writer.commit(&followed)?;
+    writer.finish()?;
+    Ok(caught)
+}
+
+/// Follows the change feed from where the index stands.
+fn follow(
+    store: &Store,
+    dir: &Path,
+    mut followed: Followed,
+    last: u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Caught, Error> {
+    let start = followed.seq;
+    let load = if last - start < HEAVY { Load::Light } else { Load::Heavy };
+    let mut writer = Writer::open(dir, load)?;
+    let mut caught = Caught::default();
+    let mut uncommitted = 0;
+    loop {
+        let changes = store.changes_after(followed.seq, BATCH)?;
+        let Some(newest) = changes.last() else {
+            break;
+        };
+        for change in &changes {
+            apply(store, &writer, change, &mut caught)?;
+        }
+        followed.seq = newest.seq;
+        uncommitted += changes.len();
+        if uncommitted >= CHANGES_PER_COMMIT {
+            writer.commit(&followed)?;
+            uncommitted = 0;
+        }
+        progress(Progress { done: followed.seq - start, total: last.max(followed.seq) - start });
+    }
+    caught.wrote = true;
+    writer.commit(&followed)?;
+    writer.finish()?;
+    Ok(caught)
+}
+
+/// Brings one document to its present state, whatever the change was: a later change may already have replaced it.
+fn apply(store: &Store, writer: &Writer, change: &Change, caught: &mut Caught) -> Result<(), Error> {
+    let id = &change.document;
+    match store.document(id)?.filter(|stored| !stored.is_gone) {
+        Some(stored) => writer.put(id, stored.url.as_deref(), &stored.document)?,
+        None => writer.remove(id),
+    }
+    match change.event {
+        ChangeEvent::Added | ChangeEvent::Returned => caught.added += 1,
+        ChangeEvent::Changed => caught.updated += 1,
+        ChangeEvent::Gone => caught.removed += 1,
+    }
+    Ok(())
+}
+
+/// Takes away an index that cannot be opened.
+fn wipe(dir: &Path) -> Result<(), Error> {
+    let failed =
+        |source: std::io::Error| Error::Folder { doing: "clear", dir: dir.to_owned(), source: source.into() };
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_file() {
+            fs::remove_file(path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,18 +1,65 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
+mod collect;
+mod compile;
+mod concordance;
+mod condition;
+mod evaluate;
+mod exact;
+mod explain;
+mod open;
+mod rank;
+mod region;
+mod schema;
+mod stored;
+mod tokenize;
+mod writer;
+
+use std::ops::Range;
 use std::path::Path;
+use std::path::PathBuf;
+
+use corpus::text::Folded;
+use corpus::text::fold;
+use tantivy::Searcher;
 
 use crate::Error;
+use crate::highlight::Page;
+use crate::highlight::joined;
+use crate::local::collect::Placed;
+use crate::local::collect::Window;
+use crate::local::collect::collect;
+use crate::local::compile::Plan;
+use crate::local::compile::compile;
+use crate::local::compile::relax;
+use crate::local::evaluate::Evaluator;
+use crate::local::evaluate::Span;
+use crate::local::open::View;
+use crate::local::open::failed;
+use crate::local::schema::Fields;
 use crate::query::Query;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
 use crate::search::Explanation;
 use crate::search::Generation;
+use crate::search::Hit;
+use crate::search::Matching;
+use crate::search::Relaxed;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
 
+pub(crate) use crate::local::open::Followed;
+pub(crate) use crate::local::open::followed_by;
+pub(crate) use crate::local::writer::Load;
+pub(crate) use crate::local::writer::Writer;
+
 /// The index of one folder, open for reading. Cheap to share between threads by reference.
-pub struct LocalIndex {}
+pub struct LocalIndex {
+    dir: PathBuf,
+    reader: tantivy::IndexReader,
+    fields: Fields,
+    view: std::sync::RwLock<View>,
+}
 
 impl LocalIndex {
     /// Opens the index of a folder for reading; reads no document and needs no lock.
@@ -20,7 +67,7 @@ impl LocalIndex {
     /// # Errors
     /// `Missing` when there is none, `Damaged`, or `Outdated` when another release wrote it.
     pub fn open(dir: &Path) -> Result<LocalIndex, Error> {
-        Err(Error::Missing { dir: dir.to_owned() })
+        open::open(dir)
     }
 
     /// Finds documents.
@@ -28,8 +75,8 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage, Error> {
-        let _ = request;
-        Err(Error::Missing { dir: Path::new("").to_owned() })
+        let view = self.view()?;
+        self.search_view(request, &view).map_err(|err| failed(&self.dir, "read", err))
     }
 
     /// Lists every occurrence as one line.
@@ -37,18 +84,22 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordancePage, Error> {
-        let _ = request;
-        Err(Error::Missing { dir: Path::new("").to_owned() })
+        let view = self.view()?;
+        concordance::page(request, &view, &self.fields).map_err(|err| failed(&self.dir, "read", err))
     }
 
     /// Tells how a query is read and cut into words.
-    pub fn explain(&self, query: &Query) -> Explanation {
-        Explanation { reading: query.text.clone(), parts: Vec::new() }
+    pub fn explain(&self, query: &Query, matching: Matching) -> Explanation {
+        explain::explain(query, matching)
     }
 
     /// Returns the state of the index; it changes with each commit.
     pub fn generation(&self) -> Generation {
-        Generation::default()
+        match self.view() {
+            Ok(view) => view.generation,
+            // The next search will say what is wrong.
+            Err(_) => Generation::default(),
+        }
     }
 
     /// Looks for a newer commit at once instead of within half a second.
@@ -56,6 +107,90 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn refresh(&self) -> Result<(), Error> {
-        Ok(())
+        self.reader.reload().map_err(|err| failed(&self.dir, "read", err))
+    }
+
+    fn search_view(&self, request: &SearchRequest, view: &View) -> tantivy::Result<SearchPage> {
+        let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
+        let mut plan = compile(&request.query.root, &request.filter, request.matching);
+        let mut found = collect(&plan, &view.searcher, &self.fields, window)?;
+        let mut relaxed = None;
+        if found.total.documents == 0 {
+            if let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching) {
+                plan = wider;
+                found = collect(&plan, &view.searcher, &self.fields, window)?;
+                let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
+                relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
+            }
+        }
+        let hits = self.hits(&plan, &found.page, &view.searcher)?;
+        Ok(SearchPage {
+            total: found.total,
+            relaxed,
+            hits,
+            facets: found.facets,
+            generation: view.generation.clone(),
+        })
+    }
+
+    /// Reads what is shown of each document of a page.
+    fn hits(&self, plan: &Plan, page: &[Placed], searcher: &Searcher) -> tantivy::Result<Vec<Hit>> {
+        let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(page.len());
+        // Matches are found again in the order of the postings, whatever the order of the page.
+        let mut order: Vec<usize> = (0..page.len()).collect();
+        order.sort_by_key(|&at| page[at].address);
+        let mut evaluator: Option<(u32, Evaluator<'_>)> = None;
+        for at in order {
+            let address = page[at].address;
+            let reader = searcher.segment_reader(address.segment_ord);
+            let evaluator = match &mut evaluator {
+                Some((segment, open)) if *segment == address.segment_ord => open,
+                other => {
+                    let open = Evaluator::open(plan, reader, &self.fields)?;
+                    &mut other.insert((address.segment_ord, open)).1
+                }
+            };
+            hits.push((at, self.hit(evaluator, &page[at], searcher)?));
+        }
+        hits.sort_by_key(|&(at, _)| at);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    fn hit(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        placed: &Placed,
+        searcher: &Searcher,
+    ) -> tantivy::Result<Hit> {
+        let stored = stored::text(searcher, placed.address, &self.fields)?;
+        let card = stored::card(searcher, placed.address)?;
+        let mut spans = Vec::new();
+        let doc = placed.address.doc_id;
+        evaluator.next(doc);
+        evaluator.spans(doc, &mut spans);
+        let matches = originals(&fold(&stored.text), &spans);
+        let title_matches = originals(&fold(&stored.title), &evaluator.title_spans(doc));
+        Ok(Hit {
+            id: stored::id(&placed.id)?,
+            title_marks: joined(&title_matches),
+            title: stored.title,
+            year: card.year,
+            region: card.region,
+            kind: card.kind,
+            issuer: card.issuer,
+            published: card.published,
+            url: stored.url,
+            score: placed.score,
+            occurrences: placed.occurrences,
+            snippets: Page::new(&stored.text, &stored.outline).snippets(&matches),
+        })
     }
 }
+
+/// Leads matches back to the original text.
+fn originals(folded: &Folded, spans: &[Span]) -> Vec<Range<usize>> {
+    spans.iter().map(|span| folded.original(span.start as usize..span.end as usize)).collect()
+}
+
+#[cfg(test)]
+mod tests;

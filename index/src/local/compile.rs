@@ -1,0 +1,311 @@
+//! A query and its filter in; a plan that every segment follows out.
+
+use corpus::document::SectionKind;
+use corpus::text::fold;
+
+use crate::local::region::RegionTest;
+use crate::local::schema::day_number;
+use crate::local::tokenize;
+use crate::query::Clause;
+use crate::query::Scope;
+use crate::search::Filter;
+use crate::search::Matching;
+
+/// The most words of which any may match when a query is relaxed; the longest say most.
+const MOST_RELAXED: usize = 64;
+
+/// What must hold, with every string looked up once.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) root: Step,
+    pub(crate) strings: Vec<Wanted>,
+    pub(crate) chunks: Vec<Chunk>,
+    pub(crate) tests: Vec<Test>,
+    /// Whether the places of the strings can be counted by adding: no string is wanted twice and nothing asks for
+    /// nearness.
+    pub(crate) counts_add: bool,
+}
+
+/// One string to look up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) folded: String,
+    /// Its length in characters.
+    pub(crate) length: u32,
+    /// How it may stand in the text, or not at all there.
+    pub(crate) in_text: Option<Matching>,
+    /// Whether standing in the title is enough.
+    pub(crate) in_title: bool,
+    /// Whether it is a word of an unquoted chunk.
+    pub(crate) is_bare: bool,
+    /// Whether only documents without it are wanted.
+    pub(crate) is_unwanted: bool,
+}
+
+/// An unquoted chunk of several words; documents in which it stands as a whole rank higher.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) folded: String,
+    /// Its words among the strings.
+    pub(crate) words: Vec<usize>,
+}
+
+/// One step of a plan.
+#[derive(Debug)]
+pub(crate) enum Step {
+    Everything,
+    String(usize),
+    All(Vec<Step>),
+    Any(Vec<Step>),
+    Not(Box<Step>),
+    Near {
+        left: Box<Step>,
+        right: Box<Step>,
+        distance: u32,
+    },
+    Within(SectionKind, Box<Step>),
+    /// A condition among the tests.
+    Test(usize),
+}
+
+/// A condition on what is known about a document.
+#[derive(Debug)]
+pub(crate) enum Test {
+    /// The folded name contains it.
+    Issuer(String),
+    /// The folded name contains it.
+    Source(String),
+    Region(RegionTest),
+    Kind(&'static str),
+    Years(i64, i64),
+    /// Day numbers.
+    Published(i64, i64),
+}
+
+/// Makes the plan for a query under a filter.
+pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Plan {
+    let mut compiler = Compiler::new(matching);
+    let step = compiler.clause(root);
+    compiler.finish(step, filter)
+}
+
+/// Makes a plan that asks for any word of the unquoted chunks and for everything else as before; `None` when there are
+/// not two words to choose from. Returns the words too.
+pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Option<(Plan, Vec<String>)> {
+    let conditions = match root {
+        Clause::All(conditions) => conditions.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut compiler = Compiler::new(matching);
+    let mut words: Vec<String> = Vec::new();
+    let mut steps = Vec::new();
+    for condition in conditions {
+        match condition {
+            Clause::Bare { text, .. } => words.extend(words_of(&fold(text).into_text())),
+            other => steps.push(compiler.clause(other)),
+        }
+    }
+    let words = telling(words);
+    if words.len() < 2 {
+        return None;
+    }
+    steps.push(Step::Any(words.iter().map(|word| compiler.word(word)).collect()));
+    for condition in conditions {
+        if let Clause::Bare { text, .. } = condition {
+            compiler.chunk(&fold(text).into_text());
+        }
+    }
+    Some((compiler.finish(Step::All(steps), filter), words))
+}
+
+/// Cuts an unquoted folded chunk into the strings that must all stand; marks alone stand for themselves.
+pub(crate) fn words_of(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in tokenize::words(folded) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() {
+        words.push(folded.to_owned());
+    }
+    words
+}
+
+/// Keeps the words that tell documents apart: single characters go when there are longer words, and of very many words
+/// only the longest stay.
+fn telling(words: Vec<String>) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for word in words {
+        if !unique.contains(&word) {
+            unique.push(word);
+        }
+    }
+    if unique.iter().filter(|word| word.chars().count() > 1).count() > 1 {
+        unique.retain(|word| word.chars().count() > 1);
+    }
+    unique.sort_by_key(|word| std::cmp::Reverse(word.chars().count().min(4)));
+    unique.truncate(MOST_RELAXED);
+    unique
+}
+
+struct Compiler {
+    matching: Matching,
+    strings: Vec<Wanted>,
+    chunks: Vec<Chunk>,
+    tests: Vec<Test>,
+    is_unwanted: bool,
+    has_near: bool,
+    /// Whether a string is asked for at two places of the query.
+    repeats: bool,
+}
+
+impl Compiler {
+    fn new(matching: Matching) -> Compiler {
+        Compiler {
+            matching,
+            strings: Vec::new(),
+            chunks: Vec::new(),
+            tests: Vec::new(),
+            is_unwanted: false,
+            has_near: false,
+            repeats: false,
+        }
+    }
+
+    fn finish(mut self, root: Step, filter: &Filter) -> Plan {
+        let mut steps = Vec::new();
+        if let Some((first, last)) = filter.years {
+            steps.push(self.test(Test::Years(i64::from(first), i64::from(last))));
+        }
+        if let Some(region) = &filter.region {
+            steps.push(self.test(Test::Region(RegionTest::new(region))));
+        }
+        if let Some(kind) = filter.kind {
+            steps.push(self.test(Test::Kind(kind.key())));
+        }
+        let root = if steps.is_empty() {
+            root
+        } else {
+            steps.push(root);
+            Step::All(steps)
+        };
+        let root = match filter.section {
+            Some(kind) => Step::Within(kind, Box::new(root)),
+            None => root,
+        };
+        let counted = |wanted: &&Wanted| wanted.in_text.is_some() && !wanted.is_unwanted;
+        let strings: Vec<&str> =
+            self.strings.iter().filter(counted).map(|wanted| wanted.folded.as_str()).collect();
+        let all_differ = strings.iter().enumerate().all(|(at, string)| !strings[..at].contains(string));
+        let counts_add = all_differ && !self.has_near && !self.repeats;
+        Plan { root, counts_add, strings: self.strings, chunks: self.chunks, tests: self.tests }
+    }
+
+    fn clause(&mut self, clause: &Clause) -> Step {
+        match clause {
+            Clause::Everything => Step::Everything,
+            Clause::Bare { text, .. } => self.bare(&fold(text).into_text()),
+            Clause::Phrase { text, scope, .. } => self.phrase(text, *scope),
+            Clause::Near { left, right, distance } => {
+                self.has_near = true;
+                let (left, right) = (self.clause(left), self.clause(right));
+                Step::Near { left: Box::new(left), right: Box::new(right), distance: *distance }
+            }
+            Clause::All(clauses) => self.all(clauses),
+            Clause::Any(clauses) => Step::Any(clauses.iter().map(|clause| self.clause(clause)).collect()),
+            Clause::Not(clause) => {
+                self.is_unwanted = !self.is_unwanted;
+                let step = self.clause(clause);
+                self.is_unwanted = !self.is_unwanted;
+                Step::Not(Box::new(step))
+            }
+            Clause::Issuer(name) => self.test(Test::Issuer(fold(name).into_text())),
+            Clause::Source(name) => self.test(Test::Source(fold(name).into_text())),
+            Clause::Region(name) => self.test(Test::Region(RegionTest::new(name))),
+            Clause::Years(first, last) => self.test(Test::Years(i64::from(*first), i64::from(*last))),
+            Clause::Published(first, last) => {
+                self.test(Test::Published(day_number(*first), day_number(*last)))
+            }
+            Clause::Kind(kind) => self.test(Test::Kind(kind.key())),
+            Clause::Section(kind) => Step::Within(*kind, Box::new(Step::Everything)),
+        }
+    }
+
+    /// A section among the conditions narrows all the others.
+    fn all(&mut self, clauses: &[Clause]) -> Step {
+        let mut steps = Vec::with_capacity(clauses.len());
+        let mut sections = Vec::new();
+        for clause in clauses {
+            match clause {
+                Clause::Section(kind) => sections.push(*kind),
+                other => steps.push(self.clause(other)),
+            }
+        }
+        let all = if steps.is_empty() { Step::Everything } else { Step::All(steps) };
+        sections.into_iter().fold(all, |step, kind| Step::Within(kind, Box::new(step)))
+    }
+
+    fn bare(&mut self, folded: &str) -> Step {
+        let mut steps: Vec<Step> = words_of(folded).iter().map(|word| self.word(word)).collect();
+        if steps.len() == 1 {
+            return steps.swap_remove(0);
+        }
+        self.chunk(folded);
+        Step::All(steps)
+    }
+
+    /// Remembers a chunk of several words whose words are already wanted.
+    fn chunk(&mut self, folded: &str) {
+        let words: Vec<usize> = words_of(folded)
+            .iter()
+            .filter_map(|word| {
+                self.strings.iter().position(|wanted| wanted.is_bare && wanted.folded == *word)
+            })
+            .collect();
+        if words.len() > 1 && !self.is_unwanted {
+            self.chunks.push(Chunk { folded: folded.to_owned(), words });
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Step {
+        self.string(Wanted {
+            folded: word.to_owned(),
+            length: word.chars().count() as u32,
+            in_text: Some(self.matching),
+            in_title: true,
+            is_bare: true,
+            is_unwanted: self.is_unwanted,
+        })
+    }
+
+    fn phrase(&mut self, text: &str, scope: Scope) -> Step {
+        let folded = fold(text);
+        self.string(Wanted {
+            length: folded.len() as u32,
+            folded: folded.into_text(),
+            in_text: match scope {
+                Scope::Text => Some(self.matching),
+                Scope::Words => Some(Matching::WholeWord),
+                Scope::Title => None,
+            },
+            in_title: scope == Scope::Title,
+            is_bare: false,
+            is_unwanted: self.is_unwanted,
+        })
+    }
+
+    fn test(&mut self, test: Test) -> Step {
+        self.tests.push(test);
+        Step::Test(self.tests.len() - 1)
+    }
+
+    fn string(&mut self, wanted: Wanted) -> Step {
+        let known = self.strings.iter().position(|known| *known == wanted);
+        self.repeats |= known.is_some();
+        Step::String(known.unwrap_or_else(|| {
+            self.strings.push(wanted);
+            self.strings.len() - 1
+        }))
+    }
+}

@@ -1,0 +1,149 @@
+//! A query in; every place at which it matches as one line out, page by page.
+
+use corpus::text::fold;
+use tantivy::DocAddress;
+use tantivy::Searcher;
+use tantivy::TERMINATED;
+
+use crate::highlight::Page;
+use crate::local::compile::Plan;
+use crate::local::compile::compile;
+use crate::local::evaluate::Evaluator;
+use crate::local::open::View;
+use crate::local::originals;
+use crate::local::schema::Fields;
+use crate::local::schema::column;
+use crate::local::stored;
+use crate::search::ConcordancePage;
+use crate::search::ConcordanceRequest;
+use crate::search::Line;
+use crate::search::LineOrder;
+use crate::search::Total;
+
+/// The most characters of context on one side.
+const WIDEST: usize = 200;
+
+/// A matching document and how many lines it gives.
+struct Source {
+    address: DocAddress,
+    id: String,
+    lines: usize,
+}
+
+/// Lists the lines of one page.
+pub(crate) fn page(
+    request: &ConcordanceRequest,
+    view: &View,
+    fields: &Fields,
+) -> tantivy::Result<ConcordancePage> {
+    let plan = compile(&request.query.root, &request.filter, request.matching);
+    let (total, sources) = sources(&plan, &view.searcher, fields)?;
+    let lister =
+        Lister { plan: &plan, searcher: &view.searcher, fields, context: request.context.min(WIDEST) };
+    let lines = match request.order {
+        LineOrder::Document => lister.in_document_order(&sources, request.offset, request.limit)?,
+        LineOrder::Left | LineOrder::Right => {
+            let mut lines = lister.in_document_order(&sources, 0, usize::MAX)?;
+            sort(&mut lines, request.order);
+            lines.into_iter().skip(request.offset).take(request.limit).collect()
+        }
+    };
+    Ok(ConcordancePage { total, lines, generation: view.generation.clone() })
+}
+
+/// Orders lines by what stands beside the match; equal ones stay in the order of the documents.
+fn sort(lines: &mut [Line], order: LineOrder) {
+    match order {
+        LineOrder::Document => {}
+        LineOrder::Left => lines.sort_by_cached_key(|line| line.left.chars().rev().collect::<String>()),
+        LineOrder::Right => {
+            lines.sort_by(|one, other| (&one.matched, &one.right).cmp(&(&other.matched, &other.right)))
+        }
+    }
+}
+
+/// Counts the lines of every matching document; in the order of the ids.
+fn sources(plan: &Plan, searcher: &Searcher, fields: &Fields) -> tantivy::Result<(Total, Vec<Source>)> {
+    let mut total = Total::default();
+    let mut sources = Vec::new();
+    for (number, reader) in searcher.segment_readers().iter().enumerate() {
+        let ids = reader.fast_fields().str(column::ID)?;
+        let mut evaluator = Evaluator::open(plan, reader, fields)?;
+        let mut doc = evaluator.next(0);
+        while doc != TERMINATED {
+            let lines = evaluator.count(doc);
+            total.documents += 1;
+            total.occurrences += u64::from(lines);
+            if let (Some(ids), true) = (&ids, lines > 0) {
+                let mut id = String::new();
+                ids.ord_to_str(ids.ords().first(doc).unwrap_or(u64::MAX), &mut id)?;
+                let address = DocAddress::new(number as u32, doc);
+                sources.push(Source { address, id, lines: lines as usize });
+            }
+            doc = evaluator.next(doc + 1);
+        }
+    }
+    sources.sort_by(|one, other| one.id.cmp(&other.id));
+    Ok((total, sources))
+}
+
+struct Lister<'a> {
+    plan: &'a Plan,
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    context: usize,
+}
+
+impl Lister<'_> {
+    /// Reads the lines of a page in the order of the ids; documents before the page are passed over by their counts.
+    fn in_document_order(
+        &self,
+        sources: &[Source],
+        offset: usize,
+        limit: usize,
+    ) -> tantivy::Result<Vec<Line>> {
+        let mut lines = Vec::new();
+        let mut passed = 0;
+        for source in sources {
+            if lines.len() >= limit {
+                break;
+            }
+            let skip = offset.saturating_sub(passed);
+            passed += source.lines;
+            if skip < source.lines {
+                self.add_lines(source, skip, limit - lines.len(), &mut lines)?;
+            }
+        }
+        Ok(lines)
+    }
+
+    fn add_lines(
+        &self,
+        source: &Source,
+        skip: usize,
+        limit: usize,
+        lines: &mut Vec<Line>,
+    ) -> tantivy::Result<()> {
+        let stored = stored::text(self.searcher, source.address, self.fields)?;
+        let reader = self.searcher.segment_reader(source.address.segment_ord);
+        let mut evaluator = Evaluator::open(self.plan, reader, self.fields)?;
+        let mut spans = Vec::new();
+        evaluator.next(source.address.doc_id);
+        evaluator.spans(source.address.doc_id, &mut spans);
+        let page = Page::new(&stored.text, &stored.outline);
+        let id = stored::id(&source.id)?;
+        for found in originals(&fold(&stored.text), &spans).into_iter().skip(skip).take(limit) {
+            let line = page.in_context(&found, self.context);
+            lines.push(Line {
+                id: id.clone(),
+                title: stored.title.clone(),
+                section: page.section(found.start).cloned(),
+                left: line.left,
+                matched: line.matched,
+                right: line.right,
+                offset: found.start,
+            });
+        }
+        Ok(())
+    }
+}

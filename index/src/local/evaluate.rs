@@ -1,0 +1,403 @@
+//! A plan and one segment in; the documents that match, their counts and the places of the matches out.
+
+use corpus::document::SectionKind;
+use tantivy::DocId;
+use tantivy::SegmentReader;
+use tantivy::TERMINATED;
+use tantivy::columnar::Column;
+
+use crate::local::compile::Plan;
+use crate::local::compile::Step;
+use crate::local::compile::Wanted;
+use crate::local::condition::SegmentTest;
+use crate::local::exact::Places;
+use crate::local::schema::Fields;
+use crate::local::schema::PackedSection;
+use crate::local::schema::column;
+use crate::search::Matching;
+
+/// A match: first and one past the last folded character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// Follows a plan through one segment. Documents are asked for in ascending order and never again.
+pub(crate) struct Evaluator<'p> {
+    plan: &'p Plan,
+    reader: SegmentReader,
+    leaves: Vec<Leaf>,
+    tests: Vec<SegmentTest>,
+    page: Page,
+    spans: Vec<Span>,
+}
+
+impl<'p> Evaluator<'p> {
+    /// Opens the postings that the plan needs.
+    pub(crate) fn open(plan: &'p Plan, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let leaves = plan
+            .strings
+            .iter()
+            .map(|wanted| Leaf::open(wanted, reader, fields))
+            .collect::<tantivy::Result<_>>()?;
+        let tests =
+            plan.tests.iter().map(|test| SegmentTest::open(test, reader)).collect::<tantivy::Result<_>>()?;
+        Ok(Evaluator {
+            plan,
+            reader: reader.clone(),
+            leaves,
+            tests,
+            page: Page::open(reader)?,
+            spans: Vec::new(),
+        })
+    }
+
+    /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
+    pub(crate) fn next(&mut self, mut target: DocId) -> DocId {
+        let plan = self.plan;
+        loop {
+            target = self.reach(&plan.root, target);
+            if target >= self.reader.max_doc() {
+                return TERMINATED;
+            }
+            let is_alive = self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(target));
+            if is_alive && self.holds(&plan.root, target, &[]) {
+                return target;
+            }
+            target += 1;
+        }
+    }
+
+    /// Tells whether a document that matches does so within sections of a kind too.
+    pub(crate) fn holds_within(&mut self, doc: DocId, kind: SectionKind) -> bool {
+        let plan = self.plan;
+        self.page.has_section(doc, kind) && self.holds(&plan.root, doc, &[kind])
+    }
+
+    /// Counts the different places at which the strings of the query match in the text of a matching document.
+    pub(crate) fn count(&mut self, doc: DocId) -> u32 {
+        let plan = self.plan;
+        if plan.counts_add {
+            return self.add_up(&plan.root, doc, &[]);
+        }
+        let mut spans = std::mem::take(&mut self.spans);
+        self.spans(doc, &mut spans);
+        let count = spans.len() as u32;
+        self.spans = spans;
+        count
+    }
+
+    /// Finds those places, ascending.
+    pub(crate) fn spans(&mut self, doc: DocId, spans: &mut Vec<Span>) {
+        let plan = self.plan;
+        spans.clear();
+        self.collect(&plan.root, doc, &[], spans);
+        spans.sort_unstable();
+        spans.dedup();
+    }
+
+    /// Finds the places at which wanted strings stand in the title, ascending.
+    pub(crate) fn title_spans(&mut self, doc: DocId) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
+            if wanted.is_unwanted || leaf.title.reach(doc) != doc {
+                continue;
+            }
+            let length = leaf.length;
+            spans.extend(leaf.title.starts().iter().map(|&start| Span { start, end: start + length }));
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    /// Returns how often a string stands in the text of a document, whatever else is asked of it.
+    pub(crate) fn frequency(&mut self, string: usize, doc: DocId) -> u32 {
+        let leaf = &mut self.leaves[string];
+        if leaf.text.reach(doc) == doc { leaf.text.count() } else { 0 }
+    }
+
+    /// Returns how often a string stands in the title.
+    pub(crate) fn title_frequency(&mut self, string: usize, doc: DocId) -> u32 {
+        let leaf = &mut self.leaves[string];
+        if leaf.title.reach(doc) == doc { leaf.title.count() } else { 0 }
+    }
+
+    /// Returns the length of a document's text in folded characters.
+    pub(crate) fn length(&self, doc: DocId) -> u64 {
+        self.page.length(doc)
+    }
+
+    /// Returns the first document from the target on that may match; all before it do not.
+    fn reach(&mut self, step: &Step, target: DocId) -> DocId {
+        match step {
+            Step::Everything | Step::Not(_) | Step::Test(_) => target,
+            Step::String(at) => self.leaves[*at].reach(target, &self.plan.strings[*at]),
+            Step::Within(_, step) => self.reach(step, target),
+            Step::Any(steps) => steps.iter().map(|step| self.reach(step, target)).min().unwrap_or(TERMINATED),
+            Step::All(steps) => self.reach_all(steps.iter(), target),
+            Step::Near { left, right, .. } => self.reach_all([&**left, &**right].into_iter(), target),
+        }
+    }
+
+    fn reach_all<'s>(&mut self, steps: impl Iterator<Item = &'s Step> + Clone, mut target: DocId) -> DocId {
+        loop {
+            let mut reached = target;
+            for step in steps.clone() {
+                reached = self.reach(step, reached);
+                if reached == TERMINATED {
+                    return TERMINATED;
+                }
+            }
+            if reached == target {
+                return target;
+            }
+            target = reached;
+        }
+    }
+
+    /// Tells whether a document matches; within sections of every kind given.
+    fn holds(&mut self, step: &Step, doc: DocId, within: &[SectionKind]) -> bool {
+        match step {
+            Step::Everything => true,
+            Step::String(at) => self.leaves[*at].holds(doc, within, &self.plan.strings[*at], &mut self.page),
+            Step::All(steps) => steps.iter().all(|step| self.holds(step, doc, within)),
+            Step::Any(steps) => steps.iter().any(|step| self.holds(step, doc, within)),
+            Step::Not(step) => !self.holds(step, doc, within),
+            Step::Near { left, right, distance } => {
+                !self.near(left, right, *distance, doc, within).is_empty()
+            }
+            Step::Within(kind, step) => {
+                let narrower = narrowed(within, *kind);
+                self.page.has_section(doc, *kind) && self.holds(step, doc, &narrower)
+            }
+            Step::Test(at) => self.tests[*at].holds(doc),
+        }
+    }
+
+    /// Adds up the counts of the strings through which a document matches.
+    fn add_up(&mut self, step: &Step, doc: DocId, within: &[SectionKind]) -> u32 {
+        match step {
+            Step::String(at) => self.leaves[*at].count(doc, within, &self.plan.strings[*at], &mut self.page),
+            Step::All(steps) => steps.iter().map(|step| self.add_up(step, doc, within)).sum(),
+            Step::Any(steps) => steps
+                .iter()
+                .map(|step| if self.holds(step, doc, within) { self.add_up(step, doc, within) } else { 0 })
+                .sum(),
+            Step::Within(kind, step) => self.add_up(step, doc, &narrowed(within, *kind)),
+            Step::Everything | Step::Not(_) | Step::Near { .. } | Step::Test(_) => 0,
+        }
+    }
+
+    /// Gathers the places through which a document matches.
+    fn collect(&mut self, step: &Step, doc: DocId, within: &[SectionKind], spans: &mut Vec<Span>) {
+        match step {
+            Step::String(at) => {
+                self.leaves[*at].collect(doc, within, &self.plan.strings[*at], &mut self.page, spans);
+            }
+            Step::All(steps) => steps.iter().for_each(|step| self.collect(step, doc, within, spans)),
+            Step::Any(steps) => {
+                for step in steps {
+                    if self.holds(step, doc, within) {
+                        self.collect(step, doc, within, spans);
+                    }
+                }
+            }
+            Step::Within(kind, step) => self.collect(step, doc, &narrowed(within, *kind), spans),
+            Step::Near { left, right, distance } => {
+                spans.extend(self.near(left, right, *distance, doc, within));
+            }
+            Step::Everything | Step::Not(_) | Step::Test(_) => {}
+        }
+    }
+
+    /// Finds the matches of both sides that have one of the other side near.
+    fn near(
+        &mut self,
+        left: &Step,
+        right: &Step,
+        distance: u32,
+        doc: DocId,
+        within: &[SectionKind],
+    ) -> Vec<Span> {
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        self.collect(left, doc, within, &mut lefts);
+        if lefts.is_empty() {
+            return lefts;
+        }
+        self.collect(right, doc, within, &mut rights);
+        lefts.sort_unstable();
+        rights.sort_unstable();
+        let mut near = with_partner(&lefts, &rights, distance);
+        near.extend(with_partner(&rights, &lefts, distance));
+        near
+    }
+}
+
+fn narrowed(within: &[SectionKind], kind: SectionKind) -> Vec<SectionKind> {
+    let mut narrower = within.to_vec();
+    narrower.push(kind);
+    narrower
+}
+
+/// Returns the spans from which another one is at most `distance` characters away. Both lists ascend.
+fn with_partner(spans: &[Span], others: &[Span], distance: u32) -> Vec<Span> {
+    let longest = others.iter().map(|other| other.end - other.start).max().unwrap_or(0);
+    let is_partner = |span: &Span, other: &Span| {
+        let gap = other.start.saturating_sub(span.end).max(span.start.saturating_sub(other.end));
+        span != other && gap <= distance
+    };
+    let has_partner = |span: &Span| {
+        let from = span.start.saturating_sub(distance + longest);
+        let first = others.partition_point(|other| other.start < from);
+        others[first..]
+            .iter()
+            .take_while(|other| other.start <= span.end.saturating_add(distance))
+            .any(|other| is_partner(span, other))
+    };
+    spans.iter().copied().filter(has_partner).collect()
+}
+
+/// One string of the plan in one segment.
+struct Leaf {
+    text: Places,
+    title: Places,
+    length: u32,
+}
+
+impl Leaf {
+    fn open(wanted: &Wanted, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Leaf> {
+        let text = match wanted.in_text {
+            Some(_) => Places::find(&*reader.inverted_index(fields.exact)?, &wanted.folded)?,
+            None => Places::Nowhere,
+        };
+        // Titles are read for every string: where they do not decide, they rank.
+        let title = Places::find(&*reader.inverted_index(fields.exact_title)?, &wanted.folded)?;
+        Ok(Leaf { text, title, length: wanted.length })
+    }
+
+    fn reach(&mut self, target: DocId, wanted: &Wanted) -> DocId {
+        let text = self.text.reach(target);
+        if wanted.in_title { text.min(self.title.reach(target)) } else { text }
+    }
+
+    fn holds(&mut self, doc: DocId, within: &[SectionKind], wanted: &Wanted, page: &mut Page) -> bool {
+        let title_counts = wanted.in_title && (within.is_empty() || wanted.in_text.is_none());
+        if title_counts && self.title.reach(doc) == doc {
+            return true;
+        }
+        self.text.reach(doc) == doc
+            && (is_free(within, wanted) || {
+                let length = self.length;
+                let fits = |&start: &u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
+                self.text.starts().iter().any(fits)
+            })
+    }
+
+    fn count(&mut self, doc: DocId, within: &[SectionKind], wanted: &Wanted, page: &mut Page) -> u32 {
+        if self.text.reach(doc) != doc {
+            return 0;
+        }
+        if is_free(within, wanted) {
+            return self.text.count();
+        }
+        let length = self.length;
+        let fits = |&&start: &&u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
+        self.text.starts().iter().filter(fits).count() as u32
+    }
+
+    fn collect(
+        &mut self,
+        doc: DocId,
+        within: &[SectionKind],
+        wanted: &Wanted,
+        page: &mut Page,
+        spans: &mut Vec<Span>,
+    ) {
+        if self.text.reach(doc) != doc {
+            return;
+        }
+        for &start in self.text.starts() {
+            let span = Span { start, end: start + self.length };
+            if page.fits(doc, span, within, wanted) {
+                spans.push(span);
+            }
+        }
+    }
+}
+
+/// Tells whether every place of a string counts.
+fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
+    within.is_empty() && wanted.in_text == Some(Matching::String)
+}
+
+/// The columns that say where sections lie and words begin.
+struct Page {
+    sections: Column<u64>,
+    edges: Column<u64>,
+    length: Column<u64>,
+    /// The document whose sections are at hand.
+    doc: DocId,
+    here: Vec<PackedSection>,
+}
+
+impl Page {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Page> {
+        let columns = reader.fast_fields();
+        Ok(Page {
+            sections: columns.u64(column::SECTIONS)?,
+            edges: columns.u64(column::EDGES)?,
+            length: columns.u64(column::LENGTH)?,
+            doc: TERMINATED,
+            here: Vec::new(),
+        })
+    }
+
+    fn length(&self, doc: DocId) -> u64 {
+        self.length.first(doc).unwrap_or(0)
+    }
+
+    fn turn_to(&mut self, doc: DocId) {
+        if self.doc != doc {
+            self.doc = doc;
+            self.here.clear();
+            self.here.extend(self.sections.values_for_doc(doc).map(PackedSection));
+        }
+    }
+
+    fn has_section(&mut self, doc: DocId, kind: SectionKind) -> bool {
+        self.turn_to(doc);
+        self.here.iter().any(|section| section.kind() == number(kind))
+    }
+
+    fn fits(&mut self, doc: DocId, span: Span, within: &[SectionKind], wanted: &Wanted) -> bool {
+        if wanted.in_text == Some(Matching::WholeWord) && !self.has_edges(doc, span) {
+            return false;
+        }
+        if within.is_empty() {
+            return true;
+        }
+        self.turn_to(doc);
+        within.iter().all(|&kind| {
+            self.here
+                .iter()
+                .any(|section| section.kind() == number(kind) && section.covers(span.start, span.end))
+        })
+    }
+
+    /// Tells whether a word begins where the span begins and one ends where it ends.
+    fn has_edges(&self, doc: DocId, span: Span) -> bool {
+        let rows = self.edges.index.value_row_ids(doc);
+        let is_edge = |at: u32| {
+            let row = rows.start + at / 64;
+            u64::from(at) >= self.length(doc)
+                || row < rows.end && self.edges.values.get_val(row) >> (at % 64) & 1 == 1
+        };
+        is_edge(span.start) && is_edge(span.end)
+    }
+}
+
+fn number(kind: SectionKind) -> usize {
+    SectionKind::ALL.iter().position(|&one| one == kind).expect("every kind is listed")
+}

@@ -1,0 +1,59 @@
+//! A query in; how it is read and cut into words out.
+
+use corpus::text::fold;
+
+use crate::local::compile::words_of;
+use crate::query::Clause;
+use crate::query::Query;
+use crate::query::Scope;
+use crate::search::ExplainedPart;
+use crate::search::Explanation;
+use crate::search::Matching;
+
+/// Tells how a query is read.
+pub(crate) fn explain(query: &Query, matching: Matching) -> Explanation {
+    let mut parts = Vec::new();
+    visit(&query.root, matching, &mut parts);
+    Explanation { reading: query.root.to_string(), parts }
+}
+
+fn visit(clause: &Clause, matching: Matching, parts: &mut Vec<ExplainedPart>) {
+    match clause {
+        Clause::Bare { text, .. } => {
+            let folded = fold(text).into_text();
+            let words = words_of(&folded);
+            let how = match matching {
+                Matching::String => "正文或标题逐字包含",
+                Matching::WholeWord => "正文按整词包含，或标题逐字包含",
+            };
+            let meaning = if words.len() > 1 { format!("{how}每个词") } else { how.to_owned() };
+            parts.push(ExplainedPart { text: text.clone(), folded, words, meaning });
+        }
+        Clause::Phrase { text, scope, .. } => {
+            let meaning = match (scope, matching) {
+                (Scope::Title, _) => "标题逐字包含",
+                (Scope::Text, Matching::String) => "正文逐字包含",
+                (Scope::Words, _) | (Scope::Text, Matching::WholeWord) => "正文按整词包含",
+            };
+            let folded = fold(text).into_text();
+            let words = vec![folded.clone()];
+            parts.push(ExplainedPart { text: text.clone(), folded, words, meaning: meaning.to_owned() });
+        }
+        Clause::Near { left, right, .. } => {
+            visit(left, matching, parts);
+            visit(right, matching, parts);
+        }
+        Clause::All(clauses) | Clause::Any(clauses) => {
+            clauses.iter().for_each(|clause| visit(clause, matching, parts));
+        }
+        Clause::Not(clause) => visit(clause, matching, parts),
+        Clause::Everything
+        | Clause::Issuer(_)
+        | Clause::Source(_)
+        | Clause::Region(_)
+        | Clause::Years(..)
+        | Clause::Published(..)
+        | Clause::Kind(_)
+        | Clause::Section(_) => {}
+    }
+}

@@ -1,0 +1,180 @@
+//! A folder in; an index that holds together out, or what is wrong with it.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+use std::sync::RwLock;
+
+use tantivy::Index;
+use tantivy::IndexMeta;
+use tantivy::IndexReader;
+use tantivy::ReloadPolicy;
+use tantivy::Searcher;
+use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
+use tantivy::directory::error::OpenDirectoryError;
+use tantivy::directory::error::OpenReadError;
+
+use crate::Error;
+use crate::error::Cause;
+use crate::local::LocalIndex;
+use crate::local::schema::FORMAT;
+use crate::local::schema::Fields;
+use crate::local::tokenize;
+use crate::search::Generation;
+
+/// How far the index has followed the store; written with each commit, so that neither is ever without the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Followed {
+    /// The identity of the store; empty before the first commit.
+    pub(crate) store: String,
+    /// The last entry of its change feed that the index holds.
+    pub(crate) seq: u64,
+}
+
+impl Followed {
+    /// Writes it as the note of a commit.
+    pub(crate) fn note(&self) -> String {
+        format!("{FORMAT}\n{}\n{}", self.seq, self.store)
+    }
+
+    /// Reads the note of a commit; `None` when another form of the index wrote it.
+    fn read(note: Option<&str>) -> Option<Followed> {
+        let Some(note) = note else {
+            return Some(Followed::default());
+        };
+        let mut lines = note.splitn(3, '\n');
+        let format: u32 = lines.next()?.parse().ok()?;
+        let seq = lines.next()?.parse().ok()?;
+        let store = lines.next()?.to_owned();
+        (format == FORMAT).then_some(Followed { store, seq })
+    }
+}
+
+/// The commit that answers are read from.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) searcher: Searcher,
+    pub(crate) generation: Generation,
+}
+
+/// Opens the engine's index of a folder and checks that it is one of ours.
+pub(crate) fn open_engine(dir: &Path) -> Result<Index, Error> {
+    let missing = || Error::Missing { dir: dir.to_owned() };
+    if !dir.join("meta.json").exists() {
+        return Err(missing());
+    }
+    let mut index = Index::open_in_dir(dir).map_err(|err| failed(dir, "open", err))?;
+    let (schema, _) = Fields::schema();
+    let meta = index.load_metas().map_err(|err| failed(dir, "open", err))?;
+    if index.schema() != schema || Followed::read(meta.payload.as_deref()).is_none() {
+        return Err(Error::Outdated { dir: dir.to_owned() });
+    }
+    index.set_tokenizers(tokenize::tokenizers());
+    Ok(index)
+}
+
+/// Opens an index for reading.
+pub(crate) fn open(dir: &Path) -> Result<LocalIndex, Error> {
+    let index = open_engine(dir)?;
+    over(&index, dir)
+}
+
+/// Reads an engine's index that is already open.
+pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
+    let (_, fields) = Fields::schema();
+    let open = || {
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
+        let view = look(&reader)?;
+        Ok((reader, view))
+    };
+    let (reader, view) = open().map_err(|err| failed(dir, "open", err))?;
+    Ok(LocalIndex { dir: dir.to_owned(), reader, fields, view: RwLock::new(view) })
+}
+
+impl LocalIndex {
+    /// Returns the latest commit.
+    pub(crate) fn view(&self) -> Result<View, Error> {
+        let newest = self.reader.searcher().generation().generation_id();
+        let known = self.view.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if known.searcher.generation().generation_id() == newest {
+            return Ok(known);
+        }
+        let view = look(&self.reader).map_err(|err| failed(&self.dir, "read", err))?;
+        *self.view.write().unwrap_or_else(std::sync::PoisonError::into_inner) = view.clone();
+        Ok(view)
+    }
+}
+
+/// Pairs a searcher with the note of its commit. The engine keeps the two apart, so they are read until they agree.
+fn look(reader: &IndexReader) -> tantivy::Result<View> {
+    let mut searcher = reader.searcher();
+    let mut meta = searcher.index().load_metas()?;
+    for _ in 0..20 {
+        if is_of(&searcher, &meta) {
+            break;
+        }
+        reader.reload()?;
+        searcher = reader.searcher();
+        meta = searcher.index().load_metas()?;
+    }
+    let followed = Followed::read(meta.payload.as_deref()).unwrap_or_default();
+    let generation = Generation { followed: followed.seq, store: followed.store, commit: meta.opstamp };
+    Ok(View { searcher, generation })
+}
+
+fn is_of(searcher: &Searcher, meta: &IndexMeta) -> bool {
+    let of_meta: BTreeSet<_> =
+        meta.segments.iter().map(|segment| (segment.id(), segment.delete_opstamp())).collect();
+    let of_searcher: BTreeSet<_> =
+        searcher.generation().segments().iter().map(|(&id, &deleted)| (id, deleted)).collect();
+    // An empty segment is dropped by the reader.
+    of_searcher.is_subset(&of_meta)
+        && (of_searcher.len() == of_meta.len() || meta.segments.iter().any(|s| s.num_docs() == 0))
+}
+
+/// Reads how far the index of a folder has followed a store; takes no lock.
+pub(crate) fn followed_by(dir: &Path) -> Result<Followed, Error> {
+    let index = open_engine(dir)?;
+    let meta = index.load_metas().map_err(|err| failed(dir, "open", err))?;
+    Followed::read(meta.payload.as_deref()).ok_or_else(|| Error::Outdated { dir: dir.to_owned() })
+}
+
+/// Says in our words what the engine found.
+pub(crate) fn failed(dir: &Path, doing: &'static str, err: TantivyError) -> Error {
+    let dir = dir.to_owned();
+    match err {
+        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { dir },
+        TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => Error::Missing { dir },
+        TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Error::Outdated { dir },
+        TantivyError::IoError(ref source) if is_of_the_machine(source) => {
+            Error::Folder { doing, dir, source: Cause::from(err) }
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { ref io_error, .. })
+            if is_of_the_machine(io_error) =>
+        {
+            Error::Folder { doing, dir, source: Cause::from(err) }
+        }
+        TantivyError::LockFailure(..)
+        | TantivyError::OpenDirectoryError(_)
+        | TantivyError::OpenWriteError(_)
+        | TantivyError::SystemError(_) => Error::Folder { doing, dir, source: Cause::from(err) },
+        other => Error::Damaged { dir, source: Cause::from(other) },
+    }
+}
+
+/// Tells whether the machine refused rather than the file being wrong.
+fn is_of_the_machine(err: &io::Error) -> bool {
+    use io::ErrorKind as K;
+    matches!(
+        err.kind(),
+        K::PermissionDenied
+            | K::StorageFull
+            | K::OutOfMemory
+            | K::ReadOnlyFilesystem
+            | K::QuotaExceeded
+            | K::Interrupted
+    )
+}

@@ -1,0 +1,242 @@
+//! How well a matching document fits: BM25 over the words, more for titles, whole phrases, and the year and place named.
+
+use tantivy::DocId;
+use tantivy::DocSet;
+use tantivy::Searcher;
+use tantivy::SegmentReader;
+use tantivy::TERMINATED;
+use tantivy::Term;
+use tantivy::columnar::Column;
+use tantivy::postings::Postings;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::Field;
+use tantivy::schema::IndexRecordOption;
+
+use crate::local::compile::Plan;
+use crate::local::compile::Wanted;
+use crate::local::evaluate::Evaluator;
+use crate::local::exact::Places;
+use crate::local::region::is_called;
+use crate::local::schema::Fields;
+use crate::local::schema::column;
+
+/// How soon repetition of a word stops to count (the usual value of BM25).
+const SATURATION: f32 = 1.2;
+/// How much long texts are held against their frequencies (the usual value of BM25).
+const LENGTH_WEIGHT: f32 = 0.75;
+/// What a place inside a longer word is worth beside the word itself.
+const INSIDE_WORD: f32 = 0.5;
+/// What standing in the title is worth beside standing in the text.
+const TITLE: f32 = 2.0;
+/// What an unquoted chunk standing as a whole is worth beside its words.
+const WHOLE_CHUNK: f32 = 0.8;
+/// What is added when the report is of a year that the query names, in units of the rarest word's weight.
+const NAMED_YEAR: f32 = 1.0;
+/// What is added when the document is of a place that the query names.
+const NAMED_PLACE: f32 = 1.0;
+
+/// What all segments share: how rare each string is and what the query names.
+pub(crate) struct Ranking {
+    /// For each string of the plan; 0 for those that are not to be ranked by.
+    rarity: Vec<f32>,
+    average_length: f32,
+    years: Vec<i64>,
+    places: Vec<String>,
+}
+
+impl Ranking {
+    /// Gathers the statistics of the whole index.
+    pub(crate) fn new(plan: &Plan, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Ranking> {
+        let mut rarity = Vec::with_capacity(plan.strings.len());
+        let documents = searcher.num_docs().max(1) as f32;
+        for wanted in &plan.strings {
+            if wanted.is_unwanted {
+                rarity.push(0.0);
+                continue;
+            }
+            let holding = (holding(wanted, searcher, fields)? as f32).min(documents);
+            rarity.push((1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln());
+        }
+        let mut characters = 0;
+        let mut all = 0;
+        for reader in searcher.segment_readers() {
+            characters += reader.inverted_index(fields.exact)?.total_num_tokens();
+            all += u64::from(reader.max_doc());
+        }
+        let average_length = (characters as f32 / all.max(1) as f32).max(1.0);
+        let bare = || plan.strings.iter().filter(|wanted| wanted.is_bare && !wanted.is_unwanted);
+        Ok(Ranking {
+            rarity,
+            average_length,
+            years: bare().filter_map(|wanted| named_year(&wanted.folded)).collect(),
+            places: bare().filter(|wanted| wanted.length > 1).map(|wanted| wanted.folded.clone()).collect(),
+        })
+    }
+}
+
+/// Estimates in how many documents a string stands: as a word, else as its rarest pair of characters.
+fn holding(wanted: &Wanted, searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
+    if wanted.is_bare {
+        let as_word = searcher.doc_freq(&Term::from_field_text(fields.words, &wanted.folded))?;
+        if as_word > 0 {
+            return Ok(as_word);
+        }
+    }
+    let field = if wanted.in_text.is_some() { fields.exact } else { fields.exact_title };
+    let characters: Vec<char> = wanted.folded.chars().collect();
+    let mut rarest = u64::MAX;
+    for pair in characters.windows(2) {
+        let pair: String = pair.iter().collect();
+        rarest = rarest.min(searcher.doc_freq(&Term::from_field_text(field, &pair))?);
+    }
+    Ok(if rarest == u64::MAX { searcher.num_docs() / 2 } else { rarest })
+}
+
+/// Returns the year when a word is one.
+fn named_year(word: &str) -> Option<i64> {
+    let digits = word.strip_suffix('年').unwrap_or(word);
+    digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))
+}
+
+/// Ranks the documents of one segment, in ascending order.
+pub(crate) struct Ranker<'r> {
+    ranking: &'r Ranking,
+    plan: &'r Plan,
+    /// For each bare string its postings as a word of the text.
+    words: Vec<Option<SegmentPostings>>,
+    /// For each chunk where it stands whole, in the text and in the title.
+    chunks: Vec<(Places, Places)>,
+    start: Column<i64>,
+    end: Column<i64>,
+    regions: Option<(Column<u64>, Vec<f32>)>,
+}
+
+impl<'r> Ranker<'r> {
+    /// Opens what the ranking needs of a segment.
+    pub(crate) fn open(
+        ranking: &'r Ranking,
+        plan: &'r Plan,
+        reader: &SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<Ranker<'r>> {
+        let mut words = Vec::with_capacity(plan.strings.len());
+        for wanted in &plan.strings {
+            let is_ranked = wanted.is_bare && !wanted.is_unwanted;
+            words.push(if is_ranked { word_postings(reader, fields.words, &wanted.folded)? } else { None });
+        }
+        let mut chunks = Vec::with_capacity(plan.chunks.len());
+        for chunk in &plan.chunks {
+            let text = Places::find(&*reader.inverted_index(fields.exact)?, &chunk.folded)?;
+            let title = Places::find(&*reader.inverted_index(fields.exact_title)?, &chunk.folded)?;
+            chunks.push((text, title));
+        }
+        let columns = reader.fast_fields();
+        Ok(Ranker {
+            ranking,
+            plan,
+            words,
+            chunks,
+            start: columns.i64(column::YEAR_START)?,
+            end: columns.i64(column::YEAR_END)?,
+            regions: named_regions(reader, &ranking.places)?,
+        })
+    }
+
+    /// Returns how well a matching document fits.
+    pub(crate) fn score(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
+        let length = evaluator.length(doc) as f32 / self.ranking.average_length;
+        let damping = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * length);
+        let mut score = 0.0;
+        let mut rarest: f32 = 0.0;
+        for at in 0..self.plan.strings.len() {
+            let rarity = self.ranking.rarity[at];
+            if rarity == 0.0 {
+                continue;
+            }
+            rarest = rarest.max(rarity);
+            let frequency = self.frequency(at, doc, evaluator);
+            score += rarity * (SATURATION + 1.0) * frequency / (frequency + damping);
+            let in_title = evaluator.title_frequency(at, doc) as f32;
+            score += TITLE * rarity * (SATURATION + 1.0) * in_title / (in_title + SATURATION);
+        }
+        score + self.whole_chunks(doc) + rarest * self.named(doc)
+    }
+
+    /// Returns how often a string stands in the text; places inside longer words count in part.
+    fn frequency(&mut self, at: usize, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
+        let as_string = evaluator.frequency(at, doc) as f32;
+        if !self.plan.strings[at].is_bare {
+            return as_string;
+        }
+        let mut as_word = 0.0;
+        if let Some(postings) = &mut self.words[at] {
+            let reached = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
+            if reached == doc {
+                as_word = postings.term_freq() as f32;
+            }
+        }
+        as_word + INSIDE_WORD * (as_string - as_word).max(0.0)
+    }
+
+    fn whole_chunks(&mut self, doc: DocId) -> f32 {
+        let mut score = 0.0;
+        for ((text, title), chunk) in self.chunks.iter_mut().zip(&self.plan.chunks) {
+            let rarity: f32 = chunk.words.iter().map(|&word| self.ranking.rarity[word]).sum();
+            for (places, weight) in [(text, 1.0), (title, TITLE)] {
+                if places.reach(doc) == doc {
+                    let frequency = places.count() as f32;
+                    score += WHOLE_CHUNK * weight * rarity * frequency / (frequency + SATURATION);
+                }
+            }
+        }
+        score
+    }
+
+    /// Returns what a named year and a named place are worth for the document.
+    fn named(&self, doc: DocId) -> f32 {
+        let mut worth = 0.0;
+        if let (Some(start), Some(end)) = (self.start.first(doc), self.end.first(doc)) {
+            if self.ranking.years.iter().any(|year| (start..=end).contains(year)) {
+                worth += NAMED_YEAR;
+            }
+        }
+        if let Some((column, worths)) = &self.regions {
+            worth += column.first(doc).and_then(|region| worths.get(region as usize)).copied().unwrap_or(0.0);
+        }
+        worth
+    }
+}
+
+fn word_postings(
+    reader: &SegmentReader,
+    field: Field,
+    word: &str,
+) -> tantivy::Result<Option<SegmentPostings>> {
+    let index = reader.inverted_index(field)?;
+    let postings = index.read_postings(&Term::from_field_text(field, word), IndexRecordOption::WithFreqs)?;
+    Ok(postings.filter(|postings| postings.doc() != TERMINATED))
+}
+
+/// Works out for each place of a segment what the query's naming it is worth: most for the place itself, less for one
+/// under it.
+fn named_regions(
+    reader: &SegmentReader,
+    named: &[String],
+) -> tantivy::Result<Option<(Column<u64>, Vec<f32>)>> {
+    let Some(column) = reader.fast_fields().str(column::REGION)? else {
+        return Ok(None);
+    };
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let mut worths = Vec::with_capacity(column.num_terms());
+    let mut stream = column.dictionary().stream()?;
+    while stream.advance() {
+        let written = std::str::from_utf8(stream.key()).unwrap_or_default();
+        let is_named = |name: &&str| named.iter().any(|short| is_called(name, short));
+        let above = written.split('/').rev().take_while(|name| !is_named(name)).count();
+        let depth = written.split('/').count();
+        worths.push(if above < depth { NAMED_PLACE / (above + 1) as f32 } else { 0.0 });
+    }
+    Ok(Some((column.ords().clone(), worths)))
+}

@@ -1,0 +1,259 @@
+//! The fields of the index, and a document turned into them.
+
+use corpus::document::Document;
+use corpus::document::DocumentId;
+use corpus::document::Section;
+use corpus::document::SectionKind;
+use corpus::text::Folded;
+use corpus::text::fold;
+use corpus::year::Period;
+use tantivy::TantivyDocument;
+use tantivy::Term;
+use tantivy::schema::FAST;
+use tantivy::schema::Field;
+use tantivy::schema::IndexRecordOption;
+use tantivy::schema::STORED;
+use tantivy::schema::STRING;
+use tantivy::schema::Schema;
+use tantivy::schema::TextFieldIndexing;
+use tantivy::schema::TextOptions;
+
+use crate::local::tokenize;
+
+/// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
+/// form is rebuilt instead of misread.
+pub(crate) const FORMAT: u32 = 1;
+
+/// The fields. Those without a remark are columns that are read by document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// Indexed whole, and a column to order by.
+    pub(crate) id: Field,
+    /// Stored only.
+    pub(crate) title: Field,
+    /// Stored only.
+    pub(crate) text: Field,
+    /// Stored only.
+    pub(crate) url: Field,
+    /// Stored only: the sections, one a line.
+    pub(crate) outline: Field,
+    /// Overlapping pairs of characters of the folded text, each at its place.
+    pub(crate) exact: Field,
+    /// The same of the folded title.
+    pub(crate) exact_title: Field,
+    /// The words of the text with their frequencies.
+    pub(crate) words: Field,
+    /// The words of the title with their frequencies.
+    pub(crate) title_words: Field,
+    kind: Field,
+    issuer: Field,
+    source: Field,
+    region: Field,
+    year_start: Field,
+    year_end: Field,
+    period: Field,
+    published: Field,
+    length: Field,
+    sections: Field,
+    edges: Field,
+}
+
+/// Names of the columns.
+pub(crate) mod column {
+    pub(crate) const ID: &str = "id";
+    pub(crate) const KIND: &str = "kind";
+    pub(crate) const ISSUER: &str = "issuer";
+    pub(crate) const SOURCE: &str = "source";
+    pub(crate) const REGION: &str = "region";
+    pub(crate) const YEAR_START: &str = "year_start";
+    pub(crate) const YEAR_END: &str = "year_end";
+    pub(crate) const PERIOD: &str = "period";
+    /// Days since 1970-01-01.
+    pub(crate) const PUBLISHED: &str = "published";
+    /// Folded characters of the text.
+    pub(crate) const LENGTH: &str = "length";
+    /// `PackedSection`s.
+    pub(crate) const SECTIONS: &str = "sections";
+    /// One bit for each folded character: whether a word begins there.
+    pub(crate) const EDGES: &str = "edges";
+}
+
+impl Fields {
+    /// Returns the schema and the fields in it.
+    pub(crate) fn schema() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let text = |tokenizer: &str, record: IndexRecordOption| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+            TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
+        };
+        let pairs = || text(tokenize::PAIRS, IndexRecordOption::WithFreqsAndPositions);
+        let words = || text(tokenize::CUT, IndexRecordOption::WithFreqs);
+        let named = || TextOptions::default().set_fast("raw");
+        let fields = Fields {
+            id: schema.add_text_field(column::ID, STRING | FAST),
+            title: schema.add_text_field("title", STORED),
+            text: schema.add_text_field("text", STORED),
+            url: schema.add_text_field("url", STORED),
+            outline: schema.add_text_field("outline", STORED),
+            exact: schema.add_text_field("exact", pairs()),
+            exact_title: schema.add_text_field("exact_title", pairs()),
+            words: schema.add_text_field("words", words()),
+            title_words: schema.add_text_field("title_words", words()),
+            kind: schema.add_text_field(column::KIND, named()),
+            issuer: schema.add_text_field(column::ISSUER, named()),
+            source: schema.add_text_field(column::SOURCE, named()),
+            region: schema.add_text_field(column::REGION, named()),
+            year_start: schema.add_i64_field(column::YEAR_START, FAST),
+            year_end: schema.add_i64_field(column::YEAR_END, FAST),
+            period: schema.add_u64_field(column::PERIOD, FAST),
+            published: schema.add_i64_field(column::PUBLISHED, FAST),
+            length: schema.add_u64_field(column::LENGTH, FAST),
+            sections: schema.add_u64_field(column::SECTIONS, FAST),
+            edges: schema.add_u64_field(column::EDGES, FAST),
+        };
+        (schema.build(), fields)
+    }
+
+    /// Returns the term that stands for a whole document.
+    pub(crate) fn id_term(&self, id: &DocumentId) -> Term {
+        Term::from_field_text(self.id, id.as_str())
+    }
+
+    /// Turns a document into the fields of the index.
+    pub(crate) fn document(
+        &self,
+        id: &DocumentId,
+        url: Option<&str>,
+        document: &Document,
+    ) -> TantivyDocument {
+        let mut row = TantivyDocument::with_capacity(document.text.len() * 4);
+        row.add_text(self.id, id.as_str());
+        row.add_text(self.title, &document.title);
+        row.add_text(self.text, &document.text);
+        if let Some(url) = url {
+            row.add_text(self.url, url);
+        }
+        row.add_text(self.outline, outline(&document.sections));
+        self.add_text_fields(&mut row, document);
+        self.add_columns(&mut row, document);
+        row
+    }
+
+    fn add_text_fields(&self, row: &mut TantivyDocument, document: &Document) {
+        let text = fold(&document.text);
+        let title = fold(&document.title);
+        let cut = tokenize::cut(&document.text, &text);
+        row.add_text(self.words, &cut.words);
+        row.add_text(self.title_words, tokenize::cut(&document.title, &title).words);
+        for edges in &cut.edges {
+            row.add_u64(self.edges, *edges);
+        }
+        row.add_u64(self.length, text.len() as u64);
+        for section in &document.sections {
+            row.add_u64(self.sections, PackedSection::pack(section, &text).0);
+        }
+        row.add_text(self.exact, tokenize::closed(text.into_text()));
+        row.add_text(self.exact_title, tokenize::closed(title.into_text()));
+    }
+
+    fn add_columns(&self, row: &mut TantivyDocument, document: &Document) {
+        row.add_text(self.kind, document.kind.key());
+        let named = [(self.issuer, &document.issuer), (self.source, &document.source)];
+        for (field, value) in named {
+            if let Some(value) = value.as_deref().filter(|value| !value.trim().is_empty()) {
+                row.add_text(field, value.trim());
+            }
+        }
+        if let Some(place) = &document.place {
+            row.add_text(self.region, place.written());
+        }
+        if let Some(year) = document.report_year {
+            row.add_i64(self.year_start, i64::from(year.start));
+            row.add_i64(self.year_end, i64::from(year.end));
+            row.add_u64(self.period, period_number(year.period));
+        }
+        if let Some(published) = document.published {
+            row.add_i64(self.published, day_number(published));
+        }
+    }
+}
+
+/// Counts days from 1970-01-01.
+pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    i64::from(epoch.until(date).map_or(0, |span| span.get_days()))
+}
+
+/// Returns the day that a number stands for.
+pub(crate) fn day(number: i64) -> Option<jiff::civil::Date> {
+    let span = jiff::Span::new().try_days(number).ok()?;
+    jiff::civil::Date::constant(1970, 1, 1).checked_add(span).ok()
+}
+
+fn period_number(period: Period) -> u64 {
+    match period {
+        Period::Year => 0,
+        Period::FirstHalf => 1,
+        Period::SecondHalf => 2,
+        Period::Span => 3,
+        Period::Plan => 4,
+        Period::Quarter(quarter) => 10 + u64::from(quarter),
+    }
+}
+
+/// Returns the period that a number stands for.
+pub(crate) fn period(number: u64) -> Period {
+    match number {
+        1 => Period::FirstHalf,
+        2 => Period::SecondHalf,
+        3 => Period::Span,
+        4 => Period::Plan,
+        11..=14 => Period::Quarter((number - 10) as u8),
+        _ => Period::Year,
+    }
+}
+
+/// A section's kind and its range of folded characters in one number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PackedSection(pub(crate) u64);
+
+impl PackedSection {
+    const BITS: u32 = 30;
+    const MASK: u64 = (1 << PackedSection::BITS) - 1;
+
+    fn pack(section: &Section, text: &Folded) -> PackedSection {
+        let folded = text.folded(section.start..section.end);
+        let kind = SectionKind::ALL.iter().position(|&kind| kind == section.kind).unwrap_or_default() as u64;
+        let start = (folded.start as u64).min(PackedSection::MASK);
+        let end = (folded.end as u64).min(PackedSection::MASK);
+        PackedSection(kind << (2 * PackedSection::BITS) | start << PackedSection::BITS | end)
+    }
+
+    /// Returns the place of the kind among all kinds.
+    pub(crate) fn kind(self) -> usize {
+        (self.0 >> (2 * PackedSection::BITS)) as usize
+    }
+
+    /// Tells whether a range of folded characters lies in the section.
+    pub(crate) fn covers(self, start: u32, end: u32) -> bool {
+        let from = self.0 >> PackedSection::BITS & PackedSection::MASK;
+        let to = self.0 & PackedSection::MASK;
+        from <= u64::from(start) && u64::from(end) <= to
+    }
+}
+
+/// Writes the sections one a line: start, end, kind, number, heading.
+fn outline(sections: &[Section]) -> String {
+    let mut lines = String::new();
+    for section in sections {
+        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let (number, heading) = (clean(&section.number), clean(&section.heading));
+        lines.push_str(&format!(
+            "{}\t{}\t{}\t{number}\t{heading}\n",
+            section.start,
+            section.end,
+            section.kind.key()
+        ));
+    }
+    lines
+}

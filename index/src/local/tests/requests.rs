@@ -1,0 +1,266 @@
+//! What each kind of request answers.
+
+use corpus::document::Document;
+use corpus::document::DocumentKind;
+use corpus::document::SectionKind;
+use corpus::year::ReportYear;
+use jiff::civil::date;
+
+use crate::local::tests::Shelf;
+use crate::local::tests::placed;
+use crate::local::tests::report;
+use crate::local::tests::section;
+use crate::query::parse;
+use crate::search::ConcordanceRequest;
+use crate::search::LineOrder;
+use crate::search::Matching;
+use crate::search::SearchRequest;
+use crate::search::Sort;
+
+const WORK: DocumentKind = DocumentKind::WorkReport;
+const LAW: DocumentKind = DocumentKind::RuleOfLawReport;
+
+fn shelf() -> Shelf {
+    let mut plan = placed(
+        "绵阳市法治政府建设报告",
+        "执法监督不够。下一步加强执法监督。",
+        2020,
+        &["四川省", "绵阳市"],
+        LAW,
+    );
+    plan.sections =
+        vec![section("1", SectionKind::Problems, 0, 7), section("2", SectionKind::NextPlan, 7, 17)];
+    plan.issuer = Some("绵阳市司法局".to_owned());
+    plan.published = Some(date(2021, 3, 1));
+    let mut span =
+        placed("青岛市政府工作报告", "推进生态环境保护，生态环境质量改善", 2021, &["山东省", "青岛市"], WORK);
+    span.report_year = Some(ReportYear::span(2020, 2021));
+    span.source = Some("青岛日报".to_owned());
+    span.published = Some(date(2022, 1, 9));
+    Shelf::of(&[
+        ("law", plan),
+        ("work", span),
+        ("old", placed("四川省政府工作报告", "整治水污染", 2018, &["四川省"], WORK)),
+        ("bare", report("生态环境公报", "空气质量")),
+    ])
+}
+
+#[test]
+fn bare_words_stand_in_the_text_or_in_the_title() {
+    let shelf = shelf();
+    shelf.check("生态环境", &["bare", "work"], 2);
+    shelf.check("\"生态环境\"", &["work"], 2);
+    shelf.check("生态环境 空气", &["bare"], 1);
+    shelf.check("text:生态环境 质量", &["work"], 3);
+    shelf.check("title:生态环境", &["bare"], 0);
+    shelf.check("政府工作报告", &["old", "work"], 0);
+}
+
+#[test]
+fn operators_combine_conditions() {
+    let shelf = shelf();
+    shelf.check("\"执法监督\" OR \"水污染\"", &["law", "old"], 3);
+    shelf.check("质量 -\"生态\"", &["bare"], 1);
+    shelf.check("-质量", &["law", "old"], 0);
+    shelf.check("(质量 OR 污染) kind:work-report", &["old", "work"], 2);
+    shelf.check("NOT (质量 OR 监督)", &["old"], 0);
+    shelf.check("\"生态\" \"生态\"", &["work"], 2);
+}
+
+#[test]
+fn near_counts_the_characters_between() {
+    let shelf = Shelf::of(&[
+        ("a", report("题", "法治一二三政府。政府法治")),
+        ("b", report("题", "法治一二三四政府")),
+    ]);
+    shelf.check("\"法治\" NEAR/3 \"政府\"", &["a"], 4);
+    shelf.check("法治 NEAR/4 政府", &["a", "b"], 6);
+    shelf.check("法治 NEAR/0 政府", &["a"], 2);
+    shelf.check("法治 NEAR/4 法治", &[], 0);
+    shelf.check("法治 NEAR/1 (一二 OR 府)", &["a", "b"], 6);
+}
+
+#[test]
+fn what_is_known_of_a_document_narrows() {
+    let shelf = shelf();
+    shelf.check("year:2020", &["law", "work"], 0);
+    shelf.check("year:2021..", &["work"], 0);
+    shelf.check("region:四川", &["law", "old"], 0);
+    shelf.check("地区：四川/绵阳", &["law"], 0);
+    shelf.check("issuer:司法局", &["law"], 0);
+    shelf.check("来源:青岛", &["work"], 0);
+    shelf.check("published:2021..2021", &["law"], 0);
+    shelf.check("kind:政府工作报告 year:2018", &["old"], 0);
+    shelf.check("", &["bare", "law", "old", "work"], 0);
+}
+
+#[test]
+fn a_section_narrows_what_stands_beside_it() {
+    let shelf = shelf();
+    shelf.check("\"执法监督\"", &["law"], 2);
+    shelf.check("\"执法监督\" section:不足", &["law"], 1);
+    shelf.check("\"加强\" section:不足", &[], 0);
+    shelf.check("章节:打算", &["law"], 0);
+    shelf.check("(\"加强\" section:打算) \"不够\"", &["law"], 2);
+    let page = shelf.search("\"执法\"");
+    let sections: Vec<(&str, u64)> =
+        page.facets.section.iter().map(|facet| (facet.value.as_str(), facet.count)).collect();
+    assert_eq!(sections, [("problems", 1), ("next_plan", 1)]);
+}
+
+#[test]
+fn facets_count_all_hits_on_every_level() {
+    let page = shelf().search("");
+    let plain = |facets: &[crate::search::FacetCount]| -> Vec<String> {
+        facets.iter().map(|facet| format!("{} {}", facet.value, facet.count)).collect()
+    };
+    assert_eq!(plain(&page.facets.year), ["2021 1", "2020 2", "2018 1"]);
+    assert_eq!(plain(&page.facets.region), ["四川省 2", "四川省/绵阳市 1", "山东省 1", "山东省/青岛市 1"]);
+    assert_eq!(plain(&page.facets.kind), ["work-report 2", "other 1", "rule-of-law-report 1"]);
+    assert_eq!(plain(&page.facets.issuer), ["绵阳市司法局 1"]);
+}
+
+#[test]
+fn when_no_document_has_all_words_any_word_is_enough_and_it_is_said() {
+    let shelf = shelf();
+    let page = shelf.search("空气 水污染 kind:work-report");
+    assert_eq!(page.relaxed.as_ref().map(|relaxed| relaxed.words.len()), Some(2));
+    assert_eq!(page.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["old"]);
+    let page = shelf.search("生态环境 水污染 空气");
+    assert_eq!(page.hits[0].id.as_str(), "bare", "most words come first");
+    assert!(shelf.search("不存在的词语呀 \"也没有\"").relaxed.is_none());
+    assert!(shelf.search("空气").relaxed.is_none());
+}
+
+#[test]
+fn a_hit_shows_the_original_with_every_match_marked() {
+    let mut document = report("標題 法治", "前言。\n生態 環境，生 态环境。");
+    document.sections = vec![section("1", SectionKind::Measures, 4, 17)];
+    let shelf = Shelf::of(&[("a", document)]);
+    let page = shelf.search("\"生态环境\"");
+    let hit = &page.hits[0];
+    assert_eq!(hit.occurrences, 2);
+    assert_eq!(hit.snippets[0].text, "生態 環境，生 态环境。");
+    assert_eq!(hit.snippets[0].marks, [(0, 5), (6, 11)]);
+    assert_eq!(hit.snippets[0].section.as_ref().map(|section| section.number.as_str()), Some("1"));
+    assert_eq!(shelf.search("法治").hits[0].title_marks, [(3, 5)]);
+    assert_eq!(shelf.search("法治").hits[0].snippets[0].marks, []);
+    assert_eq!(hit.url.as_deref(), Some("http://a.test/"));
+}
+
+#[test]
+fn hits_come_in_the_order_asked_for_and_ties_by_id() {
+    let shelf = shelf();
+    let mut request = SearchRequest::new(parse("").unwrap());
+    let order = |request: &SearchRequest| -> Vec<String> {
+        let page = shelf.index.search(request).unwrap();
+        page.hits.iter().map(|hit| hit.id.as_str().to_owned()).collect()
+    };
+    assert_eq!(order(&request), ["bare", "law", "old", "work"]);
+    request.sort = Sort::Year;
+    assert_eq!(order(&request), ["work", "law", "old", "bare"]);
+    request.sort = Sort::Published;
+    assert_eq!(order(&request), ["work", "law", "bare", "old"]);
+    request.limit = 0;
+    assert_eq!(order(&request), [""; 0]);
+    request.limit = 2;
+    request.offset = 3;
+    assert_eq!(order(&request), ["old"]);
+    request.offset = usize::MAX;
+    assert_eq!(order(&request), [""; 0]);
+}
+
+#[test]
+fn pages_laid_side_by_side_are_the_whole() {
+    let documents: Vec<(String, Document)> =
+        (0..57).map(|at| (format!("d{at}"), report("题", &"法治 ".repeat(1 + at % 5)))).collect();
+    let mut shelf = Shelf::empty();
+    for (at, (name, document)) in documents.iter().enumerate() {
+        shelf.put(name, document);
+        if at % 10 == 0 {
+            shelf.commit();
+        }
+    }
+    shelf.commit();
+    for sort in [Sort::Relevance, Sort::Year] {
+        let whole = SearchRequest { limit: 100, sort, ..SearchRequest::new(parse("法治").unwrap()) };
+        let whole: Vec<_> = shelf.index.search(&whole).unwrap().hits.into_iter().map(|hit| hit.id).collect();
+        assert_eq!(whole.len(), 57);
+        let mut pages = Vec::new();
+        for offset in (0..57).step_by(4) {
+            let request =
+                SearchRequest { limit: 4, offset, sort, ..SearchRequest::new(parse("法治").unwrap()) };
+            pages.extend(shelf.index.search(&request).unwrap().hits.into_iter().map(|hit| hit.id));
+        }
+        assert_eq!(pages, whole);
+    }
+}
+
+#[test]
+fn titles_and_whole_chunks_rank_higher() {
+    let filler = "其他内容。".repeat(20);
+    let shelf = Shelf::of(&[
+        ("apart", report("报告", &format!("卫生{filler}教育{filler}住房"))),
+        ("whole", report("报告", &format!("卫生教育住房{filler}{filler}"))),
+        ("title", report("卫生教育住房办法", &format!("卫生{filler}教育{filler}住房"))),
+    ]);
+    let page = shelf.search("卫生教育住房");
+    let order: Vec<&str> = page.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(order, ["title", "whole", "apart"]);
+}
+
+#[test]
+fn a_named_year_and_place_come_first() {
+    let text = "一年来，全市工作取得新成效。各位代表：现在报告工作，2024年的情况如下。上海、绵阳等地。";
+    let shelf = Shelf::of(&[
+        ("a", placed("政府工作报告", text, 2022, &["四川省", "绵阳市"], WORK)),
+        ("b", placed("政府工作报告", text, 2024, &["四川省", "绵阳市"], WORK)),
+        ("c", placed("政府工作报告", text, 2024, &["上海市"], WORK)),
+    ]);
+    assert_eq!(shelf.search("上海 2024").hits[0].id.as_str(), "c");
+    assert_eq!(shelf.search("绵阳 2024").hits[0].id.as_str(), "b");
+}
+
+#[test]
+fn concordance_lines_are_ordered_by_their_context() {
+    let shelf = Shelf::of(&[("a", report("题", "乙法治丙。甲法治丁。")), ("b", report("题", "丙法治甲"))]);
+    let lines = |order: LineOrder| -> Vec<String> {
+        let request =
+            ConcordanceRequest { order, context: 1, ..ConcordanceRequest::new(parse("\"法治\"").unwrap()) };
+        let page = shelf.index.concordance(&request).unwrap();
+        page.lines.iter().map(|line| format!("{}|{}|{}", line.left, line.matched, line.right)).collect()
+    };
+    assert_eq!(lines(LineOrder::Document), ["乙|法治|丙", "甲|法治|丁", "丙|法治|甲"]);
+    assert_eq!(lines(LineOrder::Left), ["丙|法治|甲", "乙|法治|丙", "甲|法治|丁"]);
+    assert_eq!(lines(LineOrder::Right), ["甲|法治|丁", "乙|法治|丙", "丙|法治|甲"]);
+}
+
+#[test]
+fn an_explanation_shows_the_words() {
+    let explained =
+        shelf().index.explain(&parse("法治政府建设 \"工作報告\" -title:a").unwrap(), Matching::String);
+    assert_eq!(explained.reading, "(法治政府建设 AND \"工作報告\" AND NOT title:\"a\")");
+    assert_eq!(explained.parts[0].words, ["法治", "政府", "建设"]);
+    assert_eq!(explained.parts[1].folded, "工作报告");
+}
+
+#[test]
+fn the_generation_changes_with_each_commit_and_says_how_far_it_goes() {
+    let mut shelf = shelf();
+    let before = shelf.index.generation();
+    assert_eq!((before.followed, before.store.as_str()), (1, "test"));
+    shelf.put("new", &report("题", "新"));
+    shelf.commit();
+    let after = shelf.index.generation();
+    assert_eq!(after.followed, 2);
+    assert!(after.commit > before.commit);
+}
+
+#[test]
+fn very_long_queries_are_answered() {
+    let shelf = shelf();
+    let long: String = (0..9_000).map(|at| char::from_u32(0x4E00 + at % 5_000).unwrap()).collect();
+    assert_eq!(shelf.search(&long).total.documents, 0);
+    assert_eq!(shelf.search(&format!("\"{long}\"")).total.documents, 0);
+    shelf.search(&"法治政府".repeat(2_500));
+}

@@ -1,0 +1,185 @@
+//! Folded text in; pairs of characters with their places, and words, out.
+
+use std::sync::LazyLock;
+
+use corpus::text::Folded;
+use jieba_rs::Jieba;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::tokenizer::Token;
+use tantivy::tokenizer::TokenStream;
+use tantivy::tokenizer::Tokenizer;
+use tantivy::tokenizer::TokenizerManager;
+
+/// The name of the tokenizer that gives overlapping pairs of characters.
+pub(crate) const PAIRS: &str = "pairs";
+/// The name of the tokenizer for text that is already cut.
+pub(crate) const CUT: &str = "cut";
+
+/// Closes each text, so that the last character too begins a pair. Folding drops control characters, so no text and no
+/// query ever holds it.
+pub(crate) const CLOSE: char = '\u{3}';
+/// Parts words that are already cut; a control character for the same reason.
+const PART: char = '\u{1F}';
+
+/// The dictionary. Words that are not in it are cut into characters: guessing (HMM) lowers quality on news text.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Returns a folded text with its closing mark, ready for the pairs; an empty one stays empty.
+pub(crate) fn closed(mut folded: String) -> String {
+    if !folded.is_empty() {
+        folded.push(CLOSE);
+    }
+    folded
+}
+
+/// A text cut into words.
+pub(crate) struct CutText {
+    /// The words that hold a letter or a digit, parted for the `CUT` tokenizer.
+    pub(crate) words: String,
+    /// One bit for each folded character, lowest first: whether a word begins there.
+    pub(crate) edges: Vec<u64>,
+}
+
+/// Cuts a text into words, never across its line breaks and table cells.
+pub(crate) fn cut(original: &str, folded: &Folded) -> CutText {
+    let text = folded.text();
+    let mut cut = CutText { words: String::with_capacity(text.len() * 3 / 2), edges: Vec::new() };
+    cut.edges.resize(folded.len().div_ceil(64), 0);
+    let mut breaks =
+        original.chars().enumerate().filter(|&(_, c)| matches!(c, '\n' | '\t')).map(|(at, _)| at);
+    let mut next_break = breaks.next();
+    let (mut line_byte, mut line_start) = (0, 0);
+    for (at, (byte, _)) in text.char_indices().enumerate() {
+        let from = folded.original(at..at + 1).start;
+        let mut is_new_line = false;
+        while next_break.is_some_and(|place| place < from) {
+            next_break = breaks.next();
+            is_new_line = true;
+        }
+        if is_new_line {
+            cut.add_line(&text[line_byte..byte], line_start);
+            (line_byte, line_start) = (byte, at);
+        }
+    }
+    cut.add_line(&text[line_byte..], line_start);
+    cut
+}
+
+impl CutText {
+    /// Cuts one line that begins at a folded character.
+    fn add_line(&mut self, line: &str, start: usize) {
+        for token in JIEBA.cut(line, false) {
+            let at = start + token.start;
+            self.edges[at / 64] |= 1 << (at % 64);
+            if says_something(token.word) {
+                self.words.push_str(token.word);
+                self.words.push(PART);
+            }
+        }
+    }
+}
+
+/// Cuts a folded string of a query into words; marks without letter and digit are left out.
+pub(crate) fn words(folded: &str) -> Vec<&str> {
+    JIEBA.cut(folded, false).into_iter().map(|token| token.word).filter(|word| says_something(word)).collect()
+}
+
+fn says_something(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
+/// Returns the tokenizers by name.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
+    tokenizers.register(CUT, TextAnalyzer::from(Cut::default()));
+    tokenizers
+}
+
+/// Gives every two neighbouring characters, at the place of the first.
+#[derive(Clone, Default)]
+struct Pairs {
+    token: Token,
+}
+
+struct PairStream<'a> {
+    text: &'a str,
+    /// Byte at which the next pair begins.
+    byte: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Pairs {
+    type TokenStream<'a> = PairStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        self.token.reset();
+        PairStream { text, byte: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        let rest = &self.text[self.byte..];
+        let mut characters = rest.chars();
+        let (Some(first), Some(second)) = (characters.next(), characters.next()) else {
+            return false;
+        };
+        let end = first.len_utf8() + second.len_utf8();
+        self.token.text.clear();
+        self.token.text.push_str(&rest[..end]);
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.offset_from = self.byte;
+        self.token.offset_to = self.byte + end;
+        self.byte += first.len_utf8();
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Gives the words of a text that is already cut.
+#[derive(Clone, Default)]
+struct Cut {
+    token: Token,
+}
+
+struct CutStream<'a> {
+    rest: std::str::Split<'a, char>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Cut {
+    type TokenStream<'a> = CutStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> CutStream<'a> {
+        self.token.reset();
+        CutStream { rest: text.split(PART), token: &mut self.token }
+    }
+}
+
+impl TokenStream for CutStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = self.rest.by_ref().find(|word| !word.is_empty()) else {
+            return false;
+        };
+        self.token.text.clear();
+        self.token.text.push_str(word);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,135 @@
+//! Documents in; commits of the index out, each with how far it has followed the store.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use corpus::document::Document;
+use corpus::document::DocumentId;
+use tantivy::Index;
+use tantivy::IndexSettings;
+use tantivy::IndexWriter;
+use tantivy::directory::MmapDirectory;
+use tantivy::store::Compressor;
+use tantivy::store::ZstdCompressor;
+
+use crate::Error;
+use crate::local::open::Followed;
+use crate::local::open::failed;
+use crate::local::open::open_engine;
+use crate::local::schema::Fields;
+use crate::local::tokenize;
+
+/// Memory for postings that are not yet written, for each thread, in bytes.
+const MEMORY_PER_THREAD: usize = 200 << 20;
+
+/// How much is going to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Load {
+    /// A few documents: one thread.
+    Light,
+    /// A whole collection: every core.
+    Heavy,
+}
+
+/// The one writer of an index.
+pub(crate) struct Writer {
+    dir: PathBuf,
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+impl Writer {
+    /// Opens the index of a folder for writing; makes an empty one when there is none.
+    ///
+    /// # Errors
+    /// `Busy` when another process writes, `Damaged` and `Outdated` as when reading.
+    pub(crate) fn open(dir: &Path, load: Load) -> Result<Writer, Error> {
+        let index = match open_engine(dir) {
+            Err(Error::Missing { .. }) => create(dir)?,
+            other => other?,
+        };
+        Writer::over(&index, dir, load)
+    }
+
+    /// Writes an engine's index that is already open.
+    pub(crate) fn over(index: &Index, dir: &Path, load: Load) -> Result<Writer, Error> {
+        let threads = match load {
+            Load::Light => 1,
+            Load::Heavy => std::thread::available_parallelism().map_or(1, usize::from).min(8),
+        };
+        let writer = index
+            .writer_with_num_threads(threads, MEMORY_PER_THREAD * threads)
+            .map_err(|err| failed(dir, "write", err))?;
+        let (_, fields) = Fields::schema();
+        Ok(Writer { dir: dir.to_owned(), writer, fields })
+    }
+
+    /// Puts a document in, in place of what stood under its id.
+    pub(crate) fn put(&self, id: &DocumentId, url: Option<&str>, document: &Document) -> Result<(), Error> {
+        self.remove(id);
+        self.add(id, url, document)
+    }
+
+    /// Puts in a document whose id the index does not hold.
+    pub(crate) fn add(&self, id: &DocumentId, url: Option<&str>, document: &Document) -> Result<(), Error> {
+        let row = self.fields.document(id, url, document);
+        self.writer.add_document(row).map(drop).map_err(|err| failed(&self.dir, "write", err))
+    }
+
+    /// Takes a document out.
+    pub(crate) fn remove(&self, id: &DocumentId) {
+        self.writer.delete_term(self.fields.id_term(id));
+    }
+
+    /// Takes every document out.
+    pub(crate) fn clear(&self) -> Result<(), Error> {
+        self.writer.delete_all_documents().map(drop).map_err(|err| failed(&self.dir, "write", err))
+    }
+
+    /// Makes everything since the last commit visible at once, together with how far it goes.
+    pub(crate) fn commit(&mut self, followed: &Followed) -> Result<(), Error> {
+        let mut commit = || {
+            let mut prepared = self.writer.prepare_commit()?;
+            prepared.set_payload(&followed.note());
+            prepared.commit()
+        };
+        commit().map(drop).map_err(|err| failed(&self.dir, "write", err))
+    }
+
+    /// Waits until segments are merged and lets the lock go.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        self.writer.wait_merging_threads().map_err(|err| failed(&self.dir, "write", err))
+    }
+}
+
+/// Makes an empty index in a folder.
+fn create(dir: &Path) -> Result<Index, Error> {
+    let folder =
+        |source: std::io::Error| Error::Folder { doing: "make", dir: dir.to_owned(), source: source.into() };
+    fs::create_dir_all(dir).map_err(folder)?;
+    let directory = MmapDirectory::open(dir).map_err(|err| failed(dir, "make", err.into()))?;
+    let (schema, _) = Fields::schema();
+    let mut index = Index::create(directory, schema, settings()).map_err(|err| failed(dir, "make", err))?;
+    index.set_tokenizers(tokenize::tokenizers());
+    Ok(index)
+}
+
+/// Makes an empty index in memory.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Index {
+    let (schema, _) = Fields::schema();
+    Index::builder()
+        .schema(schema)
+        .settings(settings())
+        .tokenizers(tokenize::tokenizers())
+        .create_in_ram()
+        .expect("an index in memory can be made")
+}
+
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+        ..IndexSettings::default()
+    }
+}
