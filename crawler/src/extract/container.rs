@@ -1,0 +1,141 @@
+//! A tree and its lines in; the nodes that hold the text of the page out.
+
+use std::ops::Range;
+
+use crate::extract::density;
+use crate::extract::lines::Line;
+use crate::extract::lines::within;
+use crate::extract::markup::attribute;
+use crate::extract::tag::Tag;
+use crate::extract::tree::Data;
+use crate::extract::tree::NodeId;
+use crate::extract::tree::Tree;
+
+/// Where the text of a page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Body {
+    /// Its nodes.
+    pub(crate) nodes: Range<NodeId>,
+    /// How it was found, for the operator.
+    pub(crate) because: String,
+    /// An editor's container holds the text and nothing else; any other may hold title and furniture too.
+    pub(crate) is_exact: bool,
+}
+
+/// Names that the content systems give to what an editor typed.
+const EDITORS: &[&str] = &[
+    "zoom",
+    "trs_editor",
+    "trs_editor_view",
+    "trs_ueditor",
+    "trs_uedit",
+    "ucap-content",
+    "v_news_content",
+    "ewb-article",
+    "ewb-article-content",
+    "ewb-article-info",
+    "article-content",
+    "article_content",
+    "articlecontent",
+    "article-body",
+    "articlebody",
+    "art_con",
+    "art_content",
+    "news_content",
+    "newscontent",
+    "pages_content",
+    "wzcon",
+    "wz_con",
+    "xxgk_content",
+    "xxgk-content",
+    "wordsection1",
+    "section1",
+    "bt_content",
+    "mobile_content",
+    "zwxl-article",
+    "detail-content",
+    "detail_content",
+    "main-txt",
+    "trs_web",
+    "easysite-news-text",
+    "j-fontcontent",
+    "barrierfree_content",
+    "zoomcon",
+    "fontzoom",
+    "con_font",
+];
+
+/// Finds the text: the longest of the known containers, or else where the text is densest.
+pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
+    let known = editors(tree, lines);
+    let dense = density::find(tree, lines);
+    let Some((known, chars)) = known else {
+        return dense;
+    };
+    // A container that holds only a blurb beside a long text elsewhere is not where the text stands.
+    let outside = dense.as_ref().filter(|dense| !overlaps(&dense.nodes, &known.nodes));
+    match outside {
+        Some(dense) if said(&lines[within(lines, &dense.nodes)]) > 3 * chars + 100 => Some(dense.clone()),
+        _ => Some(known),
+    }
+}
+
+fn overlaps(one: &Range<NodeId>, other: &Range<NodeId>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Returns the known container that says most, the outer one of two that say the same, and how much it says.
+fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
+    let mut best: Option<(Body, usize)> = None;
+    let mut marked = None;
+    for id in tree.subtree(tree.root()) {
+        let (nodes, because) = match tree.node(id).data {
+            Data::Comment(comment) if comment.contains("ZJEG_RSS.content.begin") => {
+                marked = Some(id);
+                continue;
+            }
+            Data::Comment(comment) if comment.contains("ZJEG_RSS.content.end") => match marked.take() {
+                Some(start) => (start..id, "comment ZJEG_RSS.content".to_owned()),
+                None => continue,
+            },
+            Data::Element(tag, attributes) if !matches!(tag, Tag::Body | Tag::Html | Tag::Root) => {
+                match editor_name(attributes) {
+                    Some(name) => (container(tree, id, &name), format!("container {name}")),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        let chars = said(&lines[within(lines, &nodes)]);
+        if best.as_ref().is_none_or(|(_, most)| chars > *most) {
+            best = Some((Body { nodes, because, is_exact: true }, chars));
+        }
+    }
+    best
+}
+
+/// Word leaves one WordSection for each page setup, so the text is what holds the first of them.
+fn container(tree: &Tree<'_>, id: NodeId, name: &str) -> Range<NodeId> {
+    let holder = if name.ends_with("section1") { tree.node(id).parent } else { id };
+    tree.subtree(holder)
+}
+
+fn editor_name(attributes: &str) -> Option<String> {
+    if attributes.len() < 5 {
+        return None;
+    }
+    for name in ["id", "class"] {
+        for word in attribute(attributes, name).unwrap_or("").split_ascii_whitespace() {
+            let lower = word.to_ascii_lowercase();
+            if lower.starts_with("vsb_content") || EDITORS.contains(&lower.as_str()) {
+                return Some(word.to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// Counts the characters that are not links.
+fn said(lines: &[Line]) -> usize {
+    lines.iter().map(|line| line.chars - line.link_chars).sum()
+}

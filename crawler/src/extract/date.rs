@@ -1,0 +1,250 @@
+//! A text in; the days that stand in it out, in every way that government pages write them.
+
+use jiff::civil::Date;
+use jiff::civil::Time;
+use jiff::tz::Offset;
+
+use crate::extract::numeral;
+
+/// The years that a published document may bear.
+const YEARS: std::ops::RangeInclusive<i16> = 1949..=2099;
+
+/// One day in a text; offsets count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The day.
+    pub(crate) date: Date,
+    /// The time of day, when it follows.
+    pub(crate) time: Option<Time>,
+    /// First character.
+    pub(crate) start: usize,
+    /// One past the last character, the time included.
+    pub(crate) end: usize,
+    /// A weekday follows, as in a banner of today's date.
+    pub(crate) weekday: bool,
+}
+
+/// Finds every day in a text. A day and month without a year, and foreign orders such as 18.03.2015, give nothing.
+pub(crate) fn find(text: &str) -> Vec<Found> {
+    let characters: Vec<char> = text.chars().map(plain).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        match date_at(&characters, at) {
+            Some(date) => {
+                at = date.end;
+                found.push(date);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Returns the first day in a text that is not a banner of today's date.
+pub(crate) fn first(text: &str) -> Option<Found> {
+    find(text).into_iter().find(|found| !found.weekday)
+}
+
+/// Returns the day of a value that holds nothing but a day, such as a meta tag; reads 20230201 and epoch times too.
+pub(crate) fn value(text: &str) -> Option<Found> {
+    let text = text.trim();
+    let characters = text.chars().count();
+    let whole = |date: Date, time| Found { date, time, start: 0, end: characters, weekday: false };
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if text.len() == 8 {
+            let date = day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)?;
+            return Some(whole(date, None));
+        }
+        let (date, time) = epoch(text)?;
+        return Some(whole(date, Some(time)));
+    }
+    first(text)
+}
+
+/// Returns the day when a text is nothing but a day, blanks and brackets left out.
+pub(crate) fn only(text: &str) -> Option<Found> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】".contains(c));
+    let found = date_at(&text.chars().map(plain).collect::<Vec<_>>(), 0)?;
+    (found.end == text.chars().count()).then_some(found)
+}
+
+/// Reads seconds or milliseconds since 1970 as a day and time in China; zero stands for none.
+pub(crate) fn epoch(digits: &str) -> Option<(Date, Time)> {
+    let seconds = match digits.len() {
+        10 => digits.parse::<i64>().ok()?,
+        13 => digits.parse::<i64>().ok()? / 1000,
+        _ => return None,
+    };
+    let china = Offset::constant(8);
+    let moment = china.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    YEARS.contains(&moment.year()).then_some((moment.date(), moment.time())).filter(|_| seconds > 86_400)
+}
+
+/// Returns a day of the years that documents bear; 1970-01-01 is a zero that a database made a day of.
+fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    let date = Date::new(year, month, day).ok()?;
+    (YEARS.contains(&year) && (year, month, day) != (1970, 1, 1)).then_some(date)
+}
+
+/// Makes full-width digits and marks plain, one for one.
+fn plain(character: char) -> char {
+    match character {
+        '０'..='９' | '：' | '．' | '／' | '－' => {
+            char::from_u32(character as u32 - 0xFEE0).expect("full width lies 0xFEE0 above ASCII")
+        }
+        '—' | '–' | '―' | '‐' | '‑' => '-',
+        '\u{a0}' | '\u{3000}' | '\t' => ' ',
+        other => other,
+    }
+}
+
+fn date_at(text: &[char], start: usize) -> Option<Found> {
+    let first = *text.get(start)?;
+    let before = start.checked_sub(1).map(|at| text[at]);
+    let (year, mut at) = if first.is_ascii_digit() {
+        if before.is_some_and(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        digits(text, start, 4).filter(|(_, end)| end - start == 4)?
+    } else {
+        numeral::digits(text, start, 4)?
+    };
+    at = blanks(text, at);
+    let separator = *text.get(at).filter(|c| "年-/.".contains(**c))?;
+    let (month, after) = number(text, blanks(text, at + 1))?;
+    at = blanks(text, after);
+    let second = if separator == '年' { '月' } else { separator };
+    if text.get(at) != Some(&second) {
+        return None;
+    }
+    let (day_of_month, mut end) = number(text, blanks(text, at + 1))?;
+    if text.get(end).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let closing = blanks(text, end);
+    if separator == '年' && text.get(closing).is_some_and(|c| "日号".contains(*c)) {
+        end = closing + 1;
+    }
+    let date = day(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day_of_month).ok()?)?;
+    let (time, end) = time_at(text, end);
+    let next = blanks(text, end).min(text.len());
+    let follows: String = text[next..].iter().take(2).collect();
+    let weekday = follows == "星期"
+        || (follows.starts_with('周') && follows.ends_with(['一', '二', '三', '四', '五', '六', '日']));
+    Some(Found { date, time, start, end, weekday })
+}
+
+/// Reads a time of day that follows a date.
+fn time_at(text: &[char], end: usize) -> (Option<Time>, usize) {
+    let mut at = blanks(text, end);
+    if text.get(at) == Some(&'T') {
+        at += 1;
+    }
+    let read = || {
+        let (hour, at) = digits(text, at, 2)?;
+        text.get(at).filter(|c| ":时".contains(**c))?;
+        let (minute, at) = digits(text, at + 1, 2)?;
+        let (second, at) = match text.get(at) {
+            Some(':') => digits(text, at + 1, 2)?,
+            Some('分') => (0, at + 1),
+            _ => (0, at),
+        };
+        let time =
+            Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0);
+        Some((time.ok()?, at))
+    };
+    read().map_or((None, end), |(time, at)| (Some(time), at))
+}
+
+fn blanks(text: &[char], mut at: usize) -> usize {
+    while text.get(at) == Some(&' ') {
+        at += 1;
+    }
+    at
+}
+
+/// Reads up to `most` ASCII digits.
+fn digits(text: &[char], start: usize, most: usize) -> Option<(u32, usize)> {
+    let mut at = start;
+    let mut value = 0;
+    while at < start + most
+        && let Some(digit) = text.get(at).and_then(|c| c.to_digit(10))
+    {
+        value = value * 10 + digit;
+        at += 1;
+    }
+    (at > start).then_some((value, at))
+}
+
+/// Reads a month or day in ASCII digits or Chinese numerals.
+fn number(text: &[char], start: usize) -> Option<(u32, usize)> {
+    digits(text, start, 2).or_else(|| numeral::small(text, start))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::date;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let read = date::value(text).map(|found| match found.time {
+            Some(time) => format!("{} {:02}:{:02}", found.date, time.hour(), time.minute()),
+            None => found.date.to_string(),
+        });
+        assert_eq!(read.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_day_is_read_in_every_way_of_writing() {
+        check("2019-04-03 16:13:20", Some("2019-04-03 16:13"));
+        check("２０２２年３月１日", Some("2022-03-01"));
+        check("2017.5.30", Some("2017-05-30"));
+        check("2017/12/3", Some("2017-12-03"));
+        check("2024年 4 月 15 日", Some("2024-04-15"));
+        check("20240415", Some("2024-04-15"));
+        check("2024-04-15T08:05", Some("2024-04-15 08:05"));
+        check("2024年4月15日8时5分", Some("2024-04-15 08:05"));
+    }
+
+    #[test]
+    fn chinese_numerals_have_many_zeros() {
+        check("二○一二年四月八日", Some("2012-04-08"));
+        check("二〇二三年十二月三十一日", Some("2023-12-31"));
+        check("二OO八年十月廿三日", Some("2008-10-23"));
+        check("二oo八年十月二十日", Some("2008-10-20"));
+        check("二零二零年一月十日", Some("2020-01-10"));
+    }
+
+    #[test]
+    fn epoch_times_are_read_in_china_and_zero_is_none() {
+        check("1700000000", Some("2023-11-15 06:13"));
+        check("1700000000000", Some("2023-11-15 06:13"));
+        check("0", None);
+        check("1970-01-01 08:00", None);
+    }
+
+    #[test]
+    fn what_is_no_day_gives_none() {
+        check("17.03.2014 13:07", None);
+        check("2021年13月1日", None);
+        check("2021-02-30", None);
+        check("12021-02-03", None);
+        check("2021-02-034", None);
+        check("3月1日", None);
+        check("", None);
+    }
+
+    #[test]
+    fn a_weekday_marks_a_banner() {
+        assert!(date::first("某市人民政府 2020年1月3日 星期五").is_none());
+        assert!(date::first("2020年1月3日周五").is_none());
+        assert!(date::first("2020年1月3日周边").is_some());
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_a_day_is_told_apart() {
+        assert!(date::only("（2020年1月3日）").is_some());
+        assert!(date::only("2020年1月3日通过").is_none());
+    }
+}

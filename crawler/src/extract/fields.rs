@@ -1,0 +1,258 @@
+//! A document with its title and text in; every field that is still open read from them and from what stood around them.
+
+use corpus::document::Confidence;
+use corpus::document::Document;
+use corpus::document::DocumentKind;
+use corpus::document::Field;
+use corpus::document::Gap;
+use corpus::document::Origin;
+use corpus::gazetteer;
+use jiff::civil::Date;
+use url::Url;
+
+use crate::extract::date;
+use crate::extract::issuer;
+use crate::extract::kind;
+use crate::extract::meta_line::MetaLine;
+use crate::extract::sections;
+use crate::extract::year;
+
+/// What stood around a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    /// The address.
+    pub(crate) url: Option<String>,
+    /// The division code that the source declares.
+    pub(crate) declared_place: Option<String>,
+    /// The date in the list that led here.
+    pub(crate) listed_date: Option<Date>,
+    /// Column and breadcrumb, site name last.
+    pub(crate) breadcrumb: String,
+    /// What the lines around the title say.
+    pub(crate) meta: MetaLine,
+    /// The publish date of the meta tags.
+    pub(crate) tagged_date: Option<Date>,
+    /// The source of the meta tags.
+    pub(crate) tagged_source: Option<String>,
+}
+
+/// Reads every field that is open; what is set stays. Fields that cannot be read become gaps.
+pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
+    let url = around.url.as_deref().and_then(|url| Url::parse(url).ok());
+    dates(&mut document, around, url.as_ref());
+    names(&mut document, around);
+    what_about(&mut document, around, url.as_ref());
+    place(&mut document, around, url.as_ref());
+    if document.sections.is_empty() {
+        document.sections = sections::find(&document.text, document.report_year);
+    }
+    document.gaps = gaps(&document);
+    document
+}
+
+fn note(document: &mut Document, field: Field, because: impl Into<String>, confidence: Confidence) {
+    document.origins.insert(field, Origin::new(because, confidence));
+}
+
+fn dates(document: &mut Document, around: &Around, url: Option<&Url>) {
+    let meta = &around.meta;
+    if document.published.is_none() {
+        let exact = meta
+            .published_label
+            .is_some_and(|label| !matches!(label, "时间" | "日期" | "更新时间" | "更新日期" | "发文日期"));
+        let labelled = meta.published.map(|date| {
+            (
+                date,
+                meta.published_label.map_or("date above the text".into(), |label| format!("line {label}")),
+                Confidence::Stated,
+            )
+        });
+        let tagged = around.tagged_date.map(|date| (date, "meta PubDate".to_owned(), Confidence::Stated));
+        let listed =
+            around.listed_date.map(|date| (date, "date in the list".to_owned(), Confidence::Inferred));
+        let addressed = url
+            .and_then(|url| of_path(url.path()))
+            .map(|date| (date, "date in the address".to_owned(), Confidence::Inferred));
+        let page = if exact { labelled.or(tagged) } else { tagged.or(labelled) };
+        if let Some((date, because, confidence)) = page.or(listed).or(addressed) {
+            document.published = Some(date);
+            note(document, Field::Published, because, confidence);
+        }
+    }
+    if document.signed.is_none() {
+        let signature = issuer::signature(&document.text).date;
+        if let Some(date) = meta.signed {
+            document.signed = Some(date);
+            note(document, Field::Signed, "line 成文日期", Confidence::Stated);
+        } else if let Some(date) = signature {
+            document.signed = Some(date);
+            note(document, Field::Signed, "signature under the text", Confidence::Inferred);
+        }
+    }
+}
+
+/// Reads the day in an address: /t20230201_1.html, /art/2023/2/1/, /2023-02/01/.
+pub(crate) fn of_path(path: &str) -> Option<Date> {
+    let parts: Vec<&str> = path.split(['/', '_', '.']).collect();
+    for part in &parts {
+        let digits = part.strip_prefix('t').unwrap_or(part);
+        if digits.len() == 8
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && let Some(found) = date::value(digits)
+        {
+            return Some(found.date);
+        }
+    }
+    let folders: Vec<&str> = path.split(['/', '-']).collect();
+    folders.windows(3).find_map(|three| {
+        let fits = three[0].len() == 4 && three[1].len() <= 2 && three[2].len() <= 2;
+        fits.then(|| date::value(&three.join("-"))).flatten().map(|found| found.date)
+    })
+}
+
+fn names(document: &mut Document, around: &Around) {
+    let meta = &around.meta;
+    if document.source.is_none() {
+        if let Some(source) = &meta.source {
+            document.source = Some(source.clone());
+            note(document, Field::Source, "line 来源", Confidence::Stated);
+        } else if let Some(source) = &around.tagged_source {
+            document.source = Some(source.clone());
+            note(document, Field::Source, "meta ContentSource", Confidence::Stated);
+        }
+    }
+    if document.issuer.is_none() {
+        let stated = meta
+            .publisher
+            .clone()
+            .filter(|name| issuer::is_organ(name) || name.ends_with(['县', '区', '市']));
+        // A built title may name whoever is cited, not whoever issued.
+        let titled = issuer::of_title(&document.title).filter(|_| !has_built_title(document));
+        let signed = issuer::signature(&document.text).organ;
+        let found = [
+            (titled, "title", Confidence::Inferred),
+            (stated, "line 发布机构", Confidence::Stated),
+            (signed, "signature under the text", Confidence::Inferred),
+        ];
+        if let Some((Some(name), because, confidence)) = found.into_iter().find(|(name, ..)| name.is_some()) {
+            document.issuer = Some(name);
+            note(document, Field::Issuer, because, confidence);
+        }
+    }
+    if document.document_number.is_none() {
+        let stated = meta.document_number.clone().map(|number| (number, "line 发文字号", Confidence::Stated));
+        let printed = issuer::number(&document.text)
+            .map(|number| (number, "line of its own above the text", Confidence::Inferred));
+        if let Some((number, because, confidence)) = stated.or(printed) {
+            document.document_number = Some(number);
+            note(document, Field::DocumentNumber, because, confidence);
+        }
+    }
+    if document.index_number.is_none() && meta.index_number.is_some() {
+        document.index_number.clone_from(&meta.index_number);
+        note(document, Field::IndexNumber, "line 索引号", Confidence::Stated);
+    }
+}
+
+fn has_built_title(document: &Document) -> bool {
+    document.origins.get(&Field::Title).is_some_and(|origin| origin.confidence == Confidence::Derived)
+}
+
+/// Reads kind and report year.
+fn what_about(document: &mut Document, around: &Around, url: Option<&Url>) {
+    let given = document.kind != DocumentKind::Other || document.origins.contains_key(&Field::Kind);
+    if !given {
+        let clues = kind::Clues { title: &document.title, text: &document.text };
+        let (kind, origin) = kind::find(&clues);
+        document.kind = kind;
+        document.origins.extend(origin.map(|origin| (Field::Kind, origin)));
+    }
+    if document.report_year.is_none() {
+        let clues = year::Clues {
+            title: &document.title,
+            breadcrumb: &around.breadcrumb,
+            path: url.map_or("", Url::path),
+            text: &document.text,
+            kind: document.kind,
+            published: document.published.map(Date::year),
+        };
+        if let Some((year, origin)) = year::find(&clues) {
+            document.report_year = Some(year);
+            document.origins.insert(Field::ReportYear, origin);
+        }
+    }
+}
+
+/// How much of a text may name its place, in characters.
+const OPENING: usize = 600;
+
+fn place(document: &mut Document, around: &Around, url: Option<&Url>) {
+    if document.place.is_some() {
+        return;
+    }
+    let opening: String = document.text.chars().take(OPENING).collect();
+    let placement = gazetteer::place(&gazetteer::Clues {
+        title: Some(&document.title),
+        issuer: document.issuer.as_deref(),
+        source: document.source.as_deref(),
+        breadcrumb: Some(around.breadcrumb.as_str()).filter(|crumb| !crumb.trim().is_empty()),
+        opening: Some(opening.as_str()).filter(|opening| !opening.is_empty()),
+        host: url.and_then(Url::host_str),
+        declared: around.declared_place.as_deref(),
+        date: document.signed.or(document.published),
+    });
+    if placement.place.is_some() {
+        document.place = placement.place;
+        note(document, Field::Place, placement.because, Confidence::Inferred);
+    } else if !placement.candidates.is_empty() {
+        let candidates: Vec<String> = placement.candidates.iter().map(|place| place.written()).collect();
+        document.origins.insert(
+            Field::Place,
+            Origin::new(format!("undecided: {}", candidates.join(", ")), Confidence::Inferred),
+        );
+    }
+}
+
+fn gaps(document: &Document) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = document.gaps.iter().filter(|gap| gap.field == Field::Text).cloned().collect();
+    if !document.text.is_empty() {
+        gaps.clear();
+    }
+    let mut gap = |field, missing: bool, because: &str| {
+        if missing && !gaps.iter().any(|gap: &Gap| gap.field == field) {
+            gaps.push(Gap { field, because: because.to_owned() });
+        }
+    };
+    let derived =
+        document.origins.get(&Field::Title).is_some_and(|origin| origin.confidence == Confidence::Derived);
+    gap(Field::Title, derived, "no title in the page; a built one stands for it");
+    gap(Field::Text, document.text.is_empty(), "no text in the page");
+    gap(Field::Published, document.published.is_none(), "no publish date in the page");
+    gap(Field::Source, document.source.is_none(), "no source in the page");
+    gap(Field::Issuer, document.issuer.is_none(), "no issuer named");
+    gap(Field::ReportYear, document.report_year.is_none(), "no year that it speaks about");
+    let undecided =
+        document.origins.get(&Field::Place).map_or("no place named", |origin| origin.because.as_str());
+    gap(Field::Place, document.place.is_none(), undecided);
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::fields::of_path;
+
+    #[track_caller]
+    fn check(path: &str, expected: Option<&str>) {
+        assert_eq!(of_path(path).map(|date| date.to_string()).as_deref(), expected, "{path}");
+    }
+
+    #[test]
+    fn a_day_in_an_address_is_read() {
+        check("/202203/t20220329_5396867.html", Some("2022-03-29"));
+        check("/art/2021/1/6/art_1229460368_56720.html", Some("2021-01-06"));
+        check("/nmgrb/html/2021-09/12/content_38614_190502.htm", Some("2021-09-12"));
+        check("/doc/2021/01/29/3592550.shtml", Some("2021-01-29"));
+        check("/info/1025/61695.htm", None);
+        check("/c108016/202110/e08c1648.shtml", None);
+    }
+}

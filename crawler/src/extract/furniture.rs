@@ -1,0 +1,104 @@
+//! A line in; whether it belongs to the page's furniture (font size, print, counters, neighbours, records) out.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A line longer than this, in characters, is never only furniture.
+const LONGEST: usize = 120;
+
+/// What furniture is made of; a line of nothing else says nothing.
+static PIECES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"分享到[:：]?|分享|扫一扫[^，。；]{0,20}|扫码[^，。；]{0,16}|用?手机(?:打开|浏览|查看|版)[^，。；]{0,12}|手机扫[^，。；]{0,12}",
+        r"|字体大小|字体|字号|打印(?:本页|文本|文章|此页|内容)?|关闭(?:本页|窗口|页面)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|复制(?:链接)?|纠错|我要纠错",
+        r"|(?:浏览|点击|阅读|访问|查看|下载)(?:次数|数|量|率|人数|总数)?|人气|(?:已)?(?:被)?(?:阅读|浏览|下载)|total",
+        r"|保护视力色?|视力保护色?|背景色|默认|放大|缩小|特大|超大|大号|中号|小号|正常|标准",
+        r"|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|人人网|豆瓣|更多|相关(?:文档|链接|阅读|文章|信息|稿件|附件|新闻|解读)|附件下载|语音播报|朗读|听全文|全文|播放",
+        r"|详细信息|公开具体内容|选择区域|无障碍(?:浏览|阅读)?|长者模式|关怀版|繁體|繁体(?:版|中文)?|简体(?:版|中文)?|English|登录|注册|首页|网站地图|联系我们|关于我们",
+        r"|阅读模式|开启|点击这里|保存|推荐|评论|转发|点赞|次|人|条|页|[大中小]"
+    ))
+    .expect("a pattern written here is well formed")
+});
+
+/// What furniture begins with; the rest of the line goes with it.
+static STARTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[\s【\[（(>»•·]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一页|下一页|版权所有|Copyright|copyright|COPYRIGHT|©|今天是|现在是|网站标识码|备案序?号|主办单位[:：]",
+        r"|主办[:：]|承办[:：]|承办单位[:：]|技术支持[:：]|(?:您)?(?:的)?(?:当前|所在|现在)的?位置|您(?:当前|现在|所在|正在)|所在位置|当前栏目|责任编辑[:：]|编辑[:：]|归档时间",
+        r"|相关(?:文档|链接|阅读|文章|信息|稿件|新闻)[:：]|扫一扫|分享到|来访统计|建议使用|最佳(?:浏览|分辨率)|(?:[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]|\s)*ICP备",
+        r"|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新]公网安备|公安备案)"
+    ))
+    .expect("a pattern written here is well formed")
+});
+
+/// What marks the records at a page's foot, wherever it stands in a short line.
+static RECORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"ICP备\s?\d|公网安备|公安备案|网站标识码|All Rights Reserved|版权所有")
+        .expect("a pattern written here is well formed")
+});
+
+/// Tells whether a line says nothing but furniture.
+pub(crate) fn is_furniture(line: &str) -> bool {
+    let line = line.trim();
+    let chars = line.chars().count();
+    if chars == 0 {
+        return true;
+    }
+    if chars > LONGEST {
+        return false;
+    }
+    if STARTS.is_match(line) || (RECORDS.is_match(line) && chars <= LONGEST && !line.contains('。')) {
+        return true;
+    }
+    is_made_of_pieces(line)
+}
+
+/// Tells whether a line is made of nothing but furniture words; safe inside an editor's container too.
+pub(crate) fn is_made_of_pieces(line: &str) -> bool {
+    if line.chars().count() > LONGEST || !PIECES.is_match(line) {
+        return false;
+    }
+    let rest = PIECES.replace_all(line, "");
+    let said = rest.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect::<String>();
+    // A line such as （三） or 12人 has nothing left either, but says something.
+    let words: usize =
+        PIECES.find_iter(line).map(|piece| piece.as_str().chars().count()).filter(|n| *n > 1).sum();
+    words >= 2 && said.chars().all(|c| "[]【】()（）:：|｜-—_/>»«<,，.。·•、+;；\u{a0}\u{3000}".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::furniture::is_furniture;
+
+    #[track_caller]
+    fn check(line: &str, expected: bool) {
+        assert_eq!(is_furniture(line), expected, "{line}");
+    }
+
+    #[test]
+    fn what_surrounds_a_text_is_furniture() {
+        check("字体:[] 打印", true);
+        check("字号：[ 大 中 小 ]", true);
+        check("【打印本页】【关闭窗口】", true);
+        check("浏览次数：1024次", true);
+        check("浏览次数:total 24", true);
+        check("扫一扫在手机打开当前页", true);
+        check("上一篇：某镇召开会议", true);
+        check("您当前的位置：首页 > 政务公开", true);
+        check("版权所有：某市人民政府 ICP备00000000号", true);
+        check("某ICP备00000000号-1", true);
+        check("相关文档", true);
+    }
+
+    #[test]
+    fn what_a_text_says_is_not_furniture() {
+        check("三、下一步打算", false);
+        check("（三）", false);
+        check("12人", false);
+        check("全年点击量突破三百万次，访问量位居全省前列。", false);
+        check("2023年3月1日", false);
+        check("推荐", true);
+        check("大中小企业", false);
+    }
+}

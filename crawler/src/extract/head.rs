@@ -1,0 +1,188 @@
+//! The lines of a saved page in; its title, the lines around it and where its text begins out.
+
+use crate::extract::date;
+use crate::extract::furniture;
+use crate::extract::meta_line;
+use crate::extract::sections;
+use crate::extract::title;
+
+/// How many lines may stand before a text.
+const MOST_LINES: usize = 60;
+
+/// How many lines below the title its date and source may stand.
+const BELOW_TITLE: usize = 14;
+
+/// What stands at the top of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The title, when a line can be one.
+    pub(crate) title: Option<String>,
+    /// The lines with labels and values, for `meta_line`.
+    pub(crate) meta: String,
+    /// Column and breadcrumb.
+    pub(crate) breadcrumb: String,
+    /// The lines of the text, by number.
+    pub(crate) kept: Vec<usize>,
+}
+
+/// What a line at the top of a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Prose,
+    Breadcrumb,
+    Furniture,
+    Labelled,
+    Dated,
+    Short,
+}
+
+/// Parts what stands around a text from the text. `known` is the title when the page has said it elsewhere.
+pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
+    let roles: Vec<Role> = lines.iter().take(MOST_LINES).map(|line| role(line)).collect();
+    let limit = roles.iter().position(|role| *role == Role::Prose).unwrap_or(roles.len());
+    let titled = title_lines(&lines[..limit], &roles[..limit], known);
+    let last = last_head_line(&roles[..limit], titled.as_ref().map(|titled| titled.1));
+    let mut head = Head { title: titled.as_ref().map(|titled| titled.2.clone()), ..Head::default() };
+    let name = title::letters(known.or(head.title.as_deref()).unwrap_or(""));
+    let mut valued = false;
+    for (at, line) in lines.iter().enumerate() {
+        if at > last.unwrap_or(0) || last.is_none() {
+            // The title is sometimes printed once more above the text.
+            if at < limit && !name.is_empty() && title::letters(line) == name {
+                continue;
+            }
+            head.kept.push(at);
+            continue;
+        }
+        let in_title = titled.as_ref().is_some_and(|(from, to, _)| (*from..=*to).contains(&at));
+        let above = titled.as_ref().is_none_or(|(from, ..)| at < *from);
+        let repeated = !name.is_empty() && line.chars().count() >= 4 && name.contains(&title::letters(line));
+        match roles[at] {
+            _ if in_title || repeated => {}
+            Role::Breadcrumb => push_line(&mut head.breadcrumb, line),
+            Role::Labelled | Role::Dated => {
+                push_line(&mut head.meta, line);
+                valued = true;
+                continue;
+            }
+            Role::Furniture => {
+                push_line(&mut head.meta, line);
+                continue;
+            }
+            Role::Short | Role::Prose if valued && line.chars().count() < 60 && !above_prose(&roles, at) => {
+                push_line(&mut head.meta, line);
+            }
+            Role::Short | Role::Prose if above => push_line(&mut head.breadcrumb, line),
+            Role::Short | Role::Prose => head.kept.push(at),
+        }
+        valued = false;
+    }
+    head
+}
+
+/// Tells whether a line stands right above prose, where it belongs to the text.
+fn above_prose(roles: &[Role], at: usize) -> bool {
+    roles[at + 1..].iter().take(2).any(|role| *role == Role::Prose)
+        || !roles[at + 1..].contains(&Role::Labelled)
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line.trim());
+    text.push('\n');
+}
+
+fn role(line: &str) -> Role {
+    let line = line.trim();
+    let chars = line.chars().count();
+    let located = ["当前位置", "所在位置", "您的位置", "现在的位置", "您现在的位置"]
+        .iter()
+        .any(|words| line.contains(words));
+    let arrows = line.matches(['>', '＞', '»', '›']).count();
+    if chars < 200
+        && (located || (arrows >= 1 && (line.contains("首页") || arrows >= 2) && !line.contains('。')))
+    {
+        Role::Breadcrumb
+    } else if meta_line::has_label(line) && !(chars > 80 && line.contains('。')) {
+        Role::Labelled
+    } else if chars > 40 && line.contains(['。', '，', ',', '；']) {
+        Role::Prose
+    } else if furniture::is_furniture(line) {
+        Role::Furniture
+    } else if date::only(line).is_some_and(|found| found.time.is_some() || !line.contains('年')) {
+        Role::Dated
+    } else {
+        Role::Short
+    }
+}
+
+/// Finds the lines of the title: first, last, and what they say together.
+fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(usize, usize, String)> {
+    if let Some(known) = known {
+        let letters = title::letters(known);
+        let at = lines.iter().position(|line| title::letters(line) == letters);
+        return at.map(|at| (at, at, known.to_owned()));
+    }
+    let mut best: Option<(i32, usize, usize, String)> = None;
+    for at in 0..lines.len() {
+        if roles[at] != Role::Short {
+            continue;
+        }
+        for to in at..lines.len().min(at + 3) {
+            if roles[to] != Role::Short || (to > at && title::likeness(lines[to - 1].trim()) >= 6) {
+                break;
+            }
+            let text = title::tidy(&lines[at..=to].join(" "));
+            if !title::can_be(&text) || sections::is_heading(&text) {
+                continue;
+            }
+            let followed = roles.get(to + 1).is_some_and(|role| matches!(role, Role::Labelled | Role::Dated));
+            let points = title::likeness(&text) + if followed { 4 } else { 0 } - 2 * (to - at) as i32;
+            if points >= 4 && best.as_ref().is_none_or(|(most, ..)| points > *most) {
+                best = Some((points, at, to, text));
+            }
+        }
+    }
+    best.map(|(_, from, to, text)| (from, to, text))
+}
+
+/// Returns the last line that belongs to the top of the page.
+fn last_head_line(roles: &[Role], title: Option<usize>) -> Option<usize> {
+    let reach = title.map_or(roles.len(), |title| (title + BELOW_TITLE).min(roles.len()));
+    let labelled = roles[..reach]
+        .iter()
+        .rposition(|role| matches!(role, Role::Labelled | Role::Dated | Role::Breadcrumb | Role::Furniture));
+    labelled.max(title)
+}
+
+/// Drops what stands under a text: counters, neighbours, records.
+pub(crate) fn without_foot<'a>(mut lines: Vec<&'a str>) -> Vec<&'a str> {
+    let from = lines.len().saturating_sub(30);
+    let marks = [
+        "上一篇",
+        "下一篇",
+        "上一条",
+        "下一条",
+        "相关文档",
+        "相关链接",
+        "相关阅读",
+        "相关稿件",
+        "相关新闻",
+        "相关信息",
+        "版权所有",
+        "主办单位",
+        "热点新闻",
+    ];
+    let marked = lines[from..].iter().position(|line| {
+        let line = line.trim().trim_start_matches(['【', '[', '>', '»', ' ']);
+        marks.iter().any(|mark| line.starts_with(mark)) && line.chars().count() < 80
+    });
+    if let Some(at) = marked
+        && lines[from + at..].iter().all(|line| line.chars().count() < 120)
+    {
+        lines.truncate(from + at);
+    }
+    while lines.last().is_some_and(|line| furniture::is_furniture(line)) {
+        lines.pop();
+    }
+    lines
+}

@@ -1,0 +1,156 @@
+//! A title, labelled values and a text in; who issued the document, when it was signed and its number out.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::extract::date;
+
+/// What the names of organs end with.
+const ORGANS: &str = r"人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府办公厅|政府办|委员会办公室|委员会|街道办事处|办事处|管委会|管理委员会|办公室|办公厅|管理局|分局|总局|监督局|统计局|司法局|服务中心|中心|研究所|公司|集团|学校|医院|大学|学院|法院|检察院|支队|大队|总队|协会|联合会|总工会|街道|社区|政府|[局厅委办部署院会处站所镇乡室]";
+
+static ORGAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^[\p{{Han}}（）()“”、·\-—\s]{{1,50}}(?:{ORGANS})$")));
+/// An organ before 关于 or before the year of a report.
+static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
+    ))
+});
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?([\p{Han}]{1,20}\s*[〔\[【（(﹝]\s*(?:19|20)\d\d\s*年?[〕\]】）)﹞]\s*第?\s*\d+\s*号)[）)]?$",
+    )
+});
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a pattern written here is well formed")
+}
+
+/// Tells whether a name is an organ's, so that it can have issued something; 本站 and 某网站 cannot.
+pub(crate) fn is_organ(name: &str) -> bool {
+    let website = name.ends_with("网站")
+        || name.ends_with('网')
+        || name.starts_with('本')
+        || name.starts_with('我')
+        || name.contains("原创");
+    !website && name.chars().count() >= 3 && ORGAN.is_match(name)
+}
+
+/// Returns the organ that a title begins with: 某省审计厅关于…, 某街道2022年….
+pub(crate) fn of_title(title: &str) -> Option<String> {
+    let found = LEADS.captures(title)?;
+    let name = found[1].trim().to_owned();
+    let reflexive = name.starts_with('我') || name.starts_with('本') || name.starts_with("关于");
+    (!reflexive && name.chars().count() >= 3).then_some(name)
+}
+
+/// What stands under a text: the organs that signed it and the day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signature {
+    /// The organs, joined when there are several.
+    pub(crate) organ: Option<String>,
+    /// The day.
+    pub(crate) date: Option<Date>,
+}
+
+/// How many lines from the end a signature may stand; lists of annexes come after it.
+const REACH: usize = 14;
+
+/// Reads the signature under a text.
+pub(crate) fn signature(text: &str) -> Signature {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let from = lines.len().saturating_sub(REACH);
+    for at in (from..lines.len()).rev() {
+        let line = squeezed(lines[at]);
+        if let Some(found) = date::only(&line) {
+            return Signature { organ: organs_above(&lines[..at]), date: Some(found.date) };
+        }
+        // Organ and day may share a line.
+        if line.chars().count() <= 40
+            && let Some(found) = date::find(&line).pop()
+            && found.end == line.chars().count()
+        {
+            let organ: String = line.chars().take(found.start).collect();
+            if is_organ(organ.trim()) {
+                return Signature { organ: Some(organ.trim().to_owned()), date: Some(found.date) };
+            }
+        }
+    }
+    Signature::default()
+}
+
+/// Joins the organs in the lines right above the day.
+fn organs_above(lines: &[&str]) -> Option<String> {
+    let mut organs = Vec::new();
+    for line in lines.iter().rev().take(6) {
+        let line = squeezed(line);
+        if !is_organ(&line) {
+            break;
+        }
+        organs.push(line);
+    }
+    organs.reverse();
+    (!organs.is_empty()).then(|| organs.join("、"))
+}
+
+fn squeezed(line: &str) -> String {
+    line.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Reads the document number that stands alone in one of the first lines.
+pub(crate) fn number(text: &str) -> Option<String> {
+    text.lines().take(8).find_map(|line| {
+        let line = line.trim();
+        NUMBER.captures(line).map(|found| found[1].chars().filter(|c| !c.is_whitespace()).collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::issuer;
+
+    #[track_caller]
+    fn title(title: &str, expected: Option<&str>) {
+        assert_eq!(issuer::of_title(title).as_deref(), expected, "{title}");
+    }
+
+    #[test]
+    fn the_issuer_stands_before_guanyu_or_the_year() {
+        title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
+        title("某区人民政府某街道办事处关于2022年度法治政府建设情况的报告", Some("某区人民政府某街道办事处"));
+        title("某街街道2022年度法治政府建设工作报告", Some("某街街道"));
+        title("某区2021年度法治政府建设工作报告", None);
+        title("关于做好某事的通知", None);
+        title("我局2021年工作总结", None);
+    }
+
+    #[test]
+    fn the_signature_stands_under_the_text() {
+        let signed = issuer::signature("正文。\n某市中医管理局\n2020年10月13日\n附件：名单");
+        assert_eq!(signed.organ.as_deref(), Some("某市中医管理局"));
+        assert_eq!(signed.date.map(|date| date.to_string()).as_deref(), Some("2020-10-13"));
+        let signed = issuer::signature("会议于2020年10月13日召开。");
+        assert_eq!(signed, issuer::Signature::default());
+        let signed = issuer::signature("正文。\n某市某局 二〇二〇年十月三日");
+        assert_eq!(signed.date.map(|date| date.to_string()).as_deref(), Some("2020-10-03"));
+    }
+
+    #[test]
+    fn a_document_number_stands_alone_in_a_line() {
+        assert_eq!(
+            issuer::number("某中医科字〔2020〕170 号\n各单位：").as_deref(),
+            Some("某中医科字〔2020〕170号")
+        );
+        assert_eq!(issuer::number("根据某发〔2020〕1号文件，现通知如下"), None);
+    }
+
+    #[test]
+    fn a_website_issues_nothing() {
+        assert!(!issuer::is_organ("本站原创"));
+        assert!(!issuer::is_organ("县政府网站"));
+        assert!(!issuer::is_organ("我局"));
+        assert!(issuer::is_organ("某县人民政府"));
+    }
+}

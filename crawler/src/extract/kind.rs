@@ -1,0 +1,275 @@
+//! A title and the opening of a text in; what sort of document it is out.
+
+use std::sync::LazyLock;
+
+use corpus::document::Confidence;
+use corpus::document::DocumentKind as Kind;
+use corpus::document::Origin;
+use regex::Regex;
+
+/// What the kind is read from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Clues<'a> {
+    /// The title.
+    pub(crate) title: &'a str,
+    /// The text.
+    pub(crate) text: &'a str,
+}
+
+/// One rule: a title that matches is of the kind.
+struct Rule {
+    kind: Kind,
+    matches: Regex,
+    /// Unless it matches this too.
+    unless: Option<Regex>,
+}
+
+fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
+    let pattern = |written: &str| Regex::new(written).expect("a pattern written here is well formed");
+    Rule { kind, matches: pattern(matches), unless: (!unless.is_empty()).then(|| pattern(unless)) }
+}
+
+/// What a title must not be to be a report itself: a text about reports.
+const ABOUT: &str = r"通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录";
+
+/// Rules in order; the first that matches decides.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    vec![
+        rule(Kind::Interpretation, r"解读|图解|一图读懂|一图看懂|政策问答|答记者问|起草说明|编制说明", ""),
+        rule(Kind::WebsiteReport, r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表", "通知$"),
+        rule(
+            Kind::Regulation,
+            r"(?:制度|条例|规则|细则|章程|准则)(?:[（(][^）)]*[）)])?$|(?:办法|规定)(?:[（(][^）)]*[）)])?$|工作规则",
+            "通知$|的报告$",
+        ),
+        rule(
+            Kind::Notice,
+            r"(?:编制|做好|开展|报送|征集|申报|组织|召开|举办|召开).{0,60}(?:通知|函|公告)$",
+            "",
+        ),
+        rule(
+            Kind::Plan,
+            r"(?:实施方案|工作方案|行动方案|总体方案|规划|纲要|行动计划|工作要点|工作计划|立法计划|应急预案|预案|三年行动)(?:[（(][^）)]*[）)])?[”》]?$",
+            "报告|总结",
+        ),
+        rule(
+            Kind::EnforcementStatistics,
+            r"行政执法.{0,10}(?:统计年报|统计年度报告|年报|数据|统计报告|统计情况|统计表|总体情况)",
+            ABOUT,
+        ),
+        rule(
+            Kind::PerformanceEvaluation,
+            r"绩效(?:评价|自评|自查|考评|报告|监控|任务|目标)",
+            "办法|通知$|方案$",
+        ),
+        rule(
+            Kind::AuditReport,
+            r"审计(?:工作)?(?:结果)?(?:的)?(?:报告|公告)|审计查出问题|审计情况",
+            "通知$|解读",
+        ),
+        rule(
+            Kind::PlanReport,
+            r"(?:国民经济和社会发展|经济社会发展|国民经济与社会发展)(?:年度)?计划",
+            "通知$|公报|意见$",
+        ),
+        rule(Kind::Budget, r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)", r"通知$|办法|审计|绩效"),
+        rule(Kind::StatisticalBulletin, r"统计公报", ABOUT),
+        rule(
+            Kind::DisclosureReport,
+            r"(?:信息公开|政务公开).{0,12}(?:年度报告|年报|报告|总结|情况)",
+            r"通知$|的函$|方案|要点|制度$|办法|规定$|会议|培训|考核|指南|目录|格式",
+        ),
+        rule(
+            Kind::RuleOfLawReport,
+            r"(?:法治政府|依法行政|法治建设|依法治[省市县区州镇街]|推进法治).{0,24}(?:报告|总结|情况|年报|汇报|述职|公示)",
+            ABOUT,
+        ),
+        rule(
+            Kind::News,
+            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,16}报告$",
+            "决议|决定",
+        ),
+        rule(
+            Kind::WorkReport,
+            r"政府工作(?:的)?报告",
+            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|摘要|名词|说明$",
+        ),
+        rule(
+            Kind::ProposalHandling,
+            r"(?:建议|提案|议案).{0,16}(?:答复|办理|复函|的函)|(?:答复|办理).{0,10}(?:建议|提案)",
+            "通知$|办法",
+        ),
+        rule(Kind::Guide, r"(?:指南|须知|办事流程|服务指引|办理流程)(?:[（(][^）)]*[）)])?$", ""),
+        rule(Kind::List, r"(?:目录|事项清单|一览表|栏目)$", ""),
+        rule(
+            Kind::Regulation,
+            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{2,20}法$",
+            "",
+        ),
+        rule(
+            Kind::Notice,
+            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])?$|^关于",
+            "报告$|总结$",
+        ),
+        rule(
+            Kind::News,
+            r"召开|举行|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻",
+            "报告$|总结$",
+        ),
+    ]
+});
+
+/// Column names that stand where a title should, when a list or an empty page is taken for an article.
+const COLUMNS: &[&str] = &[
+    "法治政府建设年度报告",
+    "法治政府建设报告",
+    "法治政府建设",
+    "法治政府建设工作",
+    "法治政府建设情况报告",
+    "政府信息公开年报",
+    "政府信息公开年度报告",
+    "信息公开年报",
+    "政府工作报告",
+    "统计公报",
+    "通知公告",
+    "政策文件",
+    "工作文件",
+    "规划计划",
+    "法定主动公开内容",
+    "政务公开",
+    "信息公开目录",
+    "预算决算",
+    "财政预决算",
+    "公示公告",
+    "政策解读",
+    "新闻动态",
+];
+
+/// A text made to be copied: names and years stand as stars and crosses.
+static MODEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:[*＊]+|[×xX]{2,}|某某)(?:省|市|区|县|镇|乡|局|街道|单位)|20[2０]?[xX×*]+年|[xX×*]{4}年|范文|模板",
+    )
+    .expect("a pattern written here is well formed")
+});
+
+/// How short a text is, in characters, that a page named like its column has.
+const BARELY_A_TEXT: usize = 150;
+
+/// Finds the kind, and how.
+pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
+    let title = plain(clues.title);
+    if MODEL.is_match(&title) {
+        return (Kind::Other, Some(Origin::new("the title is a model to fill in", Confidence::Inferred)));
+    }
+    let short = clues.text.chars().take(BARELY_A_TEXT).count() < BARELY_A_TEXT;
+    if short && COLUMNS.contains(&title.as_str()) {
+        return (Kind::List, Some(Origin::new("the title is a column name", Confidence::Inferred)));
+    }
+    if let Some(kind) = of_title(&title) {
+        return (kind, Some(Origin::new("title", Confidence::Stated)));
+    }
+    match of_text(clues.text) {
+        Some(kind) => (kind, Some(Origin::new("opening of the text", Confidence::Inferred))),
+        None => (Kind::Other, None),
+    }
+}
+
+fn of_title(title: &str) -> Option<Kind> {
+    // 关于印发《…》的通知 is a notice, whatever it hands on; 关于《…报告》的公示 is the report itself.
+    RULES
+        .iter()
+        .find(|rule| {
+            rule.matches.is_match(title) && !rule.unless.as_ref().is_some_and(|unless| unless.is_match(title))
+        })
+        .map(|rule| rule.kind)
+}
+
+/// How a report on the rule of law opens, whatever its title.
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:法治政府建设|依法行政)[^。]{0,30}(?:报告|汇报|公布|公开)如下|年(?:度)?(?:推进)?法治政府建设(?:工作)?(?:的)?(?:主要举措|情况|工作情况)")
+        .expect("a pattern written here is well formed")
+});
+
+/// Reads the kind from how a text opens.
+fn of_text(text: &str) -> Option<Kind> {
+    let opening: String = text.chars().take(600).collect();
+    let has = |words: &[&str]| words.iter().any(|word| opening.contains(word));
+    if has(&["报告政府工作", "向大会报告工作", "报告工作，请予审议"]) {
+        Some(Kind::WorkReport)
+    } else if REPORTS.is_match(&opening) {
+        Some(Kind::RuleOfLawReport)
+    } else if has(&[
+        "通知如下",
+        "公告如下",
+        "公示如下",
+        "通告如下",
+        "予以公示",
+        "特此通知",
+        "各有关单位：",
+        "各有关单位:",
+    ]) {
+        Some(Kind::Notice)
+    } else if has(&["本报讯", "记者", "电（", "讯（"]) {
+        Some(Kind::News)
+    } else if opening.contains("第一条") {
+        Some(Kind::Regulation)
+    } else {
+        None
+    }
+}
+
+/// Takes blanks and what a bracket adds at the end away.
+fn plain(title: &str) -> String {
+    title.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use corpus::document::DocumentKind as Kind;
+
+    use crate::extract::kind;
+
+    #[track_caller]
+    fn check(title: &str, expected: Kind) {
+        let long = "正文。".repeat(100);
+        let clues = kind::Clues { title, text: &long };
+        assert_eq!(kind::find(&clues).0, expected, "{title}");
+    }
+
+    #[test]
+    fn reports_are_known_by_their_titles() {
+        check("某街道2020年度法治政府建设工作报告", Kind::RuleOfLawReport);
+        check("某市2013年依法行政工作情况报告", Kind::RuleOfLawReport);
+        check("某委2020年度法治政府建设情况", Kind::RuleOfLawReport);
+        check("2019年某县政府工作报告", Kind::WorkReport);
+        check("某镇2019年政府信息公开工作年度报告", Kind::DisclosureReport);
+        check("某司法局2019年政务公开工作报告", Kind::DisclosureReport);
+        check("某县2020年国民经济和社会发展统计公报", Kind::StatisticalBulletin);
+        check("关于某市2019年国民经济和社会发展计划执行情况与2020年计划草案的报告", Kind::PlanReport);
+        check("某区2019年预算执行情况和2020年预算草案的报告", Kind::Budget);
+        check("关于2019年度预算执行和其他财政收支的审计工作报告", Kind::AuditReport);
+        check("2020年度行政执法统计年报", Kind::EnforcementStatistics);
+        check("某局2017年度整体支出绩效评价报告", Kind::PerformanceEvaluation);
+        check("政府网站工作年度报表（2020年度）", Kind::WebsiteReport);
+    }
+
+    #[test]
+    fn what_is_about_a_report_is_no_report() {
+        check("关于《某县2020年度法治政府建设工作报告》的政策解读", Kind::Interpretation);
+        check("某市行政执法统计年报制度", Kind::Regulation);
+        check("关于编制2020年度法治政府建设年度报告的通知", Kind::Notice);
+        check("某区法治政府建设实施方案", Kind::Plan);
+        check("某县人民政府工作规则", Kind::Regulation);
+        check("区人大代表审议政府工作报告", Kind::News);
+        check("我局召开法治政府建设工作推进会", Kind::News);
+    }
+
+    #[test]
+    fn a_model_to_fill_in_and_a_bare_column_are_no_reports() {
+        check("**区2021年法治政府建设工作报告", Kind::Other);
+        check("某某局202x年法治政府建设工作报告", Kind::Other);
+        let clues = kind::Clues { title: "法治政府建设年度报告", text: "" };
+        assert_eq!(kind::find(&clues).0, Kind::List);
+    }
+}

@@ -1,0 +1,342 @@
+//! A tree in; its lines out: paragraphs and table rows in page order, each with where it stood and how much of it is links.
+
+use std::ops::Range;
+
+use crate::extract::entity;
+use crate::extract::table;
+use crate::extract::tag::Tag;
+use crate::extract::tree::Data;
+use crate::extract::tree::NodeId;
+use crate::extract::tree::Tree;
+
+/// One paragraph, heading, list item or table row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Its text without blanks around it; table cells are parted by tabs.
+    pub(crate) text: String,
+    /// The node of its first text.
+    pub(crate) node: NodeId,
+    /// Characters of its text, blanks left out.
+    pub(crate) chars: usize,
+    /// Those of them that stand in links.
+    pub(crate) link_chars: usize,
+    /// It stands in `nav`, `footer`, `aside` or an element that is named like one.
+    pub(crate) aside: bool,
+}
+
+impl Line {
+    /// Tells whether it is mostly links.
+    pub(crate) fn is_links(&self) -> bool {
+        self.link_chars * 2 > self.chars
+    }
+}
+
+/// Returns the lines of a page.
+pub(crate) fn lines(tree: &Tree<'_>) -> Vec<Line> {
+    let tables = table::read(tree);
+    let mut writer = Writer::default();
+    let mut open: Vec<(NodeId, Leave)> = Vec::new();
+    let mut id = tree.root();
+    while id < tree.len() {
+        while let Some((_, leave)) = open.pop_if(|(end, _)| *end <= id) {
+            writer.leave(leave);
+        }
+        let node = tree.node(id);
+        let mut next = id + 1;
+        match node.data {
+            Data::Text(text) => writer.text(text, id),
+            Data::Comment(comment) => {
+                // Hanweb marks the body with comments, sometimes in the middle of a line.
+                if comment.contains("ZJEG_RSS") {
+                    writer.end_line();
+                }
+            }
+            Data::Element(tag, attributes) => {
+                if tag.is_hidden() || is_invisible(attributes) {
+                    next = node.end;
+                } else if let Some(leave) = writer.enter(tag, attributes, tables.is_data(id)) {
+                    open.push((node.end, leave));
+                }
+            }
+        }
+        id = next;
+    }
+    while let Some((_, leave)) = open.pop() {
+        writer.leave(leave);
+    }
+    writer.end_line();
+    writer.lines
+}
+
+/// Returns the lines whose first text stands in a range of nodes.
+pub(crate) fn within(lines: &[Line], nodes: &Range<NodeId>) -> Range<usize> {
+    let start = lines.partition_point(|line| line.node < nodes.start);
+    let end = lines.partition_point(|line| line.node < nodes.end);
+    start..end
+}
+
+fn is_invisible(attributes: &str) -> bool {
+    attributes.contains("display")
+        && crate::extract::markup::attribute(attributes, "style").is_some_and(|style| {
+            let style: String =
+                style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+            style.contains("display:none")
+        })
+}
+
+/// What happens where an element ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leave {
+    Line,
+    Link,
+    Aside,
+    Pre,
+    Row,
+    Cell,
+    /// A data table, and the row that stood open around it.
+    Table,
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Vec<Line>,
+    line: Line,
+    /// A blank that is written when something follows it.
+    blank: Option<char>,
+    /// The blank is only a line end of the source, which Chinese texts do not show.
+    soft: bool,
+    links: u32,
+    asides: u32,
+    pre: u32,
+    /// Open data tables; in them lines end with rows.
+    tables: Vec<bool>,
+    /// Cells of the open row.
+    cells: usize,
+}
+
+impl Writer {
+    fn enter(&mut self, tag: Tag, attributes: &str, is_data: bool) -> Option<Leave> {
+        match tag {
+            Tag::A => {
+                self.links += 1;
+                return Some(Leave::Link);
+            }
+            Tag::Br | Tag::Hr => self.break_line(),
+            Tag::Table => {
+                self.end_line();
+                self.tables.push(is_data);
+                return Some(Leave::Table);
+            }
+            Tag::Tr if self.in_data() => {
+                self.end_line();
+                self.cells = 0;
+                return Some(Leave::Row);
+            }
+            Tag::Td | Tag::Th if self.in_data() => {
+                if self.cells > 0 {
+                    self.line.text.push('\t');
+                }
+                self.cells += 1;
+                self.blank = None;
+                return Some(Leave::Cell);
+            }
+            Tag::Aside => {
+                self.break_line();
+                self.asides += 1;
+                return Some(Leave::Aside);
+            }
+            Tag::Pre => {
+                self.break_line();
+                self.pre += 1;
+                return Some(Leave::Pre);
+            }
+            tag if tag.is_block() => {
+                self.break_line();
+                let named_aside = tag != Tag::Body && tag != Tag::Html && is_named_aside(attributes);
+                self.asides += u32::from(named_aside);
+                return Some(if named_aside { Leave::Aside } else { Leave::Line });
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn leave(&mut self, leave: Leave) {
+        match leave {
+            Leave::Line => self.break_line(),
+            Leave::Link => self.links -= 1,
+            Leave::Aside => {
+                self.break_line();
+                self.asides -= 1;
+            }
+            Leave::Pre => {
+                self.break_line();
+                self.pre -= 1;
+            }
+            Leave::Row => self.end_line(),
+            Leave::Cell => self.blank = None,
+            Leave::Table => {
+                self.end_line();
+                self.tables.pop();
+            }
+        }
+    }
+
+    fn in_data(&self) -> bool {
+        self.tables.last() == Some(&true)
+    }
+
+    /// Ends a line, or in a cell of a data table a word.
+    fn break_line(&mut self) {
+        if self.in_data() {
+            if !self.line.text.is_empty() && !self.line.text.ends_with('\t') {
+                (self.blank, self.soft) = (Some(' '), false);
+            }
+        } else {
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.blank = None;
+        let mut line = std::mem::take(&mut self.line);
+        if line.chars > 0 {
+            line.text.truncate(line.text.trim_end().len());
+            self.lines.push(line);
+        }
+    }
+
+    fn text(&mut self, source: &str, id: NodeId) {
+        let text = entity::decode(source);
+        for character in text.chars() {
+            match character {
+                '\n' | '\r' if self.pre > 0 => self.break_line(),
+                '\n' | '\r' | '\t' | ' ' | '\u{c}' => self.note_blank(' ', character != ' '),
+                character if character.is_whitespace() => self.note_blank(character, false),
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+                character if character.is_control() => {}
+                character => self.write(character, id),
+            }
+        }
+    }
+
+    fn note_blank(&mut self, blank: char, soft: bool) {
+        if self.line.chars == 0 || self.line.text.ends_with('\t') {
+            return;
+        }
+        self.soft = soft && (self.blank.is_none() || self.soft);
+        self.blank = Some(if self.blank.is_none() && blank == '\u{3000}' { blank } else { ' ' });
+    }
+
+    fn write(&mut self, character: char, id: NodeId) {
+        if let Some(blank) = self.blank.take() {
+            let between_han = is_wide(character) && self.line.text.chars().next_back().is_some_and(is_wide);
+            if !(self.soft && between_han) {
+                self.line.text.push(blank);
+            }
+            self.soft = false;
+        }
+        if self.line.chars == 0 {
+            self.line.node = id;
+            self.line.aside = self.asides > 0;
+        }
+        self.line.chars += 1;
+        self.line.link_chars += usize::from(self.links > 0);
+        self.line.text.push(character);
+    }
+}
+
+/// Chinese characters and full-width punctuation, between which a line end of the source is nothing.
+fn is_wide(character: char) -> bool {
+    matches!(character, '\u{2014}'..='\u{2027}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Names of elements that hold what surrounds a text.
+const ASIDES: &[&str] = &[
+    "nav",
+    "foot",
+    "footer",
+    "menu",
+    "crumb",
+    "related",
+    "recommend",
+    "sidebar",
+    "comment",
+    "comments",
+    "share",
+    "copyright",
+    "breadcrumb",
+    "breadcrumbs",
+    "pager",
+    "pagination",
+    "toolbar",
+    "login",
+    "advert",
+    "banner",
+    "hotnews",
+    "tuijian",
+];
+
+fn is_named_aside(attributes: &str) -> bool {
+    if attributes.len() < 4 {
+        return false;
+    }
+    ["class", "id"].iter().any(|name| {
+        crate::extract::markup::attribute(attributes, name).is_some_and(|value| {
+            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+                ASIDES.iter().any(|aside| aside.eq_ignore_ascii_case(word))
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::lines::lines;
+    use crate::extract::tree::Tree;
+
+    #[track_caller]
+    fn check(page: &str, expected: &[&str]) {
+        let read = lines(&Tree::parse(page));
+        let texts: Vec<&str> = read.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts, expected, "{page}");
+    }
+
+    #[test]
+    fn inline_tags_join_without_loss() {
+        check("<p>2021<span>年</span>1<span>月</span></p>", &["2021年1月"]);
+        check("<p>全县\n共有<b>12</b>\n个镇&nbsp;&nbsp;</p>", &["全县共有12 个镇"]);
+    }
+
+    #[test]
+    fn blocks_and_breaks_become_paragraphs() {
+        check("<div>一<br>二<p>三</p>四</div>", &["一", "二", "三", "四"]);
+        check("<pre>一\n二</pre>", &["一", "二"]);
+    }
+
+    #[test]
+    fn cells_never_glue() {
+        check(
+            "<table><tr><th>事项</th><th>件数</th></tr><tr><td><p>行政</p><p>许可</p></td><td>0</td></tr><tr><td></td><td>合计</td></tr></table>",
+            &["事项\t件数", "行政 许可\t0", "\t合计"],
+        );
+    }
+
+    #[test]
+    fn a_layout_table_leaves_no_noise() {
+        check("<table><tr><td></td><td><div>正文</div></td><td> </td></tr></table>", &["正文"]);
+        check(
+            "<table><tr><td>一</td><td><table><tr><td>二</td></tr></table></td></tr></table>",
+            &["一", "二"],
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        check(
+            "<script>甲</script><p style='display: none'>乙</p><select><option>丙</select><p>丁</p>",
+            &["丁"],
+        );
+    }
+}

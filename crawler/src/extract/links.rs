@@ -1,0 +1,114 @@
+//! A tree in; the files that it links to and where its meta refresh leads out.
+
+use url::Url;
+
+use crate::extract::AttachmentLink;
+use crate::extract::tag::Tag;
+use crate::extract::tree::Tree;
+
+/// The endings of files that may hold a text, those that are read first.
+const ENDINGS: &[&str] = &["docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls", "et", "rtf", "zip", "rar"];
+
+/// The most files of one page.
+const MOST: usize = 50;
+
+/// Finds the files that a page links to, in page order, each once.
+pub(crate) fn attachments(tree: &Tree<'_>, page: &str) -> Vec<AttachmentLink> {
+    let base = Url::parse(page).ok();
+    let mut found: Vec<AttachmentLink> = Vec::new();
+    for id in tree.subtree(tree.root()) {
+        if tree.tag(id) != Some(Tag::A) || found.len() >= MOST {
+            continue;
+        }
+        let Some(href) = tree.attribute(id, "href") else {
+            continue;
+        };
+        let name = tree.text(id);
+        let printed_name =
+            if name.is_empty() { tree.attribute(id, "title").unwrap_or_default().into_owned() } else { name };
+        if !is_file(&href, &printed_name) {
+            continue;
+        }
+        let Some(url) = absolute(base.as_ref(), href.trim()) else {
+            continue;
+        };
+        if found.iter().all(|known| known.url != url) {
+            found.push(AttachmentLink { url, name: printed_name });
+        }
+    }
+    found
+}
+
+/// Tells whether a link leads to a file: by its path, its query or its printed name.
+fn is_file(href: &str, name: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or("");
+    let by_ending = |text: &str| {
+        let ending = text.rsplit('.').next().unwrap_or("").trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        text.contains('.') && ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+    };
+    let downloads = ["download.jsp", "downloadattach", "/downfile", "wbfileid=", "downloadfile"];
+    let lower = href.to_ascii_lowercase();
+    !lower.starts_with("javascript:")
+        && (by_ending(path) || by_ending(name) || downloads.iter().any(|part| lower.contains(part)))
+}
+
+/// Returns where a meta refresh leads.
+pub(crate) fn refresh(tree: &Tree<'_>, page: &str) -> Option<String> {
+    let base = Url::parse(page).ok();
+    for id in tree.subtree(tree.root()) {
+        if tree.tag(id) != Some(Tag::Meta) {
+            continue;
+        }
+        if !tree.attribute(id, "http-equiv").is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh")) {
+            continue;
+        }
+        let content = tree.attribute(id, "content")?;
+        let at = content.to_ascii_lowercase().find("url=")?;
+        let target = content[at + 4..].trim().trim_matches(['"', '\'']);
+        return absolute(base.as_ref(), target);
+    }
+    None
+}
+
+/// Returns a link's address when it is one of the web's.
+fn absolute(base: Option<&Url>, href: &str) -> Option<String> {
+    let url = match base {
+        Some(base) => base.join(href).ok()?,
+        None => Url::parse(href).ok()?,
+    };
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::links;
+    use crate::extract::tree::Tree;
+
+    #[track_caller]
+    fn check(page: &str, expected: &[&str]) {
+        let found = links::attachments(&Tree::parse(page), "http://a.gov.cn/info/1.htm");
+        let urls: Vec<&str> = found.iter().map(|link| link.url.as_str()).collect();
+        assert_eq!(urls, expected, "{page}");
+    }
+
+    #[test]
+    fn files_are_found_by_path_or_printed_name() {
+        check("<a href='./P1.docx'>附件</a><a href='/x.htm'>下一篇</a>", &["http://a.gov.cn/info/P1.docx"]);
+        check("<a href='/d?id=3'>年报.pdf</a>", &["http://a.gov.cn/d?id=3"]);
+        check(
+            "<a href='/system/_content/download.jsp?urltype=news&wbfileid=1'>附件</a>",
+            &["http://a.gov.cn/system/_content/download.jsp?urltype=news&wbfileid=1"],
+        );
+        check("<a href='a.doc'>一</a><a href='a.doc'>二</a>", &["http://a.gov.cn/info/a.doc"]);
+        check("<a href='javascript:x(\"a.doc\")'>一</a><a href='ftp://b/a.doc'>二</a>", &[]);
+    }
+
+    #[test]
+    fn a_meta_refresh_is_made_absolute() {
+        let page = "<meta http-equiv='Refresh' content='0; URL=../new/index.html'>";
+        assert_eq!(
+            links::refresh(&Tree::parse(page), "http://a.gov.cn/old/x.htm").as_deref(),
+            Some("http://a.gov.cn/new/index.html")
+        );
+    }
+}

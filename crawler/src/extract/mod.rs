@@ -1,0 +1,179 @@
+//! A page, a saved text or an attachment in; a document with its gaps and origins out.
+
+use corpus::document::Confidence;
+use corpus::document::Document;
+use corpus::document::DocumentKind;
+use corpus::document::Field;
+use corpus::document::Origin;
+use jiff::civil::Date;
+
+use crate::extract::fields::Around;
+
+mod container;
+mod date;
+mod density;
+mod entity;
+mod fields;
+mod furniture;
+mod head;
+mod issuer;
+mod kind;
+mod lines;
+mod links;
+mod markup;
+mod meta_line;
+mod meta_tags;
+mod numeral;
+mod page;
+mod plain;
+mod sections;
+mod signals;
+mod table;
+mod tag;
+mod title;
+mod tree;
+mod word;
+mod year;
+
+/// A page as it came, decoded, with what its list said about it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Page<'a> {
+    /// The address it was fetched from.
+    pub url: &'a str,
+    /// The decoded page.
+    pub html: &'a str,
+    /// The six-digit division code that the source declares.
+    pub declared_place: Option<&'a str>,
+    /// The title in the list that led here.
+    pub link_text: Option<&'a str>,
+    /// The date in the list that led here.
+    pub listed_date: Option<Date>,
+}
+
+/// A file that a page links to and that may hold its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachmentLink {
+    /// The absolute address.
+    pub url: String,
+    /// The name as the page prints it.
+    pub name: String,
+}
+
+/// What a page is besides a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signals {
+    /// The page says that it does not exist, whatever the status said.
+    pub soft_not_found: bool,
+    /// The page is a script challenge or a captcha.
+    pub challenge: bool,
+    /// Where a meta refresh leads, absolute.
+    pub refresh: Option<String>,
+    /// The page holds links to other pages and no text of its own.
+    pub navigation_only: bool,
+}
+
+/// A document with everything else that the page gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extracted {
+    /// The document, with its gaps and origins.
+    pub document: Document,
+    /// Files that may hold the text.
+    pub attachments: Vec<AttachmentLink>,
+    /// What the page is besides a document.
+    pub signals: Signals,
+}
+
+/// What an attachment is, judged by its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// Its text: paragraphs parted by `\n`, cells by `\t`.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// Pages without a text layer.
+    NeedsOcr,
+    /// A format that is not read, by name, such as `pdf`.
+    Unsupported {
+        /// The short name of the format.
+        media: &'static str,
+    },
+    /// A known format that cannot be read.
+    Damaged {
+        /// Why, for the operator.
+        because: String,
+    },
+}
+
+/// What is known about a saved text beforehand; given values win over what is read from the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'a> {
+    /// The address it came from.
+    pub url: Option<&'a str>,
+    /// The six-digit division code that the source declares.
+    pub declared_place: Option<&'a str>,
+}
+
+/// Reads a page. Never fails: what the page does not give becomes a gap.
+pub fn html(page: &Page<'_>) -> Extracted {
+    page::read(page)
+}
+
+/// Reads a page that was saved as text.
+pub fn plain(text: &str, url: Option<&str>, declared_place: Option<&str>) -> Extracted {
+    plain::read(text, &Hints { url, declared_place })
+}
+
+/// Reads an attachment by its bytes; the name only decides between formats that share a container.
+pub fn attachment(bytes: &[u8], name: &str) -> Attached {
+    word::read(bytes, name)
+}
+
+/// Gives a page that has no text of its own the text of its attachment, and reads again what the page left open.
+pub fn with_attachment(extracted: Extracted, attached_text: &str, hints: &Hints<'_>) -> Extracted {
+    let Extracted { mut document, attachments, signals } = extracted;
+    document.text = attached_text.to_owned();
+    reopen(&mut document);
+    let document = complete(document, hints);
+    Extracted { document, attachments, signals: Signals { navigation_only: false, ..signals } }
+}
+
+/// Opens what was read from a text that has changed: its parts, and the kind when the title did not say it.
+fn reopen(document: &mut Document) {
+    document.sections.clear();
+    let by_title = document.origins.get(&Field::Kind).is_some_and(|origin| origin.because == "title");
+    if !by_title {
+        document.kind = DocumentKind::Other;
+        document.origins.remove(&Field::Kind);
+    }
+    let derived =
+        document.origins.get(&Field::Title).is_some_and(|origin| origin.confidence == Confidence::Derived);
+    if derived {
+        document.title.clear();
+    }
+}
+
+/// Reads every field of a document that is still open from its title and text; what is set stays as it is.
+///
+/// An empty title is read from the text. A kind counts as set when it is not `Other` or has an origin.
+pub fn complete(mut document: Document, hints: &Hints<'_>) -> Document {
+    let lines: Vec<&str> = document.text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let known = Some(document.title.as_str()).filter(|title| !title.is_empty());
+    let head = head::part(&lines, known);
+    if document.title.is_empty() {
+        let (title, origin) = match head.title {
+            Some(title) => (title, Origin::new("line above the text", Confidence::Inferred)),
+            None => title::build(&document.text, hints.url),
+        };
+        document.title = title;
+        document.origins.insert(Field::Title, origin);
+    }
+    let around = Around {
+        url: hints.url.map(str::to_owned),
+        declared_place: hints.declared_place.map(str::to_owned),
+        breadcrumb: head.breadcrumb,
+        meta: meta_line::read(&head.meta),
+        ..Around::default()
+    };
+    fields::fill(document, &around)
+}

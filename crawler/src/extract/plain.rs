@@ -1,0 +1,85 @@
+//! A page that was saved as text in; a document out.
+
+use corpus::document::Confidence;
+use corpus::document::Document;
+use corpus::document::Field;
+use corpus::document::Origin;
+
+use crate::extract::Extracted;
+use crate::extract::Hints;
+use crate::extract::Signals;
+use crate::extract::fields;
+use crate::extract::fields::Around;
+use crate::extract::furniture;
+use crate::extract::head;
+use crate::extract::meta_line;
+use crate::extract::title;
+
+/// Reads a saved page.
+pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
+    let tidied: Vec<String> = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = tidied.iter().map(String::as_str).collect();
+    let head = head::part(&lines, None);
+    let meta = meta_line::read(&head.meta);
+    let kept: Vec<&str> =
+        head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
+    let text = head::without_foot(kept).join("\n");
+    let catalogue = meta.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
+    let (title, origin) = match (catalogue, head.title) {
+        (Some(title), _) => (title, Origin::new("title in the catalogue table", Confidence::Stated)),
+        (None, Some(title)) => (title, Origin::new("line above the text", Confidence::Stated)),
+        (None, None) => title::build(&text, hints.url),
+    };
+    let mut document = Document::new(title, text);
+    document.origins.insert(Field::Title, origin);
+    let around = Around {
+        url: hints.url.map(str::to_owned),
+        declared_place: hints.declared_place.map(str::to_owned),
+        breadcrumb: head.breadcrumb,
+        meta,
+        ..Around::default()
+    };
+    Extracted {
+        document: fields::fill(document, &around),
+        attachments: Vec::new(),
+        signals: Signals::default(),
+    }
+}
+
+/// Drops blanks around a line, and what nobody sees in it.
+fn tidy(line: &str) -> String {
+    let unseen = |c: &char| {
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}') || (c.is_control() && *c != '\t')
+    };
+    line.chars()
+        .filter(|c| !unseen(c))
+        .collect::<String>()
+        .trim_matches(|c: char| c.is_whitespace() && c != '\t')
+        .trim_end()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use corpus::document::DocumentKind;
+
+    use crate::extract::plain;
+
+    const SAVED: &str = "政务公开\n\n甲湖区2020年度法治政府建设工作报告\n\n2021-02-03文章来源: 乙市甲湖风景区\n字体:[] 打印\n\n2020年,甲湖区认真落实各项部署,全面推进依法治区,各项工作都取得了新的进展和成效。\n\n 一、主要举措\n\n1.抓学习。全年学法12次。\n\n二、主要不足\n\n三、2021年打算\n\n1.继续学习。\n\n浏览次数:total 7\n";
+
+    #[test]
+    fn a_saved_page_gives_its_text_without_what_surrounds_it() {
+        let document = plain(SAVED, None, None).document;
+        assert_eq!(document.title, "甲湖区2020年度法治政府建设工作报告");
+        assert_eq!(document.published.map(|date| date.to_string()).as_deref(), Some("2021-02-03"));
+        assert_eq!(document.source.as_deref(), Some("乙市甲湖风景区"));
+        assert_eq!(document.kind, DocumentKind::RuleOfLawReport);
+        assert_eq!(document.report_year.map(|year| year.to_string()).as_deref(), Some("2020"));
+        assert!(
+            document.text.starts_with("2020年,甲湖区") && document.text.ends_with("1.继续学习。"),
+            "{}",
+            document.text
+        );
+        assert_eq!(document.sections.len(), 5);
+    }
+}

@@ -1,0 +1,342 @@
+//! A text in; its parts out: headings from 第一部分 over 一、 (一) 1. (1) down to 一是 inside a paragraph.
+
+use std::sync::LazyLock;
+
+use corpus::document::Section;
+use corpus::document::SectionKind;
+use corpus::year::ReportYear;
+use regex::Regex;
+
+use crate::extract::numeral;
+
+/// A heading longer than this, in characters, is cut at its first mark.
+const LONGEST_HEADING: usize = 60;
+
+/// The level of 一是 inside a paragraph.
+const INLINE: u8 = 5;
+
+/// A heading as found; offsets count characters of the text.
+struct Heading {
+    level: u8,
+    start: usize,
+    text: String,
+}
+
+/// Finds the parts of a text, parents before children.
+pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> {
+    let headings = headings(text);
+    let length = text.chars().count();
+    let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
+    // Open parts: index into `sections` and how many children they have had.
+    let mut open: Vec<(usize, u32)> = Vec::new();
+    let mut top = 0;
+    for heading in headings {
+        while let Some((closed, _)) = open.pop_if(|(at, _)| sections[*at].level >= heading.level) {
+            sections[closed].end = heading.start;
+        }
+        let (parent, child) = match open.last_mut() {
+            Some((at, children)) => {
+                *children += 1;
+                (Some(*at), *children)
+            }
+            None => {
+                top += 1;
+                (None, top)
+            }
+        };
+        let number = parent.map_or(child.to_string(), |at| format!("{}.{child}", sections[at].number));
+        let (kind, year) = meaning(&heading, parent.map(|at| &sections[at]), report_year);
+        sections.push(Section {
+            number,
+            heading: heading.text,
+            kind,
+            year,
+            level: heading.level,
+            start: heading.start,
+            end: length,
+        });
+        open.push((sections.len() - 1, 0));
+    }
+    sections
+}
+
+/// Tells whether a line begins with the mark of a heading.
+pub(crate) fn is_heading(line: &str) -> bool {
+    marker(&line.trim_start().chars().take(12).collect::<Vec<_>>()).is_some()
+}
+
+fn headings(text: &str) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        let characters: Vec<char> = line.chars().collect();
+        let indent = characters.iter().take_while(|c| c.is_whitespace()).count();
+        if !line.contains('\t') {
+            if let Some(level) = marker(&characters[indent..]) {
+                headings.push(Heading {
+                    level,
+                    start: start + indent,
+                    text: heading_text(&characters[indent..], level),
+                });
+            }
+            inline(&characters, start, &mut headings);
+        }
+        start += characters.len() + 1;
+    }
+    headings
+}
+
+/// Returns the level of the mark that a line begins with.
+fn marker(line: &[char]) -> Option<u8> {
+    let first = *line.first()?;
+    if first == '第' {
+        let (_, end) = number(line, 1)?;
+        let unit: String = line[end.min(line.len())..].iter().take(2).collect();
+        return (unit == "部分" || unit.starts_with(['章', '编', '篇'])).then_some(0);
+    }
+    if matches!(first, '㈠'..='㈩') {
+        return Some(2);
+    }
+    if matches!(first, '⑴'..='⒇' | '①'..='⑳') {
+        return Some(4);
+    }
+    if matches!(first, '⒈'..='⒛') {
+        return Some(3);
+    }
+    if matches!(first, '(' | '（') {
+        let at = blanks(line, 1);
+        let (chinese, end) = number(line, at)?;
+        let close = line.get(blanks(line, end)).filter(|c| matches!(c, ')' | '）'));
+        return close.map(|_| if chinese { 2 } else { 4 });
+    }
+    let (chinese, end) = number(line, 0)?;
+    let mark = *line.get(blanks(line, end))?;
+    let after = line.get(blanks(line, end) + 1).copied();
+    if chinese {
+        return (matches!(mark, '、' | '．' | '.' | '，') && after.is_some()).then_some(1);
+    }
+    let continues = after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    (matches!(mark, '.' | '．' | '、' | '。') && after.is_some() && !continues).then_some(3)
+}
+
+/// Reads a number; tells whether it is Chinese.
+fn number(line: &[char], start: usize) -> Option<(bool, usize)> {
+    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    let digits = line[start.min(line.len())..].iter().take_while(|c| is_digit(c)).count();
+    if digits > 0 {
+        return (digits <= 2).then_some((false, start + digits));
+    }
+    let (value, end) = numeral::small(line, start)?;
+    (value > 0).then_some((true, end))
+}
+
+fn blanks(line: &[char], mut at: usize) -> usize {
+    while line.get(at).is_some_and(|c| c.is_whitespace()) {
+        at += 1;
+    }
+    at
+}
+
+/// Cuts a paragraph that opens with its heading at the end of the first sentence.
+fn heading_text(line: &[char], level: u8) -> String {
+    let sentence = line.iter().position(|c| matches!(c, '。' | '！' | '？' | '；'));
+    // The mark itself may be a full stop: 1。
+    let end = match sentence {
+        Some(end) if end > 3 => end,
+        Some(_) => {
+            line.iter().skip(4).position(|c| matches!(c, '。' | '；')).map_or(line.len(), |end| end + 4)
+        }
+        None => line.len(),
+    };
+    let mut end = end.min(line.len());
+    if end > LONGEST_HEADING {
+        let marks: &[char] = if level >= 3 { &['：', ':', '，', ','] } else { &['：', ':'] };
+        end = line
+            .iter()
+            .take(LONGEST_HEADING)
+            .skip(4)
+            .position(|c| marks.contains(c))
+            .map_or(LONGEST_HEADING, |at| at + 4);
+    }
+    line[..end].iter().collect::<String>().trim().to_owned()
+}
+
+/// Finds 一是 … 二是 … in a paragraph; a lone 一是 that no 二是 follows is not a list.
+fn inline(line: &[char], start: usize, headings: &mut Vec<Heading>) {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 1 < line.len() {
+        let opens = at == 0
+            || matches!(line[at - 1], '。' | '；' | '：' | ';' | ':' | '，' | ',' | '、' | ' ' | '\u{3000}');
+        if opens
+            && let Some((value, end)) = numeral::small(line, at)
+            && line.get(end) == Some(&'是')
+            && value as usize == found.len() + 1
+            && !line[at].is_ascii_digit()
+        {
+            found.push(at);
+            at = end;
+        }
+        at += 1;
+    }
+    if found.len() < 2 {
+        return;
+    }
+    for at in found {
+        let rest = &line[at..];
+        let end = rest
+            .iter()
+            .position(|c| matches!(c, '。' | '，' | '；' | '：' | ',' | ';' | ':'))
+            .unwrap_or(rest.len());
+        let text: String = rest[..end.min(LONGEST_HEADING)].iter().collect();
+        headings.push(Heading { level: INLINE, start: start + at, text: text.trim().to_owned() });
+    }
+}
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年"));
+static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern(r"第一责任人|主要负责人.{0,12}(?:履行|履职|职责)"));
+static PROBLEMS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"不足|存在.{0,8}(?:问题|困难|短板)|主要问题|问题(?:和|与|及|、)?(?:原因|困难|不足|短板|挑战)?$|短板|差距|薄弱环节|困难(?:和|与)(?:问题|挑战)|问题(?:及|和|与).{0,4}(?:改进|对策|建议|措施)",
+    )
+});
+static PLAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"下一?步|下一?年|下年度|明年|今后|来年|打算|工作安排|主要安排|工作计划|工作思路|努力方向|工作展望|未来|(?:19|20)\d\d年.{0,24}(?:打算|安排|计划|思路|目标|任务|要求|部署|重点|要点|建议)",
+    )
+});
+static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"举措|措施|做法|成效|成绩|亮点|开展情况|工作情况|基本情况|总体情况|推进情况|落实情况|完成情况|实施情况|建设情况|工作回顾|主要工作|履职情况|贯彻落实|取得|回顾|工作总结|工作开展",
+    )
+});
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a pattern written here is well formed")
+}
+
+/// Tells what a part is about and which year it speaks about; a part of a part inherits both.
+fn meaning(
+    heading: &Heading,
+    parent: Option<&Section>,
+    report: Option<ReportYear>,
+) -> (SectionKind, Option<i16>) {
+    let text = &heading.text;
+    let stated = YEAR.captures(text).and_then(|found| found[1].parse().ok());
+    let inherited = parent.map_or((SectionKind::Other, None), |parent| (parent.kind, parent.year));
+    if heading.level >= 3 && !PERSON.is_match(text) {
+        return inherited;
+    }
+    let ahead = stated.is_some_and(|year: i16| report.is_some_and(|report| year > report.end));
+    let kind = if PERSON.is_match(text) {
+        SectionKind::FirstResponsible
+    } else if parent.is_some_and(|parent| parent.kind != SectionKind::Other) {
+        return (inherited.0, stated.or(inherited.1));
+    } else if PROBLEMS.is_match(text) {
+        SectionKind::Problems
+    } else if ahead || (PLAN.is_match(text) && !MEASURES_FIRST.is_match(text)) {
+        SectionKind::NextPlan
+    } else if MEASURES.is_match(text) {
+        SectionKind::Measures
+    } else {
+        SectionKind::Other
+    };
+    let year = match kind {
+        SectionKind::NextPlan => stated.or(report.map(|report| report.end + 1)),
+        _ => stated.or(inherited.1),
+    };
+    (kind, year)
+}
+
+/// 2021年…主要举措 and 上一年工作任务完成情况 look back, whatever else they name.
+static MEASURES_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"举措|成效|回顾|完成情况|落实情况|开展情况|做法"));
+
+#[cfg(test)]
+mod tests {
+    use corpus::year::ReportYear;
+
+    use crate::extract::sections;
+
+    /// Writes the tree: number, level, kind, year, heading.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found = sections::find(text, Some(ReportYear::single(2020)));
+        let written: Vec<String> = found
+            .iter()
+            .map(|section| {
+                let year = section.year.map(|year| format!(" {year}")).unwrap_or_default();
+                format!(
+                    "{} L{} {}{year} {}",
+                    section.number,
+                    section.level,
+                    section.kind.key(),
+                    section.heading
+                )
+            })
+            .collect();
+        assert_eq!(written, expected, "{text}");
+        let characters: Vec<char> = text.chars().collect();
+        for section in &found {
+            let heading: String =
+                characters[section.start..].iter().take(section.heading.chars().count()).collect();
+            assert_eq!(heading, section.heading, "a section starts at its heading");
+            assert!(section.end <= characters.len() && section.start < section.end);
+        }
+    }
+
+    #[test]
+    fn the_tree_follows_the_marks() {
+        check(
+            "导语\n一、主要举措\n（一）制度\n1.完善制度。一是建；二是改。\n(二)执法\n二、存在的不足\n三、2021年打算",
+            &[
+                "1 L1 measures 一、主要举措",
+                "1.1 L2 measures （一）制度",
+                "1.1.1 L3 measures 1.完善制度",
+                "1.1.1.1 L5 measures 一是建",
+                "1.1.1.2 L5 measures 二是改",
+                "1.2 L2 measures (二)执法",
+                "2 L1 problems 二、存在的不足",
+                "3 L1 next_plan 2021 三、2021年打算",
+            ],
+        );
+    }
+
+    #[test]
+    fn half_and_full_width_marks_are_equal() {
+        check(
+            "一、甲\n(一)乙\n（二）丙\n㈢丁\n1、戊\n1．己\n１.庚\n(1)辛\n⑵壬",
+            &[
+                "1 L1 other 一、甲",
+                "1.1 L2 other (一)乙",
+                "1.2 L2 other （二）丙",
+                "1.3 L2 other ㈢丁",
+                "1.3.1 L3 other 1、戊",
+                "1.3.2 L3 other 1．己",
+                "1.3.3 L3 other １.庚",
+                "1.3.3.1 L4 other (1)辛",
+                "1.3.3.2 L4 other ⑵壬",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_that_are_no_marks_are_left_alone() {
+        check("1.5亿元到账\n2020年工作\n12345热线\n十分重要\n一般来说、如此\n(2020年)", &[]);
+        check("一、数量\t3\n二、件数\t4", &[]);
+    }
+
+    #[test]
+    fn the_five_parts_are_told_apart() {
+        check(
+            "一、2020年推进法治政府建设的主要举措和成效\n二、存在的不足和原因\n三、党政主要负责人履行推进法治建设第一责任人职责情况\n四、下一年度推进工作的主要安排\n五、其他",
+            &[
+                "1 L1 measures 2020 一、2020年推进法治政府建设的主要举措和成效",
+                "2 L1 problems 二、存在的不足和原因",
+                "3 L1 first_responsible 三、党政主要负责人履行推进法治建设第一责任人职责情况",
+                "4 L1 next_plan 2021 四、下一年度推进工作的主要安排",
+                "5 L1 other 五、其他",
+            ],
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! A page and its text in; whether it is a page that is not there, a challenge, or only a way to other pages, out.
+
+use crate::extract::lines::Line;
+
+/// What pages print that stand for a missing one.
+const MISSING: &[&str] = &[
+    "页面不存在",
+    "网页不存在",
+    "页面未找到",
+    "找不到页面",
+    "找不到该页",
+    "页面已删除",
+    "内容不存在",
+    "文章不存在",
+    "信息不存在",
+    "该信息已被删除",
+    "您访问的页面",
+    "您要访问的页面",
+    "您要查看的",
+    "已被删除或",
+    "页面无法访问",
+    "无法找到该页",
+    "404错误",
+    "404 Not Found",
+    "404 not found",
+    "Page Not Found",
+    "Not Found",
+    "栏目不存在",
+    "访问的资源不存在",
+    "该页面不存在",
+    "请求的页面不存在",
+    "您所访问的页面",
+    "此页面不存在",
+    "文件不存在",
+];
+
+/// What scripts and shields write that stand before the page.
+const CHALLENGES: &[&str] = &[
+    "__jsl_clearance",
+    "acw_sc__v2",
+    "acw_sc__v3",
+    "__jsluid",
+    "$_ts",
+    "_$jsvmprt",
+    "arg1=",
+    "captcha",
+    "验证码",
+    "安全验证",
+    "人机验证",
+    "滑动验证",
+    "访问验证",
+    "WAF",
+    "waf_",
+    "云防护",
+    "创宇盾",
+    "安全狗",
+    "请开启JavaScript",
+    "请启用JavaScript",
+    "document.cookie",
+    "cdn-cgi/challenge",
+    "您的访问被阻断",
+    "您的请求被拦截",
+    "访问被拒绝",
+    "请求存在威胁",
+    "security-verify",
+    "antibot",
+];
+
+/// How much a page says, in characters, that is only a notice.
+const SHORT: usize = 400;
+
+/// Tells whether the page says that it is not there.
+pub(crate) fn is_missing(title: &str, lines: &[Line]) -> bool {
+    let said: usize = lines.iter().map(|line| line.chars).sum();
+    let titled = title.chars().count() < 40
+        && (title.starts_with("404") || MISSING.iter().any(|words| title.contains(words)));
+    if titled && said < 3 * SHORT {
+        return true;
+    }
+    said < SHORT
+        && lines.iter().any(|line| line.chars < 80 && MISSING.iter().any(|words| line.text.contains(words)))
+}
+
+/// Tells whether the page is a script or a question that stands before the page.
+pub(crate) fn is_challenge(html: &str, lines: &[Line]) -> bool {
+    let said: usize = lines.iter().map(|line| line.chars).sum();
+    if said > SHORT {
+        return false;
+    }
+    let scripted = html.contains("<script") || html.contains("<SCRIPT");
+    let weak = ["document.cookie", "验证码", "captcha", "arg1="];
+    let has = |words: &str| html.contains(words);
+    let strong = CHALLENGES.iter().filter(|words| !weak.contains(words)).any(|words| has(words));
+    (strong && (scripted || said < SHORT))
+        || (scripted && said < 120 && html.len() < 60_000 && weak.iter().any(|words| has(words)))
+}
+
+/// Tells whether a page holds links and hardly a sentence.
+pub(crate) fn is_navigation(lines: &[Line]) -> bool {
+    let links = lines.iter().filter(|line| line.is_links()).count();
+    let prose: usize =
+        lines.iter().filter(|line| !line.is_links() && line.text.contains('。') && line.chars > 30).count();
+    links >= 5 && prose == 0 && links * 2 > lines.len()
+}

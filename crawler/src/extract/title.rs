@@ -1,0 +1,382 @@
+//! What a page prints and says about its name in; its title and how it was found out.
+
+use std::sync::LazyLock;
+
+use corpus::document::Confidence;
+use corpus::document::Origin;
+use regex::Regex;
+
+use crate::extract::furniture;
+use crate::extract::issuer;
+use crate::extract::markup::attribute;
+use crate::extract::meta_line;
+use crate::extract::meta_tags::MetaTags;
+use crate::extract::tag::Tag;
+use crate::extract::tree::Data;
+use crate::extract::tree::NodeId;
+use crate::extract::tree::Tree;
+
+/// A title longer than this, in characters, is a paragraph.
+const LONGEST: usize = 150;
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a pattern written here is well formed")
+}
+
+/// What the titles of documents end with.
+static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:报告|总结|通知|公告|公示|通告|公报|决定|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|函|批复|年报|报表|决算|预算|情况|解读|制度|目录|指南|令|通报|说明|纪要|讲话|名单|标准|公开|须知|答复|决议|议程|日程)(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$",
+    )
+});
+
+/// A label glued to a title, whose element holds more than the title.
+static LABELLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:来源|作者|时间|日期|字体|编辑|浏览)\s*[:：]"));
+/// A day before anything else: when something was passed, not what.
+static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（(]?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"));
+
+/// Titles that are no titles.
+const EMPTY: &[&str] = &[
+    "正文",
+    "详情",
+    "文章详情",
+    "内容详情",
+    "信息详情",
+    "首页",
+    "无标题文档",
+    "无标题",
+    "untitled",
+    "index",
+    "详细内容",
+    "详细页",
+    "文章内容",
+    "内容",
+    "查看",
+    "标题",
+    "网站首页",
+    "政务公开",
+    "信息公开",
+    "细览",
+    "内容页",
+];
+
+/// Returns a title without what surrounds it: blanks between Chinese characters, a repeated year behind it.
+pub(crate) fn tidy(title: &str) -> String {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let mut tidy = String::with_capacity(title.len());
+    for word in &words {
+        let glued = tidy.chars().next_back().is_some_and(is_han) && word.chars().next().is_some_and(is_han);
+        if !tidy.is_empty() && !glued {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+    }
+    if let Some((front, year)) = tidy.rsplit_once(' ')
+        && year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+        && front.contains(year)
+    {
+        return front.to_owned();
+    }
+    tidy.trim_matches(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).to_owned()
+}
+
+fn is_han(character: char) -> bool {
+    matches!(
+        character,
+        '\u{4e00}'..='\u{9fff}' | '、' | '，' | '。' | '《' | '》' | '“' | '”' | '（' | '）' | '：'
+    )
+}
+
+/// Returns the letters and digits of a title, by which two printings of it are the same.
+pub(crate) fn letters(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Tells whether a text can be a title: not a sentence, a label, furniture or a file name.
+pub(crate) fn can_be(text: &str) -> bool {
+    let chars = text.chars().count();
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    (4..=LONGEST).contains(&chars)
+        && han >= 3
+        && !text.contains('。')
+        && !text.ends_with(['：', ':', '；', ';', '，', ','])
+        && !text.contains('\t')
+        && !LABELLED.is_match(text)
+        && (!DATED.is_match(text) || ENDS.is_match(text))
+        && !EMPTY.contains(&text)
+        && issuer::number(text).is_none()
+        && !furniture::is_furniture(text)
+        && !meta_line::has_label(text)
+}
+
+/// Tells how much a text looks like a document's title; higher is more.
+pub(crate) fn likeness(text: &str) -> i32 {
+    let mut points = 0;
+    points += if ENDS.is_match(text) { 6 } else { 0 };
+    points += if text.contains("关于") { 3 } else { 0 };
+    points += if text.contains("年") { 2 } else { 0 };
+    points += if (8..=70).contains(&text.chars().count()) { 2 } else { 0 };
+    points -= if text.contains(['，', '；', '？', '>', '＞']) { 3 } else { 0 };
+    points
+}
+
+/// What titles may be found in.
+pub(crate) struct Printed<'a> {
+    /// The page.
+    pub(crate) tree: &'a Tree<'a>,
+    /// Its head.
+    pub(crate) tags: &'a MetaTags,
+    /// Where its text starts.
+    pub(crate) body: NodeId,
+}
+
+/// Finds the title that a page prints or names; none when it has neither.
+pub(crate) fn find(
+    printed: &Printed<'_>,
+    link_text: Option<&str>,
+    catalogue: Option<&str>,
+) -> Option<(String, Origin)> {
+    let tags = printed.tags;
+    let named = tags.title.as_deref().map(tidy).filter(|title| can_be(title));
+    let head = letters(&tags.head_title);
+    let candidates = candidates(printed);
+    let stated = |title: String, because: &str| Some((title, Origin::new(because, Confidence::Stated)));
+    // What is printed and also stands in the head is the title; of several, the one that says most.
+    let agreed = candidates
+        .iter()
+        .filter(|(_, text)| {
+            is_said(&letters(text), &head)
+                || named.as_ref().is_some_and(|named| letters(named) == letters(text))
+        })
+        .filter(|(_, text)| {
+            tags.column.as_deref() != Some(text.as_str()) && tags.site.as_deref() != Some(text.as_str())
+        })
+        .max_by_key(|(_, text)| text.chars().count());
+    if let Some((_, text)) = agreed {
+        return stated(text.clone(), "printed title");
+    }
+    if let Some(named) = named {
+        return stated(named, "meta ArticleTitle");
+    }
+    if let Some(catalogue) = catalogue.map(tidy).filter(|title| can_be(title)) {
+        return stated(catalogue, "title in the catalogue table");
+    }
+    let nearest = candidates
+        .iter()
+        .filter(|(id, _)| *id < printed.body)
+        .max_by_key(|(id, text)| (likeness(text) >= 6, *id));
+    if let Some((_, text)) = nearest.filter(|(_, text)| likeness(text) >= 2) {
+        return stated(text.clone(), "printed title");
+    }
+    let weaker = of_head(tags).map(|title| (title, "title of the page"));
+    let linked =
+        link_text.map(tidy).filter(|text| can_be(text) && !text.ends_with('…') && !text.ends_with("..."));
+    let weaker = weaker.or(linked.map(|title| (title, "text of the link that led here")));
+    weaker.map(|(title, because)| (title, Origin::new(because, Confidence::Inferred)))
+}
+
+fn is_said(text: &str, head: &str) -> bool {
+    text.chars().count() >= 4 && head.contains(text)
+}
+
+/// Returns the headings and the elements that are named like one, up to the text and a little into it.
+fn candidates(printed: &Printed<'_>) -> Vec<(NodeId, String)> {
+    let tree = printed.tree;
+    let mut found = Vec::new();
+    for id in tree.subtree(tree.root()) {
+        let Data::Element(tag, attributes) = tree.node(id).data else {
+            continue;
+        };
+        let named = matches!(tag, Tag::Div | Tag::P | Tag::Td | Tag::Block | Tag::Inline | Tag::Li)
+            && is_named_title(attributes);
+        if (tag == Tag::Heading || named) && tree.subtree(id).len() < 60 {
+            let text = tidy(&tree.text(id));
+            if can_be(&text) {
+                found.push((id, text));
+            }
+        }
+    }
+    found
+}
+
+fn is_named_title(attributes: &str) -> bool {
+    ["class", "id"].iter().any(|name| {
+        let value = attribute(attributes, name).unwrap_or("").to_ascii_lowercase();
+        value.contains("title")
+            || value
+                .split([' ', '-', '_'])
+                .any(|word| matches!(word, "bt" | "tit" | "biaoti" | "headline" | "wzbt" | "xxbt"))
+    })
+}
+
+static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:_+|[|｜]+|--+|——+|\s[-–—]\s|[-–—])\s*"));
+/// What the names of sites and columns end with.
+static SITE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:网站?|门户|政府|平台|频道|专栏|栏目|首页|新闻|要闻|动态|公开|网站群|管委会|委员会|[局厅委办部]|在线|日报|报)$",
+    )
+});
+
+/// Returns the title element without the names of site and column.
+fn of_head(tags: &MetaTags) -> Option<String> {
+    // Not tidied: blanks part banner, column and title.
+    let head = tags.head_title.clone();
+    let known = |part: &str| tags.site.as_deref() == Some(part) || tags.column.as_deref() == Some(part);
+    let parts: Vec<&str> = SEPARATOR.split(&head).collect();
+    let mut kept: &str = &head;
+    // Names of sites stand last (or first, where the title says more).
+    if parts.len() > 1 {
+        let best = parts
+            .iter()
+            .filter(|part| !known(part))
+            .max_by_key(|part| (ENDS.is_match(part), !SITE.is_match(part), part.chars().count()))?;
+        kept = best;
+        if let Some(longer) = without_site(&head, &parts) {
+            kept = longer;
+        }
+    } else if head.contains(' ') {
+        // Hanweb writes banner, column and title with blanks between.
+        let words: Vec<&str> = head.split(' ').collect();
+        let last =
+            words.last().filter(|word| word.chars().count() >= 6 && (ENDS.is_match(word) || words.len() > 2));
+        kept = last.unwrap_or(&kept);
+    }
+    let kept = tidy(kept);
+    (can_be(&kept) && !(SITE.is_match(&kept) && kept.chars().count() < 12)).then_some(kept)
+}
+
+/// Cuts the last part off when it is a site's name, so that a title with a dash in it stays whole.
+fn without_site<'a>(head: &'a str, parts: &[&str]) -> Option<&'a str> {
+    let last = parts.last()?;
+    let first = parts.first()?;
+    if parts.len() < 2
+        || !SITE.is_match(last)
+        || SITE.is_match(first) && !ENDS.is_match(first)
+        || parts.len() > 2
+    {
+        return None;
+    }
+    Some(SEPARATOR.split(&head[..head.rfind(last)?]).next().unwrap_or(head)).filter(|title| !title.is_empty())
+}
+
+/// 现将…报告如下: what the opening announces.
+static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:现将|现就|将)(?:我|本)?([^，。；、《]{4,60}?(?:报告|总结|情况|工作|结果|名单))(?:有关(?:情况|事项|要求))?(?:予以)?(?:汇报|报告|公布|公示|通报|通知|公开|公告)?(?:汇报|报告|公布|公示)?(?:如下|（见附件）|\(见附件\)|予以公示|予以公布|公布)",
+    )
+});
+/// 现将《…》转发给你们: a cited document that is handed on; one that is only obeyed names nothing.
+static HANDED_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:现将|现予|将|转发|印发)[^。《]{0,30}(《[^》《]{4,90}》)[^。；]{0,40}?(转发|印发|公布|发布|公示)?",
+    )
+});
+/// 为做好…工作，现…通知如下.
+static IN_ORDER_TO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"为(?:了)?(做好|开展|组织|加强|推进|规范|落实|保障)([^，。；《]{4,50}?(?:工作|活动|培训|申报|评审|评选|考试|考核|管理|建设))",
+    )
+});
+/// 附件：关于…的通知.
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[^。]{0,6}(关于[^。；，《》：:]{4,60}?(?:通知|公告|公示|通告|决定|意见|报告|函|批复|方案))$")
+});
+
+/// Builds a title for a page that has none: what the first paragraphs name, or their first words.
+pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
+    let opening: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(8).collect();
+    let organ = issuer::signature(text).organ.unwrap_or_default();
+    let derived = |title: String, because: &str| (tidy(&title), Origin::new(because, Confidence::Derived));
+    for line in &opening {
+        if let Some(found) = AS_FOLLOWS.captures(line) {
+            let what = found[1]
+                .trim_start_matches(['省', '市', '区', '县', '镇', '乡', '局', '委', '办'])
+                .trim_start_matches("街道");
+            let linked = if organ.is_empty() || is_led_by_year(what) { "" } else { "关于" };
+            return derived(format!("{organ}{linked}{what}"), "built from what the opening announces");
+        }
+        if let Some(found) = HANDED_ON.captures(line) {
+            let verb = found
+                .get(2)
+                .map_or(if line.contains("转发") { "转发" } else { "印发" }, |verb| verb.as_str());
+            return derived(
+                format!("{organ}关于{verb}{}的通知", &found[1]),
+                "built from 《…》 in the opening",
+            );
+        }
+    }
+    for line in &opening {
+        if let Some(found) = ABOUT.captures(line) {
+            return derived(found[1].to_owned(), "built from 关于… in the opening");
+        }
+        if let Some(found) = IN_ORDER_TO.captures(line) {
+            return derived(
+                format!("{organ}关于{}{}的通知", &found[1], &found[2]),
+                "built from what the opening is for",
+            );
+        }
+    }
+    first_words(&opening).or_else(|| name.map(str::to_owned)).map_or_else(
+        || derived("无标题".to_owned(), "nothing to build it from"),
+        |words| derived(words, "built from the first words"),
+    )
+}
+
+fn is_led_by_year(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '二')
+}
+
+/// Returns the first words that say something: no salutation, no heading mark, no bare date.
+fn first_words(opening: &[&str]) -> Option<String> {
+    let says = |line: &&&str| line.chars().count() >= 15 && !line.contains('\t');
+    let line = opening
+        .iter()
+        .find(says)
+        .or_else(|| opening.iter().find(|line| line.chars().count() >= 4))
+        .or(opening.first())?;
+    let sentence = line.split(['。', '；', '\t']).next().unwrap_or(line);
+    let first: String = sentence.chars().take(40).collect();
+    Some(first).filter(|first| !first.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::meta_tags;
+    use crate::extract::title;
+    use crate::extract::tree::Tree;
+
+    #[track_caller]
+    fn check(page: &str, expected: &str) {
+        let tree = Tree::parse(page);
+        let tags = meta_tags::read(&tree);
+        let found = title::find(&title::Printed { tree: &tree, tags: &tags, body: tree.len() }, None, None);
+        assert_eq!(found.map(|(title, _)| title).as_deref(), Some(expected), "{page}");
+    }
+
+    #[test]
+    fn the_printed_title_is_the_one_that_the_head_agrees_with() {
+        check(
+            "<title>甲县2020年工作报告_工作报告_甲县政府</title><h2>工作报告</h2><h1>甲县2020年<br>工作报告</h1>",
+            "甲县2020年工作报告",
+        );
+        check(
+            "<title>甲市政府 工作报告 甲市2020年工作报告</title><div class=title>甲市2020年工作报告</div>",
+            "甲市2020年工作报告",
+        );
+        check("<title>甲市政府 工作报告 甲市2020年工作报告</title>", "甲市2020年工作报告");
+        check("<title>甲市2020年工作报告-甲市信息公开平台</title>", "甲市2020年工作报告");
+        check("<title>甲市政府网</title><meta name=ArticleTitle content='关于某事的通知'>", "关于某事的通知");
+    }
+
+    #[test]
+    fn a_page_without_a_title_gets_a_built_one() {
+        assert_eq!(title::build("各单位：\n现将2020年法治工作情况报告如下。", None).0, "2020年法治工作情况");
+        assert_eq!(
+            title::build("现将《关于举办某培训的通知》转发给你们。", None).0,
+            "关于转发《关于举办某培训的通知》的通知"
+        );
+        assert_eq!(title::build("", Some("022.html")).0, "022.html");
+    }
+}

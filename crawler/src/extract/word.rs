@@ -1,0 +1,156 @@
+//! The bytes of an attachment in; its text out, or what it is instead. The bytes decide, never the name alone.
+
+use undoc::Block;
+use undoc::Cell;
+use undoc::Paragraph;
+use undoc::Table;
+
+use crate::extract::Attached;
+
+/// Reads an attachment.
+pub(crate) fn read(bytes: &[u8], name: &str) -> Attached {
+    match format(bytes, name) {
+        Format::Word => word(bytes),
+        Format::Plain => plain(bytes),
+        Format::Unread(media) => Attached::Unsupported { media },
+    }
+}
+
+/// What the first bytes show.
+enum Format {
+    /// A Word document, old or new.
+    Word,
+    /// Text.
+    Plain,
+    /// A format that is not read yet, or never is.
+    Unread(&'static str),
+}
+
+fn format(bytes: &[u8], name: &str) -> Format {
+    let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    let contains = |part: &[u8]| bytes.windows(part.len()).take(1 << 20).any(|window| window == part);
+    match bytes {
+        [0x50, 0x4b, 3 | 5 | 7, ..] => {
+            if contains(b"word/") {
+                Format::Word
+            } else if contains(b"xl/") {
+                Format::Unread("xlsx")
+            } else if contains(b"ppt/") {
+                Format::Unread("pptx")
+            } else if contains(b"OFD.xml") || ends(".ofd") {
+                Format::Unread("ofd")
+            } else {
+                Format::Unread("zip")
+            }
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => compound(bytes, name),
+        [b'%', b'P', b'D', b'F', ..] => Format::Unread("pdf"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Format::Unread("rtf"),
+        [0xff, 0xd8, 0xff, ..] => Format::Unread("jpeg"),
+        [0x89, b'P', b'N', b'G', ..] => Format::Unread("png"),
+        [b'G', b'I', b'F', b'8', ..] => Format::Unread("gif"),
+        [b'R', b'a', b'r', b'!', ..] => Format::Unread("rar"),
+        [b'7', b'z', 0xbc, 0xaf, ..] => Format::Unread("7z"),
+        [] => Format::Unread("empty"),
+        _ if bytes.iter().take(4096).any(|byte| *byte == 0) => Format::Unread("binary"),
+        _ if bytes
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())
+            .is_some_and(|at| bytes[at] == b'<') =>
+        {
+            Format::Unread("html")
+        }
+        _ => Format::Plain,
+    }
+}
+
+/// Tells what an old Office container holds by the names of its streams, which are written in UTF-16.
+fn compound(bytes: &[u8], name: &str) -> Format {
+    let holds = |stream: &str| {
+        let wide: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    let lower = name.to_ascii_lowercase();
+    if holds("WordDocument") {
+        Format::Word
+    } else if holds("Workbook") || lower.ends_with(".xls") || lower.ends_with(".et") {
+        Format::Unread("xls")
+    } else if holds("PowerPoint Document") {
+        Format::Unread("ppt")
+    } else {
+        Format::Unread("ole")
+    }
+}
+
+fn plain(bytes: &[u8]) -> Attached {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Attached::Text { text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n") },
+        Err(_) => Attached::Unsupported { media: "unknown" },
+    }
+}
+
+fn word(bytes: &[u8]) -> Attached {
+    let document = match undoc::parse_bytes(bytes) {
+        Ok(document) => document,
+        Err(err) => return Attached::Damaged { because: err.to_string() },
+    };
+    let mut lines = Vec::new();
+    for section in &document.sections {
+        for block in &section.content {
+            match block {
+                Block::Paragraph(read) => paragraph(read, &mut lines),
+                Block::Table(read) => table(read, &mut lines),
+                Block::Note { content, .. } => content.iter().for_each(|read| paragraph(read, &mut lines)),
+                Block::PageBreak | Block::SectionBreak | Block::Image { .. } => {}
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    if lines.is_empty() {
+        let has_pictures = !document.resources.is_empty();
+        return if has_pictures {
+            Attached::NeedsOcr
+        } else {
+            Attached::Damaged { because: "holds no text".into() }
+        };
+    }
+    Attached::Text { text: lines.join("\n") }
+}
+
+/// Writes a paragraph; Word's automatic numbers are not part of its text, so they are put back.
+fn paragraph(read: &Paragraph, lines: &mut Vec<String>) {
+    for line in read.plain_text().split(['\n', '\u{b}']) {
+        lines.push(tidy(line));
+    }
+}
+
+fn table(read: &Table, lines: &mut Vec<String>) {
+    // A table inside a cell follows its outer table; deeper nesting than a few levels is damage.
+    let mut waiting = vec![(read, 0_u8)];
+    while let Some((table, depth)) = waiting.pop() {
+        for row in &table.rows {
+            let cells: Vec<String> = row.cells.iter().map(cell).collect();
+            let row = cells.join("\t");
+            lines.push(if row.trim().is_empty() { String::new() } else { row.trim_end().to_owned() });
+        }
+        if depth < 8 {
+            let nested = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.nested_tables);
+            waiting.extend(nested.map(|table| (table, depth + 1)));
+        }
+    }
+}
+
+fn cell(read: &Cell) -> String {
+    let lines: Vec<String> = read.content.iter().map(|read| tidy(&read.plain_text())).collect();
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Drops blanks around a line and what is not text in it.
+fn tidy(line: &str) -> String {
+    let kept: String = line
+        .chars()
+        .map(|c| if matches!(c, '\t' | '\n' | '\u{b}') { ' ' } else { c })
+        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}'))
+        .collect();
+    kept.trim().to_owned()
+}

@@ -1,0 +1,330 @@
+//! What a document says about itself in; the year or span that it speaks about out. Never the year it appeared in.
+
+use std::sync::LazyLock;
+
+use corpus::document::Confidence;
+use corpus::document::DocumentKind;
+use corpus::document::Origin;
+use corpus::year::Period;
+use corpus::year::ReportYear;
+use regex::Regex;
+
+use crate::extract::numeral;
+
+/// Where the year may stand, strongest first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clues<'a> {
+    /// The title.
+    pub(crate) title: &'a str,
+    /// Column and breadcrumb.
+    pub(crate) breadcrumb: &'a str,
+    /// The path of the address, whose folders may bear a year.
+    pub(crate) path: &'a str,
+    /// The text.
+    pub(crate) text: &'a str,
+    /// What sort of document it is; a notice does not speak about the year of its first sentence.
+    pub(crate) kind: DocumentKind,
+    /// The year it went up, which a column folder must lie before.
+    pub(crate) published: Option<i16>,
+}
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a pattern written here is well formed")
+}
+
+/// Finds the year, and how.
+pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
+    if let Some(year) = of_title(clues.title) {
+        return Some((year, Origin::new("title", Confidence::Stated)));
+    }
+    if let Some(year) = of_breadcrumb(clues.breadcrumb) {
+        return Some((year, Origin::new("column or breadcrumb", Confidence::Inferred)));
+    }
+    let speaks = speaks_about_a_year(clues.kind, clues.title);
+    if let Some(year) =
+        of_path(clues.path).filter(|year| speaks && clues.published.is_none_or(|up| *year < up))
+    {
+        return Some((ReportYear::single(year), Origin::new("column in the address", Confidence::Inferred)));
+    }
+    let opening: String = clues.text.chars().take(3000).collect();
+    if let Some((year, confidence)) = stated_period(&opening).filter(|_| speaks) {
+        return Some((year, Origin::new("stated period", confidence)));
+    }
+    if !speaks {
+        return None;
+    }
+    if clues.kind == DocumentKind::WorkReport
+        && let Some(year) = of_session(&opening)
+    {
+        return Some((
+            ReportYear::single(year),
+            Origin::new("session it was given at", Confidence::Inferred),
+        ));
+    }
+    of_first_sentence(&opening)
+        .map(|year| (ReportYear::single(year), Origin::new("first sentence", Confidence::Inferred)))
+}
+
+/// Tells whether documents of a kind speak about a year at all.
+fn speaks_about_a_year(kind: DocumentKind, title: &str) -> bool {
+    use DocumentKind as K;
+    kind.is_yearly()
+        || matches!(kind, K::Budget | K::PerformanceEvaluation | K::ProposalHandling)
+        || (kind == K::Other
+            && ["报告", "总结", "情况", "公报", "年报"].iter().any(|word| title.contains(word)))
+}
+
+/// Reads the year or span that a title speaks about.
+pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
+    let title = arabic(title);
+    let title = NUMBERED.replace_all(&title, "");
+    // A cited document's year is not the title's, unless the title has no other.
+    let outside = CITED.replace_all(&title, "");
+    of_phrase(&outside).or_else(|| of_phrase(&title))
+}
+
+static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[《〈<][^》〉>]*[》〉>]"));
+/// A document number, whose year is the year of issue.
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[〔\[【（(](?:19|20)\d\d年?[〕\]】）)]\s*第?\s*\d+\s*号"));
+/// A span that belongs to an outline or plan, which covers years but reports on none.
+static OUTLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:纲要|规划|计划|方案|行动|意见)\s*[（(〔]?\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]?|[（(〔]\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]",
+    )
+});
+static FIVE_YEARS: LazyLock<Regex> = LazyLock::new(|| pattern("[“\"「『]?十([一二三四五])五[”\"」』]?"));
+static SPAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年?度?\s*[-—–－~～至到]+\s*((?:19|20)\d\d)\s*年"));
+static SHORT_SPAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-—–－~～]\s*((?:19|20)\d\d)(?:[^\d年]|$)"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年|学年度?|财年)"));
+static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\d.])((?:19|20)\d\d)(?:[^\d号.]|$)"));
+
+fn of_phrase(phrase: &str) -> Option<ReportYear> {
+    let spanless = OUTLINE.replace_all(phrase, "");
+    if let Some(found) = SPAN.captures(&spanless).or_else(|| SHORT_SPAN.captures(&spanless)) {
+        return Some(ReportYear::span(found[1].parse().ok()?, found[2].parse().ok()?));
+    }
+    let mut years: Vec<(i16, usize)> = Vec::new();
+    for found in YEAR.captures_iter(&spanless) {
+        let end = found.get(0).expect("a match has a whole").end();
+        years.push((found[1].parse().ok()?, end));
+    }
+    let Some((first, end)) = years.first().copied() else {
+        return five_years(&spanless).or_else(|| bare_year(&spanless));
+    };
+    let after = &spanless[end..];
+    match years.iter().find(|(year, _)| *year != first) {
+        Some((second, end)) if !is_outlook(&spanless[*end..]) => Some(ReportYear::span(first, *second)),
+        Some(_) => Some(ReportYear { period: part_of_year(after), ..ReportYear::single(first) }),
+        None => Some(ReportYear { period: part_of_year(after), ..ReportYear::single(first) }),
+    }
+}
+
+/// Tells whether a second year in a title only looks ahead: 2021年工作总结及2022年工作打算.
+fn is_outlook(after: &str) -> bool {
+    let near: String = after.chars().take(12).collect();
+    let ahead = ["打算", "思路", "要点", "安排", "工作计划", "重点", "展望", "目标"];
+    ahead.iter().any(|word| near.contains(word)) && !near.contains("预算") && !near.contains("计划草案")
+}
+
+fn part_of_year(after: &str) -> Period {
+    let after = after.trim_start();
+    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    if starts(&["上半年", "1-6月", "1—6月", "1至6月"]) {
+        Period::FirstHalf
+    } else if starts(&["下半年", "7-12月"]) {
+        Period::SecondHalf
+    } else if starts(&["第一季度", "一季度", "1季度"]) {
+        Period::Quarter(1)
+    } else if starts(&["第二季度", "二季度", "2季度"]) {
+        Period::Quarter(2)
+    } else if starts(&["第三季度", "三季度", "3季度"]) {
+        Period::Quarter(3)
+    } else if starts(&["第四季度", "四季度", "4季度"]) {
+        Period::Quarter(4)
+    } else {
+        Period::Year
+    }
+}
+
+fn five_years(phrase: &str) -> Option<ReportYear> {
+    let found = FIVE_YEARS.captures(phrase)?;
+    let number = numeral::digit(found[1].chars().next()?)?;
+    let start = 2006 + (i16::try_from(number).ok()? - 1) * 5;
+    Some(ReportYear { start, end: start + 4, period: Period::Plan })
+}
+
+fn bare_year(phrase: &str) -> Option<ReportYear> {
+    BARE_YEAR.captures(phrase).and_then(|found| found[1].parse().ok()).map(ReportYear::single)
+}
+
+/// Writes years in Chinese numerals and full-width digits as digits, so that one pattern reads them all.
+fn arabic(text: &str) -> String {
+    let characters: Vec<char> = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - 0xFEE0).expect("full width lies 0xFEE0 above ASCII"),
+            other => other,
+        })
+        .collect();
+    let mut written = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < characters.len() {
+        let year = numeral::digits(&characters, at, 4)
+            .filter(|(year, end)| (1900..2100).contains(year) && characters.get(*end) == Some(&'年'));
+        if let Some((year, end)) = year {
+            written.push_str(&year.to_string());
+            at = end;
+        } else {
+            written.push(characters[at]);
+            at += 1;
+        }
+    }
+    written
+}
+
+static COLUMN_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[\s/>»›·|])((?:19|20)\d\d)年?度?(?:$|[\s/>»›·|])"));
+
+/// Reads the year of a column such as 政府信息公开年报 / 2019.
+fn of_breadcrumb(breadcrumb: &str) -> Option<ReportYear> {
+    COLUMN_YEAR
+        .captures_iter(breadcrumb)
+        .last()
+        .and_then(|found| found[1].parse().ok())
+        .map(ReportYear::single)
+}
+
+static FOLDER: LazyLock<Regex> = LazyLock::new(|| pattern(r"/[a-z_]+_?(20\d\d)(?:nd|n)?/"));
+
+/// Reads the year of a column's folder such as /nb2021/; a folder of nothing but digits is a publish date.
+fn of_path(path: &str) -> Option<i16> {
+    FOLDER.captures_iter(path).last().and_then(|found| found[1].parse().ok())
+}
+
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*(?:起)?\s*(?:至|到|[-—–－~～]+)\s*(?:((?:19|20)\d\d)\s*年|同年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日",
+    )
+});
+/// A period whose month and day were lost by whoever typed it: 自202111日起至20211230日止.
+static BROKEN_PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"自\s*((?:19|20)\d\d)\d*\s*日?起?\s*至\s*((?:19|20)\d\d)\d*\s*日?止"));
+
+/// Reads the period that a report states: 统计期限为2021年1月1日至12月31日.
+pub(crate) fn stated_period(text: &str) -> Option<(ReportYear, Confidence)> {
+    let text = arabic(text);
+    for found in PERIOD.captures_iter(&text) {
+        let start: i16 = found[1].parse().ok()?;
+        let end: i16 = found.get(4).map_or(Some(start), |year| year.as_str().parse().ok())?;
+        let months = (found[2].parse::<u8>().ok()?, found[5].parse::<u8>().ok()?);
+        let read = match (end - start, months) {
+            (0, (1, 12)) => ReportYear::single(start),
+            (0, (1, 6)) => ReportYear { period: Period::FirstHalf, ..ReportYear::single(start) },
+            (0, (7, 12)) => ReportYear { period: Period::SecondHalf, ..ReportYear::single(start) },
+            (1, (from, to)) if from == to + 1 => ReportYear::single(start),
+            (1..=5, (1, 12)) => ReportYear::span(start, end),
+            _ => continue,
+        };
+        return Some((read, Confidence::Stated));
+    }
+    let found = BROKEN_PERIOD.captures(&text)?;
+    (found[1] == found[2])
+        .then(|| found[1].parse().ok())
+        .flatten()
+        .map(|year| (ReportYear::single(year), Confidence::Inferred))
+}
+
+static SESSION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"((?:19|20)\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。\n]{0,30}(?:会议|代表大会)")
+});
+
+/// Reads the year of the session that a work report was given at.
+fn of_session(text: &str) -> Option<i16> {
+    let head: String = arabic(text).chars().take(400).collect();
+    SESSION.captures(&head).and_then(|found| found[1].parse().ok())
+}
+
+static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年)"));
+
+/// Reads the first year of the first sentences, cited documents left out.
+fn of_first_sentence(text: &str) -> Option<i16> {
+    let text = arabic(text);
+    for paragraph in text.lines().filter(|line| line.chars().count() > 15).take(3) {
+        let own = NUMBERED.replace_all(paragraph, "");
+        let own = CITED.replace_all(&own, "");
+        let own = OUTLINE.replace_all(&own, "");
+        if let Some(found) = OPENS.captures(&own) {
+            return found[1].parse().ok();
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use corpus::document::DocumentKind;
+
+    use crate::extract::year;
+
+    #[track_caller]
+    fn title(title: &str, expected: Option<&str>) {
+        assert_eq!(year::of_title(title).map(|year| year.to_string()).as_deref(), expected, "{title}");
+    }
+
+    #[test]
+    fn the_year_stands_before_nian() {
+        title("某市2024年政府工作报告", Some("2024"));
+        title("某区二〇二二年度法治政府建设报告", Some("2022"));
+        title("某局二○一九年法治工作总结", Some("2019"));
+        title("某县２０２０年统计公报", Some("2020"));
+        title("某区2022法治政府建设报告", Some("2022"));
+        title("政府工作报告", None);
+    }
+
+    #[test]
+    fn part_of_a_year_is_told_apart() {
+        title("某市2019年上半年预算执行情况", Some("2019 H1"));
+        title("某市2019年第三季度通报", Some("2019 Q3"));
+    }
+
+    #[test]
+    fn two_years_are_a_span_unless_the_second_looks_ahead() {
+        title("某区2018年预算执行情况和2019年预算草案的报告", Some("2018–2019"));
+        title("某区2018年国民经济和社会发展计划执行情况与2019年计划草案的报告", Some("2018–2019"));
+        title("某局2019年工作总结及2020年工作打算", Some("2019"));
+        title("某市2017-2019年依法行政情况", Some("2017–2019"));
+    }
+
+    #[test]
+    fn a_five_year_plan_is_its_years_and_an_outline_is_none() {
+        title("“十三五”依法行政工作总结", Some("2016–2020"));
+        title("某省法治政府建设实施纲要（2021—2025年）", None);
+        title("关于贯彻《法治政府建设实施纲要（2021-2025年）》2022年情况的报告", Some("2022"));
+        title("关于某政办发〔2020〕3号文件的说明", None);
+    }
+
+    #[track_caller]
+    fn text(text: &str, expected: Option<&str>) {
+        let clues = year::Clues {
+            title: "法治政府建设年度报告",
+            breadcrumb: "",
+            path: "",
+            text,
+            kind: DocumentKind::RuleOfLawReport,
+            published: None,
+        };
+        assert_eq!(year::find(&clues).map(|(year, _)| year.to_string()).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn the_stated_period_outranks_the_first_sentence_and_a_citation() {
+        text("根据某办函〔2020〕30号编制。统计期限自2023年1月1日起至2023年12月31日止。", Some("2023"));
+        text("本报告所列数据期限为2022年1月1日—12月31日。", Some("2022"));
+        text("本报告统计期限自202211日起至20221230日止。", Some("2022"));
+        text("2019年，全县深入贯彻依法治国方略，各项工作有序推进。", Some("2019"));
+        text("贯彻《实施纲要（2021—2025年）》，2023年全县法治工作有序推进。", Some("2023"));
+    }
+}
