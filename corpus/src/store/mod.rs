@@ -1,12 +1,16 @@
 //! The store: documents, versions, visits and the change feed in one SQLite file; the only door to SQL.
 
-mod crawl;
+mod addresses;
+mod changes;
 mod documents;
+mod frontier;
+mod record;
 mod rows;
 mod same;
 mod status;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -20,19 +24,19 @@ use rusqlite::TransactionBehavior;
 
 use crate::error::Error;
 
-pub use crawl::Found;
-pub use crawl::Known;
-pub use crawl::Recorded;
-pub use crawl::Run;
-pub use crawl::Step;
-pub use crawl::Target;
+pub use addresses::Known;
+pub use changes::Change;
+pub use changes::ChangeEvent;
 pub use documents::Address;
-pub use documents::Change;
-pub use documents::ChangeEvent;
 pub use documents::Import;
 pub use documents::Saved;
 pub use documents::Stored;
 pub use documents::VersionLine;
+pub use frontier::Run;
+pub use frontier::Target;
+pub use record::Found;
+pub use record::Recorded;
+pub use record::Step;
 pub use status::RunLine;
 pub use status::SourceStatus;
 pub use status::Trouble;

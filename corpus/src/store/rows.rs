@@ -6,6 +6,7 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 
 use crate::district::Place;
+use crate::document::DocumentId;
 use crate::visit::Evidence;
 use crate::year::Period;
 use crate::year::ReportYear;
@@ -19,6 +20,11 @@ pub(super) fn time(at: Timestamp) -> String {
 pub(super) fn read_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     let text: String = row.get(column)?;
     text.parse().map_err(|_| unknown(column, &text))
+}
+
+/// Reads a document's id.
+pub(super) fn read_id(row: &Row<'_>, column: &str) -> rusqlite::Result<DocumentId> {
+    read_keyed(row, column, DocumentId::parse)
 }
 
 /// Reads a date, or none.

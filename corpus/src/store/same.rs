@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::fingerprint;
-use crate::store::documents;
+use crate::store::rows;
 
 /// Texts below this length say too little to be told apart by their text alone.
 const TELLING: usize = 30;
@@ -46,7 +46,7 @@ fn same_text(
              WHERE text_hash = ?1 AND year_start IS ?2 AND year_end IS ?3 ORDER BY rowid LIMIT 1",
         )?
         .query_row(params![text_hash, year.map(|year| year.start), year.map(|year| year.end)], |row| {
-            documents::read_id(row, "document")
+            rows::read_id(row, "document")
         })
         .optional()
 }
@@ -68,7 +68,7 @@ fn same_report(connection: &Connection, document: &Document) -> rusqlite::Result
     while let Some(row) = rows.next()? {
         let text: String = row.get("text")?;
         if fingerprint::resemblance(&text, &document.text) >= ONE_TEXT {
-            return Ok(Some(documents::read_id(row, "document")?));
+            return Ok(Some(rows::read_id(row, "document")?));
         }
     }
     Ok(None)

@@ -1,0 +1,147 @@
+//! Addresses: what is known of each from earlier visits.
+
+use crate::document::DocumentId;
+use crate::error::Error;
+use crate::store::Store;
+use crate::store::frontier::Target;
+use crate::store::rows;
+use crate::visit::Evidence;
+use crate::visit::Outcome;
+use crate::visit::Role;
+use crate::visit::Validators;
+use crate::visit::Visit;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::params;
+
+/// What is known of an address from earlier visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The document that lives there.
+    pub document: Option<DocumentId>,
+    /// Whether it was confirmed gone.
+    pub is_gone: bool,
+    /// What to ask with.
+    pub validators: Validators,
+    /// The bytes of the last good answer.
+    pub evidence: Option<Evidence>,
+    /// The files that belong to the page.
+    pub attachments: Vec<Target>,
+}
+
+impl Store {
+    /// Returns what is known of an address, or `None` when it was never visited.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn known(&self, key: &str) -> Result<Option<Known>, Error> {
+        known(&self.connection, key).map_err(|source| self.failed("looking up an address", source))
+    }
+}
+
+pub(super) fn known(connection: &Connection, key: &str) -> rusqlite::Result<Option<Known>> {
+    let known = connection
+        .prepare_cached("SELECT * FROM addresses WHERE key = ?1")?
+        .query_row([key], |row| {
+            let document: Option<String> = row.get("document")?;
+            Ok(Known {
+                document: document.as_deref().and_then(DocumentId::parse),
+                is_gone: row.get("gone")?,
+                validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+                evidence: rows::read_evidence(row)?,
+                attachments: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut known) = known else { return Ok(None) };
+    known.attachments = connection
+        .prepare_cached("SELECT * FROM addresses WHERE parent = ?1 AND role = 'attachment' ORDER BY rowid")?
+        .query_map([key], |row| {
+            Ok(Target {
+                key: row.get("key")?,
+                url: row.get("url")?,
+                form: None,
+                role: Role::Attachment,
+                list: None,
+                label: row.get("label")?,
+                listed: None,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some(known))
+}
+
+/// Returns what the document is known by and the hash of the text that an address last gave.
+pub(super) type AddressText = (Option<DocumentId>, Option<String>);
+
+pub(super) fn address_text(connection: &Connection, key: &str) -> rusqlite::Result<Option<AddressText>> {
+    connection
+        .prepare_cached("SELECT document, text_hash FROM addresses WHERE key = ?1")?
+        .query_row([key], |row| {
+            let document: Option<String> = row.get("document")?;
+            Ok((document.as_deref().and_then(DocumentId::parse), row.get("text_hash")?))
+        })
+        .optional()
+}
+
+pub(super) fn is_second_miss(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT misses >= 1 FROM addresses WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()
+        .map(|seen| seen.unwrap_or(false))
+}
+
+/// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one.
+pub(super) fn keep_address(
+    connection: &Connection,
+    source: &str,
+    visit: &Visit,
+    outcome: Outcome,
+    parent: Option<&str>,
+) -> rusqlite::Result<()> {
+    use Outcome::{Changed, Gone, Missing, Moved, New, Unchanged};
+    connection
+        .prepare_cached(
+            "INSERT INTO addresses (key, url, source, role, parent, first_visit, last_visit, outcome)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
+             ON CONFLICT (key) DO UPDATE SET url = ?2, last_visit = ?6, outcome = ?7,
+                 parent = coalesce(?5, parent)",
+        )?
+        .execute(params![
+            visit.key,
+            visit.url,
+            source,
+            visit.role.key(),
+            parent,
+            rows::time(visit.at),
+            outcome.key()
+        ])?;
+    match outcome {
+        Missing | Gone => {
+            connection.execute(
+                "UPDATE addresses SET misses = misses + 1, gone = ?2 WHERE key = ?1",
+                params![visit.key, outcome == Gone],
+            )?;
+        }
+        New | Changed | Unchanged | Moved => {
+            connection.execute("UPDATE addresses SET misses = 0, gone = 0 WHERE key = ?1", [&visit.key])?;
+        }
+        _ => {}
+    }
+    let is_answer = matches!(outcome, New | Changed | Unchanged) && visit.status == Some(200);
+    let Some(evidence) = visit.evidence.as_ref().filter(|_| is_answer) else { return Ok(()) };
+    connection.execute(
+        "UPDATE addresses SET etag = ?2, last_modified = ?3, warc_file = ?4, warc_offset = ?5, sha256 = ?6
+         WHERE key = ?1",
+        params![
+            visit.key,
+            visit.validators.etag,
+            visit.validators.last_modified,
+            evidence.file,
+            evidence.offset,
+            evidence.sha256
+        ],
+    )?;
+    Ok(())
+}

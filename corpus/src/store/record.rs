@@ -1,0 +1,294 @@
+//! What came of one target: visits, addresses, document, change and frontier, kept in one transaction.
+
+use crate::document::Document;
+use crate::document::DocumentId;
+use crate::error::Error;
+use crate::store::Store;
+use crate::store::addresses;
+use crate::store::changes;
+use crate::store::changes::ChangeEvent;
+use crate::store::documents::Stored;
+use crate::store::frontier;
+use crate::store::frontier::Run;
+use crate::store::frontier::Target;
+use crate::store::rows;
+use crate::store::same;
+use crate::store::versions;
+use crate::store::versions::Seen;
+use crate::visit::Outcome;
+use crate::visit::Role;
+use crate::visit::Visit;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::params;
+use sha2::Digest;
+use sha2::Sha256;
+
+/// What a page turned out to hold.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Nothing to keep; the outcomes of the visits stand as given.
+    Nothing,
+    /// The page and its files are as they were.
+    Unmodified,
+    /// A list with links to articles and further lists.
+    Links(Vec<Target>),
+    /// A document, and which of the visits gave the bytes of its text.
+    Document {
+        /// What was read.
+        document: Box<Document>,
+        /// Index into the visits.
+        text_from: usize,
+    },
+}
+
+/// One unit of work of a crawl: a target with every visit that it took, redirects and attachments included.
+#[derive(Clone, Debug)]
+pub struct Step<'a> {
+    /// What was to be fetched.
+    pub target: &'a Target,
+    /// Every visit; the page that holds the document is the last one with the target's role.
+    pub visits: Vec<Visit>,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What recording a step came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// What came of the target.
+    pub outcome: Outcome,
+    /// The document that lives there.
+    pub document: Option<DocumentId>,
+    /// How many addresses were new to the frontier.
+    pub queued: usize,
+}
+
+impl Store {
+    /// Keeps what came of one target: visits, addresses, document, change and frontier, in one transaction.
+    ///
+    /// # Errors
+    /// `Locked`, `DiskFull` and `Statement`; nothing is kept then and the target stays in the frontier.
+    pub fn record(&mut self, run: &Run, step: &Step<'_>) -> Result<Recorded, Error> {
+        self.transact("recording a visit", |transaction| {
+            let recorded = match &step.found {
+                Found::Document { document, text_from } => {
+                    record_document(transaction, run, step, document, *text_from)?
+                }
+                Found::Links(links) => {
+                    record_visits(transaction, run, step, None, None)?;
+                    let queued = frontier::enqueue(transaction, run.id, links)?;
+                    Recorded { outcome: last_outcome(step), document: None, queued }
+                }
+                Found::Unmodified | Found::Nothing => record_plain(transaction, run, step)?,
+            };
+            transaction.execute(
+                "UPDATE frontier SET done = 1 WHERE run = ?1 AND key = ?2",
+                params![run.id, step.target.key],
+            )?;
+            Ok(recorded)
+        })
+    }
+}
+
+/// Returns the page of a step: the last visit with the target's role.
+fn page<'a>(step: &'a Step<'_>) -> Option<&'a Visit> {
+    step.visits.iter().rev().find(|visit| visit.role == step.target.role)
+}
+
+fn last_outcome(step: &Step<'_>) -> Outcome {
+    page(step).map_or(Outcome::Transient, |visit| visit.outcome)
+}
+
+fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<Recorded> {
+    let page_key = page(step).map_or(step.target.key.as_str(), |visit| visit.key.as_str());
+    let document = addresses::known(connection, page_key)?.and_then(|known| known.document);
+    let mut outcome = match step.found {
+        Found::Unmodified => Outcome::Unchanged,
+        _ => last_outcome(step),
+    };
+    if outcome == Outcome::Missing && addresses::is_second_miss(connection, page_key)? {
+        outcome = Outcome::Gone;
+    }
+    record_visits(connection, run, step, document.as_ref(), Some(outcome))?;
+    if let (Outcome::Gone, Some(id), Some(page)) = (outcome, &document, page(step)) {
+        bury(connection, id, page.at)?;
+    }
+    Ok(Recorded { outcome, document, queued: 0 })
+}
+
+/// Makes a tombstone of a document that has no address left: its texts go, its record stays.
+fn bury(connection: &Connection, id: &DocumentId, at: Timestamp) -> rusqlite::Result<()> {
+    let left: i64 = connection.query_row(
+        "SELECT count(*) FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0",
+        [id.as_str()],
+        |row| row.get(0),
+    )?;
+    let stored = versions::stored(connection, id, None)?;
+    let Some(stored) = stored.filter(|stored| left == 0 && !stored.is_gone) else { return Ok(()) };
+    connection.execute(
+        "UPDATE documents SET state = 'gone', gone_since = ?2 WHERE id = ?1",
+        params![id.as_str(), rows::time(at)],
+    )?;
+    connection.execute("UPDATE versions SET text = '' WHERE document = ?1", [id.as_str()])?;
+    connection.execute("DELETE FROM sections WHERE document = ?1", [id.as_str()])?;
+    changes::add_change(connection, id, stored.version, ChangeEvent::Gone, at)
+}
+
+fn record_document(
+    connection: &Connection,
+    run: &Run,
+    step: &Step<'_>,
+    document: &Document,
+    text_from: usize,
+) -> rusqlite::Result<Recorded> {
+    let Some(page) = page(step) else { return record_plain(connection, run, step) };
+    let hash = versions::text_hash(&document.title, &document.text);
+    let before = addresses::address_text(connection, &page.key)?;
+    let asked = addresses::address_text(connection, &step.target.key)?;
+    let known = before.iter().chain(&asked).find_map(|(id, _)| id.clone());
+    let found = match &known {
+        Some(id) => Some(id.clone()),
+        None => same::find(connection, document, &hash)?,
+    };
+    let seen = Seen {
+        url: Some(&page.url),
+        evidence: step.visits.get(text_from).and_then(|visit| visit.evidence.as_ref()),
+        at: page.at,
+    };
+    let (id, change) = match found {
+        None => (new_id(connection, &page.key)?, Some(ChangeEvent::Added)),
+        Some(id) => {
+            let own = before.and_then(|(_, hash)| hash);
+            let change = change_of(connection, &id, known.is_some(), own.as_deref(), &hash)?;
+            (id, change)
+        }
+    };
+    if let Some(event) = change {
+        versions::add_version(connection, &id, document, &seen, event)?;
+    } else {
+        keep_earliest_date(connection, &id, document, page.at)?;
+    }
+    let outcome = outcome_of(known.is_some(), change);
+    record_visits(connection, run, step, Some(&id), Some(outcome))?;
+    connection.execute(
+        "UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1",
+        params![page.key, hash, document.published.map(|date| date.to_string())],
+    )?;
+    Ok(Recorded { outcome, document: Some(id), queued: 0 })
+}
+
+/// Decides whether a known document has a new version: only when an address gives another text than it last
+/// gave, so that two renditions on two addresses do not take turns.
+fn change_of(
+    connection: &Connection,
+    id: &DocumentId,
+    is_known_address: bool,
+    own: Option<&str>,
+    hash: &str,
+) -> rusqlite::Result<Option<ChangeEvent>> {
+    let Some(stored) = versions::stored(connection, id, None)? else { return Ok(Some(ChangeEvent::Added)) };
+    if stored.is_gone {
+        return Ok(Some(ChangeEvent::Returned));
+    }
+    let is_version: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM versions WHERE document = ?1 AND number = ?2 AND text_hash = ?3)",
+        params![id.as_str(), stored.version, hash],
+        |row| row.get(0),
+    )?;
+    let is_same = is_version || own == Some(hash) || !is_known_address;
+    Ok((!is_same).then_some(ChangeEvent::Changed))
+}
+
+fn outcome_of(is_known_address: bool, change: Option<ChangeEvent>) -> Outcome {
+    match (is_known_address, change) {
+        (false, _) => Outcome::New,
+        (true, Some(_)) => Outcome::Changed,
+        (true, None) => Outcome::Unchanged,
+    }
+}
+
+/// A page that moved to another address often carries the date of the move; the earliest date is the document's.
+fn keep_earliest_date(
+    connection: &Connection,
+    id: &DocumentId,
+    document: &Document,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    let Some(stored): Option<Stored> = versions::stored(connection, id, None)? else { return Ok(()) };
+    let is_earlier = match (document.published, stored.document.published) {
+        (Some(new), Some(old)) => new < old,
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    if !is_earlier {
+        return Ok(());
+    }
+    connection.execute(
+        "UPDATE versions SET published = ?3 WHERE document = ?1 AND number = ?2",
+        params![id.as_str(), stored.version, document.published.map(|date| date.to_string())],
+    )?;
+    changes::add_change(connection, id, stored.version, ChangeEvent::Changed, at)
+}
+
+/// Names a new document after the address it was first seen at, so that a store rebuilt from the evidence
+/// gives the same names.
+fn new_id(connection: &Connection, key: &str) -> rusqlite::Result<DocumentId> {
+    let digest = Sha256::digest(key);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut length = 12;
+    loop {
+        let id = DocumentId::parse(&hex[..length]).expect("hex digits are a valid id");
+        let is_taken = versions::stored(connection, &id, None)?.is_some();
+        if !is_taken || length == hex.len() {
+            return Ok(id);
+        }
+        length += 4;
+    }
+}
+
+fn record_visits(
+    connection: &Connection,
+    run: &Run,
+    step: &Step<'_>,
+    document: Option<&DocumentId>,
+    page_outcome: Option<Outcome>,
+) -> rusqlite::Result<()> {
+    let page_key = page(step).map(|visit| visit.key.as_str());
+    for visit in &step.visits {
+        let is_page = Some(visit.key.as_str()) == page_key;
+        let outcome = if is_page { page_outcome.unwrap_or(visit.outcome) } else { visit.outcome };
+        let parent = if visit.role == Role::Attachment { page_key } else { None };
+        insert_visit(connection, run, visit, outcome)?;
+        let owner = if visit.role == Role::List { None } else { document };
+        addresses::keep_address(connection, &run.source, visit, outcome, parent)?;
+        connection.execute(
+            "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3) WHERE key = ?1",
+            params![visit.key, owner.map(DocumentId::as_str), step.target.label.as_deref().filter(|_| is_page)],
+        )?;
+    }
+    Ok(())
+}
+
+fn insert_visit(connection: &Connection, run: &Run, visit: &Visit, outcome: Outcome) -> rusqlite::Result<()> {
+    let evidence = visit.evidence.as_ref();
+    connection
+        .prepare_cached(
+            "INSERT INTO visits (run, key, url, role, at, status, outcome, detail, warc_file, warc_offset, sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .execute(params![
+            run.id,
+            visit.key,
+            visit.url,
+            visit.role.key(),
+            rows::time(visit.at),
+            visit.status,
+            outcome.key(),
+            visit.detail,
+            evidence.map(|evidence| &evidence.file),
+            evidence.map(|evidence| evidence.offset),
+            evidence.map(|evidence| &evidence.sha256)
+        ])?;
+    Ok(())
+}
