@@ -62,6 +62,8 @@ pub struct Address {
     pub cms: Option<Cms>,
     /// A list, an article or an attachment.
     pub role: Role,
+    /// Whether the address itself shows the role; otherwise `role` is only the likelier one.
+    pub is_sure: bool,
     /// The full date in the address.
     pub date: Option<Date>,
     /// Year and month, where the address has no day.
@@ -94,6 +96,7 @@ pub fn family(url: &Url) -> Address {
     let mut address = Address {
         cms: None,
         role: Role::List,
+        is_sure: true,
         date: None,
         month: None,
         year: None,
@@ -113,7 +116,10 @@ pub fn family(url: &Url) -> Address {
         address.id = group(&found, "id");
         read_date(&mut address, &found);
     } else {
-        address.role = plain_role(url);
+        (address.role, address.is_sure) = match plain_role(url) {
+            Some(role) => (role, true),
+            None => (Role::List, false),
+        };
     }
     if address.date.is_none() && address.month.is_none() && address.year.is_none() {
         let folders = [&DAY_FOLDERS, &DAY_FOLDER, &MONTH_FOLDER];
@@ -251,17 +257,17 @@ fn is_id(part: &str) -> bool {
     (digits && part.len() >= 4) || (hex && part.len() >= 16)
 }
 
-/// The role of an address that no known system writes.
-fn plain_role(url: &Url) -> Role {
+/// The role of an address that no known system writes, where its words or numbers show one.
+fn plain_role(url: &Url) -> Option<Role> {
     let path = url.path().to_ascii_lowercase();
     if let Some(role) = role_of_query(url) {
-        return role;
+        return Some(role);
     }
     let mut segments = path.split('/').rev();
     let last = segments.next().unwrap_or("");
     let stem = last.split('.').next().unwrap_or("");
     if last.is_empty() {
-        return Role::List;
+        return Some(Role::List);
     }
     let word = stem.split(['_', '-']).next().unwrap_or("");
     if matches!(word, "index" | "default" | "main") {
@@ -269,7 +275,7 @@ fn plain_role(url: &Url) -> Role {
         let above = segments.next().unwrap_or("");
         // `/niandubaogao/63384/index.htm` is an article; `/22560/22709/index.htm` is a column below a column.
         let is_article = stem == word && is_id(parent) && !above.bytes().all(|byte| byte.is_ascii_digit());
-        return if is_article { Role::Article } else { Role::List };
+        return Some(if is_article { Role::Article } else { Role::List });
     }
     let listing =
         ["list", "channel", "column", "node", "col", "more", "lists", "category", "catalog", "tree"];
@@ -278,16 +284,16 @@ fn plain_role(url: &Url) -> Role {
         || path.contains("/column/")
         || path.contains("/list/")
     {
-        return Role::List;
+        return Some(Role::List);
     }
     if has_id(&path) {
-        return Role::Article;
+        return Some(Role::Article);
     }
     let speaks_of_one = ["content", "article", "detail", "show", "view", "doc", "info", "news"];
     if speaks_of_one.contains(&word) && stem != word {
-        return Role::Article;
+        return Some(Role::Article);
     }
-    Role::List
+    None
 }
 
 /// What the keys of the query say: an article's key, or a column's.

@@ -1,0 +1,156 @@
+//! A list page goes in; the articles it lists and the pages of the list still to ask for come out.
+
+mod day;
+mod jpaas;
+mod jpage;
+mod json;
+mod page;
+mod paging;
+mod plain;
+mod rows;
+mod selectors;
+mod sitemap;
+#[cfg(test)]
+mod tests;
+mod trs;
+mod vsb;
+
+use jiff::civil::Date;
+use scraper::Html;
+use url::Url;
+
+use crate::discover::page::Anchors;
+
+pub use crate::discover::paging::End;
+pub use crate::discover::paging::Paging;
+pub use crate::discover::paging::Step;
+pub use crate::discover::selectors::Selectors;
+
+/// How a list is built; recognised from the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Rows of links, next links where there are any.
+    #[default]
+    Plain,
+    /// The recipe's selectors.
+    Selectors,
+    /// TRS `createPageHTML`, and the like-named call of 开普 UCAP.
+    Trs,
+    /// VSB, whose pages are numbered backwards.
+    Vsb,
+    /// Hanweb jpage with `dataproxy.jsp`.
+    Jpage,
+    /// Hanweb jpaas with `queryData`.
+    Jpaas,
+    /// The gkmlpt JSON interface.
+    Gkmlpt,
+    /// Epoint `getFullTextDataNew`.
+    Epoint,
+    /// Any other JSON list.
+    Json,
+    /// A sitemap or a sitemap index.
+    Sitemap,
+}
+
+/// A page of a list, already decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct ListPage<'a> {
+    /// Its address, after redirects.
+    pub url: &'a Url,
+    /// The form that was posted for it, if any.
+    pub form: Option<&'a [(String, String)]>,
+    /// The decoded text.
+    pub text: &'a str,
+    /// The media type without parameters.
+    pub media_type: &'a str,
+}
+
+/// One listed article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it is, as the site gave it.
+    pub url: Url,
+    /// Its title as listed; empty for a sitemap.
+    pub title: String,
+    /// The date beside it.
+    pub date: Option<Date>,
+}
+
+/// A further page of a list to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListRequest {
+    /// The address.
+    pub url: Url,
+    /// The form to post; a GET without one.
+    pub form: Option<Vec<(String, String)>>,
+}
+
+impl ListRequest {
+    /// A plain GET.
+    pub fn get(url: Url) -> Self {
+        ListRequest { url, form: None }
+    }
+}
+
+/// What one page of a list holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The articles, in the order of the page.
+    pub links: Vec<Link>,
+    /// Further pages that this page names or implies.
+    pub next: Vec<ListRequest>,
+    /// How many articles the whole list has, when its machinery says so.
+    pub total: Option<u32>,
+    /// How the list is built.
+    pub dialect: Dialect,
+    /// Lists below this page, where it lists no article itself: it only leads on to columns.
+    pub columns: Vec<Url>,
+}
+
+/// Reads one page of a list. The dialect is recognised; selectors take precedence where they find rows.
+pub fn list(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
+    let start = page.text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+    if start.starts_with('{') || start.starts_with('[') {
+        return json::list(page);
+    }
+    if sitemap::is_one(start) {
+        return sitemap::list(page);
+    }
+    if jpage::is_answer(page) {
+        return jpage::answer(page);
+    }
+    html(page, selectors)
+}
+
+fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
+    if page::is_too_deep(page.text) {
+        return Listing::default();
+    }
+    let document = Html::parse_document(page.text);
+    let anchors = Anchors::of(&document, page.url);
+    let mut listing = pages(page, &document, &anchors);
+    let selected = selectors.map(|selectors| selectors.list(page, &document)).unwrap_or_default();
+    if selected.links.is_empty() {
+        listing.links.extend(rows::articles(&anchors, page.url));
+        page::drop_repeated(&mut listing.links);
+    } else {
+        listing.links = selected.links;
+        listing.dialect = Dialect::Selectors;
+    }
+    if !selected.next.is_empty() {
+        listing.next = selected.next;
+    }
+    if listing.links.is_empty() && listing.next.is_empty() {
+        listing.columns = rows::columns(&anchors, page.url);
+    }
+    listing
+}
+
+/// The further pages, by the first dialect that recognises the page.
+fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> Listing {
+    let known = jpage::first_page(page)
+        .or_else(|| jpaas::first_page(page, document))
+        .or_else(|| trs::pages(page))
+        .or_else(|| vsb::pages(page, anchors));
+    known.unwrap_or_else(|| plain::pages(page, document, anchors))
+}

@@ -1,0 +1,200 @@
+//! The pages of one list go in, one after the other; which to ask for next, and when to stop, come out.
+
+use std::collections::HashSet;
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
+
+use crate::address;
+use crate::discover::Dialect;
+use crate::discover::Link;
+use crate::discover::ListRequest;
+use crate::discover::Listing;
+
+/// Where the paging of one list stands.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    cap: usize,
+    asked: HashSet<String>,
+    /// What each page listed, as a hash.
+    pages: HashSet<u64>,
+    links: HashSet<String>,
+    is_first: bool,
+}
+
+/// What to do after a page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Pages to ask for, none of them asked for before.
+    pub ask: Vec<ListRequest>,
+    /// Links that no earlier page of the list had.
+    pub fresh: Vec<Link>,
+    /// Why this page leads no further, if it does not.
+    pub ended: Option<End>,
+}
+
+/// Why a page of a list leads no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It names no page that was not asked for.
+    Last,
+    /// It lists nothing.
+    Empty,
+    /// It lists the same as an earlier page.
+    Repeated,
+    /// The cap of pages is reached.
+    Cap,
+    /// As many articles as the list says it has were seen.
+    Total,
+}
+
+impl Paging {
+    /// Starts with the first page; at most `cap` pages are asked for in all, the first included.
+    pub fn new(first: &ListRequest, cap: usize) -> Self {
+        let asked = HashSet::from([key(first)]);
+        Paging { cap, asked, pages: HashSet::new(), links: HashSet::new(), is_first: true }
+    }
+
+    /// Takes one page's listing and says what comes next.
+    ///
+    /// Whether rows are old plays no part: a list may keep old rows on top of its new ones.
+    pub fn follow(&mut self, listing: &Listing) -> Step {
+        let is_first = std::mem::take(&mut self.is_first);
+        let identities: Vec<String> = listing.links.iter().map(|link| address::identity(&link.url)).collect();
+        let is_repeated = !identities.is_empty() && !self.pages.insert(hash(&identities));
+        let rows = listing.links.iter().zip(identities);
+        let fresh =
+            rows.filter(|(_, identity)| self.links.insert(identity.clone())).map(|(link, _)| link.clone());
+        let fresh: Vec<Link> = fresh.collect();
+        // Only machinery counts its rows reliably; 共5条 in the text of a page may speak of anything.
+        let counts =
+            matches!(listing.dialect, Dialect::Jpage | Dialect::Jpaas | Dialect::Gkmlpt | Dialect::Epoint);
+        let is_complete = counts && listing.total.is_some_and(|total| self.links.len() >= total as usize);
+        // A first page may hold no rows and say where they are; an index of sitemaps never holds any.
+        let may_be_empty = is_first || listing.dialect == Dialect::Sitemap;
+        let ended = match () {
+            () if is_repeated => Some(End::Repeated),
+            () if listing.links.is_empty() && !may_be_empty => Some(End::Empty),
+            () if is_complete => Some(End::Total),
+            () => None,
+        };
+        if ended.is_some() {
+            return Step { ask: Vec::new(), fresh, ended };
+        }
+        let (ask, ended) = self.ask(&listing.next);
+        Step { ask, fresh, ended }
+    }
+
+    fn ask(&mut self, next: &[ListRequest]) -> (Vec<ListRequest>, Option<End>) {
+        let mut ask = Vec::new();
+        for request in next {
+            let key = key(request);
+            if self.asked.contains(&key) {
+                continue;
+            }
+            if self.asked.len() >= self.cap {
+                return (ask, Some(End::Cap));
+            }
+            self.asked.insert(key);
+            ask.push(request.clone());
+        }
+        let ended = ask.is_empty().then_some(End::Last);
+        (ask, ended)
+    }
+}
+
+fn key(request: &ListRequest) -> String {
+    match &request.form {
+        Some(form) => format!("{} {form:?}", address::identity(&request.url)),
+        None => address::identity(&request.url),
+    }
+}
+
+fn hash(identities: &[String]) -> u64 {
+    let mut sorted: Vec<&String> = identities.iter().collect();
+    sorted.sort_unstable();
+    let mut hasher = DefaultHasher::new();
+    sorted.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn request(path: &str) -> ListRequest {
+        ListRequest::get(Url::parse("http://a.gov.cn").unwrap().join(path).unwrap())
+    }
+
+    fn listing(links: &[u32], next: &[&str]) -> Listing {
+        let link = |n: &u32| Link {
+            url: request(&format!("/info/1/{n}.htm")).url,
+            title: n.to_string(),
+            date: None,
+        };
+        let next = next.iter().map(|path| request(path)).collect();
+        Listing { links: links.iter().map(link).collect(), next, ..Listing::default() }
+    }
+
+    fn paging(cap: usize) -> Paging {
+        Paging::new(&request("/x/"), cap)
+    }
+
+    #[track_caller]
+    fn check(step: &Step, asked: usize, fresh: usize, ended: Option<End>) {
+        assert_eq!((step.ask.len(), step.fresh.len(), step.ended), (asked, fresh, ended));
+    }
+
+    #[test]
+    fn no_page_is_asked_for_twice() {
+        let mut paging = paging(100);
+        check(&paging.follow(&listing(&[1, 2], &["/x/2", "/x/3", "/x/index.html"])), 2, 2, None);
+        check(&paging.follow(&listing(&[3], &["/x/2", "/x/3", "/x/"])), 0, 1, Some(End::Last));
+    }
+
+    #[test]
+    fn a_repeated_page_ends_paging() {
+        let mut paging = paging(100);
+        paging.follow(&listing(&[1, 2], &["/x?page=2"]));
+        check(&paging.follow(&listing(&[2, 1], &["/x?page=3"])), 0, 0, Some(End::Repeated));
+    }
+
+    #[test]
+    fn rows_that_stay_on_top_end_nothing() {
+        let mut paging = paging(100);
+        paging.follow(&listing(&[9, 1, 2], &["/x?page=2"]));
+        check(&paging.follow(&listing(&[9, 3, 4], &["/x?page=3"])), 1, 2, None);
+        check(&paging.follow(&listing(&[9, 3], &["/x?page=4"])), 1, 0, None);
+    }
+
+    #[test]
+    fn an_empty_page_ends_paging_but_not_at_the_start() {
+        let mut paging = paging(100);
+        check(&paging.follow(&listing(&[], &["/unit?page=1"])), 1, 0, None);
+        check(&paging.follow(&listing(&[], &["/unit?page=2"])), 0, 0, Some(End::Empty));
+    }
+
+    #[test]
+    fn the_cap_ends_paging() {
+        let mut paging = paging(3);
+        check(&paging.follow(&listing(&[1], &["/x/2", "/x/3", "/x/4"])), 2, 1, Some(End::Cap));
+    }
+
+    #[test]
+    fn the_total_ends_paging_where_machinery_counts() {
+        let (mut counted, mut spoken) = (paging(100), paging(100));
+        let page = Listing { total: Some(2), ..listing(&[1, 2], &["/x/2"]) };
+        check(&counted.follow(&Listing { dialect: Dialect::Jpage, ..page.clone() }), 0, 2, Some(End::Total));
+        check(&spoken.follow(&page), 1, 2, None);
+    }
+
+    #[test]
+    fn forms_tell_requests_apart() {
+        let mut paging = paging(100);
+        let form = |n: &str| Some(vec![("page".to_owned(), n.to_owned())]);
+        let next = ["1", "2", "1"].map(|n| ListRequest { form: form(n), ..request("/x/") }).to_vec();
+        check(&paging.follow(&Listing { next, ..listing(&[1], &[]) }), 2, 1, None);
+    }
+}

@@ -1,0 +1,128 @@
+//! A page of a list without known machinery goes in; the pages that its next link and page numbers name come out.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use scraper::Html;
+use scraper::Selector;
+
+use crate::address;
+use crate::discover::Dialect;
+use crate::discover::ListPage;
+use crate::discover::ListRequest;
+use crate::discover::Listing;
+use crate::discover::page::Anchor;
+use crate::discover::page::Anchors;
+use crate::discover::page::selector;
+use crate::discover::rows;
+
+/// More page numbers than this are not followed from one page.
+const MOST_NUMBERS: usize = 50;
+
+/// The pages that a page names: by a next link, and by links that are numbers.
+pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> Listing {
+    static NEXT: LazyLock<Selector> = LazyLock::new(|| selector("link[rel~=next][href]"));
+    let mut next = BTreeSet::new();
+    let mut asked = Vec::new();
+    let declared = document.select(&NEXT).filter_map(|link| link.value().attr("href"));
+    let declared = declared.filter_map(|href| address::join(page.url, href));
+    let linked = anchors.all.iter().filter(|anchor| says_next(anchor)).map(|anchor| anchor.url.clone());
+    for url in declared.chain(linked) {
+        if rows::same_site(page.url, &url) && is_other(page, &url) && next.insert(url.to_string()) {
+            asked.push(ListRequest::get(url));
+        }
+    }
+    for anchor in anchors.all.iter().filter(|anchor| is_number(&anchor.text)) {
+        let is_page = rows::same_site(page.url, &anchor.url)
+            && is_other(page, &anchor.url)
+            && same_family(page, anchor);
+        if is_page && asked.len() < MOST_NUMBERS && next.insert(anchor.url.to_string()) {
+            asked.push(ListRequest::get(anchor.url.clone()));
+        }
+    }
+    Listing { next: asked, dialect: Dialect::Plain, ..Listing::default() }
+}
+
+/// Whether a link says that it leads to the next page.
+pub(crate) fn says_next(anchor: &Anchor) -> bool {
+    let text: String = anchor.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_word = matches!(
+        bare.as_str(),
+        "下一页" | "下页" | "后一页" | "下一頁" | "下頁" | "向后" | "next" | "nextpage"
+    );
+    anchor.is_rel_next || is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
+}
+
+fn is_number(text: &str) -> bool {
+    let bare = text.trim_matches(['[', ']', '(', ')', ' ']);
+    !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_other(page: &ListPage<'_>, url: &url::Url) -> bool {
+    address::identity(url) != address::identity(page.url)
+}
+
+/// Whether a link that is a number leads to a page of this list: its address differs only in numbers, or carries the
+/// number that it shows.
+fn same_family(page: &ListPage<'_>, anchor: &Anchor) -> bool {
+    let folder = |url: &url::Url| url.path().rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let number = anchor.text.trim_matches(['[', ']', '(', ')', ' ']);
+    let shows = |part: &str| {
+        part.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.trim_start_matches('0') == number)
+    };
+    let stem = page.url.path().rsplit_once('.').map_or(page.url.path(), |(stem, _)| stem);
+    let is_near = folder(page.url) == folder(&anchor.url) || anchor.url.path().starts_with(stem);
+    let name = anchor.url.path().rsplit('/').next().unwrap_or("");
+    let one_less = number.parse::<u32>().ok().and_then(|n| n.checked_sub(1)).map(|n| n.to_string());
+    let counts_from_0 = one_less.is_some_and(|n| name.contains(&format!("_{n}.")));
+    is_near && (shows(name) || anchor.url.query().is_some_and(shows) || counts_from_0)
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(address: &str, html: &str, expected: &[&str]) {
+        let url = Url::parse(address).unwrap();
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let document = Html::parse_document(html);
+        let found = pages(&page, &document, &Anchors::of(&document, &url));
+        let found: Vec<String> = found.next.iter().map(|next| next.url.to_string()).collect();
+        let expected: Vec<String> = expected.iter().map(|path| format!("http://a.gov.cn{path}")).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn a_next_link_names_the_next_page() {
+        for link in [
+            "<a href='?page=2'>下一页 &gt;</a>",
+            "<a href='?page=2'>[下页]</a>",
+            "<a rel=next href='?page=2'>x</a>",
+        ] {
+            check("http://a.gov.cn/list", link, &["/list?page=2"]);
+        }
+        check("http://a.gov.cn/list", "<link rel='next' href='/list?page=2'>", &["/list?page=2"]);
+        check("http://a.gov.cn/list", "<a href='?page=2'>»</a>", &["/list?page=2"]);
+    }
+
+    #[test]
+    fn numbers_name_pages_of_the_same_list() {
+        let html = "<a href='list_2.html'>2</a><a href='list_3.html'>3</a><a href='/other/3.html'>4</a><a href='list.html'>1</a>";
+        check("http://a.gov.cn/x/list.html", html, &["/x/list_2.html", "/x/list_3.html"]);
+        check("http://a.gov.cn/x/", "<a href='index_1.html'>2</a>", &["/x/index_1.html"]);
+    }
+
+    #[test]
+    fn a_page_does_not_follow_itself_or_foreign_sites() {
+        check("http://a.gov.cn/x/", "<a href='index.html'>下一页</a><a href='#'>下一页</a>", &[]);
+        check(
+            "http://a.gov.cn/x/",
+            "<a href='http://b.gov.cn/x/2'>下一页</a><a href='javascript:next()'>下一页</a>",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,275 @@
+//! The links of a page go in; those that are articles of its list come out, and the columns of a page that lists none.
+
+use std::collections::HashMap;
+
+use corpus::visit::Role;
+use url::Host;
+use url::Url;
+
+use crate::address;
+use crate::discover::Link;
+use crate::discover::page::Anchor;
+use crate::discover::page::Anchors;
+use crate::discover::page::drop_repeated;
+
+/// More columns than this are not followed from one page.
+const MOST_COLUMNS: usize = 200;
+
+/// What speaks for a link, counted over all links of the same shape.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    count: i32,
+    points: i32,
+}
+
+/// The articles that a page lists, in its order.
+///
+/// A link is an article when enough speaks for it by itself (an article's address, a date beside it, a long title), or
+/// when it stands among links of the same shape for most of which that is so.
+pub(crate) fn articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
+    let own = address::identity(page);
+    let candidates: Vec<(&Anchor, i32)> = anchors
+        .all
+        .iter()
+        .filter(|anchor| {
+            same_site(page, &anchor.url) && !is_navigation(anchor) && address::identity(&anchor.url) != own
+        })
+        .map(|anchor| (anchor, points(anchor)))
+        .collect();
+    let mut groups: HashMap<u64, Group> = HashMap::new();
+    for (anchor, points) in &candidates {
+        let group = groups.entry(anchor.shape).or_default();
+        group.count += 1;
+        group.points += points;
+    }
+    let accepted = candidates.into_iter().filter(|(anchor, points)| {
+        let group = groups.get(&anchor.shape).copied().unwrap_or_default();
+        let is_in_list = group.count >= 3 && group.points * 2 >= group.count * 3;
+        *points >= 3 || (is_in_list && *points >= 0)
+    });
+    let mut links: Vec<Link> = accepted.map(|(anchor, _)| link(anchor)).collect();
+    drop_repeated(&mut links);
+    links
+}
+
+/// Every link of a fragment that a list's own machinery gave out; nothing there is navigation but for its words.
+pub(crate) fn all_articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
+    let own = address::identity(page);
+    let rows =
+        anchors.all.iter().filter(|anchor| !is_navigation(anchor) && address::identity(&anchor.url) != own);
+    let mut links: Vec<Link> = rows.map(link).collect();
+    drop_repeated(&mut links);
+    links
+}
+
+/// The lists below a page that lists no article itself.
+pub(crate) fn columns(anchors: &Anchors, page: &Url) -> Vec<Url> {
+    let folder = page.path().rsplit_once('/').map_or("/", |(folder, _)| folder);
+    let own = address::identity(page);
+    let mut seen = std::collections::HashSet::from([own]);
+    let mut columns = Vec::new();
+    for anchor in &anchors.all {
+        let facts = address::family(&anchor.url);
+        // Only what lies below the page: its frame leads to the whole site.
+        let is_below = same_site(page, &anchor.url) && anchor.url.path().starts_with(folder);
+        let is_column = is_below && facts.role == Role::List && !is_navigation(anchor);
+        if is_column && seen.insert(address::identity(&anchor.url)) {
+            columns.push(anchor.url.clone());
+        }
+        if columns.len() == MOST_COLUMNS {
+            break;
+        }
+    }
+    columns
+}
+
+fn link(anchor: &Anchor) -> Link {
+    Link { url: anchor.url.clone(), title: anchor.title.clone(), date: anchor.date }
+}
+
+/// What speaks for a link being an article, less what speaks against it.
+fn points(anchor: &Anchor) -> i32 {
+    let facts = address::family(&anchor.url);
+    let by_address = match (facts.role, facts.is_sure) {
+        (Role::Article, _) if facts.cms.is_some() => 3,
+        (Role::Article, _) => 2,
+        (Role::Attachment, _) => 1,
+        (Role::List, true) => -2,
+        (Role::List, false) => 0,
+    };
+    let by_title = match anchor.title.chars().count() {
+        0 => -1,
+        1..=3 => -2,
+        4..=7 => 0,
+        8..=13 => 1,
+        14.. => 2,
+    };
+    by_address + by_title + if anchor.date.is_some() { 3 } else { 0 }
+        - if anchor.is_furniture { 3 } else { 0 }
+}
+
+/// Whether the words of a link say that it is part of the frame.
+fn is_navigation(anchor: &Anchor) -> bool {
+    const WORDS: [&str; 44] = [
+        "首页",
+        "网站首页",
+        "返回首页",
+        "主页",
+        "更多",
+        "查看更多",
+        "more",
+        "登录",
+        "注册",
+        "用户登录",
+        "下一页",
+        "上一页",
+        "下页",
+        "上页",
+        "后一页",
+        "前一页",
+        "尾页",
+        "末页",
+        "最后一页",
+        "第一页",
+        "首頁",
+        "下一頁",
+        "上一頁",
+        "跳转",
+        "go",
+        "搜索",
+        "检索",
+        "打印",
+        "关闭",
+        "返回",
+        "返回顶部",
+        "无障碍",
+        "无障碍浏览",
+        "长者模式",
+        "english",
+        "繁體",
+        "繁体",
+        "简体",
+        "设为首页",
+        "加入收藏",
+        "网站地图",
+        "联系我们",
+        "关于我们",
+        "rss",
+    ];
+    let text = if anchor.text.is_empty() { &anchor.title } else { &anchor.text };
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_number = bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let is_notice = ["ICP备", "ICP证", "公网安备", "公安备案"].iter().any(|notice| text.contains(notice));
+    anchor.is_rel_next || is_notice || (is_number && !text.is_empty()) || WORDS.contains(&bare.as_str())
+}
+
+/// Whether two addresses belong to one site: the same host and port, or names below the same registered one.
+pub(crate) fn same_site(one: &Url, other: &Url) -> bool {
+    if one.port_or_known_default() != other.port_or_known_default()
+        && (one.port().is_some() || other.port().is_some())
+    {
+        return false;
+    }
+    match (one.host(), other.host()) {
+        (Some(Host::Domain(one)), Some(Host::Domain(other))) => registered(one) == registered(other),
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// `a.gov.cn` of `www.a.gov.cn`; two labels where the last but one is no shared suffix.
+fn registered(host: &str) -> &str {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
+    let (last, second, third) = (dots.next(), dots.next(), dots.next());
+    let shared = ["gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"];
+    let cut = match (last, second) {
+        (Some(_), Some(second)) if shared.contains(&&host[second + 1..]) => third,
+        _ => second,
+    };
+    cut.map_or(host, |at| &host[at + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn read(address: &str, html: &str) -> (Vec<String>, Vec<String>) {
+        let page = Url::parse(address).unwrap();
+        let anchors = Anchors::of(&Html::parse_document(html), &page);
+        let articles = articles(&anchors, &page).into_iter().map(|link| link.url.path().to_owned()).collect();
+        let columns = columns(&anchors, &page).into_iter().map(|url| url.path().to_owned()).collect();
+        (articles, columns)
+    }
+
+    #[track_caller]
+    fn check(html: &str, expected: &[&str]) {
+        assert_eq!(read("http://a.gov.cn/x/", html).0, expected, "{html}");
+    }
+
+    #[test]
+    fn an_address_or_a_date_makes_an_article() {
+        check(r#"<a href="202101/t20210106_12.html">某县公告</a>"#, &["/x/202101/t20210106_12.html"]);
+        check(r#"<li><a href="a.html">某县政府工作报告</a> 2021-01-06</li>"#, &["/x/a.html"]);
+        check(r#"<a href="a.html">栏目名称</a>"#, &[]);
+        check(r#"<a href="http://b.gov.cn/info/1/23456.htm">外站的一篇文章标题</a>"#, &[]);
+    }
+
+    #[test]
+    fn rows_of_one_shape_support_each_other() {
+        let rows: String = (0..5)
+            .map(|n| format!("<li><a href='/f/{n}.html'>某某县法治政府建设年度报告之{n}</a></li>"))
+            .collect();
+        check(
+            &format!("<ul>{rows}</ul>"),
+            &["/f/0.html", "/f/1.html", "/f/2.html", "/f/3.html", "/f/4.html"],
+        );
+        let files: String =
+            (0..3).map(|n| format!("<li><a href='f/{n:03}.html'>f/{n:03}_long.html</a></li>")).collect();
+        check(&format!("<ul>{files}</ul>"), &["/x/f/000.html", "/x/f/001.html", "/x/f/002.html"]);
+    }
+
+    #[test]
+    fn the_frame_of_a_page_lists_nothing() {
+        let words = ["首页", "更多>>", "登录", "[下一页]", "2", "尾页", "网站地图", "某ICP备12345678号-1"];
+        let links: String = words
+            .iter()
+            .map(|word| format!("<li><a href='info/1/{}.htm'>{word}</a></li>", word.len()))
+            .collect();
+        check(&links, &[]);
+        let menu: String =
+            (0..6).map(|n| format!("<li><a href='/c{n}/'>法治政府建设年度报告公开专栏</a></li>")).collect();
+        check(&format!("<div class='main-nav'><ul>{menu}</ul></div>"), &[]);
+        check(&format!("<ul>{menu}</ul>"), &[]);
+    }
+
+    #[test]
+    fn one_page_linked_twice_is_one_article() {
+        let html = "<li><a href='info/1/2.htm'><img></a><a href='info/1/2.htm#a'>某县年度报告</a><i>2021-01-06</i></li>";
+        let page = Url::parse("http://a.gov.cn/x/").unwrap();
+        let links = articles(&Anchors::of(&Html::parse_document(html), &page), &page);
+        assert_eq!(links.len(), 1);
+        assert_eq!((links[0].title.as_str(), links[0].date.is_some()), ("某县年度报告", true));
+    }
+
+    #[test]
+    fn a_page_of_columns_leads_to_them() {
+        let html = "<div class=nav><a href='/x/b/'>法治</a><a href='c.htm'>报告</a><a href='/y/'>别处</a><a href='/'>首页</a></div>";
+        assert_eq!(
+            read("http://a.gov.cn/x/", html),
+            (vec![], vec!["/x/b/".to_owned(), "/x/c.htm".to_owned()])
+        );
+    }
+
+    #[test]
+    fn hosts_below_one_name_are_one_site() {
+        let same = |one: &str, other: &str| same_site(&Url::parse(one).unwrap(), &Url::parse(other).unwrap());
+        assert!(same("http://www.a.gov.cn/", "https://xxgk.a.gov.cn/"));
+        assert!(!same("http://www.a.gov.cn/", "http://www.b.gov.cn/"));
+        assert!(!same("http://127.0.0.1:8701/", "http://127.0.0.1:8702/"));
+        assert!(!same("http://a.com/", "http://b.com/"));
+        assert!(same("http://gov.cn/", "http://www.gov.cn/"));
+    }
+}
