@@ -1,6 +1,9 @@
 //! Addresses: one canonical spelling for each, one key for comparing, and what the address alone tells about the page.
 
 mod family;
+mod role;
+#[cfg(test)]
+mod shared_cases;
 
 use std::borrow::Cow;
 

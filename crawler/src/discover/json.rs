@@ -1,5 +1,8 @@
 //! A JSON answer of a list goes in; its articles and the request for the next ones come out.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Map;
 use serde_json::Value;
 use url::Url;
@@ -128,22 +131,9 @@ fn link(page: &Url, row: &Map<String, Value>) -> Option<Link> {
 
 /// Search interfaces mark what was searched for in their titles.
 fn without_tags(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    let mut rest = title;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        match rest[at..].find('>') {
-            Some(end) if rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
-                rest = &rest[at + end + 1..]
-            }
-            _ => {
-                out.push('<');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    one_line(&out)
+    static TAG: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"</?[A-Za-z][^<>]{0,200}>").expect("the pattern is a constant"));
+    one_line(&TAG.replace_all(title, ""))
 }
 
 /// How many rows the list has in all: a number under one of the usual names, at the top or one or two below.

@@ -1,5 +1,6 @@
 //! A list page goes in; the articles it lists and the pages of the list still to ask for come out.
 
+mod beside;
 mod day;
 mod jpaas;
 mod jpage;
@@ -12,6 +13,7 @@ mod selectors;
 mod sitemap;
 #[cfg(test)]
 mod tests;
+mod title;
 mod trs;
 mod vsb;
 
@@ -81,7 +83,7 @@ pub struct Link {
 pub struct ListRequest {
     /// The address.
     pub url: Url,
-    /// The form to post; a GET without one.
+    /// The form to post; a GET without one. A single pair with an empty name is posted as the JSON that its value is.
     pub form: Option<Vec<(String, String)>>,
 }
 

@@ -1,7 +1,6 @@
 //! A parsed page goes in; its links come out with their titles and with what stands beside each.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 use std::hash::DefaultHasher;
 use std::hash::Hash;
@@ -9,7 +8,6 @@ use std::hash::Hasher;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 use scraper::ElementRef;
 use scraper::Html;
 use scraper::Selector;
@@ -17,16 +15,15 @@ use url::Url;
 
 use crate::address;
 use crate::discover::Link;
-use crate::discover::day;
+use crate::discover::beside::date_beside;
+use crate::discover::title;
 
 /// More links than this are not read from one page.
 const MOST_ANCHORS: usize = 20_000;
 /// Broken templates leave an element open in every row, and lists have some hundreds of rows.
 const DEEPEST: usize = 3_000;
 /// How far a row may reach above its link.
-const ROW_DEPTH: usize = 5;
-/// How many pieces of text of one row are read.
-const ROW_PIECES: usize = 60;
+pub(crate) const ROW_DEPTH: usize = 5;
 
 /// A link of a page.
 #[derive(Clone, Debug)]
@@ -139,154 +136,11 @@ fn anchor(
     is_furniture: bool,
     count: impl Fn(&ElementRef<'_>) -> usize,
 ) -> Anchor {
-    let (text, inner_date) = text_of(element);
-    let title = title(element, &text);
+    let (text, inner_date) = title::text_of(element);
+    let title = title::title(element, &text);
     let date = inner_date.or_else(|| date_beside(element, count));
     let is_rel_next = element.value().attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next"));
     Anchor { url: url.clone(), text, title, date, shape: shape(element), is_furniture, is_rel_next }
-}
-
-/// The text of a link without a date that stands in an element of its own or at its edge, and that date.
-fn text_of(element: ElementRef<'_>) -> (String, Option<Date>) {
-    let mut date = None;
-    let mut pieces = String::new();
-    for child in element.children() {
-        let piece = match ElementRef::wrap(child) {
-            Some(element) if matches!(element.value().name(), "script" | "style") => continue,
-            Some(element) => element.text().collect::<String>(),
-            None => child.value().as_text().map(|text| text.to_string()).unwrap_or_default(),
-        };
-        if date.is_none() && day::is_date(&piece) {
-            date = day::in_text(&piece);
-            continue;
-        }
-        pieces.push_str(&piece);
-    }
-    let text = one_line(&pieces);
-    if text.is_empty() {
-        let image =
-            element.descendants().filter_map(ElementRef::wrap).find(|inner| inner.value().name() == "img");
-        let alt = image.and_then(|image| image.value().attr("alt")).unwrap_or("");
-        return (one_line(alt), date);
-    }
-    match without_edge_date(&text) {
-        Some((rest, edge)) if date.is_none() => (rest, Some(edge)),
-        _ => (text, date),
-    }
-}
-
-/// Cuts `[2022-01-06] 标题` and `标题 2022-01-06` apart. Dates with 年 are part of a title.
-fn without_edge_date(text: &str) -> Option<(String, Date)> {
-    static EDGE: LazyLock<Regex> = LazyLock::new(|| {
-        let date = r"[\[(（【]?\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?";
-        Regex::new(&format!(r"^(?:{date}\s*(.+)|(.+?)\s*{date})$")).expect("the pattern is a constant")
-    });
-    let found = EDGE.captures(text)?;
-    let part = |a: usize, b: usize| found.get(a).or_else(|| found.get(b)).map(|part| part.as_str());
-    let date = day::in_text(part(1, 4)?)?;
-    Some((part(2, 3)?.trim().to_owned(), date))
-}
-
-/// The best title: the `title` attribute where the text is cut short or empty.
-fn title(element: ElementRef<'_>, text: &str) -> String {
-    let attribute = one_line(element.value().attr("title").unwrap_or(""));
-    let attribute = match attribute.strip_prefix("标题：").or_else(|| attribute.strip_prefix("标题:")) {
-        Some(rest) => rest.split([' ', '　']).next().unwrap_or(rest).to_owned(),
-        None => attribute,
-    };
-    let cut = text.trim_end_matches(['.', '…', '。', ' ']);
-    let is_cut = cut.len() < text.len() && !text.ends_with('。');
-    let is_better = text.is_empty() || says_nothing(text) || is_cut || attribute.starts_with(cut);
-    if !attribute.is_empty() && is_better && attribute.len() >= cut.len() {
-        return attribute;
-    }
-    if says_nothing(text) {
-        String::new()
-    } else {
-        text.trim_start_matches(['·', '•', '▪', '■', '>', ' ']).to_owned()
-    }
-}
-
-/// Texts that lead to an article without naming it.
-fn says_nothing(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        bare,
-        "详细"
-            | "详情"
-            | "查看"
-            | "查看详情"
-            | "查看全文"
-            | "阅读全文"
-            | "全文"
-            | "下载"
-            | "点击查看"
-            | "点击下载"
-            | "链接"
-    )
-}
-
-/// The date in the row of a link: in the largest element around it that leads nowhere else, or right behind that.
-fn date_beside(element: ElementRef<'_>, count: impl Fn(&ElementRef<'_>) -> usize) -> Option<Date> {
-    let mut row = element;
-    for above in element.ancestors().filter_map(ElementRef::wrap).take(ROW_DEPTH) {
-        let leads_to = count(&above);
-        let is_row = matches!(above.value().name(), "li" | "tr") && leads_to <= 3;
-        if matches!(above.value().name(), "body" | "html") || (leads_to > 1 && !is_row) {
-            break;
-        }
-        row = above;
-        if is_row {
-            break;
-        }
-    }
-    let inside = if row == element { None } else { day::in_text(&text_around(row, element)) };
-    let ends_row = |node: &ElementRef<'_>| matches!(node.value().name(), "br" | "a") || count(node) > 0;
-    inside
-        .or_else(|| day::in_text(&text_behind(row, ends_row)))
-        .or_else(|| day::in_text(&text_before(row, ends_row)))
-}
-
-/// The text of a row without its link.
-fn text_around(row: ElementRef<'_>, link: ElementRef<'_>) -> String {
-    let inside: HashSet<_> = link.descendants().map(|node| node.id()).collect();
-    let mut text = String::new();
-    let pieces = row.descendants().filter(|node| !inside.contains(&node.id()));
-    for piece in
-        pieces.filter_map(|node| node.value().as_text().map(|text| text.to_string())).take(ROW_PIECES)
-    {
-        text.push_str(&piece);
-        text.push(' ');
-    }
-    text
-}
-
-/// The text that follows a row up to the next one.
-fn text_behind(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) -> String {
-    let mut text = String::new();
-    for sibling in row.next_siblings().take(4) {
-        match ElementRef::wrap(sibling) {
-            Some(element) if ends_row(&element) => break,
-            Some(element) => text.extend(element.text().take(ROW_PIECES)),
-            None => text.push_str(sibling.value().as_text().map_or("", |text| text)),
-        }
-        text.push(' ');
-    }
-    text
-}
-
-/// The text right before a row.
-fn text_before(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) -> String {
-    let mut pieces = Vec::new();
-    for sibling in row.prev_siblings().take(2) {
-        match ElementRef::wrap(sibling) {
-            Some(element) if ends_row(&element) => break,
-            Some(element) => pieces.push(element.text().take(ROW_PIECES).collect::<String>()),
-            None => pieces.push(sibling.value().as_text().map_or(String::new(), |text| text.to_string())),
-        }
-    }
-    pieces.reverse();
-    pieces.join(" ")
 }
 
 /// Equal for links whose surroundings have the same tags and classes; numbers in classes make no difference.
@@ -390,67 +244,6 @@ pub(crate) fn drop_repeated(links: &mut Vec<Link>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Checks the first link of a page: `title|date`.
-    #[track_caller]
-    fn check(html: &str, expected: &str) {
-        let page = Url::parse("http://a.gov.cn/x/").unwrap();
-        let anchors = Anchors::of(&Html::parse_document(html), &page);
-        let first = anchors.all.first().expect("a link");
-        let date = first.date.map_or_else(String::new, |date| date.to_string());
-        assert_eq!(format!("{}|{date}", first.title), expected, "{html}");
-    }
-
-    #[test]
-    fn the_date_of_a_row_stands_around_its_link() {
-        let next = r#"<li><a href="2.html">另一个标题</a><span>2022-02-02</span></li>"#;
-        check(
-            &format!(r#"<ul><li><a href="1.html">标题</a><span>2022-01-06</span></li>{next}</ul>"#),
-            "标题|2022-01-06",
-        );
-        check(
-            &format!(r#"<ul><li><b>[2022-01-06]</b><a href="1.html">标题</a></li>{next}</ul>"#),
-            "标题|2022-01-06",
-        );
-        check(
-            r#"<table><tr><td>1</td><td><a href="1.html">标题</a></td><td>2022/1/6</td></tr><tr><td>2</td><td><a href=2.html>二</a></td></tr></table>"#,
-            "标题|2022-01-06",
-        );
-        check(
-            r#"<a href="1.html">标题</a> 2022-01-06<br><a href="2.html">二</a> 2022-02-02"#,
-            "标题|2022-01-06",
-        );
-        check(
-            r#"<dl><dt><a href="1.html">标题</a></dt><dd>2022年1月6日</dd><dt><a href="2.html">二</a></dt><dd>2021年1月6日</dd></dl>"#,
-            "标题|2022-01-06",
-        );
-        check(&format!(r#"<ul><li><a href="1.html">标题</a></li>{next}</ul>"#), "标题|");
-        check(r#"<li><div><b>06</b><i>2022-01</i></div><a href="1.html">标题</a></li>"#, "标题|2022-01-06");
-    }
-
-    #[test]
-    fn a_date_inside_a_link_is_no_part_of_the_title() {
-        check(r#"<a href="1.html"><p>标题</p><span>2022-01-06</span></a>"#, "标题|2022-01-06");
-        check(r#"<a href="1.html">[2022-01-06] 标题</a>"#, "标题|2022-01-06");
-        check(r#"<a href="1.html">标题 2022-01-06</a>"#, "标题|2022-01-06");
-        check(r#"<a href="1.html">2022年1月6日会议纪要</a>"#, "2022年1月6日会议纪要|");
-    }
-
-    #[test]
-    fn a_title_that_is_cut_short_is_completed() {
-        check(
-            r#"<a href="1.html" title="某县2021年法治政府建设年度报告">某县2021年法治政府…</a>"#,
-            "某县2021年法治政府建设年度报告|",
-        );
-        check(
-            r#"<a href="1.html" title="某县2021年法治政府建设年度报告">某县2021年法...</a>"#,
-            "某县2021年法治政府建设年度报告|",
-        );
-        check(r#"<a href="1.html" title="点击进入">某县年度报告</a>"#, "某县年度报告|");
-        check(r#"<a href="1.html" title="某县年度报告">详情&gt;&gt;</a>"#, "某县年度报告|");
-        check(r#"<a href="1.html">· 某县 年度报告</a>"#, "某县 年度报告|");
-        check(r#"<a href="1.html"><img alt="某县年度报告"></a>"#, "某县年度报告|");
-    }
 
     #[test]
     fn relative_links_follow_the_base() {

@@ -131,11 +131,12 @@ fn request_headers(request: &Request) -> HeaderMap {
     );
     headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("zh-CN,zh;q=0.9"));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd"));
-    if request.form.is_some() {
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded; charset=UTF-8"),
-        );
+    if let Some(form) = &request.form {
+        let kind = match raw_json(form) {
+            Some(_) => "application/json; charset=UTF-8",
+            None => "application/x-www-form-urlencoded; charset=UTF-8",
+        };
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         return headers;
     }
     let mut validator = |name: HeaderName, value: Option<&String>| {
@@ -149,7 +150,18 @@ fn request_headers(request: &Request) -> HeaderMap {
     headers
 }
 
+/// A single pair without a name is JSON that goes out as it stands.
+fn raw_json(form: &[(String, String)]) -> Option<&str> {
+    match form {
+        [(name, json)] if name.is_empty() => Some(json),
+        _ => None,
+    }
+}
+
 fn encode_form(form: &[(String, String)]) -> String {
+    if let Some(json) = raw_json(form) {
+        return json.to_owned();
+    }
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }
 

@@ -11,6 +11,8 @@ mod http;
 mod pace;
 mod robots;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use crate::fetch::answer::Answer;

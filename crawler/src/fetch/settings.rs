@@ -144,7 +144,7 @@ fn plain_key(listed: &str) -> &str {
 pub struct Request {
     /// The address, as the site gave it.
     pub url: Url,
-    /// The form to post; a GET without one.
+    /// The form to post; a GET without one. A single pair with an empty name is posted as the JSON that its value is.
     pub form: Option<Vec<(String, String)>>,
     /// What the last good answer gave us to ask with.
     pub validators: Validators,

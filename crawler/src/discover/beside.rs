@@ -1,0 +1,120 @@
+//! A link goes in; the date that stands in its row comes out.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use scraper::ElementRef;
+
+use crate::discover::day;
+use crate::discover::page::ROW_DEPTH;
+
+/// How many pieces of text of one row are read.
+const ROW_PIECES: usize = 60;
+
+/// The date in the row of a link: in the largest element around it that leads nowhere else, or right behind that.
+pub(crate) fn date_beside(element: ElementRef<'_>, count: impl Fn(&ElementRef<'_>) -> usize) -> Option<Date> {
+    let mut row = element;
+    for above in element.ancestors().filter_map(ElementRef::wrap).take(ROW_DEPTH) {
+        let leads_to = count(&above);
+        let is_row = matches!(above.value().name(), "li" | "tr") && leads_to <= 3;
+        if matches!(above.value().name(), "body" | "html") || (leads_to > 1 && !is_row) {
+            break;
+        }
+        row = above;
+        if is_row {
+            break;
+        }
+    }
+    let inside = if row == element { None } else { day::in_text(&text_around(row, element)) };
+    let ends_row = |node: &ElementRef<'_>| matches!(node.value().name(), "br" | "a") || count(node) > 0;
+    inside
+        .or_else(|| day::in_text(&text_behind(row, ends_row)))
+        .or_else(|| day::in_text(&text_before(row, ends_row)))
+}
+
+/// The text of a row without its link.
+fn text_around(row: ElementRef<'_>, link: ElementRef<'_>) -> String {
+    let inside: HashSet<_> = link.descendants().map(|node| node.id()).collect();
+    let mut text = String::new();
+    let pieces = row.descendants().filter(|node| !inside.contains(&node.id()));
+    for piece in
+        pieces.filter_map(|node| node.value().as_text().map(|text| text.to_string())).take(ROW_PIECES)
+    {
+        text.push_str(&piece);
+        text.push(' ');
+    }
+    text
+}
+
+/// The text that follows a row up to the next one.
+fn text_behind(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) -> String {
+    let mut text = String::new();
+    for sibling in row.next_siblings().take(4) {
+        match ElementRef::wrap(sibling) {
+            Some(element) if ends_row(&element) => break,
+            Some(element) => text.extend(element.text().take(ROW_PIECES)),
+            None => text.push_str(sibling.value().as_text().map_or("", |text| text)),
+        }
+        text.push(' ');
+    }
+    text
+}
+
+/// The text right before a row.
+fn text_before(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) -> String {
+    let mut pieces = Vec::new();
+    for sibling in row.prev_siblings().take(2) {
+        match ElementRef::wrap(sibling) {
+            Some(element) if ends_row(&element) => break,
+            Some(element) => pieces.push(element.text().take(ROW_PIECES).collect::<String>()),
+            None => pieces.push(sibling.value().as_text().map_or(String::new(), |text| text.to_string())),
+        }
+    }
+    pieces.reverse();
+    pieces.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+    use url::Url;
+
+    use crate::discover::page::Anchors;
+
+    /// Checks the first link of a page: `title|date`.
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        let page = Url::parse("http://a.gov.cn/x/").unwrap();
+        let anchors = Anchors::of(&Html::parse_document(html), &page);
+        let first = anchors.all.first().expect("a link");
+        let date = first.date.map_or_else(String::new, |date| date.to_string());
+        assert_eq!(format!("{}|{date}", first.title), expected, "{html}");
+    }
+
+    #[test]
+    fn the_date_of_a_row_stands_around_its_link() {
+        let next = r#"<li><a href="2.html">另一个标题</a><span>2022-02-02</span></li>"#;
+        check(
+            &format!(r#"<ul><li><a href="1.html">标题</a><span>2022-01-06</span></li>{next}</ul>"#),
+            "标题|2022-01-06",
+        );
+        check(
+            &format!(r#"<ul><li><b>[2022-01-06]</b><a href="1.html">标题</a></li>{next}</ul>"#),
+            "标题|2022-01-06",
+        );
+        check(
+            r#"<table><tr><td>1</td><td><a href="1.html">标题</a></td><td>2022/1/6</td></tr><tr><td>2</td><td><a href=2.html>二</a></td></tr></table>"#,
+            "标题|2022-01-06",
+        );
+        check(
+            r#"<a href="1.html">标题</a> 2022-01-06<br><a href="2.html">二</a> 2022-02-02"#,
+            "标题|2022-01-06",
+        );
+        check(
+            r#"<dl><dt><a href="1.html">标题</a></dt><dd>2022年1月6日</dd><dt><a href="2.html">二</a></dt><dd>2021年1月6日</dd></dl>"#,
+            "标题|2022-01-06",
+        );
+        check(&format!(r#"<ul><li><a href="1.html">标题</a></li>{next}</ul>"#), "标题|");
+        check(r#"<li><div><b>06</b><i>2022-01</i></div><a href="1.html">标题</a></li>"#, "标题|2022-01-06");
+    }
+}

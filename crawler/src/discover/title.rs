@@ -1,0 +1,132 @@
+//! A link goes in; the title that it gives its article comes out, and the date where that stands inside the link.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use scraper::ElementRef;
+
+use crate::discover::day;
+use crate::discover::page::one_line;
+
+/// The text of a link without a date that stands in an element of its own or at its edge, and that date.
+pub(crate) fn text_of(element: ElementRef<'_>) -> (String, Option<Date>) {
+    let mut date = None;
+    let mut pieces = String::new();
+    for child in element.children() {
+        let piece = match ElementRef::wrap(child) {
+            Some(element) if matches!(element.value().name(), "script" | "style") => continue,
+            Some(element) => element.text().collect::<String>(),
+            None => child.value().as_text().map(|text| text.to_string()).unwrap_or_default(),
+        };
+        if date.is_none() && day::is_date(&piece) {
+            date = day::in_text(&piece);
+            continue;
+        }
+        pieces.push_str(&piece);
+    }
+    let text = one_line(&pieces);
+    if text.is_empty() {
+        let image =
+            element.descendants().filter_map(ElementRef::wrap).find(|inner| inner.value().name() == "img");
+        let alt = image.and_then(|image| image.value().attr("alt")).unwrap_or("");
+        return (one_line(alt), date);
+    }
+    match without_edge_date(&text) {
+        Some((rest, edge)) if date.is_none() => (rest, Some(edge)),
+        _ => (text, date),
+    }
+}
+
+/// Cuts `[2022-01-06] 标题` and `标题 2022-01-06` apart. Dates with 年 are part of a title.
+fn without_edge_date(text: &str) -> Option<(String, Date)> {
+    static EDGE: LazyLock<Regex> = LazyLock::new(|| {
+        let date = r"[\[(（【]?\s*((?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）】]?";
+        Regex::new(&format!(r"^(?:{date}\s*(.+)|(.+?)\s*{date})$")).expect("the pattern is a constant")
+    });
+    let found = EDGE.captures(text)?;
+    let part = |a: usize, b: usize| found.get(a).or_else(|| found.get(b)).map(|part| part.as_str());
+    let date = day::in_text(part(1, 4)?)?;
+    Some((part(2, 3)?.trim().to_owned(), date))
+}
+
+/// The best title: the `title` attribute where the text is cut short or empty.
+pub(crate) fn title(element: ElementRef<'_>, text: &str) -> String {
+    let attribute = one_line(element.value().attr("title").unwrap_or(""));
+    let attribute = match attribute.strip_prefix("标题：").or_else(|| attribute.strip_prefix("标题:")) {
+        Some(rest) => rest.split([' ', '　']).next().unwrap_or(rest).to_owned(),
+        None => attribute,
+    };
+    let cut = text.trim_end_matches(['.', '…', '。', ' ']);
+    let is_cut = cut.len() < text.len() && !text.ends_with('。');
+    let is_better = text.is_empty() || says_nothing(text) || is_cut || attribute.starts_with(cut);
+    if !attribute.is_empty() && is_better && attribute.len() >= cut.len() {
+        return attribute;
+    }
+    if says_nothing(text) {
+        String::new()
+    } else {
+        text.trim_start_matches(['·', '•', '▪', '■', '>', ' ']).to_owned()
+    }
+}
+
+/// Texts that lead to an article without naming it.
+fn says_nothing(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "详细"
+            | "详情"
+            | "查看"
+            | "查看详情"
+            | "查看全文"
+            | "阅读全文"
+            | "全文"
+            | "下载"
+            | "点击查看"
+            | "点击下载"
+            | "链接"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+    use url::Url;
+
+    use crate::discover::page::Anchors;
+
+    /// Checks the first link of a page: `title|date`.
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        let page = Url::parse("http://a.gov.cn/x/").unwrap();
+        let anchors = Anchors::of(&Html::parse_document(html), &page);
+        let first = anchors.all.first().expect("a link");
+        let date = first.date.map_or_else(String::new, |date| date.to_string());
+        assert_eq!(format!("{}|{date}", first.title), expected, "{html}");
+    }
+
+    #[test]
+    fn a_date_inside_a_link_is_no_part_of_the_title() {
+        check(r#"<a href="1.html"><p>标题</p><span>2022-01-06</span></a>"#, "标题|2022-01-06");
+        check(r#"<a href="1.html">[2022-01-06] 标题</a>"#, "标题|2022-01-06");
+        check(r#"<a href="1.html">标题 2022-01-06</a>"#, "标题|2022-01-06");
+        check(r#"<a href="1.html">2022年1月6日会议纪要</a>"#, "2022年1月6日会议纪要|");
+    }
+
+    #[test]
+    fn a_title_that_is_cut_short_is_completed() {
+        check(
+            r#"<a href="1.html" title="某县2021年法治政府建设年度报告">某县2021年法治政府…</a>"#,
+            "某县2021年法治政府建设年度报告|",
+        );
+        check(
+            r#"<a href="1.html" title="某县2021年法治政府建设年度报告">某县2021年法...</a>"#,
+            "某县2021年法治政府建设年度报告|",
+        );
+        check(r#"<a href="1.html" title="点击进入">某县年度报告</a>"#, "某县年度报告|");
+        check(r#"<a href="1.html" title="某县年度报告">详情&gt;&gt;</a>"#, "某县年度报告|");
+        check(r#"<a href="1.html">· 某县 年度报告</a>"#, "某县 年度报告|");
+        check(r#"<a href="1.html"><img alt="某县年度报告"></a>"#, "某县年度报告|");
+    }
+}
