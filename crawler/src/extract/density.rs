@@ -3,6 +3,8 @@
 //! Each line earns what it says and pays for being a line, for its links and for standing beside the text; the element
 //! whose lines earn most together holds the text. Sums over page order make this linear in the page.
 
+use std::ops::Range;
+
 use crate::extract::container::Body;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
@@ -30,8 +32,29 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
             best = Some((id, sum));
         }
     }
-    let (id, _) = best?;
-    Some(Body { nodes: tree.subtree(id), because: "where the text is densest".into(), is_exact: false })
+    let (id, most) = best?;
+    // A text in several elements side by side has no element of its own but the page: take the stretch of lines instead.
+    let (stretch, earned) = stretch(&sums);
+    let nodes = if earned > most + most / 5 && !stretch.is_empty() {
+        lines[stretch.start].node..lines.get(stretch.end).map_or(tree.len(), |line| line.node)
+    } else {
+        tree.subtree(id)
+    };
+    Some(Body { nodes, because: "where the text is densest".into(), is_exact: false })
+}
+
+/// Returns the lines in a row that earn most together, and what they earn.
+fn stretch(sums: &[i64]) -> (Range<usize>, i64) {
+    let (mut best, mut most, mut lowest) = (0..0, 0, 0);
+    for (at, sum) in sums.iter().enumerate() {
+        if sum - sums[lowest] > most {
+            (best, most) = (lowest..at, sum - sums[lowest]);
+        }
+        if *sum < sums[lowest] {
+            lowest = at;
+        }
+    }
+    (best, most)
 }
 
 /// Returns what a line earns or costs, in characters.

@@ -18,7 +18,7 @@ use crate::extract::sections;
 use crate::extract::year;
 
 /// What stood around a text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Around {
     /// The address.
     pub(crate) url: Option<String>,
@@ -133,6 +133,7 @@ fn names(document: &mut Document, around: &Around) {
             (titled, "title", Confidence::Inferred),
             (stated, "line 发布机构", Confidence::Stated),
             (signed, "signature under the text", Confidence::Inferred),
+            (issuer::contact(&document.text), "contact sentence", Confidence::Inferred),
         ];
         if let Some((Some(name), because, confidence)) = found.into_iter().find(|(name, ..)| name.is_some()) {
             document.issuer = Some(name);

@@ -99,6 +99,17 @@ fn squeezed(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:请与|请联系|请向|联系单位[:：])([\p{{Han}}]{{2,30}}?(?:{ORGANS}))(?:联系|咨询|反映|[，。（(]|$)"
+    ))
+});
+
+/// Returns the organ that a text asks its readers to turn to; it speaks of itself as 我局 elsewhere.
+pub(crate) fn contact(text: &str) -> Option<String> {
+    CONTACT.captures(text).map(|found| found[1].to_owned()).filter(|name| is_organ(name))
+}
+
 /// Reads the document number that stands alone in one of the first lines.
 pub(crate) fn number(text: &str) -> Option<String> {
     text.lines().take(8).find_map(|line| {
@@ -144,6 +155,15 @@ mod tests {
             Some("某中医科字〔2020〕170号")
         );
         assert_eq!(issuer::number("根据某发〔2020〕1号文件，现通知如下"), None);
+    }
+
+    #[test]
+    fn the_contact_sentence_names_whoever_says_we() {
+        assert_eq!(
+            issuer::contact("如对本报告有疑问，请与某区人民政府办公室联系（电话：略）。").as_deref(),
+            Some("某区人民政府办公室")
+        );
+        assert_eq!(issuer::contact("请与我局联系。"), None);
     }
 
     #[test]

@@ -30,6 +30,27 @@ pub(crate) struct MetaLine {
     pub(crate) column: Option<String>,
 }
 
+impl MetaLine {
+    /// Fills what is missing from another one.
+    pub(crate) fn or(self, other: MetaLine) -> MetaLine {
+        let (published, published_label) = match self.published {
+            Some(date) => (Some(date), self.published_label),
+            None => (other.published, other.published_label),
+        };
+        MetaLine {
+            title: self.title.or(other.title),
+            published,
+            published_label,
+            signed: self.signed.or(other.signed),
+            source: self.source.or(other.source),
+            publisher: self.publisher.or(other.publisher),
+            document_number: self.document_number.or(other.document_number),
+            index_number: self.index_number.or(other.index_number),
+            column: self.column.or(other.column),
+        }
+    }
+}
+
 /// What a label stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {

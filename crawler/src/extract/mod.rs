@@ -16,6 +16,8 @@ mod entity;
 mod fields;
 mod furniture;
 mod head;
+#[cfg(test)]
+mod hostile;
 mod issuer;
 mod kind;
 mod lines;
@@ -26,6 +28,8 @@ mod meta_tags;
 mod numeral;
 mod page;
 mod plain;
+#[cfg(test)]
+mod quality;
 mod sections;
 mod signals;
 mod table;
@@ -81,6 +85,8 @@ pub struct Extracted {
     pub attachments: Vec<AttachmentLink>,
     /// What the page is besides a document.
     pub signals: Signals,
+    /// What stood around the text, for reading fields again when an attachment gives the text.
+    around: Around,
 }
 
 /// What an attachment is, judged by its bytes.
@@ -130,12 +136,28 @@ pub fn attachment(bytes: &[u8], name: &str) -> Attached {
 }
 
 /// Gives a page that has no text of its own the text of its attachment, and reads again what the page left open.
-pub fn with_attachment(extracted: Extracted, attached_text: &str, hints: &Hints<'_>) -> Extracted {
-    let Extracted { mut document, attachments, signals } = extracted;
-    document.text = attached_text.to_owned();
+pub fn with_attachment(extracted: Extracted, attached_text: &str) -> Extracted {
+    let Extracted { mut document, attachments, signals, mut around } = extracted;
+    attached_text.clone_into(&mut document.text);
     reopen(&mut document);
-    let document = complete(document, hints);
-    Extracted { document, attachments, signals: Signals { navigation_only: false, ..signals } }
+    let lines: Vec<&str> = attached_text.lines().collect();
+    let head = head::part(&lines, Some(document.title.as_str()).filter(|title| !title.is_empty()));
+    name(&mut document, head.title, around.url.as_deref());
+    around.meta = around.meta.or(meta_line::read(&head.meta));
+    let document = fields::fill(document, &around);
+    Extracted { document, attachments, signals: Signals { navigation_only: false, ..signals }, around }
+}
+
+/// Gives a document that has no title yet the one that a line says, or a built one.
+fn name(document: &mut Document, line: Option<String>, url: Option<&str>) {
+    if document.title.is_empty() {
+        let (title, origin) = match line {
+            Some(title) => (title, Origin::new("line above the text", Confidence::Inferred)),
+            None => title::build(&document.text, url),
+        };
+        document.title = title;
+        document.origins.insert(Field::Title, origin);
+    }
 }
 
 /// Opens what was read from a text that has changed: its parts, and the kind when the title did not say it.
@@ -160,14 +182,7 @@ pub fn complete(mut document: Document, hints: &Hints<'_>) -> Document {
     let lines: Vec<&str> = document.text.lines().filter(|line| !line.trim().is_empty()).collect();
     let known = Some(document.title.as_str()).filter(|title| !title.is_empty());
     let head = head::part(&lines, known);
-    if document.title.is_empty() {
-        let (title, origin) = match head.title {
-            Some(title) => (title, Origin::new("line above the text", Confidence::Inferred)),
-            None => title::build(&document.text, hints.url),
-        };
-        document.title = title;
-        document.origins.insert(Field::Title, origin);
-    }
+    name(&mut document, head.title.clone(), hints.url);
     let around = Around {
         url: hints.url.map(str::to_owned),
         declared_place: hints.declared_place.map(str::to_owned),

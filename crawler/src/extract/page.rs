@@ -84,6 +84,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         document: fields::fill(document, &around),
         attachments: links::attachments(&tree, page.url),
         signals,
+        around,
     }
 }
 
@@ -174,25 +175,12 @@ fn is_title(line: &str, title: Option<&str>) -> bool {
 
 /// Joins what stands around the text with what stands at its top; around an exact container, the former wins.
 fn merge(around: MetaLine, inside: MetaLine, is_exact: bool) -> MetaLine {
-    let (first, second) = if is_exact { (around, inside) } else { (inside, around) };
-    let (published, published_label) = match first.published {
-        Some(date) if first.published_label.is_some() || second.published_label.is_none() => {
-            (Some(date), first.published_label)
-        }
-        _ if second.published.is_some() => (second.published, second.published_label),
-        other => (other, first.published_label),
-    };
-    MetaLine {
-        title: first.title.or(second.title),
-        published,
-        published_label,
-        signed: first.signed.or(second.signed),
-        source: first.source.or(second.source),
-        publisher: first.publisher.or(second.publisher),
-        document_number: first.document_number.or(second.document_number),
-        index_number: first.index_number.or(second.index_number),
-        column: first.column.or(second.column),
+    let (mut first, mut second) = if is_exact { (around, inside) } else { (inside, around) };
+    // A labelled date outranks a bare one, wherever they stand.
+    if first.published_label.is_none() && second.published_label.is_some() {
+        (first.published, first.published_label) = (second.published.take(), second.published_label.take());
     }
+    first.or(second)
 }
 
 fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, breadcrumb: &str) -> Around {

@@ -43,6 +43,7 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
         document: fields::fill(document, &around),
         attachments: Vec::new(),
         signals: Signals::default(),
+        around,
     }
 }
 

@@ -267,6 +267,12 @@ static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:现将|现就|将)(?:我|本)?([^，。；、《]{4,60}?(?:报告|总结|情况|工作|结果|名单))(?:有关(?:情况|事项|要求))?(?:予以)?(?:汇报|报告|公布|公示|通报|通知|公开|公告)?(?:汇报|报告|公布|公示)?(?:如下|（见附件）|\(见附件\)|予以公示|予以公布|公布)",
     )
 });
+/// …年度报告（以下简称年报）, 特向社会公布…年度报告。: a disclosure report names itself in its first sentence.
+static NAMES_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[^《》]{0,60}《[^》]*》[^《》，。]{0,40}[，,])?(?:[^，。]{0,12}(?:公布|发布|编制))?([^，。；、《》]{6,60}?(?:年度报告|年报|公报))(?:[（(]以下简称|。)",
+    )
+});
 /// 现将《…》转发给你们: a cited document that is handed on; one that is only obeyed names nothing.
 static HANDED_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -290,11 +296,20 @@ pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
     let organ = issuer::signature(text).organ.unwrap_or_default();
     let derived = |title: String, because: &str| (tidy(&title), Origin::new(because, Confidence::Derived));
     for line in &opening {
+        if let Some(found) = NAMES_ITSELF.captures(line) {
+            return derived(found[1].to_owned(), "built from what the first sentence names");
+        }
         if let Some(found) = AS_FOLLOWS.captures(line) {
             let what = found[1]
                 .trim_start_matches(['省', '市', '区', '县', '镇', '乡', '局', '委', '办'])
                 .trim_start_matches("街道");
-            let linked = if organ.is_empty() || is_led_by_year(what) { "" } else { "关于" };
+            let after = &line[found.get(1).expect("the pattern has a group").end()..];
+            let what = if after.starts_with("报告") && !what.ends_with("报告") {
+                format!("{what}报告")
+            } else {
+                what.to_owned()
+            };
+            let linked = if organ.is_empty() || is_led_by_year(&what) { "" } else { "关于" };
             return derived(format!("{organ}{linked}{what}"), "built from what the opening announces");
         }
         if let Some(found) = HANDED_ON.captures(line) {
@@ -372,7 +387,7 @@ mod tests {
 
     #[test]
     fn a_page_without_a_title_gets_a_built_one() {
-        assert_eq!(title::build("各单位：\n现将2020年法治工作情况报告如下。", None).0, "2020年法治工作情况");
+        assert_eq!(title::build("各单位：\n现将2020年法治工作情况报告如下。", None).0, "2020年法治工作情况报告");
         assert_eq!(
             title::build("现将《关于举办某培训的通知》转发给你们。", None).0,
             "关于转发《关于举办某培训的通知》的通知"

@@ -1,0 +1,77 @@
+//! Holds reading to linear time on pages made to hurt.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::extract;
+
+/// Reads a page and one four times as long; the time may grow with the length, not with its square.
+#[track_caller]
+fn check(what: &str, piece: &str, times: usize) {
+    let mut took = [Duration::ZERO; 2];
+    for (slot, factor) in [(0, 1), (1, 4)] {
+        let page = piece.repeat(times * factor);
+        let start = Instant::now();
+        let read = extract::html(&extract::Page {
+            url: "http://a.gov.cn/",
+            html: &page,
+            ..extract::Page::default()
+        });
+        took[slot] = start.elapsed();
+        assert!(!read.document.title.is_empty(), "{what}");
+    }
+    println!("{what}: {:?}, four times as long {:?}", took[0], took[1]);
+    // Four times is linear, sixteen is quadratic; the floor keeps noise out.
+    let floor = Duration::from_millis(150);
+    assert!(took[1] < took[0].max(floor) * 11, "{what}: {took:?}");
+}
+
+#[test]
+fn pages_made_to_hurt_take_linear_time() {
+    check("open brackets", "<", 300_000);
+    check("open tags", "<div>", 80_000);
+    check("open formatting", "<b id=1><i><p>", 30_000);
+    check("tables in tables", "<table><tr><td>", 30_000);
+    check("lists in lists", "<ul><li>", 40_000);
+    check("stray end tags", "</div></p></td>", 40_000);
+    check("comments that never end", "<!--", 80_000);
+    check("quotes that never end", "<a href=\"", 40_000);
+    check("scripts that never end", "<script><style>", 30_000);
+    check("ampersands", "&amp&#&#x", 60_000);
+    check("one long line", "某年某月某日来源时间", 40_000);
+    check("labels", "来源：发布时间：", 40_000);
+    check("dates", "2021年1月1日", 30_000);
+    check("short lines", "<p>一是二是三是</p>", 30_000);
+    check("headings", "<p>一、甲</p><p>（一）乙</p>", 15_000);
+    check("tabs of cells", "<tr><td>甲</td><td>乙</td></tr>", 20_000);
+    check("brackets of titles", "《（〔", 60_000);
+    check("links", "<a href='a.doc'>附件</a>", 20_000);
+    check("headings of pages", "<h1 class=title>关于某事的通知</h1>", 20_000);
+}
+
+#[test]
+fn a_deeply_nested_or_empty_page_is_read_without_a_panic() {
+    for page in [
+        "",
+        "<",
+        "<a",
+        "</",
+        "<!",
+        "<!-",
+        "&",
+        "\u{0}",
+        "<p",
+        "<p class",
+        "<p class=",
+        "<p class=\"",
+        "]]>",
+        "<td>一",
+        "</html>二",
+    ] {
+        let read = extract::html(&extract::Page { url: "", html: page, ..extract::Page::default() });
+        assert!(!read.document.title.is_empty(), "{page}");
+    }
+    for text in ["", "\n\n", "来源：", "一、", "（", "2021", "\t\t"] {
+        assert!(!extract::plain(text, None, None).document.title.is_empty(), "{text}");
+    }
+}
