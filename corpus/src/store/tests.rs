@@ -81,7 +81,7 @@ fn visit(target: &Target, second: i64, status: u16, outcome: Outcome) -> Visit {
 /// Crawls one address once and returns what came of it.
 fn crawl(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Outcome {
     let target = target(url);
-    let run = begin(store, second, &[target.clone()]);
+    let run = begin(store, second, std::slice::from_ref(&target));
     let outcome = if status == 404 { Outcome::Missing } else { Outcome::New };
     let step = Step { target: &target, visits: vec![visit(&target, second, status, outcome)], found };
     let recorded = store.record(&run, &step).expect("a step can be recorded");
@@ -215,7 +215,7 @@ fn a_failure_that_passes_leaves_the_document_alone() {
     crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
     for second in [20, 30, 40] {
         let target = target("a");
-        let run = begin(&mut store, second, &[target.clone()]);
+        let run = begin(&mut store, second, std::slice::from_ref(&target));
         let visits = vec![visit(&target, second, 503, Outcome::Transient)];
         let step = Step { target: &target, visits, found: Found::Nothing };
         assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Transient);

@@ -1,0 +1,34 @@
+//! The settings that all sources share.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The `[crawler]` table of the configuration.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// A mail address or URL for the User-Agent, where a site's operator can reach you. Without it no public host
+    /// is asked.
+    pub contact: Option<String>,
+    /// A folder of recipes, one source a file, relative to the configuration file.
+    pub recipes: Option<PathBuf>,
+    /// How many sources are crawled at a time, 1–64; one host is never asked twice at once.
+    pub sources_at_once: usize,
+    /// The largest decoded response that is read, in megabytes.
+    pub largest_response_mb: u64,
+    /// The size at which a new WARC file is begun, in megabytes.
+    pub archive_file_mb: u64,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            contact: None,
+            recipes: None,
+            sources_at_once: 8,
+            largest_response_mb: 20,
+            archive_file_mb: 1024,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What ends a crawl; what a site does is an outcome and never an error.
+
+use crate::archive::ArchiveError;
+use crate::fetch::FetchError;
+
+/// A failure on our side.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store could not keep something.
+    #[error("cannot keep what was crawled")]
+    Store(#[from] corpus::Error),
+    /// The evidence could not be kept.
+    #[error("cannot keep the evidence")]
+    Archive(#[from] ArchiveError),
+    /// The HTTP client could not be made.
+    #[error("cannot prepare the HTTP client")]
+    Fetch(#[from] FetchError),
+    /// A public host is to be crawled and nobody says who does it.
+    #[error(
+        "source {source_name} crawls the public host {host}, but no contact is configured: set `contact` under \
+         [crawler] to a mail address or URL where a site's operator can reach you"
+    )]
+    NoContact {
+        /// The source.
+        source_name: String,
+        /// The host.
+        host: String,
+    },
+    /// The thread that writes ended before the crawl did.
+    #[error("the thread that keeps the store ended early")]
+    DeskClosed,
+}

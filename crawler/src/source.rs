@@ -1,0 +1,188 @@
+//! Source: where a crawl begins, which hosts it may ask, how fast, and which division the pages belong to.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::Deserialize;
+use url::Host;
+use url::Url;
+
+use crate::address;
+use crate::discover::Selectors;
+use crate::fetch::Permits;
+
+/// The recipe of one site. In TOML it is a `[[source]]` table or a file of its own in the recipes folder.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The name in the store, on the command line and on the status page; 1–80 characters without blanks.
+    pub name: Name,
+    /// The six-digit code of the division that the pages belong to; `000000` is the central government.
+    #[serde(default)]
+    pub place: Option<PlaceCode>,
+    /// List pages, navigation pages or sitemaps where a crawl begins; at least one.
+    pub start: Vec<StartUrl>,
+    /// Hosts that may be asked: `host`, `host:port`, or `*.suffix`; the hosts of `start` when empty. A private or
+    /// loopback address is only asked when it stands here or in `start`.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Seconds between two requests to one host, 0–3600; a longer Crawl-delay of robots.txt wins.
+    #[serde(default = "default_pace")]
+    pub pace_seconds: Seconds,
+    /// The most pages of one list that are followed.
+    #[serde(default = "default_list_pages")]
+    pub list_pages: usize,
+    /// CSS selectors for a list that no built-in dialect reads.
+    #[serde(default)]
+    pub selectors: Option<Selectors>,
+    /// Takes certificates that are expired or for another name.
+    #[serde(default)]
+    pub bad_certificates: bool,
+}
+
+impl Source {
+    /// Returns the hosts that the source lists, ports included where they are not the default.
+    pub fn listed_hosts(&self) -> Vec<String> {
+        if !self.hosts.is_empty() {
+            return self.hosts.clone();
+        }
+        let mut hosts: Vec<String> = self.start.iter().map(|start| host_and_port(&start.0)).collect();
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+
+    /// Returns what fetching may do for this source.
+    pub fn permits(&self) -> Permits {
+        let mut permits = Permits::new(self.listed_hosts());
+        permits.gap = Duration::from_secs_f64(self.pace_seconds.0);
+        permits.bad_certificates = self.bad_certificates;
+        permits
+    }
+
+    /// Returns a public host that the source begins at, if there is one.
+    pub fn public_host(&self) -> Option<&str> {
+        self.start.iter().map(|start| &start.0).find(|url| is_public(url)).and_then(Url::host_str)
+    }
+}
+
+fn default_pace() -> Seconds {
+    Seconds(2.0)
+}
+
+fn default_list_pages() -> usize {
+    500
+}
+
+fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Tells whether an address names a public host; names other than `localhost` count as public.
+fn is_public(url: &Url) -> bool {
+    let private = |ip: IpAddr| match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    };
+    match url.host() {
+        Some(Host::Ipv4(ip)) => !private(ip.into()),
+        Some(Host::Ipv6(ip)) => !private(ip.into()),
+        Some(Host::Domain(name)) => name != "localhost",
+        None => false,
+    }
+}
+
+/// A source's name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Name(String);
+
+impl Name {
+    /// Returns the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Name, String> {
+        let fits = (1..=80).contains(&name.chars().count());
+        match fits && !name.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            true => Ok(Name(name)),
+            false => Err(format!("{name:?} is no source name: 1 to 80 characters without blanks")),
+        }
+    }
+}
+
+/// A division's code.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct PlaceCode(String);
+
+impl PlaceCode {
+    /// Returns the six digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for PlaceCode {
+    type Error = String;
+
+    fn try_from(code: String) -> Result<PlaceCode, String> {
+        match code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => Ok(PlaceCode(code)),
+            false => Err(format!("{code:?} is no division code: six digits, such as \"510700\"")),
+        }
+    }
+}
+
+/// Where a crawl begins.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct StartUrl(Url);
+
+impl StartUrl {
+    /// Returns the address.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// Returns what the address is known by.
+    pub fn key(&self) -> String {
+        address::identity(&self.0)
+    }
+}
+
+impl TryFrom<String> for StartUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<StartUrl, String> {
+        let url = Url::parse(&text).map_err(|err| format!("{text:?} is no address: {err}"))?;
+        match url.scheme() {
+            "http" | "https" if url.has_host() => Ok(StartUrl(url)),
+            _ => Err(format!(
+                "{text:?} is no address that can be crawled: it must begin with http:// or https://"
+            )),
+        }
+    }
+}
+
+/// A length of time in seconds, 0–3600.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Seconds(f64);
+
+impl TryFrom<f64> for Seconds {
+    type Error = String;
+
+    fn try_from(seconds: f64) -> Result<Seconds, String> {
+        match (0.0..=3600.0).contains(&seconds) {
+            true => Ok(Seconds(seconds)),
+            false => Err(format!("{seconds} seconds is no pace: 0 to 3600")),
+        }
+    }
+}

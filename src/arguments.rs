@@ -1,0 +1,228 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+/// Exact full-text search over published Chinese government documents (公报).
+#[derive(Debug, Parser)]
+#[command(name = "gongbao", version, about, long_about = None, max_term_width = 100)]
+#[command(after_help = "Begin with `gongbao demo`: everything at once, offline.\n\
+    Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 some sources failed.")]
+pub(crate) struct Arguments {
+    /// The folder of the store, the evidence and the index [default: data]
+    #[arg(long, global = true, env = "GONGBAO_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The configuration file [default: gongbao.toml, when it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show everything at once, offline: crawl a pretend government site, index it and serve the result
+    Demo(DemoArguments),
+    /// Crawl the configured sources once, then let the index catch up
+    Crawl(CrawlArguments),
+    /// Search: `"生态环境"` counts exactly, 生态环境 保护 ranks
+    Search(SearchArguments),
+    /// Show every occurrence as one line with its context
+    Concordance(ConcordanceArguments),
+    /// Serve the web page and the JSON API
+    Serve(ServeArguments),
+    /// Bring in documents that someone else collected: a JSONL file, or one saved page
+    Import(ImportArguments),
+    /// Show what is read out of a saved page or a stored document, with origins and gaps
+    Read(ReadArguments),
+    /// Show which division a text names, and why
+    Place(PlaceArguments),
+    /// Show how the sources stand
+    Status(JsonArguments),
+    /// Build the index anew from the store
+    Reindex,
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// What to do with the configuration.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Read it and say what is wrong, with the line; exit code 2 when something is
+    Check,
+}
+
+/// How to show the demonstration.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// Where to serve it [default: 127.0.0.1:8080, or a free port when that is taken]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) addr: Option<SocketAddr>,
+}
+
+/// What to crawl.
+#[derive(Debug, Args)]
+pub(crate) struct CrawlArguments {
+    /// Only this source; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Vec<String>,
+}
+
+/// Which documents.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArguments {
+    /// Report years: 2021, 2018..2022, 2018.. or ..2022
+    #[arg(long, value_name = "YEARS")]
+    pub(crate) year: Option<web::params::Years>,
+    /// A division with everything under it: 四川, 四川省/绵阳市, 510700
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// A kind of document: work-report, 政府工作报告, …
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// The hit must lie in a section of this kind: measures, problems, first_responsible, next_plan, other
+    #[arg(long, value_name = "SECTION")]
+    pub(crate) section: Option<String>,
+    /// Match whole words only: 法治 not inside 依法治国
+    #[arg(long)]
+    pub(crate) word: bool,
+}
+
+/// What to search for.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// Words, "exact phrases", -not, OR, (…), field:value
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// The order of the hits
+    #[arg(long, value_enum, default_value_t = SortArgument::Relevance)]
+    pub(crate) sort: SortArgument,
+    /// Hits to show, 0 for the counts alone
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+    /// Hits to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) offset: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The order of the hits.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SortArgument {
+    /// Best first
+    Relevance,
+    /// Latest report year first
+    Year,
+    /// Last published first
+    Published,
+}
+
+/// Which occurrences to show.
+#[derive(Debug, Args)]
+pub(crate) struct ConcordanceArguments {
+    /// What to look for, as in `search`
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Characters of context on each side
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) context: usize,
+    /// The order of the lines
+    #[arg(long, value_enum, default_value_t = LineSort::Document)]
+    pub(crate) sort: LineSort,
+    /// Lines to show [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Lines to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) offset: usize,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The order of the lines.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LineSort {
+    /// As they stand in the documents
+    Document,
+    /// By what stands before
+    Left,
+    /// By what stands after
+    Right,
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, env = "GONGBAO_ADDR", value_name = "ADDRESS")]
+    pub(crate) addr: Option<SocketAddr>,
+}
+
+/// What to bring in.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// A .jsonl file (id, title, text, and if known url, year, region, published, kind, issuer), or one saved .txt,
+    /// .html or .docx page
+    pub(crate) file: PathBuf,
+    /// Where a saved page came from
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// The id of a saved page [default: the file's name without its ending]
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// The division that a saved page's site belongs to, six digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) place: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArguments {
+    /// A saved .txt, .html or .docx page, or the id of a stored document
+    pub(crate) what: String,
+    /// Where a saved page came from
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to place.
+#[derive(Debug, Args)]
+pub(crate) struct PlaceArguments {
+    /// A title, an issuer, a name
+    pub(crate) text: String,
+    /// The host it was found at
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// The day for which names are read, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<jiff::civil::Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How to print.
+#[derive(Debug, Args)]
+pub(crate) struct JsonArguments {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,164 @@
+//! `gongbao crawl`: due (or named) sources once, then the index catches up.
+
+use std::collections::HashMap;
+use std::io::IsTerminal;
+use std::sync::Mutex;
+
+use corpus::visit::Outcome;
+use crawler::Event;
+use crawler::Report;
+use crawler::Source;
+use index::sync::Caught;
+use indicatif::MultiProgress;
+use indicatif::ProgressBar;
+use indicatif::ProgressStyle;
+use tracing::info;
+use tracing::warn;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::CrawlArguments;
+use crate::config::Config;
+use crate::folder::Folder;
+use crate::ingest;
+use crate::world;
+
+/// Runs the command.
+///
+/// # Errors
+/// An unknown source, a missing contact, a store or an index that cannot be written.
+pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
+    let sources = chosen(&given.source, &config.source)?;
+    let crawler = contact_from_environment(config.crawler.clone());
+    let stop = world::stop_signal()?;
+    let board = Board::new();
+    let round = ingest::once(sources, crawler, folder, stop, move |event| board.show(event)).await?;
+    eprintln!("{}", summary(&round.reports, &round.caught));
+    let some_failed = round.reports.iter().any(|report| report.failure.is_some());
+    Ok(if some_failed { Ending::SomeFailed } else { Ending::Fine })
+}
+
+/// Returns the crawler's settings with `GONGBAO_CONTACT` in place of the file's contact when it is set.
+pub(crate) fn contact_from_environment(config: crawler::Config) -> crawler::Config {
+    let contact = std::env::var("GONGBAO_CONTACT").ok().filter(|contact| !contact.is_empty());
+    crawler::Config { contact: contact.or(config.contact), ..config }
+}
+
+fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>, WrongUse> {
+    if sources.is_empty() {
+        return Err(WrongUse(
+            "no source is configured: write a [[source]] into gongbao.toml (see config.example.toml) or name a file \
+             with --config"
+                .into(),
+        ));
+    }
+    if names.is_empty() {
+        return Ok(sources.to_vec());
+    }
+    names
+        .iter()
+        .map(|name| {
+            let found = sources.iter().find(|source| source.name.as_str() == name).cloned();
+            found.ok_or_else(|| {
+                let known: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+                WrongUse(format!("there is no source {name:?}; there are: {}", known.join(", ")))
+            })
+        })
+        .collect()
+}
+
+/// Returns one line per source and one for the index.
+pub(crate) fn summary(reports: &[Report], caught: &Caught) -> String {
+    let mut lines: Vec<String> = reports.iter().map(report_line).collect();
+    lines.push(format!(
+        "index: {} added, {} updated, {} removed",
+        caught.added, caught.updated, caught.removed
+    ));
+    lines.join("\n")
+}
+
+fn report_line(report: &Report) -> String {
+    let counts: Vec<String> = Outcome::ALL
+        .iter()
+        .filter_map(|outcome| report.outcomes.get(outcome).map(|count| format!("{count} {}", outcome.key())))
+        .collect();
+    let pages = if counts.is_empty() { "no article".to_owned() } else { counts.join(", ") };
+    let mut line = format!("{}: {pages}; {} list pages", report.source, report.lists);
+    if report.is_interrupted {
+        line.push_str("; stopped, the next crawl goes on here");
+    }
+    if let Some(failure) = &report.failure {
+        line.push_str("; FAILED: ");
+        line.push_str(failure);
+    }
+    line
+}
+
+/// Shows a crawl: progress bars on a terminal, log lines elsewhere.
+pub(crate) struct Board {
+    bars: Option<MultiProgress>,
+    by_source: Mutex<HashMap<String, ProgressBar>>,
+}
+
+impl Board {
+    /// Returns a board that suits where standard error goes.
+    pub(crate) fn new() -> Board {
+        let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
+        Board { bars, by_source: Mutex::new(HashMap::new()) }
+    }
+
+    /// Shows one event.
+    pub(crate) fn show(&self, event: Event) {
+        match &self.bars {
+            Some(bars) => self.draw(bars, event),
+            None => log(event),
+        }
+    }
+
+    fn draw(&self, bars: &MultiProgress, event: Event) {
+        let Ok(mut by_source) = self.by_source.lock() else { return };
+        match event {
+            Event::Mended { file, cut } => {
+                let _ = bars.println(format!("mended {file}: {cut} torn bytes cut off"));
+            }
+            Event::Began { source, is_resumed } => {
+                let style =
+                    ProgressStyle::with_template("{prefix:24!} {bar:30} {pos:>5}/{len:<5} {wide_msg}")
+                        .unwrap_or_else(|_| ProgressStyle::default_bar());
+                let bar = bars.add(ProgressBar::new(1).with_style(style).with_prefix(source.clone()));
+                bar.set_message(if is_resumed { "goes on where it was stopped" } else { "" });
+                by_source.insert(source, bar);
+            }
+            Event::Visited { source, url, outcome, done, known, .. } => {
+                if let Some(bar) = by_source.get(&source) {
+                    bar.set_length(known);
+                    bar.set_position(done);
+                    bar.set_message(format!("{} {url}", outcome.chinese()));
+                }
+            }
+            Event::Ended(report) => {
+                if let Some(bar) = by_source.remove(&report.source) {
+                    bar.finish_with_message(report.failure.unwrap_or_default());
+                }
+            }
+        }
+    }
+}
+
+fn log(event: Event) {
+    match event {
+        Event::Mended { file, cut } => warn!(%file, cut, "mended {file}: {cut} torn bytes cut off"),
+        Event::Began { source, is_resumed } => info!(%source, is_resumed, "crawling {source}"),
+        Event::Visited { source, url, outcome, detail, .. } => {
+            let outcome = outcome.key();
+            let is_well = matches!(outcome, "new" | "changed" | "unchanged" | "moved");
+            let detail = detail.unwrap_or_default();
+            if is_well {
+                info!(%source, %url, outcome, detail, "{outcome} {url}");
+            } else {
+                warn!(%source, %url, outcome, detail, "{outcome} {url}");
+            }
+        }
+        Event::Ended(report) => info!(source = %report.source, "{}", report_line(&report)),
+    }
+}

@@ -1,0 +1,197 @@
+//! One line of a JSONL file in; a document out. Given fields win over what is read from the text.
+
+use corpus::district::Place;
+use corpus::document::Confidence;
+use corpus::document::Document;
+use corpus::document::DocumentId;
+use corpus::document::DocumentKind;
+use corpus::document::Field;
+use corpus::document::Origin;
+use corpus::gazetteer;
+use corpus::store::Import;
+use corpus::year::ReportYear;
+use crawler::extract;
+use crawler::extract::Hints;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Deserializer;
+
+/// A line as it may be written. Fields that we do not know are passed over: other people's collections have many.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Line {
+    #[serde(deserialize_with = "id")]
+    id: DocumentId,
+    title: String,
+    text: String,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default, deserialize_with = "year")]
+    year: Option<ReportYear>,
+    /// A division: a path, a name or a code.
+    #[serde(default)]
+    region: Option<String>,
+    #[serde(default)]
+    province: Option<String>,
+    #[serde(default)]
+    city: Option<String>,
+    #[serde(default)]
+    district: Option<String>,
+    #[serde(default, alias = "date", deserialize_with = "date")]
+    published: Option<Date>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    issuer: Option<String>,
+    #[serde(default)]
+    source: Option<String>,
+}
+
+/// Reads a line.
+///
+/// # Errors
+/// One sentence that names the field.
+pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
+    serde_json::from_slice(text).map_err(|err| {
+        let message = err.to_string();
+        // Every line is line 1 to the parser; the column is what helps.
+        message.replace(" at line 1 column ", " at column ")
+    })
+}
+
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentId, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    DocumentId::parse(&text).ok_or_else(|| {
+        serde::de::Error::custom("`id` must be 1 to 200 characters without control characters")
+    })
+}
+
+fn year<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ReportYear>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(i64),
+        Text(String),
+    }
+    let given: Option<Written> = Option::deserialize(deserializer)?;
+    let number = match given {
+        None => return Ok(None),
+        Some(Written::Number(number)) => number,
+        Some(Written::Text(text)) if text.trim().is_empty() => return Ok(None),
+        Some(Written::Text(text)) => text
+            .trim()
+            .parse()
+            .map_err(|_| serde::de::Error::custom(format!("`year` is no year: {text:?}")))?,
+    };
+    match i16::try_from(number).ok().filter(|year| (1000..=2999).contains(year)) {
+        Some(year) => Ok(Some(ReportYear::single(year))),
+        None => Err(serde::de::Error::custom(format!("`year` must lie between 1000 and 2999, not {number}"))),
+    }
+}
+
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let given: Option<String> = Option::deserialize(deserializer)?;
+    let Some(text) = given.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let day = text.trim().get(..10).unwrap_or(text.trim());
+    day.parse()
+        .map(Some)
+        .map_err(|_| serde::de::Error::custom(format!("`published` must be YYYY-MM-DD, not {text:?}")))
+}
+
+/// Makes a document of a line: what it gives is taken, the rest is read from title and text.
+pub(crate) fn complete(line: Line) -> Import {
+    let place = place(&line);
+    let mut document = Document::new(line.title.trim(), line.text);
+    document.report_year = line.year;
+    document.place = place;
+    document.published = line.published;
+    document.kind = line.kind.as_deref().and_then(kind).unwrap_or(DocumentKind::Other);
+    document.issuer = line.issuer.filter(|issuer| !issuer.trim().is_empty());
+    document.source = line.source.filter(|source| !source.trim().is_empty());
+    let given = [
+        (Field::Title, !document.title.is_empty()),
+        (Field::Text, !document.text.is_empty()),
+        (Field::ReportYear, document.report_year.is_some()),
+        (Field::Place, document.place.is_some()),
+        (Field::Published, document.published.is_some()),
+        (Field::Kind, document.kind != DocumentKind::Other),
+        (Field::Issuer, document.issuer.is_some()),
+        (Field::Source, document.source.is_some()),
+    ];
+    for (field, _) in given.into_iter().filter(|(_, is_given)| *is_given) {
+        document.origins.insert(field, Origin::new("given with the import", Confidence::Stated));
+    }
+    let hints = Hints { url: line.url.as_deref(), ..Hints::default() };
+    let document = extract::complete(document, &hints);
+    Import { id: line.id, document, url: line.url.filter(|url| !url.trim().is_empty()) }
+}
+
+/// Finds the kind that a collection names in its own way; what is not recognised is read from the title instead.
+fn kind(name: &str) -> Option<DocumentKind> {
+    let name = name.trim();
+    DocumentKind::parse(name).or_else(|| match name {
+        "法治政府建设报告" | "依法行政工作报告" => Some(DocumentKind::RuleOfLawReport),
+        "政府信息公开工作年度报告" | "信息公开年报" => Some(DocumentKind::DisclosureReport),
+        "新闻" | "政务新闻" => Some(DocumentKind::News),
+        "法律" | "行政法规" | "地方性法规" | "法律法规" | "规章" | "司法解释" => {
+            Some(DocumentKind::Regulation)
+        }
+        "通知" | "公告" | "通报" => Some(DocumentKind::Notice),
+        _ => None,
+    })
+}
+
+/// Returns the place that a line gives: its region, or its province, city and district.
+fn place(line: &Line) -> Option<Place> {
+    let levels = [&line.province, &line.city, &line.district];
+    let path: Vec<&str> =
+        levels.into_iter().flatten().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let region = line.region.as_deref().map(str::trim).filter(|region| !region.is_empty());
+    let written = region.map_or_else(|| path.join("/"), str::to_owned);
+    if written.is_empty() {
+        return None;
+    }
+    let mut found = gazetteer::find(&written);
+    if found.len() == 1 {
+        return found.pop();
+    }
+    let names = written.split(Place::SEPARATOR).map(|name| name.trim().to_owned());
+    Some(Place { path: names.filter(|name| !name.is_empty()).collect(), code: None, zone: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complete;
+    use super::parse;
+    use corpus::document::DocumentKind;
+    use corpus::year::ReportYear;
+
+    #[track_caller]
+    fn check(line: &str, word: &str) {
+        let why = parse(line.as_bytes()).expect_err("the line is broken");
+        assert!(why.contains(word), "{why}");
+    }
+
+    #[test]
+    fn a_broken_line_says_which_field() {
+        check(r#"{"title": "t", "text": "x"}"#, "id");
+        check(r#"{"id": "", "title": "t", "text": "x"}"#, "id");
+        check(r#"{"id": "a", "text": "x"}"#, "title");
+        check(r#"{"id": "a", "title": "t", "text": "x", "year": "two"}"#, "year");
+        check(r#"{"id": "a", "title": "t", "text": "x", "year": 99999}"#, "year");
+        check(r#"{"id": "a", "title": "t", "text": "x", "published": "1.2.2021"}"#, "published");
+        check(r#"{"id": "a", "#, "column");
+        check("not json", "column");
+    }
+
+    #[test]
+    fn given_fields_win_over_the_text() {
+        let line = r#"{"id": "a", "title": "某县2020年政府工作报告", "text": "正文", "year": 2019, "kind": "统计公报",
+            "published": "2020-02-03T08:00:00", "issuer": "某县统计局", "shoe_size": 43}"#;
+        let import = complete(parse(line.as_bytes()).expect("the line is sound"));
+        assert_eq!(import.document.report_year, Some(ReportYear::single(2019)));
+        assert_eq!(import.document.kind, DocumentKind::StatisticalBulletin);
+        assert_eq!(import.document.published, Some(jiff::civil::date(2020, 2, 3)));
+        assert_eq!(import.document.issuer.as_deref(), Some("某县统计局"));
+        assert_eq!(import.id.as_str(), "a");
+    }
+}

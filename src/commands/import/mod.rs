@@ -1,0 +1,136 @@
+//! `gongbao import`: documents that someone else collected, from a JSONL file or a saved page.
+
+mod line;
+mod page;
+
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::Path;
+
+use anyhow::Context;
+use corpus::document::DocumentId;
+use corpus::store::Import;
+use corpus::store::Saved;
+use serde::Serialize;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::ImportArguments;
+use crate::commands::print;
+use crate::folder::Folder;
+use crate::ingest;
+use crate::world;
+
+/// Lines that are read at a time; the cores share them.
+const BATCH: usize = 512;
+
+/// What is printed with `--json`.
+#[derive(Debug, Default, Serialize)]
+struct Answer {
+    added: usize,
+    changed: usize,
+    unchanged: usize,
+    indexed: u64,
+}
+
+/// Runs the command: everything in the file is kept, or nothing.
+///
+/// # Errors
+/// A file that cannot be read, a line that is no document, a store that cannot be written.
+pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let is_jsonl = given.file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
+    let (saved, mut store) = if is_jsonl {
+        check_lines(&given.file)?;
+        let mut store = folder.open()?;
+        let saved = store.import(lines(&given.file)?, world::now())?;
+        (saved, store)
+    } else {
+        let import = saved_page(given)?;
+        let mut store = folder.open()?;
+        (store.import(std::iter::once(import), world::now())?, store)
+    };
+    let mut answer = Answer::default();
+    for saved in saved {
+        match saved {
+            Saved::Added => answer.added += 1,
+            Saved::Changed => answer.changed += 1,
+            Saved::Unchanged => answer.unchanged += 1,
+        }
+    }
+    let caught = ingest::catch_up(&mut store, folder)?;
+    answer.indexed = caught.added + caught.updated;
+    if given.json {
+        print::json(&answer)?;
+    } else {
+        print::line(&format!(
+            "{}: {} added, {} changed, {} unchanged",
+            given.file.display(),
+            print::grouped(answer.added as u64),
+            print::grouped(answer.changed as u64),
+            print::grouped(answer.unchanged as u64)
+        ))?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn saved_page(given: &ImportArguments) -> anyhow::Result<Import> {
+    let document = page::read(&given.file, given.url.as_deref(), given.place.as_deref())?.document;
+    let stem = given.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = given.id.clone().unwrap_or(stem);
+    let id = DocumentId::parse(&name).ok_or_else(|| {
+        WrongUse(format!("{name:?} cannot be an id: 1 to 200 characters; give one with --id"))
+    })?;
+    Ok(Import { id, document, url: given.url.clone() })
+}
+
+/// Reads what is read from a saved page, for this command and for `gongbao read`.
+pub(crate) use page::read as read_page;
+
+fn open(file: &Path) -> anyhow::Result<BufReader<File>> {
+    let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(BufReader::with_capacity(1 << 20, opened))
+}
+
+/// Reads the whole file once before anything is kept, so that a broken line leaves no half of it behind.
+fn check_lines(file: &Path) -> anyhow::Result<()> {
+    for (number, text) in (1..).zip(open(file)?.split(b'\n')) {
+        let text = text.with_context(|| format!("cannot read {}", file.display()))?;
+        if !text.trim_ascii().is_empty() {
+            line::parse(&text).map_err(|why| {
+                anyhow::anyhow!("{}:{number}: {why}; nothing of the file was imported", file.display())
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the documents of a file that has been checked; the cores share the reading.
+fn lines(file: &Path) -> anyhow::Result<impl Iterator<Item = Import>> {
+    let mut texts = open(file)?.split(b'\n').map_while(Result::ok);
+    Ok(std::iter::from_fn(move || {
+        let batch: Vec<Vec<u8>> = texts.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then(|| read_batch(&batch))
+    })
+    .flatten())
+}
+
+fn read_batch(batch: &[Vec<u8>]) -> Vec<Import> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = batch.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = batch
+            .chunks(share)
+            .map(|chunk| {
+                scope.spawn(|| {
+                    let texts = chunk.iter().filter(|text| !text.trim_ascii().is_empty());
+                    texts.filter_map(|text| line::parse(text).ok()).map(line::complete).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("reading a document does not panic"))
+            .collect()
+    })
+}

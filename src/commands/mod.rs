@@ -1,0 +1,15 @@
+//! One file per command.
+
+pub(crate) mod check;
+pub(crate) mod concordance;
+pub(crate) mod crawl;
+pub(crate) mod demo;
+mod filter;
+pub(crate) mod import;
+pub(crate) mod place;
+mod print;
+pub(crate) mod read;
+pub(crate) mod reindex;
+pub(crate) mod search;
+pub(crate) mod serve;
+pub(crate) mod status;

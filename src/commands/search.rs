@@ -1,0 +1,80 @@
+//! `gongbao search`: hits with their snippets and exact counts.
+
+use corpus::document::DocumentKind;
+use index::LocalIndex;
+use index::query;
+use index::search::Hit;
+use index::search::SearchPage;
+use index::search::SearchRequest;
+use index::search::Sort;
+use web::api::SearchResponse;
+
+use crate::Ending;
+use crate::arguments::SearchArguments;
+use crate::arguments::SortArgument;
+use crate::commands::filter::filter;
+use crate::commands::print;
+use crate::folder::Folder;
+
+/// Runs the command.
+///
+/// # Errors
+/// A query that cannot be read, with the place; an index that is missing or damaged.
+pub(crate) fn run(given: &SearchArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let query = query::parse(&given.query)?;
+    let (filter, matching) = filter(&given.filter)?;
+    let sort = match given.sort {
+        SortArgument::Relevance => Sort::Relevance,
+        SortArgument::Year => Sort::Year,
+        SortArgument::Published => Sort::Published,
+    };
+    let request = SearchRequest { query, filter, matching, sort, limit: given.limit, offset: given.offset };
+    folder.open_existing()?;
+    let page = LocalIndex::open(&folder.index())?.search(&request)?;
+    if given.json {
+        print::json(&SearchResponse::new(&given.query, page))?;
+    } else {
+        show(given, &page)?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn show(given: &SearchArguments, page: &SearchPage) -> anyhow::Result<()> {
+    for (rank, hit) in page.hits.iter().enumerate() {
+        show_hit(given.offset + rank + 1, hit)?;
+    }
+    if let Some(relaxed) = &page.relaxed {
+        print::line(&relaxed.note)?;
+    }
+    let total = page.total;
+    print::line(&format!(
+        "{} 篇文件, {} 处 (documents, occurrences in their texts)",
+        print::grouped(total.documents),
+        print::grouped(total.occurrences)
+    ))?;
+    let shown = given.offset + page.hits.len();
+    if !page.hits.is_empty() && (shown as u64) < total.documents {
+        print::line(&format!("more: --offset {shown}"))?;
+    }
+    Ok(())
+}
+
+fn show_hit(rank: usize, hit: &Hit) -> anyhow::Result<()> {
+    print::line(&format!("{rank}. {}", print::marked(&hit.title, &hit.title_marks)))?;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(hit.year.map(|year| format!("报告年份 {year}")));
+    facts.extend(hit.region.clone());
+    facts
+        .extend(Some(hit.kind).filter(|kind| *kind != DocumentKind::Other).map(|kind| kind.chinese().into()));
+    facts.extend(hit.published.map(|date| format!("发布 {date}")));
+    facts.push(format!("{} 处", hit.occurrences));
+    print::line(&format!("   {}", facts.join(" · ")))?;
+    for snippet in &hit.snippets {
+        print::line(&format!("   … {} …", print::marked(&snippet.text, &snippet.marks)))?;
+    }
+    print::line(&format!(
+        "   {}{}\n",
+        hit.id,
+        hit.url.as_ref().map(|url| format!("  {url}")).unwrap_or_default()
+    ))
+}

@@ -1,0 +1,77 @@
+//! `gongbao serve`: the web page and the JSON API.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::App;
+
+use crate::Ending;
+use crate::arguments::ServeArguments;
+use crate::commands::print;
+use crate::config::Config;
+use crate::folder::Folder;
+use crate::ingest;
+use crate::world;
+
+/// Runs the command until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// A port in use, a store or an index that cannot be read.
+pub(crate) async fn run(given: &ServeArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
+    let addr = given.addr.unwrap_or(config.web.addr);
+    let stop = world::stop_signal()?;
+    let listener = listen(addr).await?;
+    follow_at_start(folder);
+    let address = listener.local_addr().context("cannot tell the address")?;
+    print::line(&format!(
+        "Gongbao serves {} at http://{address}/ (Ctrl-C ends it)",
+        folder.root().display()
+    ))?;
+    until_stopped(listener, config, folder, stop).await?;
+    Ok(Ending::Fine)
+}
+
+/// Listens at an address.
+///
+/// # Errors
+/// One sentence that says what to do when the port is taken.
+pub(crate) async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(addr).await.map_err(|err| match err.kind() {
+        ErrorKind::AddrInUse => {
+            anyhow::anyhow!("cannot listen at {addr}: another program uses that port; choose one with --addr")
+        }
+        _ => anyhow::Error::new(err).context(format!("cannot listen at {addr}")),
+    })
+}
+
+/// Serves a data folder until told to stop.
+///
+/// # Errors
+/// A store or an index that cannot be read.
+pub(crate) async fn until_stopped(
+    listener: TcpListener,
+    config: &Config,
+    folder: &Folder,
+    mut stop: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let app = App::open(&config.web, folder.root(), &folder.index(), Arc::new(world::now))?;
+    let shutdown = async move {
+        // An error means that nobody can tell us to stop any more; then we stop as well.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    web::serve(listener, app, shutdown).await.context("the server failed")
+}
+
+/// An import or crawl that was cut short may have left the index behind the store. A store that cannot be read, or
+/// another process at work on the index, shows up elsewhere.
+fn follow_at_start(folder: &Folder) {
+    if let Ok(mut store) = folder.open_existing()
+        && let Err(err) = ingest::catch_up(&mut store, folder)
+    {
+        tracing::warn!("the index stays as it is: {err:#}");
+    }
+}

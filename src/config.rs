@@ -1,0 +1,184 @@
+//! One Config made of each crate's Config: defaults < file < environment < flags.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crawler::Source;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The file that is read when no other is named and it exists.
+pub(crate) const DEFAULT_FILE: &str = "gongbao.toml";
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// The data folder, relative to the working directory.
+    pub(crate) data: Option<PathBuf>,
+    /// How pages are fetched.
+    pub(crate) crawler: crawler::Config,
+    /// How pages are served.
+    pub(crate) web: web::Config,
+    /// What is crawled.
+    pub(crate) source: Vec<Source>,
+}
+
+/// A configuration that cannot be used: which file, which line, what is wrong.
+#[derive(Debug)]
+pub(crate) struct ConfigError {
+    file: PathBuf,
+    line: Option<usize>,
+    message: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Reads the configuration: the named file, or `gongbao.toml` when it is there, or the defaults; then the recipes.
+///
+/// # Errors
+/// A file that cannot be read or understood, with the line.
+pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
+    let file = match named {
+        Some(file) => file,
+        None if Path::new(DEFAULT_FILE).is_file() => Path::new(DEFAULT_FILE),
+        None => return Ok(Config::default()),
+    };
+    let text = read(file)?;
+    let mut config: Config = parse(file, &text)?;
+    let mut places: Vec<(String, PathBuf, Option<usize>)> = source_lines(&text)
+        .into_iter()
+        .zip(&config.source)
+        .map(|(line, source)| (source.name.as_str().to_owned(), file.to_owned(), line))
+        .collect();
+    if let Some(folder) = &config.crawler.recipes {
+        let folder = file.parent().unwrap_or(Path::new("")).join(folder);
+        for recipe in recipes(&folder)? {
+            let source: Source = parse(&recipe, &read(&recipe)?)?;
+            places.push((source.name.as_str().to_owned(), recipe, None));
+            config.source.push(source);
+        }
+    }
+    check(file, &config, &places)?;
+    Ok(config)
+}
+
+fn read(file: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(file).map_err(|err| ConfigError {
+        file: file.to_owned(),
+        line: None,
+        message: format!("cannot read it: {err}"),
+    })
+}
+
+fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|err| {
+        let line = err.span().map(|span| line_of(text, span.start));
+        // The full message repeats the position; keep the sentence and show the line it speaks of.
+        let shown = line.and_then(|line| text.lines().nth(line - 1)).map(str::trim_end);
+        let shown = shown.map(|shown| format!("\n    {shown}")).unwrap_or_default();
+        ConfigError { file: file.to_owned(), line, message: format!("{}{shown}", err.message().trim()) }
+    })
+}
+
+fn line_of(text: &str, byte: usize) -> usize {
+    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Returns the line that each `[[source]]` begins on.
+fn source_lines(text: &str) -> Vec<Option<usize>> {
+    let headers = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[source]]"));
+    headers
+        .map(|(index, _)| Some(index + 1))
+        .chain(std::iter::repeat(None))
+        .take(text.lines().count())
+        .collect()
+}
+
+fn recipes(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
+    let failed = |err: std::io::Error| ConfigError {
+        file: folder.to_owned(),
+        line: None,
+        message: format!("cannot list the recipes: {err}"),
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn check(
+    file: &Path,
+    config: &Config,
+    places: &[(String, PathBuf, Option<usize>)],
+) -> Result<(), ConfigError> {
+    if !(1..=64).contains(&config.crawler.sources_at_once) {
+        let message = format!("crawler.sources_at_once is {}: 1 to 64", config.crawler.sources_at_once);
+        return Err(ConfigError { file: file.to_owned(), line: None, message });
+    }
+    let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (source, (name, file, line)) in config.source.iter().zip(places) {
+        let broken = |message: String| Err(ConfigError { file: file.clone(), line: *line, message });
+        if let Some(first) = seen.insert(name, file) {
+            return broken(format!("the source name {name:?} is taken already, in {}", first.display()));
+        }
+        if source.start.is_empty() {
+            return broken(format!("the source {name:?} has no `start`: name at least one list page"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use super::parse;
+    use std::path::Path;
+
+    #[track_caller]
+    fn check(text: &str, line: usize, word: &str) {
+        let err = parse::<Config>(Path::new("g.toml"), text).expect_err("the text is broken");
+        let shown = err.to_string();
+        assert!(shown.starts_with(&format!("g.toml:{line}: ")), "{shown}");
+        assert!(shown.contains(word), "{shown}");
+    }
+
+    #[test]
+    fn a_broken_file_names_file_line_and_key() {
+        check("[crawler]\ncontakt = \"a@b.cn\"\n", 2, "contakt");
+        check("[crawler]\nsources_at_once = \"many\"\n", 2, "sources_at_once");
+        check("[[source]]\nname = \"a\"\nstart = [\"ftp://x.gov.cn/\"]\n", 3, "http://");
+        check("[[source]]\nname = \"a b\"\nstart = []\n", 2, "a b");
+        check("[[source]]\nname = \"a\"\nstart = []\nplace = \"51\"\n", 4, "six digits");
+        check("[[source]]\nname = \"a\"\nstart = []\npace_seconds = -1.0\n", 4, "pace");
+        check("[web\n", 1, "");
+    }
+
+    #[test]
+    fn the_example_file_is_valid_and_states_the_defaults() {
+        let text = include_str!("../config.example.toml");
+        let mut example: Config =
+            parse(Path::new("config.example.toml"), text).expect("the example is valid");
+        assert!(!example.source.is_empty(), "the example shows a source");
+        example.source.clear();
+        example.crawler.contact = None;
+        assert_eq!(example, Config { data: Some("data".into()), ..Config::default() });
+    }
+}

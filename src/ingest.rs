@@ -1,0 +1,56 @@
+//! Sources in: crawled, kept, and followed by the index; what came of it out.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use corpus::store::Store;
+use crawler::Crawl;
+use crawler::Event;
+use crawler::Report;
+use crawler::Source;
+use index::sync::Caught;
+use tokio::sync::watch;
+
+use crate::folder::Folder;
+use crate::world;
+
+/// What one round came to.
+pub(crate) struct Round {
+    /// A report per source.
+    pub(crate) reports: Vec<Report>,
+    /// What the index took over.
+    pub(crate) caught: Caught,
+}
+
+/// Crawls sources once and lets the index catch up, also after a stop: what was fetched can be searched.
+///
+/// # Errors
+/// When another crawl holds the folder, or something cannot be kept.
+pub(crate) async fn once(
+    sources: Vec<Source>,
+    config: crawler::Config,
+    folder: &Folder,
+    stop: watch::Receiver<bool>,
+    tell: impl Fn(Event) + Send + Sync + 'static,
+) -> anyhow::Result<Round> {
+    let store = folder.open()?;
+    let _lock = world::lock_crawl(folder.root())?;
+    let crawl = Crawl {
+        sources,
+        config,
+        archive: folder.archive(),
+        stamp: world::stamp(),
+        surroundings: world::surroundings(),
+    };
+    let (mut store, reports) = crawler::run(crawl, store, stop, Arc::new(tell)).await?;
+    let caught = catch_up(&mut store, folder)?;
+    Ok(Round { reports, caught })
+}
+
+/// Lets the index follow the store's change feed to its end.
+///
+/// # Errors
+/// When the index is damaged or cannot be written.
+pub(crate) fn catch_up(store: &mut Store, folder: &Folder) -> anyhow::Result<Caught> {
+    index::sync::catch_up(store, &folder.index(), &mut |_| {}).context("the index cannot follow the store")
+}

@@ -1,0 +1,110 @@
+//! Gongbao (公报): the command line. Arguments, logging, exit code; one match arm per command.
+
+mod arguments;
+mod commands;
+mod config;
+mod demo;
+mod folder;
+mod ingest;
+mod world;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::Arguments;
+use crate::arguments::Command;
+use crate::folder::Folder;
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All went well.
+    Fine,
+    /// Some sources failed; the rest went well.
+    SomeFailed,
+}
+
+/// Wrong use: the exit code is 2.
+#[derive(Debug)]
+pub(crate) struct WrongUse(pub(crate) String);
+
+impl std::fmt::Display for WrongUse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUse {}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_stderr();
+    match run(arguments) {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::SomeFailed) => ExitCode::from(3),
+        Err(err) => {
+            eprintln!("gongbao: {}", sentence(&err));
+            ExitCode::from(exit_code(&err))
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    let config = config::load(arguments.config.as_deref())?;
+    let data = arguments.data.or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
+    let folder = Folder::new(data);
+    match arguments.command {
+        Command::Demo(given) => runtime()?.block_on(commands::demo::run(&given, &config)),
+        Command::Crawl(given) => runtime()?.block_on(commands::crawl::run(&given, &config, &folder)),
+        Command::Search(given) => commands::search::run(&given, &folder),
+        Command::Concordance(given) => commands::concordance::run(&given, &folder),
+        Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
+        Command::Import(given) => commands::import::run(&given, &folder),
+        Command::Read(given) => commands::read::run(&given, &folder),
+        Command::Place(given) => commands::place::run(&given),
+        Command::Status(given) => commands::status::run(&given, &folder),
+        Command::Reindex => commands::reindex::run(&folder),
+        Command::Config(arguments::ConfigCommand::Check) => commands::check::run(&config, &folder),
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Logs warnings as lines on a terminal and everything as JSON otherwise; `RUST_LOG` decides when it is set.
+fn log_to_stderr() {
+    let on_terminal = std::io::stderr().is_terminal();
+    let default = if on_terminal { "warn" } else { "warn,gongbao=info" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if on_terminal {
+        subscriber.without_time().with_target(false).init();
+    } else {
+        subscriber.json().init();
+    }
+}
+
+/// Writes an error with its causes as one line; a cause that the line before already tells is left out.
+fn sentence(err: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in err.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
+}
+
+fn exit_code(err: &anyhow::Error) -> u8 {
+    let is_wrong_use = err.is::<config::ConfigError>()
+        || err.is::<WrongUse>()
+        || err.is::<index::query::QueryError>()
+        || matches!(err.downcast_ref(), Some(crawler::Error::NoContact { .. }));
+    if is_wrong_use { 2 } else { 1 }
+}

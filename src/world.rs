@@ -1,0 +1,79 @@
+//! What only the outermost layer touches: the clock, the dice, the signal to stop, and locks between processes.
+
+use std::fs::File;
+use std::fs::TryLockError;
+use std::hash::BuildHasher;
+use std::hash::Hasher;
+use std::hash::RandomState;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use crawler::fetch::Surroundings;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+/// Returns the present time.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Returns the clock and the dice for fetching.
+pub(crate) fn surroundings() -> Surroundings {
+    Surroundings { now: Arc::new(now), random: Arc::new(random) }
+}
+
+/// Returns a number from 0 (included) to 1 (excluded).
+fn random() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 11;
+    bits as f64 / (1_u64 << 53) as f64
+}
+
+/// Returns a name that no other process of this machine makes at any other time.
+pub(crate) fn stamp() -> String {
+    format!("{}-{}", now().strftime("%Y%m%dT%H%M%SZ"), std::process::id())
+}
+
+/// Returns a receiver that turns true at Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When the signals cannot be listened to.
+pub(crate) fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    use tokio::signal::unix::SignalKind;
+    use tokio::signal::unix::signal;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen to Ctrl-C")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen to SIGTERM")?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        stop.send_replace(true);
+        // The sender lives on, so that whoever waits on it later still hears of it.
+        stop.closed().await;
+    });
+    Ok(stopped)
+}
+
+/// Holds the data folder for one crawl at a time; given back when dropped.
+pub(crate) struct CrawlLock(#[expect(dead_code, reason = "held for its lock")] File);
+
+/// Takes the lock of a data folder.
+///
+/// # Errors
+/// When another process crawls into the same folder, or the folder cannot be written.
+pub(crate) fn lock_crawl(data: &Path) -> anyhow::Result<CrawlLock> {
+    let path = data.join("crawl.lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(CrawlLock(file)),
+        Err(TryLockError::WouldBlock) => {
+            anyhow::bail!(
+                "another crawl is writing to {}; wait for it or choose another --data",
+                data.display()
+            )
+        }
+        Err(TryLockError::Error(err)) => Err(err).with_context(|| format!("cannot lock {}", path.display())),
+    }
+}

@@ -1,0 +1,11 @@
+//! The one end-to-end test binary: the real program against pretend government sites, bad input and a browser.
+
+mod bad_input;
+mod demo;
+mod layering;
+mod licences;
+mod pretend_sites;
+mod program;
+mod resume;
+mod seed;
+mod shared;

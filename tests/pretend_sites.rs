@@ -1,0 +1,177 @@
+//! 158 real reports, 31 of them once more as Word files, and 49 real pages, crawled from five pretend sites.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use corpus::document::DocumentKind;
+use corpus::store::Store;
+use corpus::store::Stored;
+use serde_json::Value;
+
+use crate::program::run;
+use crate::shared;
+use crate::shared::Sites;
+
+#[test]
+fn one_crawl_brings_in_every_listed_article() {
+    let Some(shared) = shared::folder() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sites = Sites::start(&shared, &folder.path().join("requests.log"));
+    std::fs::write(folder.path().join("gongbao.toml"), sites.recipes()).expect("recipes can be written");
+
+    let first = run(folder.path(), &["crawl"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let stored = documents(folder.path());
+    every_report_is_there(&shared, &stored);
+    no_page_is_lost(folder.path(), &sites);
+    a_phrase_counts_what_a_substring_search_counts(folder.path(), &stored);
+    a_second_crawl_changes_nothing(folder.path(), &sites);
+    warc_files_are_sound(folder.path());
+}
+
+fn documents(data: &Path) -> Vec<Stored> {
+    let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
+    let ids = store.present_after(None, 10_000).expect("ids can be listed");
+    ids.iter()
+        .map(|id| store.document(id).expect("a document can be read").expect("it is there"))
+        .collect()
+}
+
+fn every_report_is_there(shared: &Path, stored: &[Stored]) {
+    let corpus = |name: &str| shared::lines(&shared.join("data/corpus").join(name));
+    let mut reports = corpus("gwr_province_2025.jsonl");
+    reports.extend(corpus("gwr_city_2024.jsonl"));
+    reports.extend(corpus("gwr_state_council_1954_2025.jsonl").into_iter().filter(|row| !row["year"].is_null()));
+    assert_eq!(reports.len(), 158);
+    let by_title: BTreeMap<&str, &Stored> =
+        stored.iter().map(|stored| (stored.document.title.as_str(), stored)).collect();
+    let mut wrong = Vec::new();
+    for report in &reports {
+        if let Err(why) = as_listed(report, &by_title) {
+            wrong.push(format!("{}: {why}", report["title"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of 158 reports are not as listed:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn as_listed(report: &Value, by_title: &BTreeMap<&str, &Stored>) -> Result<(), String> {
+    let title = report["title"].as_str().expect("a report has a title");
+    let document = &by_title.get(title).ok_or("no document has this title")?.document;
+    let year = report["year"].as_i64().expect("a report has a year");
+    match document.report_year {
+        Some(read) if i64::from(read.start) == year && read.start == read.end => {}
+        read => return Err(format!("report year {read:?}, not {year}")),
+    }
+    let place = document.place.as_ref().map(corpus::district::Place::written).unwrap_or_default();
+    let names = ["province", "city"].iter().filter_map(|level| report[level].as_str());
+    let expected = names.collect::<Vec<_>>().join("/");
+    if place != expected {
+        return Err(format!("place {place:?}, not {expected:?}"));
+    }
+    if document.published.is_none() {
+        return Err("no publish date".into());
+    }
+    if document.kind != DocumentKind::WorkReport {
+        return Err(format!("kind {}", document.kind.key()));
+    }
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let expected = bare(report["text"].as_str().expect("a report has a text"));
+    let read = bare(&document.text);
+    match read.contains(&expected) || expected.contains(&read) && read.len() * 100 > expected.len() * 98 {
+        true => Ok(()),
+        false => Err(format!("the text differs: {} characters, not {}", read.chars().count(), expected.chars().count())),
+    }
+}
+
+/// Every article address has a document; the Word files are second addresses of the provinces' reports.
+fn no_page_is_lost(data: &Path, sites: &Sites) {
+    let status = run(data, &["status", "--json"]).json();
+    let by_name: BTreeMap<&str, &Value> = status["sources"]
+        .as_array()
+        .expect("there are sources")
+        .iter()
+        .map(|source| (source["name"].as_str().expect("a source has a name"), source))
+        .collect();
+    for (name, articles) in [("trs", 31), ("council", 52), ("hanweb", 75), ("attachments", 31), ("real", 49)] {
+        let outcomes = &by_name[name]["outcomes"];
+        assert_eq!(outcomes["new"], articles, "{name}: {outcomes}");
+    }
+    assert_eq!(by_name["attachments"]["documents"], 31);
+    let requests = sites.requests();
+    let mut seen = BTreeSet::new();
+    for (site, path, _) in &requests {
+        assert!(seen.insert((site, path)), "{site} {path} was asked twice in one crawl");
+        assert!(!path.starts_with("/admin"), "{path} is disallowed");
+    }
+    let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
+    let both = documents(data).iter().filter(|stored| {
+        store.addresses(&stored.id).expect("addresses").iter().filter(|a| a.role.key() == "article").count() == 2
+    });
+    assert!(both.count() >= 31, "the provinces' reports stand at two addresses each");
+}
+
+fn a_phrase_counts_what_a_substring_search_counts(data: &Path, stored: &[Stored]) {
+    for phrase in ["生态环境", "的", "，", "2024年", "“十四五”", "改革开放和社会主义现代化建设"] {
+        let needle: Vec<char> = corpus::text::fold(phrase).text().chars().collect();
+        let counts: Vec<u64> = stored.iter().map(|stored| occurrences(&stored.document.text, &needle)).collect();
+        let answer = run(data, &["search", &format!("\"{phrase}\""), "--json", "--limit", "0"]).json();
+        let documents = counts.iter().filter(|count| **count > 0).count();
+        assert_eq!(answer["total"]["documents"], documents, "{phrase}");
+        assert_eq!(answer["total"]["occurrences"], counts.iter().sum::<u64>(), "{phrase}");
+    }
+}
+
+fn occurrences(text: &str, needle: &[char]) -> u64 {
+    let folded: Vec<char> = corpus::text::fold(text).text().chars().collect();
+    folded.windows(needle.len()).filter(|window| *window == needle).count() as u64
+}
+
+fn a_second_crawl_changes_nothing(data: &Path, sites: &Sites) {
+    let (asked, index, feed) = (sites.requests().len(), files(&data.join("index")), last_change(data));
+    let second = run(data, &["crawl"]);
+    assert_eq!(second.code, 0, "{}", second.err);
+    let requests = &sites.requests()[asked..];
+    assert!(requests.len() >= 238, "every article is asked for again");
+    for (site, path, status) in requests {
+        assert!(path == "/robots.txt" || *status == 304, "{site} {path} was {status}, not 304");
+    }
+    assert_eq!(last_change(data), feed, "the change feed is as it was");
+    assert_eq!(files(&data.join("index")), index, "the index was not written");
+}
+
+fn last_change(data: &Path) -> u64 {
+    let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
+    store.last_change().expect("the feed can be read")
+}
+
+/// Returns name, length and time of every file of a folder.
+fn files(folder: &Path) -> BTreeSet<(String, u64, std::time::SystemTime)> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    entries
+        .map(|entry| {
+            let entry = entry.expect("the folder can be read");
+            let about = entry.metadata().expect("the file is there");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, about.len(), about.modified().expect("files have times"))
+        })
+        .filter(|(name, ..)| !name.ends_with(".lock"))
+        .collect()
+}
+
+/// The WARC files pass the field's own checker, when the test command has installed it.
+fn warc_files_are_sound(data: &Path) {
+    let Some(warcio) = std::env::var_os("GONGBAO_WARCIO") else {
+        println!("left out: GONGBAO_WARCIO is not set");
+        return;
+    };
+    let mut checked = 0;
+    for entry in std::fs::read_dir(data.join("warc")).expect("there is evidence") {
+        let path = entry.expect("the folder can be read").path();
+        let output =
+            std::process::Command::new(&warcio).arg("check").arg(&path).output().expect("warcio runs");
+        assert!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stdout));
+        checked += 1;
+    }
+    assert!(checked > 0, "there are WARC files");
+}
