@@ -58,9 +58,9 @@ pub(crate) enum Step {
     All(Vec<Step>),
     Any(Vec<Step>),
     Not(Box<Step>),
+    /// Both sides match near each other.
     Near {
-        left: Box<Step>,
-        right: Box<Step>,
+        sides: Box<[Step; 2]>,
         distance: u32,
     },
     Within(SectionKind, Box<Step>),
@@ -210,7 +210,7 @@ impl Compiler {
             Clause::Near { left, right, distance } => {
                 self.has_near = true;
                 let (left, right) = (self.clause(left), self.clause(right));
-                Step::Near { left: Box::new(left), right: Box::new(right), distance: *distance }
+                Step::Near { sides: Box::new([left, right]), distance: *distance }
             }
             Clause::All(clauses) => self.all(clauses),
             Clause::Any(clauses) => Step::Any(clauses.iter().map(|clause| self.clause(clause)).collect()),

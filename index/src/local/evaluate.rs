@@ -4,24 +4,14 @@ use corpus::document::SectionKind;
 use tantivy::DocId;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::columnar::Column;
 
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
-use crate::local::compile::Wanted;
 use crate::local::condition::SegmentTest;
-use crate::local::exact::Places;
+use crate::local::leaf::Leaf;
+use crate::local::leaf::Page;
+use crate::local::leaf::Span;
 use crate::local::schema::Fields;
-use crate::local::schema::PackedSection;
-use crate::local::schema::column;
-use crate::search::Matching;
-
-/// A match: first and one past the last folded character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.
 pub(crate) struct Evaluator<'p> {
@@ -136,15 +126,15 @@ impl<'p> Evaluator<'p> {
             Step::String(at) => self.leaves[*at].reach(target, &self.plan.strings[*at]),
             Step::Within(_, step) => self.reach(step, target),
             Step::Any(steps) => steps.iter().map(|step| self.reach(step, target)).min().unwrap_or(TERMINATED),
-            Step::All(steps) => self.reach_all(steps.iter(), target),
-            Step::Near { left, right, .. } => self.reach_all([&**left, &**right].into_iter(), target),
+            Step::All(steps) => self.reach_all(steps, target),
+            Step::Near { sides, .. } => self.reach_all(sides.as_slice(), target),
         }
     }
 
-    fn reach_all<'s>(&mut self, steps: impl Iterator<Item = &'s Step> + Clone, mut target: DocId) -> DocId {
+    fn reach_all(&mut self, steps: &[Step], mut target: DocId) -> DocId {
         loop {
             let mut reached = target;
-            for step in steps.clone() {
+            for step in steps {
                 reached = self.reach(step, reached);
                 if reached == TERMINATED {
                     return TERMINATED;
@@ -165,9 +155,7 @@ impl<'p> Evaluator<'p> {
             Step::All(steps) => steps.iter().all(|step| self.holds(step, doc, within)),
             Step::Any(steps) => steps.iter().any(|step| self.holds(step, doc, within)),
             Step::Not(step) => !self.holds(step, doc, within),
-            Step::Near { left, right, distance } => {
-                !self.near(left, right, *distance, doc, within).is_empty()
-            }
+            Step::Near { sides, distance } => !self.near(sides, *distance, doc, within).is_empty(),
             Step::Within(kind, step) => {
                 let narrower = narrowed(within, *kind);
                 self.page.has_section(doc, *kind) && self.holds(step, doc, &narrower)
@@ -205,22 +193,14 @@ impl<'p> Evaluator<'p> {
                 }
             }
             Step::Within(kind, step) => self.collect(step, doc, &narrowed(within, *kind), spans),
-            Step::Near { left, right, distance } => {
-                spans.extend(self.near(left, right, *distance, doc, within));
-            }
+            Step::Near { sides, distance } => spans.extend(self.near(sides, *distance, doc, within)),
             Step::Everything | Step::Not(_) | Step::Test(_) => {}
         }
     }
 
     /// Finds the matches of both sides that have one of the other side near.
-    fn near(
-        &mut self,
-        left: &Step,
-        right: &Step,
-        distance: u32,
-        doc: DocId,
-        within: &[SectionKind],
-    ) -> Vec<Span> {
+    fn near(&mut self, sides: &[Step; 2], distance: u32, doc: DocId, within: &[SectionKind]) -> Vec<Span> {
+        let [left, right] = sides;
         let (mut lefts, mut rights) = (Vec::new(), Vec::new());
         self.collect(left, doc, within, &mut lefts);
         if lefts.is_empty() {
@@ -257,147 +237,4 @@ fn with_partner(spans: &[Span], others: &[Span], distance: u32) -> Vec<Span> {
             .any(|other| is_partner(span, other))
     };
     spans.iter().copied().filter(has_partner).collect()
-}
-
-/// One string of the plan in one segment.
-struct Leaf {
-    text: Places,
-    title: Places,
-    length: u32,
-}
-
-impl Leaf {
-    fn open(wanted: &Wanted, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Leaf> {
-        let text = match wanted.in_text {
-            Some(_) => Places::find(&*reader.inverted_index(fields.exact)?, &wanted.folded)?,
-            None => Places::Nowhere,
-        };
-        // Titles are read for every string: where they do not decide, they rank.
-        let title = Places::find(&*reader.inverted_index(fields.exact_title)?, &wanted.folded)?;
-        Ok(Leaf { text, title, length: wanted.length })
-    }
-
-    fn reach(&mut self, target: DocId, wanted: &Wanted) -> DocId {
-        let text = self.text.reach(target);
-        if wanted.in_title { text.min(self.title.reach(target)) } else { text }
-    }
-
-    fn holds(&mut self, doc: DocId, within: &[SectionKind], wanted: &Wanted, page: &mut Page) -> bool {
-        let title_counts = wanted.in_title && (within.is_empty() || wanted.in_text.is_none());
-        if title_counts && self.title.reach(doc) == doc {
-            return true;
-        }
-        self.text.reach(doc) == doc
-            && (is_free(within, wanted) || {
-                let length = self.length;
-                let fits = |&start: &u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
-                self.text.starts().iter().any(fits)
-            })
-    }
-
-    fn count(&mut self, doc: DocId, within: &[SectionKind], wanted: &Wanted, page: &mut Page) -> u32 {
-        if self.text.reach(doc) != doc {
-            return 0;
-        }
-        if is_free(within, wanted) {
-            return self.text.count();
-        }
-        let length = self.length;
-        let fits = |&&start: &&u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
-        self.text.starts().iter().filter(fits).count() as u32
-    }
-
-    fn collect(
-        &mut self,
-        doc: DocId,
-        within: &[SectionKind],
-        wanted: &Wanted,
-        page: &mut Page,
-        spans: &mut Vec<Span>,
-    ) {
-        if self.text.reach(doc) != doc {
-            return;
-        }
-        for &start in self.text.starts() {
-            let span = Span { start, end: start + self.length };
-            if page.fits(doc, span, within, wanted) {
-                spans.push(span);
-            }
-        }
-    }
-}
-
-/// Tells whether every place of a string counts.
-fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
-    within.is_empty() && wanted.in_text == Some(Matching::String)
-}
-
-/// The columns that say where sections lie and words begin.
-struct Page {
-    sections: Column<u64>,
-    edges: Column<u64>,
-    length: Column<u64>,
-    /// The document whose sections are at hand.
-    doc: DocId,
-    here: Vec<PackedSection>,
-}
-
-impl Page {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Page> {
-        let columns = reader.fast_fields();
-        Ok(Page {
-            sections: columns.u64(column::SECTIONS)?,
-            edges: columns.u64(column::EDGES)?,
-            length: columns.u64(column::LENGTH)?,
-            doc: TERMINATED,
-            here: Vec::new(),
-        })
-    }
-
-    fn length(&self, doc: DocId) -> u64 {
-        self.length.first(doc).unwrap_or(0)
-    }
-
-    fn turn_to(&mut self, doc: DocId) {
-        if self.doc != doc {
-            self.doc = doc;
-            self.here.clear();
-            self.here.extend(self.sections.values_for_doc(doc).map(PackedSection));
-        }
-    }
-
-    fn has_section(&mut self, doc: DocId, kind: SectionKind) -> bool {
-        self.turn_to(doc);
-        self.here.iter().any(|section| section.kind() == number(kind))
-    }
-
-    fn fits(&mut self, doc: DocId, span: Span, within: &[SectionKind], wanted: &Wanted) -> bool {
-        if wanted.in_text == Some(Matching::WholeWord) && !self.has_edges(doc, span) {
-            return false;
-        }
-        if within.is_empty() {
-            return true;
-        }
-        self.turn_to(doc);
-        within.iter().all(|&kind| {
-            self.here
-                .iter()
-                .any(|section| section.kind() == number(kind) && section.covers(span.start, span.end))
-        })
-    }
-
-    /// Tells whether a word begins where the span begins and one ends where it ends.
-    fn has_edges(&self, doc: DocId, span: Span) -> bool {
-        let rows = self.edges.index.value_row_ids(doc);
-        let is_edge = |at: u32| {
-            let row = rows.start + at / 64;
-            u64::from(at) >= self.length(doc)
-                || row < rows.end && self.edges.values.get_val(row) >> (at % 64) & 1 == 1
-        };
-        is_edge(span.start) && is_edge(span.end)
-    }
-}
-
-fn number(kind: SectionKind) -> usize {
-    SectionKind::ALL.iter().position(|&one| one == kind).expect("every kind is listed")
 }

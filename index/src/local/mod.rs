@@ -1,5 +1,6 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
+mod character;
 mod collect;
 mod compile;
 mod concordance;
@@ -7,6 +8,7 @@ mod condition;
 mod evaluate;
 mod exact;
 mod explain;
+mod leaf;
 mod open;
 mod rank;
 mod region;
@@ -33,7 +35,7 @@ use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::compile::relax;
 use crate::local::evaluate::Evaluator;
-use crate::local::evaluate::Span;
+use crate::local::leaf::Span;
 use crate::local::open::View;
 use crate::local::open::failed;
 use crate::local::schema::Fields;
@@ -75,8 +77,7 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage, Error> {
-        let view = self.view()?;
-        self.search_view(request, &view).map_err(|err| failed(&self.dir, "read", err))
+        self.guarded(|view| self.search_view(request, view))
     }
 
     /// Lists every occurrence as one line.
@@ -84,8 +85,7 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordancePage, Error> {
-        let view = self.view()?;
-        concordance::page(request, &view, &self.fields).map_err(|err| failed(&self.dir, "read", err))
+        self.guarded(|view| concordance::page(request, view, &self.fields))
     }
 
     /// Tells how a query is read and cut into words.
@@ -115,13 +115,13 @@ impl LocalIndex {
         let mut plan = compile(&request.query.root, &request.filter, request.matching);
         let mut found = collect(&plan, &view.searcher, &self.fields, window)?;
         let mut relaxed = None;
-        if found.total.documents == 0 {
-            if let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching) {
-                plan = wider;
-                found = collect(&plan, &view.searcher, &self.fields, window)?;
-                let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
-                relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
-            }
+        if found.total.documents == 0
+            && let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching)
+        {
+            plan = wider;
+            found = collect(&plan, &view.searcher, &self.fields, window)?;
+            let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
+            relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
         }
         let hits = self.hits(&plan, &found.page, &view.searcher)?;
         Ok(SearchPage {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::RwLock;
 
@@ -87,6 +90,7 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
         let view = look(&reader)?;
+        touch(&view.searcher)?;
         Ok((reader, view))
     };
     let (reader, view) = open().map_err(|err| failed(dir, "open", err))?;
@@ -104,6 +108,39 @@ impl LocalIndex {
         let view = look(&self.reader).map_err(|err| failed(&self.dir, "read", err))?;
         *self.view.write().unwrap_or_else(std::sync::PoisonError::into_inner) = view.clone();
         Ok(view)
+    }
+}
+
+impl LocalIndex {
+    /// Reads with what the engine gives, and says so when it stumbles over damaged files. The engine trusts its files,
+    /// so wrong bytes can end in a panic; whether they did is decided by the checksums.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&View) -> tantivy::Result<T>) -> Result<T, Error> {
+        let attempt = || {
+            let view = self.view()?;
+            read(&view).map_err(|err| failed(&self.dir, "read", err))
+        };
+        match catch_unwind(AssertUnwindSafe(attempt)) {
+            Ok(answer) => answer,
+            Err(panic) => {
+                self.check()?;
+                resume_unwind(panic)
+            }
+        }
+    }
+
+    /// Reads every file of the index and compares its checksum.
+    ///
+    /// # Errors
+    /// `Damaged` with the names of the files.
+    pub fn check(&self) -> Result<(), Error> {
+        let checked = self.reader.searcher().index().validate_checksum();
+        let damaged = checked.map_err(|err| failed(&self.dir, "read", err))?;
+        if damaged.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
+        let source = Cause::from(format!("wrong checksum in {}", names.join(", ")));
+        Err(Error::Damaged { dir: self.dir.clone(), source })
     }
 }
 
@@ -134,9 +171,25 @@ fn is_of(searcher: &Searcher, meta: &IndexMeta) -> bool {
         && (of_searcher.len() == of_meta.len() || meta.segments.iter().any(|s| s.num_docs() == 0))
 }
 
-/// Reads how far the index of a folder has followed a store; takes no lock.
+/// Opens what the engine would open only when it is first asked for, so that a missing file is noticed at once.
+fn touch(searcher: &Searcher) -> tantivy::Result<()> {
+    let (_, fields) = Fields::schema();
+    for reader in searcher.segment_readers() {
+        for field in [fields.exact, fields.exact_title, fields.words, fields.id] {
+            reader.inverted_index(field)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads how far the index of a folder has followed a store, and that its files can be opened; takes no lock.
 pub(crate) fn followed_by(dir: &Path) -> Result<Followed, Error> {
     let index = open_engine(dir)?;
+    let probe = || {
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        touch(&reader.searcher())
+    };
+    probe().map_err(|err| failed(dir, "open", err))?;
     let meta = index.load_metas().map_err(|err| failed(dir, "open", err))?;
     Followed::read(meta.payload.as_deref()).ok_or_else(|| Error::Outdated { dir: dir.to_owned() })
 }

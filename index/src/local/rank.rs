@@ -195,10 +195,10 @@ impl<'r> Ranker<'r> {
     /// Returns what a named year and a named place are worth for the document.
     fn named(&self, doc: DocId) -> f32 {
         let mut worth = 0.0;
-        if let (Some(start), Some(end)) = (self.start.first(doc), self.end.first(doc)) {
-            if self.ranking.years.iter().any(|year| (start..=end).contains(year)) {
-                worth += NAMED_YEAR;
-            }
+        if let (Some(start), Some(end)) = (self.start.first(doc), self.end.first(doc))
+            && self.ranking.years.iter().any(|year| (start..=end).contains(year))
+        {
+            worth += NAMED_YEAR;
         }
         if let Some((column, worths)) = &self.regions {
             worth += column.first(doc).and_then(|region| worths.get(region as usize)).copied().unwrap_or(0.0);
