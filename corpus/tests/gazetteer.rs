@@ -84,10 +84,22 @@ fn a_zone_is_a_child_of_its_city() {
     assert_eq!(found.written(), "四川省/绵阳市/仙海区");
     assert_eq!((found.code.as_deref(), found.zone.as_deref()), (Some("510700"), Some("仙海区")));
     check("仙海区", None, "四川省/绵阳市/仙海区");
+    check("苏州工业园区2023年报告", None, "江苏省/苏州市/苏州工业园区");
+    check("大兴安岭地区加格达奇区人民政府", None, "黑龙江省/大兴安岭地区/加格达奇区");
+    check("上海市外滩风景区管理办法", None, "上海市");
     check("绵阳市经济技术开发区管委会", None, "四川省/绵阳市/经济技术开发区");
     let bare = place_in("经济技术开发区经济发展局", Some("qeda.gov.cn"), None);
     assert_eq!((written(&bare).as_str(), bare.zone.as_deref()), ("-", Some("经济技术开发区")));
     check("经济技术开发区经济发展局", Some("my.gov.cn"), "四川省/绵阳市/经济技术开发区");
+}
+
+#[test]
+fn what_a_decision_is_about_is_not_its_issuer() {
+    check("关于同意绵阳市总体规划的批复", Some("sc.gov.cn"), "四川省");
+    check("关于绵阳市2022年度预算执行情况的审计工作报告", Some("my.gov.cn"), "四川省/绵阳市");
+    check("关于湖南省与广东省界线联合检查情况的报告", Some("gd.gov.cn"), "广东省");
+    check("四川省渡口管理办法", None, "四川省");
+    check("广东省惠东海龟自然保护区管理办法", None, "广东省");
 }
 
 #[test]
@@ -96,6 +108,9 @@ fn a_township_stands_below_its_county() {
     check("长沙市天心区坡子街街道办事处2022年报告", None, "湖南省/长沙市/天心区/坡子街街道");
     check("鲤城区人民政府金龙街道办事处关于2022年度工作的报告", None, "福建省/泉州市/鲤城区/金龙街道");
     check("新桥镇2022年度工作报告", None, "-");
+    check("留下街道2022年度工作报告", None, "浙江省/杭州市/西湖区/留下街道");
+    check("杭州市留下街道2022年度工作报告", None, "浙江省/杭州市/西湖区/留下街道");
+    check("新桥镇2022年度工作报告", Some("ningbo.gov.cn"), "浙江省/宁波市/象山县/新桥镇");
 }
 
 #[test]

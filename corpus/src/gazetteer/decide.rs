@@ -1,50 +1,19 @@
 //! The decision: everything a page says about its place in; the place, or the candidates, and the reason out.
 
-use crate::district::Place;
 use crate::gazetteer::Clues;
 use crate::gazetteer::Placement;
+use crate::gazetteer::build::decided;
+use crate::gazetteer::build::inside;
 use crate::gazetteer::corps;
-use crate::gazetteer::hosts;
-use crate::gazetteer::hosts::Host;
-use crate::gazetteer::names::Form;
-use crate::gazetteer::names::highest;
-use crate::gazetteer::reading::Chain;
+use crate::gazetteer::narrow::Verdict;
+use crate::gazetteer::page::Page;
 use crate::gazetteer::reading::Reading;
-use crate::gazetteer::reading::read;
 use crate::gazetteer::table::Level;
 use crate::gazetteer::table::RowId;
-use crate::gazetteer::table::TODAY;
 use crate::gazetteer::table::country;
-use crate::gazetteer::table::heir;
 use crate::gazetteer::table::latest;
-use crate::gazetteer::table::place_of;
 use crate::gazetteer::table::row;
-use crate::gazetteer::table::usual;
-use crate::gazetteer::zones;
-
-/// The clues of a page, read.
-struct Page {
-    title: Reading,
-    issuer: Reading,
-    source: Reading,
-    breadcrumb: Reading,
-    opening: Reading,
-    host: Host,
-    declared: Option<RowId>,
-    is_declared_central: bool,
-    /// The year for which names are read; none when nothing tells.
-    year: Option<i16>,
-    /// The kinds of counties that the text calls its own: 区 of 全区.
-    own_kinds: Vec<char>,
-}
-
-/// What one clue comes to.
-enum Verdict {
-    Silent,
-    Country,
-    One(RowId),
-    Several(Vec<RowId>),
-}
+use crate::gazetteer::towns;
 
 /// Decides where a page belongs.
 pub(super) fn decide(clues: &Clues<'_>) -> Placement {
@@ -62,24 +31,6 @@ pub(super) fn decide(clues: &Clues<'_>) -> Placement {
 }
 
 impl Page {
-    fn read(clues: &Clues<'_>) -> Page {
-        let of = |text: Option<&str>| text.map(read).unwrap_or_default();
-        let declared = clues.declared.and_then(usual);
-        let words = [clues.title, clues.opening].into_iter().flatten();
-        Page {
-            title: of(clues.title),
-            issuer: of(clues.issuer),
-            source: of(clues.source.filter(|source| !is_press(source))),
-            breadcrumb: of(clues.breadcrumb),
-            opening: of(clues.opening),
-            host: clues.host.map(hosts::read).unwrap_or_default(),
-            is_declared_central: declared.as_deref() == Some(crate::gazetteer::table::COUNTRY),
-            declared: declared.as_deref().and_then(latest),
-            year: clues.date.map(|date| date.year()).or_else(|| clues.title.and_then(year_in)),
-            own_kinds: own_kinds(words),
-        }
-    }
-
     /// Decides by the title and the issuer.
     fn primary(&self) -> Option<Placement> {
         let title = self.verdict(&self.title);
@@ -135,6 +86,9 @@ impl Page {
                 _ => {}
             }
         }
+        if let Some(placement) = self.township_place() {
+            return Some(placement);
+        }
         if let Some(id) = self.opening_place() {
             return Some(self.below(id, "the opening names it"));
         }
@@ -153,12 +107,31 @@ impl Page {
         Some(self.below(id, "the initials in the host fit no other division"))
     }
 
-    /// Returns the division of the site: the deeper one of host and declared code; the host where they differ.
-    fn site(&self) -> Option<RowId> {
-        match (self.host.certain, self.declared) {
-            (Some(host), Some(declared)) if row(host).holds(row(declared)) => Some(declared),
-            (Some(host), _) => Some(host),
-            (None, declared) => declared,
+    /// Decides by a township whose county is not named: by the site it lies in, or the only county that has one.
+    fn township_place(&self) -> Option<Placement> {
+        let unnamed =
+            [&self.title, &self.issuer, &self.source].into_iter().filter(|reading| reading.head().is_none());
+        let town = unnamed.filter_map(|reading| reading.township.as_deref()).next()?;
+        let counties = match self.site() {
+            Some(site) => inside(site, towns::counties(town)),
+            None => towns::counties(town).to_vec(),
+        };
+        match self.narrow(&counties) {
+            Verdict::One(id) if self.fits_host(id) => Some(self.with_parts(
+                id,
+                None,
+                Some(town.to_owned()),
+                &format!("{town} lies in no other county that fits"),
+            )),
+            Verdict::Several(ids) if self.site().is_none() && self.likely_host().is_none() => {
+                let because = format!("{town} may lie in {} counties and nothing else decides", ids.len());
+                Some(Placement {
+                    candidates: ids.into_iter().map(|id| self.place(id)).collect(),
+                    because,
+                    ..Placement::default()
+                })
+            }
+            _ => None,
         }
     }
 
@@ -184,17 +157,6 @@ impl Page {
             }
         }
         None
-    }
-
-    /// Returns the one county that the initials in the host fit and whose kind the text calls its own.
-    fn likely_host(&self) -> Option<RowId> {
-        let kind_fits =
-            |id: &&RowId| self.own_kinds.is_empty() || row(**id).name.ends_with(&self.own_kinds[..]);
-        let mut fitting = self.host.possible.iter().filter(kind_fits);
-        match (fitting.next(), fitting.next()) {
-            (Some(&id), None) if !self.own_kinds.is_empty() || self.host.possible.len() == 1 => Some(id),
-            _ => None,
-        }
     }
 
     /// Decides by a place that the title, then the issuer, only mentions, when it is one.
@@ -237,202 +199,4 @@ impl Page {
             ..Placement::default()
         }
     }
-
-    fn verdict(&self, reading: &Reading) -> Verdict {
-        match reading.head() {
-            _ if reading.is_central => Verdict::Country,
-            Some(chain) => self.narrow_chain(chain),
-            None => self.known_zone(reading),
-        }
-    }
-
-    fn known_zone(&self, reading: &Reading) -> Verdict {
-        let code = reading.zone.as_deref().and_then(zones::known);
-        code.and_then(latest).map_or(Verdict::Silent, Verdict::One)
-    }
-
-    fn narrow_chain(&self, chain: &Chain) -> Verdict {
-        if chain.form == Form::Short { self.narrow(&highest(&chain.rows)) } else { self.narrow(&chain.rows) }
-    }
-
-    /// Picks one of the divisions a name may mean: by the year, by what the other clues name, by the site.
-    fn narrow(&self, ids: &[RowId]) -> Verdict {
-        let mut left = self.standing(ids);
-        for reading in [&self.title, &self.issuer, &self.source, &self.breadcrumb, &self.opening] {
-            for chain in &reading.chains {
-                left = related(left, &chain.rows);
-            }
-        }
-        for near in [self.host.certain.as_slice(), self.declared.as_slice(), &self.host.possible] {
-            left = related(left, near);
-        }
-        match left[..] {
-            [] => Verdict::Silent,
-            [only] => Verdict::One(only),
-            _ => Verdict::Several(left),
-        }
-    }
-
-    /// Keeps the divisions that stood in the year, living ones where no year is known, one row for each code.
-    fn standing(&self, ids: &[RowId]) -> Vec<RowId> {
-        let year = self.year.unwrap_or(TODAY);
-        let mut left: Vec<RowId> = ids.iter().copied().filter(|&id| row(id).stood_in(year)).collect();
-        if left.is_empty() {
-            let heirs = |&id: &RowId| if self.year.is_some() { at_year(id, year) } else { id };
-            left = ids.iter().map(heirs).collect();
-        }
-        left.sort_by_key(|&id| (row(id).code, std::cmp::Reverse(row(id).from)));
-        left.dedup_by_key(|id| row(*id).code);
-        // One name in two codes at the turn of a year is one division that was given another code.
-        let fresh = left.clone();
-        left.retain(|&id| !fresh.iter().any(|&other| other != id && heir(id, TODAY) == other));
-        left
-    }
-
-    fn place(&self, id: RowId) -> Place {
-        place_of(id, self.year.unwrap_or(TODAY))
-    }
-
-    fn host_place(&self) -> Option<Place> {
-        match self.host.certain {
-            Some(id) => Some(place_of(id, TODAY)),
-            None => self.host.is_central.then(country),
-        }
-    }
-
-    /// Builds the place a clue begins with, its zone or township included.
-    fn built(&self, id: RowId, reading: &Reading, clue: &str) -> Placement {
-        match (reading.head(), &reading.zone) {
-            (Some(chain), _) => self.built_from(chain, id, clue),
-            (None, Some(zone)) => {
-                let because = format!("the {clue} begins with {zone}");
-                self.with_parts(id, Some(zone.clone()), None, &because)
-            }
-            (None, None) => self.below(id, &format!("the {clue} names it")),
-        }
-    }
-
-    fn built_from(&self, chain: &Chain, id: RowId, clue: &str) -> Placement {
-        let because = format!("the {clue} begins with {}", chain.written);
-        self.with_parts(id, chain.zone.clone(), chain.township.clone(), &because)
-    }
-
-    /// Builds the place of the site, with the zone or the township that the title begins with below it.
-    fn below(&self, id: RowId, because: &str) -> Placement {
-        self.with_parts(id, None, None, because)
-    }
-
-    /// Builds a place with a zone or a township below it: those that the title begins with, else the given ones.
-    fn with_parts(
-        &self,
-        id: RowId,
-        zone: Option<String>,
-        township: Option<String>,
-        because: &str,
-    ) -> Placement {
-        let mut place = self.place(id);
-        let zone = self.title_zone(id).or(zone);
-        let unnamed = self.title.head().is_none();
-        let township = township.or_else(|| self.title.township.clone().filter(|_| unnamed));
-        extend(&mut place, zone.clone(), township.filter(|_| row(id).level() == Level::County));
-        Placement { zone, ..decided(place, because) }
-    }
-
-    /// Returns the zone that the title begins with, for a division that can have zones.
-    fn title_zone(&self, id: RowId) -> Option<String> {
-        let zone = self.title.zone.clone().filter(|_| self.title.head().is_none())?;
-        let known = zones::known(&zone);
-        let fits = known.is_none_or(|code| row(id).code == code);
-        (fits && (known.is_some() || row(id).level() != Level::Province)).then_some(zone)
-    }
-}
-
-fn decided(place: Place, because: &str) -> Placement {
-    Placement { place: Some(place), because: because.to_owned(), ..Placement::default() }
-}
-
-fn extend(place: &mut Place, zone: Option<String>, township: Option<String>) {
-    if let Some(zone) = zone.filter(|zone| place.path.last() != Some(zone)) {
-        place.path.push(zone.clone());
-        place.zone = Some(zone);
-    } else if let Some(township) = township {
-        place.path.push(township);
-    }
-}
-
-/// Keeps the divisions that lie above or below one of the others, when any does.
-fn related(ids: Vec<RowId>, others: &[RowId]) -> Vec<RowId> {
-    if ids.len() < 2 || others.is_empty() {
-        return ids;
-    }
-    let same = |id: RowId| others.contains(&id);
-    if ids.iter().all(|&id| same(id)) {
-        return ids;
-    }
-    let is_near = |id: &RowId| others.iter().any(|&other| row(*id).is_related(row(other)));
-    let near: Vec<RowId> = ids.iter().copied().filter(is_near).collect();
-    if near.is_empty() { ids } else { near }
-}
-
-/// Returns what a division was called in a year before or after the years of its name.
-fn at_year(id: RowId, year: i16) -> RowId {
-    if row(id).to.is_some_and(|to| to < year) {
-        return heir(id, year);
-    }
-    let short = row(id).short;
-    let earlier = crate::gazetteer::names::named(short).1.iter().copied();
-    earlier.filter(|&old| row(old).stood_in(year) && heir(old, TODAY) == heir(id, TODAY)).last().unwrap_or(id)
-}
-
-/// Tells whether a source is a newspaper or the like, which says nothing about the place of the text.
-fn is_press(source: &str) -> bool {
-    const PRESS: [&str; 12] = [
-        "日报",
-        "晚报",
-        "早报",
-        "时报",
-        "新闻",
-        "新华社",
-        "电视台",
-        "客户端",
-        "微信",
-        "融媒体",
-        "新华网",
-        "人民网",
-    ];
-    PRESS.iter().any(|word| source.contains(word))
-}
-
-/// Returns the first year that a text names with 年 or alone.
-fn year_in(text: &str) -> Option<i16> {
-    let mut digits = 0;
-    for (at, byte) in text.bytes().chain(std::iter::once(b' ')).enumerate() {
-        if byte.is_ascii_digit() {
-            digits += 1;
-            continue;
-        }
-        let year = (digits == 4).then(|| text[at - 4..at].parse().ok()).flatten();
-        if let Some(year) = year.filter(|year| (1949..=2100).contains(year)) {
-            return Some(year);
-        }
-        digits = 0;
-    }
-    None
-}
-
-/// Returns the kinds of counties that texts call their own, the most frequent alone: 区 of 区委, 全区, 我区.
-fn own_kinds<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<char> {
-    const FORMS: [(&str, &str); 3] = [("全", ""), ("我", ""), ("本", "")];
-    let mut counts = [('县', 0), ('区', 0), ('旗', 0)];
-    for text in texts {
-        for (kind, count) in &mut counts {
-            for (before, after) in FORMS.into_iter().chain([("", "委"), ("", "政府"), ("", "人民政府")])
-            {
-                let form = format!("{before}{kind}{after}");
-                *count += text.matches(&form).count();
-            }
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.iter().filter(|(_, count)| most > 0 && *count == most).map(|(kind, _)| *kind).collect()
 }

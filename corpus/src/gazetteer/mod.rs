@@ -1,13 +1,18 @@
 //! Every division with its former names and known hosts: text in, places out, with the reasons.
 
+mod build;
 mod central;
 mod corps;
 mod decide;
 mod find;
 mod hosts;
 mod names;
+mod narrow;
+mod opening;
+mod page;
 mod reading;
 mod table;
+mod towns;
 mod zones;
 
 use jiff::civil::Date;

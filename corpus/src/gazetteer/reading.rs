@@ -7,6 +7,11 @@ use crate::gazetteer::names::Mention;
 use crate::gazetteer::names::begins_with_name;
 use crate::gazetteer::names::is_general;
 use crate::gazetteer::names::mentions;
+use crate::gazetteer::opening::is_foreign;
+use crate::gazetteer::opening::is_furniture;
+use crate::gazetteer::opening::is_introduced;
+use crate::gazetteer::opening::skip;
+use crate::gazetteer::opening::skip_opening;
 use crate::gazetteer::table::Level;
 use crate::gazetteer::table::RowId;
 use crate::gazetteer::table::row;
@@ -99,12 +104,18 @@ pub(super) fn read(text: &str) -> Reading {
         head += length;
         head += skip_opening(&text[head..]);
     }
-    reading.chains = chains(text, head);
     reading.is_report = ["报告", "公报", "年报", "预算", "决算"].iter().any(|word| text.contains(word));
-    if reading.head().is_some() {
+    let is_own = !reading.is_central && (reading.is_report || !is_introduced(&text[..head]));
+    let named = zones::zone(&text[head..]).filter(|zone| is_own && zones::known(zone).is_some());
+    reading.zone = named.map(str::to_owned);
+    // The name of a known zone may begin with the name of its city: 苏州工业园区, 舟山群岛新区.
+    reading.chains = chains(text, head + named.map_or(0, str::len));
+    if named.is_some() {
+        reading.chains.clear();
+    } else if reading.head().is_some() {
         // 国家税务总局绵阳市税务局 is an office in 绵阳; 国务院关于同意…的批复 is not.
         reading.is_central &= !follows_directly(text, head);
-    } else if !reading.is_central {
+    } else if is_own {
         let rest = &text[head..];
         reading.township = zones::township(rest).map(str::to_owned);
         let zone = zones::zone(rest).or_else(|| zones::unknown_district(rest));
@@ -121,65 +132,6 @@ pub(super) fn read(text: &str) -> Reading {
 fn follows_directly(text: &str, head: usize) -> bool {
     let before = &text[..head];
     before.is_empty() || before.ends_with(|c: char| c.is_alphanumeric()) && !before.ends_with("关于")
-}
-
-/// Returns the length of what stands before the issuer in a title: years, brackets, 关于, 中共.
-fn skip_opening(text: &str) -> usize {
-    const WORDS: [&str; 12] = [
-        "中共",
-        "中国共产党",
-        "关于印发",
-        "关于公布",
-        "关于发布",
-        "关于",
-        "印发",
-        "公布",
-        "发布",
-        "政府信息公开",
-        "年度",
-        "年",
-    ];
-    let mut at = 0;
-    loop {
-        let rest = &text[at..];
-        let blank = rest.len() - rest.trim_start_matches(is_furniture).len();
-        let step = blank + skip(&rest[blank..], &WORDS);
-        let year = numeral_length(&text[at + step..]);
-        if step + year == 0 {
-            return at;
-        }
-        at += step + year;
-    }
-}
-
-fn is_furniture(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_ascii_digit()
-        || "《〈“”\"'【】[](（）)「」『』—-–~·•:：、,，.".contains(c)
-        || ('０'..='９').contains(&c)
-}
-
-/// Returns the length of a year or a term in Chinese numerals: 二〇二一 before 年, 第十四届.
-fn numeral_length(text: &str) -> usize {
-    let ordinal = text.starts_with('第');
-    let start = if ordinal { '第'.len_utf8() } else { 0 };
-    let digits: usize = text[start..]
-        .chars()
-        .take_while(|c| "〇○零ＯOo一二三四五六七八九十".contains(*c))
-        .map(char::len_utf8)
-        .sum();
-    let end = start + digits;
-    let is_term = ordinal && digits > 0 && text[end..].starts_with('届');
-    let is_year = !ordinal && text[end..].starts_with('年') && text[..end].chars().count() == 4;
-    match () {
-        () if is_term => end + '届'.len_utf8(),
-        () if is_year => end,
-        () => 0,
-    }
-}
-
-fn skip(text: &str, words: &[&str]) -> usize {
-    words.iter().filter(|word| text.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
 }
 
 /// Joins the names of a text into places.
@@ -208,13 +160,8 @@ fn chains(text: &str, head: usize) -> Vec<Chain> {
 
 /// Tells whether nothing but a separator, or the organ of the upper division, parts two names.
 fn is_joint(gap: &str) -> bool {
-    gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || "·•/-—>＞、,，".contains(c))
+    gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || "·•/-—>＞、,，:：".contains(c))
         || gap == "人民政府"
-}
-
-/// Tells whether the words before a name introduce what a text is about: 关于, 印发.
-fn is_introduced(before: &str) -> bool {
-    ["关于", "印发", "公布", "发布"].iter().any(|word| before.contains(word))
 }
 
 fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
@@ -225,8 +172,8 @@ fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
             .any(|&above| above != *id && row(above).holds(row(*id)) && row(above).code != row(*id).code)
     };
     let rows: Vec<RowId> = mention.rows.iter().copied().filter(inside).collect();
-    // 四川省渡口管理办法, 上海市上海警备区: a county without its kind is rarely meant after its province.
-    let lesser = mention.form == Form::Short && rows.iter().all(|&id| row(id).level() == Level::County);
+    // 四川省渡口管理办法, 上海市上海警备区: a county or a former city without its kind is rarely meant after its province.
+    let lesser = mention.form == Form::Short && !rows.iter().any(|&id| is_living_city(id));
     if rows.is_empty() || lesser && !is_followed_by_organ(&text[mention.end..]) {
         return false;
     }
@@ -269,12 +216,13 @@ fn begin(text: &str, head: usize, mention: &Mention) -> Option<Chain> {
 fn stands_alone(mention: &Mention, rest: &str) -> bool {
     const COMMON: [&str; 12] =
         ["中山", "东方", "白银", "大同", "和平", "平安", "长安", "新华", "文山", "红河", "朝阳", "新城"];
-    let level = mention.rows.iter().map(|&id| row(id).level()).min();
     let common = mention.rows.iter().all(|&id| COMMON.contains(&row(id).short));
-    level == Some(Level::Province)
-        || level == Some(Level::City) && !common
-        || is_followed_by_organ(rest)
-        || begins_with_name(rest)
+    let is_great = |id: RowId| row(id).level() == Level::Province || is_living_city(id) && !common;
+    mention.rows.iter().any(|&id| is_great(id)) || is_followed_by_organ(rest) || begins_with_name(rest)
+}
+
+fn is_living_city(id: RowId) -> bool {
+    row(id).level() < Level::County && row(id).to.is_none()
 }
 
 fn is_followed_by_organ(rest: &str) -> bool {
@@ -299,36 +247,6 @@ fn is_followed_by_organ(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| rest.starts_with(word))
 }
 
-/// Tells whether the words before a name make it another's affair.
-fn is_foreign(before: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "转发",
-        "对口支援",
-        "支援",
-        "援助",
-        "帮扶",
-        "协作",
-        "赴",
-        "到",
-        "来自",
-        "考察",
-        "调研",
-        "学习",
-        "借鉴",
-        "前往",
-        "驻",
-        "贯彻",
-        "落实",
-        "贯彻落实",
-        "访问",
-        "结对",
-        "对口帮扶",
-        "复制推广",
-    ];
-    let before = before.trim_end_matches(['《', '〈', '“', '"', '（', '(']);
-    WORDS.iter().any(|word| before.ends_with(word))
-}
-
 /// Reads the zone or the township that follows a place.
 fn finish(chain: &mut Chain, rest: &str) {
     chain.zone = None;
@@ -336,9 +254,7 @@ fn finish(chain: &mut Chain, rest: &str) {
     let organ = skip(rest, &["人民政府", "区人民政府", "委员会"]);
     let rest = rest[organ..].trim_start_matches(['·', '/', ' ', '　']);
     let level = chain.rows.iter().map(|&id| row(id).level()).min();
-    if level == Some(Level::County) {
-        chain.township = zones::township(rest).map(str::to_owned);
-    }
+    chain.township = zones::township(rest).map(str::to_owned);
     if chain.township.is_none() && organ == 0 {
         let unknown = || zones::unknown_district(rest).filter(|_| level == Some(Level::City));
         chain.zone = zones::zone(rest).or_else(unknown).map(str::to_owned);
