@@ -45,7 +45,9 @@ pub(crate) fn articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
     let accepted = candidates.into_iter().filter(|(anchor, points)| {
         let group = groups.get(&anchor.shape).copied().unwrap_or_default();
         let is_in_list = group.count >= 3 && group.points * 2 >= group.count * 3;
-        *points >= 3 || (is_in_list && *points >= 0)
+        // A tag like [通知公告] stands in every row too; its address gives it away.
+        let facts = address::family(&anchor.url);
+        *points >= 3 || (is_in_list && *points >= 0 && !(facts.role == Role::List && facts.is_sure))
     });
     let mut links: Vec<Link> = accepted.map(|(anchor, _)| link(anchor)).collect();
     drop_repeated(&mut links);
@@ -98,6 +100,8 @@ fn points(anchor: &Anchor) -> i32 {
         (Role::List, false) => 0,
     };
     let by_title = match anchor.title.chars().count() {
+        // An icon beside the title leads to a download or the like, unless the address is an article's.
+        0 if facts.cms.is_none() => -6,
         0 => -1,
         1..=3 => -2,
         4..=7 => 0,
@@ -243,6 +247,18 @@ mod tests {
             (0..6).map(|n| format!("<li><a href='/c{n}/'>法治政府建设年度报告公开专栏</a></li>")).collect();
         check(&format!("<div class='main-nav'><ul>{menu}</ul></div>"), &[]);
         check(&format!("<ul>{menu}</ul>"), &[]);
+    }
+
+    #[test]
+    fn tags_and_icons_beside_titles_are_no_articles() {
+        let row = |n: u32| {
+            format!(
+                "<li><a href='/c{n}/'>[公告]</a><a href='/f/{n}.html'>某某县法治政府建设年度报告之{n}</a>
+                <a href='/down?id={n}'><img></a><i>2021-01-0{n}</i></li>"
+            )
+        };
+        let rows: String = (1..5).map(row).collect();
+        check(&format!("<ul>{rows}</ul>"), &["/f/1.html", "/f/2.html", "/f/3.html", "/f/4.html"]);
     }
 
     #[test]
