@@ -92,3 +92,6 @@ fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(headers::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     info_span!("request", method = %request.method(), path = %request.uri().path(), id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ use crate::pages::text;
 use crate::params::ConcordanceParams;
 use crate::params::Reading;
 use crate::params::SearchParams;
+use crate::params::without_faults;
 
 /// How many lines stand on a page when nothing is said.
 const LINES: usize = 50;
@@ -37,6 +38,7 @@ struct ConcordanceTemplate {
     frame: Frame,
     form: Form,
     chips: Vec<Chip>,
+    sorts: Vec<Link>,
     found: Option<Found>,
     lines: Vec<LineView>,
     pages: Vec<Link>,
@@ -64,7 +66,11 @@ pub(crate) async fn concordance(State(app): State<App>, visitor: Visitor) -> Res
     let result = app.read(move |reader| {
         let params = match ConcordanceParams::read(&asker.query, Reading::Lenient) {
             Ok(params) => params,
-            Err(err) => return refused(&asker, &ConcordanceParams::default(), err),
+            Err(err) => {
+                let rest =
+                    without_faults(&asker.query, |query| ConcordanceParams::read(query, Reading::Lenient));
+                return refused(&asker, &rest, err);
+            }
         };
         if params.search.query.is_empty() {
             return Page::render(StatusCode::OK, &template(&asker, &params, None));
@@ -103,6 +109,13 @@ fn template(
     ConcordanceTemplate {
         frame: Frame::new(visitor, Here::Concordance, &title),
         form: form(language, params),
+        sorts: orders(language)
+            .into_iter()
+            .map(|(order, _, label)| Link {
+                is_here: params.order == order,
+                ..Link::new(asked(&first_page(params, order)), label)
+            })
+            .collect(),
         chips: search::chips(language, &params.search, with),
         pages: paging::links(language.phrases(), occurrences, limit, params.search.offset, |offset| {
             with(&SearchParams { offset, ..params.search.clone() })
@@ -122,14 +135,22 @@ fn found(params: &ConcordanceParams, page: &ConcordancePage) -> Found {
     }
 }
 
-fn form(language: Language, params: &ConcordanceParams) -> Form {
+fn orders(language: Language) -> [(LineOrder, &'static str, &'static str); 3] {
     let t = language.phrases();
-    let sorts = [
+    [
         (LineOrder::Document, "document", t.by_document),
         (LineOrder::Left, "left", t.by_left),
         (LineOrder::Right, "right", t.by_right),
-    ];
-    let sorts = sorts.map(|(order, value, label)| Choice {
+    ]
+}
+
+fn first_page(params: &ConcordanceParams, order: LineOrder) -> ConcordanceParams {
+    let search = SearchParams { offset: 0, ..params.search.clone() };
+    ConcordanceParams { search, order, context: params.context }
+}
+
+fn form(language: Language, params: &ConcordanceParams) -> Form {
+    let sorts = orders(language).map(|(order, value, label)| Choice {
         value,
         label: label.to_owned(),
         is_chosen: params.order == order,

@@ -31,6 +31,7 @@ pub(crate) struct Branch {
     lang_zh: bool,
     href: String,
     count: String,
+    documents: u64,
     is_current: bool,
     /// What choosing it again does, for those who cannot see that it is marked.
     remove: &'static str,
@@ -48,7 +49,7 @@ pub(crate) fn groups(language: Language, params: &SearchParams, facets: &Facets)
     let t = language.phrases();
     let mut groups = vec![
         group(t.report_year, sheet.years(&facets.year), 10),
-        group(t.region, sheet.regions(&facets.region), 34),
+        group(t.region, sheet.regions(&facets.region), 12),
         group(t.kind, sheet.kinds(&facets.kind), 8),
         group(t.section, sheet.sections(&facets.section), 8),
         group(t.issuer, sheet.issuers(&facets.issuer), 6),
@@ -75,6 +76,7 @@ impl Sheet {
             lang_zh: false,
             href: format!("/search?{}", asked.query_string()),
             count: number(count),
+            documents: count,
             is_current,
             remove: self.language.phrases().remove,
             width: 0,
@@ -172,7 +174,16 @@ impl Sheet {
             open.push((&facet.value, Branch { lang_zh: true, ..branch }));
         }
         close(&mut open, &mut tops, None);
+        sort(&mut tops);
         tops
+    }
+}
+
+/// Puts the places with the most documents first on every level; equal ones stay in the order of the tree.
+fn sort(branches: &mut [Branch]) {
+    branches.sort_by_key(|branch| std::cmp::Reverse(branch.documents));
+    for branch in branches {
+        sort(&mut branch.children);
     }
 }
 

@@ -108,10 +108,14 @@ impl Form {
                     place: format!("{}{}{}", t.place_before, position + 1, t.place_after),
                 }
             }
-            Error::Parameter { detail, .. } => Fault {
+            Error::Parameter { name, .. } => Fault {
                 title: t.fault_parameter,
-                lang: "en",
-                message: detail,
+                lang: language.tag(),
+                message: match name.as_str() {
+                    "year" => t.fault_year.to_owned(),
+                    "limit" | "offset" => format!("{name}{}{}", t.colon, t.fault_number),
+                    _ => format!("{name}{}{}", t.colon, t.fault_value),
+                },
                 hint: String::new(),
                 shows_place: false,
                 before: String::new(),

@@ -8,6 +8,7 @@ mod form;
 mod help;
 mod home;
 mod paging;
+mod record;
 mod search;
 mod status;
 mod text;

@@ -32,6 +32,7 @@ use crate::params::ConcordanceParams;
 use crate::params::Reading;
 use crate::params::SearchParams;
 use crate::params::encode;
+use crate::params::without_faults;
 
 /// How many hits stand on a page when nothing is said.
 const HITS: usize = 20;
@@ -93,7 +94,10 @@ pub(crate) async fn search(State(app): State<App>, visitor: Visitor) -> Response
     let result = app.read(move |reader| {
         let params = match SearchParams::read(&asker.query, Reading::Lenient) {
             Ok(params) => params,
-            Err(err) => return refused(&asker, &SearchParams::default(), err),
+            Err(err) => {
+                let rest = without_faults(&asker.query, |query| SearchParams::read(query, Reading::Lenient));
+                return refused(&asker, &rest, err);
+            }
         };
         if params.is_blank() {
             return home::page(reader, &asker);

@@ -18,7 +18,7 @@ use crate::pages::Frame;
 use crate::pages::Here;
 use crate::pages::Page;
 use crate::pages::Visitor;
-use crate::pages::document::Fact;
+use crate::pages::record::Fact;
 use crate::pages::respond;
 
 #[derive(Template)]

@@ -7,9 +7,11 @@ mod years;
 pub use search::ConcordanceParams;
 pub use search::SearchParams;
 pub use years::Years;
+pub use years::YearsError;
 
 pub(crate) use pairs::Pairs;
 pub(crate) use pairs::encode;
+pub(crate) use pairs::without_faults;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;
@@ -19,6 +21,9 @@ pub const MOST_LINES: usize = 1000;
 
 /// How far paging goes; beyond it a narrower query is the better question.
 pub const DEEPEST: usize = 1_000_000;
+
+/// How far paging through a concordance goes: every line of any collection can be reached.
+pub const DEEPEST_LINE: usize = 1_000_000_000;
 
 /// Whose address it is: a program learns of every mistake, a reader's old bookmark still works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

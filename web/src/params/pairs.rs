@@ -127,3 +127,21 @@ fn decoded(text: &str, name: &str) -> Result<String, Error> {
         .map(std::borrow::Cow::into_owned)
         .map_err(|_| fault(name, "is not UTF-8"))
 }
+
+/// Reads what can be read of a query string: parameters at fault are left out one after the other.
+pub(crate) fn without_faults<T: Default>(query: &str, read: impl Fn(&str) -> Result<T, Error>) -> T {
+    let mut parts: Vec<&str> = query.split('&').collect();
+    loop {
+        match read(&parts.join("&")) {
+            Ok(read) => return read,
+            Err(Error::Parameter { name, .. }) => {
+                let before = parts.len();
+                parts.retain(|part| part.split('=').next() != Some(&name));
+                if parts.len() == before {
+                    return T::default();
+                }
+            }
+            Err(_) => return T::default(),
+        }
+    }
+}

@@ -13,6 +13,7 @@ use index::search::Sort;
 
 use crate::Error;
 use crate::params::DEEPEST;
+use crate::params::DEEPEST_LINE;
 use crate::params::MOST_HITS;
 use crate::params::MOST_LINES;
 use crate::params::Pairs;
@@ -193,7 +194,7 @@ impl ConcordanceParams {
         let mut pairs = Pairs::decode(query, reading)?;
         let mut search = SearchParams::narrowing(&mut pairs)?;
         search.limit = pairs.take_number("limit", 1..=MOST_LINES)?;
-        search.offset = pairs.take_number("offset", 0..=usize::MAX)?.unwrap_or(0);
+        search.offset = pairs.take_number("offset", 0..=DEEPEST_LINE)?.unwrap_or(0);
         let order = pairs.take_choice("sort", ORDERS)?.unwrap_or_default();
         let context = pairs.take_number("context", 1..=200)?;
         pairs.finish(&[
@@ -259,3 +260,6 @@ fn keyed<T: Copy>(
     let keys: Vec<&str> = all.iter().map(|&value| key(value)).collect();
     Err(fault(name, &format!("{value:?} is not one of {}", keys.join(", "))))
 }
+
+#[cfg(test)]
+mod tests;
