@@ -116,7 +116,7 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
 
 /// Word leaves one WordSection for each page setup, so the text is what holds the first of them.
 fn container(tree: &Tree<'_>, id: NodeId, name: &str) -> Range<NodeId> {
-    let holder = if name.ends_with("section1") { tree.node(id).parent } else { id };
+    let holder = if name.to_ascii_lowercase().ends_with("section1") { tree.node(id).parent } else { id };
     tree.subtree(holder)
 }
 

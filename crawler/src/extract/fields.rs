@@ -1,5 +1,6 @@
 //! A document with its title and text in; every field that is still open read from them and from what stood around them.
 
+use corpus::district::Place;
 use corpus::document::Confidence;
 use corpus::document::Document;
 use corpus::document::DocumentKind;
@@ -206,7 +207,7 @@ fn place(document: &mut Document, around: &Around, url: Option<&Url>) {
         document.place = placement.place;
         note(document, Field::Place, placement.because, Confidence::Inferred);
     } else if !placement.candidates.is_empty() {
-        let candidates: Vec<String> = placement.candidates.iter().map(|place| place.written()).collect();
+        let candidates: Vec<String> = placement.candidates.iter().map(Place::written).collect();
         document.origins.insert(
             Field::Place,
             Origin::new(format!("undecided: {}", candidates.join(", ")), Confidence::Inferred),

@@ -41,30 +41,44 @@ static RECORDS: LazyLock<Regex> = LazyLock::new(|| {
 /// Tells whether a line says nothing but furniture.
 pub(crate) fn is_furniture(line: &str) -> bool {
     let line = line.trim();
-    let chars = line.chars().count();
-    if chars == 0 {
+    if line.is_empty() {
         return true;
     }
-    if chars > LONGEST {
+    if is_longer(line, LONGEST) {
         return false;
     }
-    if STARTS.is_match(line) || (RECORDS.is_match(line) && chars <= LONGEST && !line.contains('。')) {
-        return true;
-    }
-    is_made_of_pieces(line)
+    STARTS.is_match(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
 }
 
 /// Tells whether a line is made of nothing but furniture words; safe inside an editor's container too.
 pub(crate) fn is_made_of_pieces(line: &str) -> bool {
-    if line.chars().count() > LONGEST || !PIECES.is_match(line) {
+    // Furniture has no sentences; looking is dear and most lines are sentences.
+    if line.contains('。') || is_longer(line, LONGEST) {
         return false;
     }
-    let rest = PIECES.replace_all(line, "");
-    let said = rest.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect::<String>();
+    let (mut words, mut at) = (0, 0);
+    for piece in PIECES.find_iter(line) {
+        if !line[at..piece.start()].chars().all(is_filler) {
+            return false;
+        }
+        at = piece.end();
+        let chars = piece.as_str().chars().count();
+        words += if chars > 1 { chars } else { 0 };
+    }
     // A line such as （三） or 12人 has nothing left either, but says something.
-    let words: usize =
-        PIECES.find_iter(line).map(|piece| piece.as_str().chars().count()).filter(|n| *n > 1).sum();
-    words >= 2 && said.chars().all(|c| "[]【】()（）:：|｜-—_/>»«<,，.。·•、+;；\u{a0}\u{3000}".contains(c))
+    words >= 2 && line[at..].chars().all(is_filler)
+}
+
+/// Tells whether a text has more characters than so many, without counting them all.
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().nth(most).is_some()
+}
+
+/// Blanks, digits and marks between the words of furniture.
+fn is_filler(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_ascii_digit()
+        || "[]【】()（）:：|｜-—_/>»«<,，.。·•、+;；".contains(character)
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ fn last_head_line(roles: &[Role], title: Option<usize>) -> Option<usize> {
 }
 
 /// Drops what stands under a text: counters, neighbours, records.
-pub(crate) fn without_foot<'a>(mut lines: Vec<&'a str>) -> Vec<&'a str> {
+pub(crate) fn without_foot(mut lines: Vec<&str>) -> Vec<&str> {
     let from = lines.len().saturating_sub(30);
     let marks = [
         "上一篇",

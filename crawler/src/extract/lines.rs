@@ -261,8 +261,6 @@ const ASIDES: &[&str] = &[
     "related",
     "recommend",
     "sidebar",
-    "comment",
-    "comments",
     "share",
     "copyright",
     "breadcrumb",

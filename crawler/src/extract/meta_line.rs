@@ -289,7 +289,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
                 meta.publisher = meta.publisher.take().or_else(|| value.name());
             }
             Label::DocumentNumber => {
-                meta.document_number = meta.document_number.take().or_else(|| value.number())
+                meta.document_number = meta.document_number.take().or_else(|| value.number());
             }
             Label::IndexNumber => meta.index_number = meta.index_number.take().or_else(|| value.number()),
             Label::Title => meta.title = meta.title.take().or_else(|| value.whole()),

@@ -134,17 +134,13 @@ fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     if parts.is_exact {
         return exact_text(parts.body, title);
     }
-    let kept: Vec<&Line> =
-        parts.body.iter().filter(|line| !(line.aside || furniture::is_furniture(&line.text))).collect();
+    let is_text = |line: &Line| !line.aside && !furniture::is_furniture(&line.text);
+    let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
     let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
     let head = head::part(&texts, title);
-    let in_text = |at: &usize| {
-        let line = &parts.body[*at];
-        !line.aside
-            && !furniture::is_furniture(&line.text)
-            && !(line.is_links() && line.chars < 60 && kept.len() > 3)
-    };
-    let lines: Vec<&str> = head.kept.iter().filter(|at| in_text(at)).map(|at| texts[*at]).collect();
+    let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
+    let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
+    let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
     let text = head::without_foot(lines).join("\n");
     BodyText { text, title: head.title, meta: head.meta, breadcrumb: head.breadcrumb }
 }
@@ -173,9 +169,12 @@ fn is_title(line: &str, title: Option<&str>) -> bool {
     title.is_some_and(|title| title::letters(line) == title::letters(title))
 }
 
-/// Joins what stands around the text with what stands at its top; around an exact container, the former wins.
+/// Joins what stands around the text with what stands at its top; around an exact container, and when it is whole, the
+/// former wins.
 fn merge(around: MetaLine, inside: MetaLine, is_exact: bool) -> MetaLine {
-    let (mut first, mut second) = if is_exact { (around, inside) } else { (inside, around) };
+    // A text may quote where it was first printed; the page's own line has date and source together.
+    let is_whole = around.published.is_some() && around.source.is_some();
+    let (mut first, mut second) = if is_exact || is_whole { (around, inside) } else { (inside, around) };
     // A labelled date outranks a bare one, wherever they stand.
     if first.published_label.is_none() && second.published_label.is_some() {
         (first.published, first.published_label) = (second.published.take(), second.published_label.take());
@@ -218,4 +217,103 @@ fn picture_name(tree: &Tree<'_>) -> Option<String> {
 fn file_name(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     url.path_segments()?.rfind(|part| !part.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use corpus::document::Document;
+    use corpus::document::Field;
+
+    use crate::extract;
+    use crate::extract::Extracted;
+    use crate::extract::Page;
+
+    fn read(html: &str) -> Extracted {
+        extract::html(&Page { url: "http://www.a.gov.cn/info/1025/61000.htm", html, ..Page::default() })
+    }
+
+    #[track_caller]
+    fn check_text(html: &str, expected: &str) -> Document {
+        let document = read(html).document;
+        assert_eq!(document.text, expected, "{html}");
+        document
+    }
+
+    #[test]
+    fn a_page_with_nothing_but_a_link_gives_the_link_and_reads_its_file_as_text() {
+        let page = "<title>甲县2020年工作总结-甲县信息公开平台</title><form><h2>甲县2020年工作总结</h2><div>发布时间：2021-02-03 &nbsp; 点击数：[<script>x()</script>]</div><div id=vsb_content_2><div class=v_news_content></div></div><ul><li>附件【<a href='/a/总结.docx'>总结.docx</a>】已下载<span></span>次</li></ul></form>";
+        let extracted = read(page);
+        assert_eq!(extracted.document.text, "");
+        assert_eq!(extracted.attachments.len(), 1);
+        let whole = extract::with_attachment(
+            extracted,
+            "甲县2020年工作总结\n一、工作情况\n做了许多工作。\n甲县司法局\n2021年1月8日",
+        )
+        .document;
+        assert_eq!(whole.title, "甲县2020年工作总结");
+        assert_eq!(whole.published.map(|date| date.to_string()).as_deref(), Some("2021-02-03"));
+        assert_eq!(whole.signed.map(|date| date.to_string()).as_deref(), Some("2021-01-08"));
+        assert_eq!(whole.issuer.as_deref(), Some("甲县司法局"));
+        assert_eq!(whole.sections.len(), 1);
+        assert!(whole.gaps.iter().all(|gap| gap.field != Field::Text));
+    }
+
+    #[test]
+    fn the_longest_container_is_the_text_not_the_first() {
+        check_text(
+            "<div class=TRS_Editor>摘要</div><div class=TRS_Editor><p>第一段说得更多一些。</p><p>第二段。</p></div>",
+            "第一段说得更多一些。\n第二段。",
+        );
+    }
+
+    #[test]
+    fn several_word_sections_are_one_text() {
+        check_text(
+            "<div><div class=WordSection1><p>上部的文字。</p></div><div class=WordSection2><p>下部的文字。</p></div></div>",
+            "上部的文字。\n下部的文字。",
+        );
+    }
+
+    #[test]
+    fn neighbours_are_left_out_but_a_sentence_about_them_stays() {
+        check_text(
+            "<div id=zoom><p>我们在上一篇文章里写过“上一篇”的由来。</p><p>上一篇：某同志的来信，曾在本刊发表过。</p><p><a>下一篇：另一篇文章</a></p></div>",
+            "我们在上一篇文章里写过“上一篇”的由来。\n上一篇：某同志的来信，曾在本刊发表过。",
+        );
+    }
+
+    #[test]
+    fn a_repeated_title_counts_once() {
+        let page = "<title>甲县工作报告</title><h1>甲县工作报告</h1><div id=zoom><p>甲县工作报告</p><p>甲县工作报告</p><p>正文一段。</p></div>";
+        check_text(page, "甲县工作报告\n正文一段。");
+    }
+
+    #[test]
+    fn tables_of_two_years_formats_keep_their_header_and_cells() {
+        let document = check_text(
+            "<div id=zoom><p>二、主动公开政府信息情况</p><table><tr><td colspan=4>第二十条第（一）项</td></tr><tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</td></tr><tr><td>规章</td><td>0</td><td>0</td><td>3</td></tr><tr><td>规范性文件</td><td></td><td>1</td><td>12</td></tr></table></div>",
+            "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t3\n规范性文件\t\t1\t12",
+        );
+        assert_eq!(document.sections.len(), 1);
+    }
+
+    #[test]
+    fn a_page_of_pictures_says_that_it_needs_reading_by_eye() {
+        let document = read("<div class=TRS_UEDITOR><img src=a.png title='五月进展.png'></div>").document;
+        assert_eq!(document.title, "五月进展");
+        assert!(
+            document.gaps.iter().any(|gap| gap.field == Field::Text && gap.because.contains("needs_ocr"))
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_and_a_challenge_are_told_apart_from_documents() {
+        assert!(read("<title>404</title><body>您访问的页面不存在</body>").signals.soft_not_found);
+        assert!(read("<script>document.cookie='__jsl_clearance=1'</script>").signals.challenge);
+        let document = read(
+            "<title>关于某事的通知</title><div id=zoom><p>请各单位加强验证码管理，页面不存在的应当修复。</p></div>",
+        );
+        assert!(!document.signals.challenge);
+        assert!(read("<div><a>一月工作</a><br><a>二月工作</a><br><a>三月工作</a><br><a>四月工作</a><br><a>五月工作</a></div>").signals.navigation_only);
+    }
 }

@@ -15,6 +15,7 @@ use crate::extract::furniture;
 use crate::extract::kind;
 use crate::extract::meta_line;
 use crate::extract::sections;
+use crate::extract::title;
 use crate::extract::year;
 
 fn shared(part: &str) -> Option<PathBuf> {
@@ -216,14 +217,17 @@ fn the_shared_openings_are_read_as_labelled() {
 fn check_opening(page: &Value, of: &str, tally: &mut Tally) {
     let url = page["url"].as_str().expect("an address");
     let text = page["text"].as_str().expect("a text");
-    let title = page["title"].as_str().expect("a title");
+    let labelled = page["title"].as_str().expect("a title");
     // A remark of the labeller may stand behind the title in brackets.
-    let name = title.strip_suffix(')').and_then(|front| front.rsplit_once('(')).map_or(title, |(front, _)| front);
+    let name = labelled
+        .strip_suffix(')')
+        .and_then(|front| front.rsplit_once('('))
+        .map_or(labelled, |(front, _)| front);
     // Many openings start below the title; their pages print it, so here it is given.
-    let printed = text.lines().take(40).any(|line| {
-        crate::extract::title::letters(line).contains(&crate::extract::title::letters(name))
-            && line.chars().count() < 90
-    });
+    let printed = text
+        .lines()
+        .take(40)
+        .any(|line| title::letters(line).contains(&title::letters(name)) && line.chars().count() < 90);
     let document = if printed {
         let read = extract::plain(text, Some(url), None).document;
         tally.count("title", Some(name), Some(&read.title), of);
@@ -244,4 +248,155 @@ fn check_opening(page: &Value, of: &str, tally: &mut Tally) {
         let read = document.report_year.map(|year| year.to_string());
         tally.count("year", wanted.as_deref(), read.as_deref(), of);
     }
+}
+
+/// A report as the page of a content system holds it.
+fn framed(system: &str, title: &str, text: &str) -> String {
+    let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    let paragraphs: Vec<String> = lines
+        .map(|line| format!("<p>\u{3000}\u{3000}{}</p>", line.replace('&', "&amp;").replace('<', "&lt;")))
+        .collect();
+    let body = paragraphs.join("\n");
+    let around = "<div>版权所有：甲市人民政府 ICP备00000000号</div>";
+    match system {
+        "trs" => format!(
+            "<title>{title}_工作报告_甲市政府</title><div>今天是:</div><div>您当前的位置:<a>首页</a>&gt;工作报告</div><h1>{title}</h1><div>发布时间:2025-02-03 09:30　来源:甲日报　字体:[<a>大</a> <a>中</a>] 打印</div><div class='view TRS_UEDITOR'><div class=TRS_Editor>{body}</div></div><div>相关文档</div>{around}"
+        ),
+        "unknown" => format!(
+            "<title>{title}</title><div><ul><li><a>首页</a><li><a>政务公开</a><li><a>互动交流</a></ul></div><h2>{title}</h2><p>发布时间:2025-02-03 来源:甲日报</p><div>{body}</div><p>上一篇：<a>某某会议召开</a></p>{around}"
+        ),
+        _ => format!(
+            "<title>甲市 工作报告 {title}</title><div class=title>{title}</div><table><tr><td>发布日期：2025年2月3日</td><td>信息来源：甲日报</td><td>字号：[ 大 中 小 ]</td></tr></table><div id=zoom><!--ZJEG_RSS.content.begin-->{body}<!--ZJEG_RSS.content.end--></div><div>打印本页 关闭窗口</div>{around}"
+        ),
+    }
+}
+
+#[test]
+fn a_report_comes_out_of_every_frame_whole_and_alone() {
+    let Some(corpus) = shared("data/corpus") else {
+        return;
+    };
+    let squeezed = |text: &str| corpus::text::fold(text).text().to_owned();
+    let mut tally = Tally::default();
+    for file in ["gwr_province_2025.jsonl", "gwr_city_2024.jsonl"] {
+        for report in rows(&corpus.join(file)) {
+            let (title, text) =
+                (report["title"].as_str().expect("a title"), report["text"].as_str().expect("a text"));
+            for system in ["trs", "hanweb", "unknown"] {
+                let html = framed(system, title, text);
+                let read = extract::html(&extract::Page {
+                    url: "http://a.gov.cn/",
+                    html: &html,
+                    ..extract::Page::default()
+                })
+                .document;
+                let of = format!("{title} as {system}");
+                tally.count("title", Some(title), Some(&read.title), &of);
+                tally.count("kind", Some("work-report"), Some(read.kind.key()), &of);
+                tally.count(
+                    "year",
+                    Some(&report["year"].to_string()),
+                    read.report_year.map(|year| year.to_string()).as_deref(),
+                    &of,
+                );
+                tally.count(
+                    "published",
+                    Some("2025-02-03"),
+                    read.published.map(|date| date.to_string()).as_deref(),
+                    &of,
+                );
+                tally.count("source", Some("甲日报"), read.source.as_deref(), &of);
+                let (whole, got) = (squeezed(text), squeezed(&read.text));
+                let same = whole == got || (system == "unknown" && f1(&whole, &got) > 0.995);
+                tally.count("text", Some("whole"), Some(if same { "whole" } else { "otherwise" }), &of);
+            }
+        }
+    }
+    assert!(tally.print() >= 0.98, "a report is read otherwise than it was put in");
+}
+
+/// Harmonic mean of precision and recall over the 6-grams of the characters, blanks left out.
+fn f1(gold: &str, got: &str) -> f64 {
+    let grams = |text: &str| {
+        let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut counts: BTreeMap<Vec<char>, usize> = BTreeMap::new();
+        for gram in characters.windows(6) {
+            *counts.entry(gram.to_vec()).or_default() += 1;
+        }
+        counts
+    };
+    let (gold, got) = (grams(gold), grams(got));
+    let both: usize =
+        gold.iter().map(|(gram, count)| (*count).min(got.get(gram).copied().unwrap_or(0))).sum();
+    2.0 * both as f64 / (gold.values().sum::<usize>() + got.values().sum::<usize>()).max(1) as f64
+}
+
+fn decoded(path: &Path) -> String {
+    let bytes = std::fs::read(path).unwrap_or_else(|err| panic!("{}: {err}", path.display()));
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(err) => encoding_rs::GB18030.decode(err.as_bytes()).0.into_owned(),
+    }
+}
+
+#[test]
+fn general_pages_are_read_like_their_gold() {
+    let Some(folder) = shared("data/html/cleaneval_zh") else {
+        return;
+    };
+    let mut scores = Vec::new();
+    for number in 10..=35 {
+        let page = decoded(&folder.join(format!("{number}.html")));
+        let gold = decoded(&folder.join(format!("gold/{number}.txt")));
+        let lines = gold.lines().map(str::trim).filter(|line| !line.starts_with("URL:"));
+        let gold: String = lines.collect();
+        let gold = gold.replace("<p>", "").replace("<h>", "").replace("<l>", "");
+        let read =
+            extract::html(&extract::Page { url: "http://a.com/", html: &page, ..extract::Page::default() })
+                .document;
+        let score = f1(&gold, &read.text);
+        println!("{number} {score:.3} {}", read.title);
+        scores.push(score);
+    }
+    scores.sort_by(f64::total_cmp);
+    let median = scores[scores.len() / 2];
+    let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+    println!("body F1 over {} pages: mean {mean:.3}, median {median:.3}", scores.len());
+    assert!(mean >= 0.88 && median >= 0.94, "the text of general pages is read worse than before");
+}
+
+#[test]
+fn every_real_page_has_a_title_and_a_text_or_says_why_not() {
+    let Some(folder) = shared("data/html") else {
+        return;
+    };
+    let mut tally = Tally::default();
+    for row in rows(&folder.join("index.jsonl")) {
+        let file = row["file"].as_str().expect("a file");
+        if !file.starts_with("gov") {
+            continue;
+        }
+        let html = decoded(&folder.join(file));
+        let read = extract::html(&extract::Page {
+            url: row["url"].as_str().unwrap_or("http://a.gov.cn/x.html"),
+            html: &html,
+            ..extract::Page::default()
+        })
+        .document;
+        assert!(!read.title.is_empty(), "{file}");
+        let told = !read.text.is_empty() || read.gaps.iter().any(|gap| gap.because.contains("needs_ocr"));
+        tally.count("text", Some("told"), Some(if told { "told" } else { "silent" }), file);
+        let meta = &row["gov_meta"];
+        if let Some(title) = meta["ArticleTitle"].as_str() {
+            tally.count("title", Some(title), Some(&read.title), file);
+            tally.count(
+                "published",
+                meta["PubDate"].as_str().map(|date| &date[..10]),
+                read.published.map(|date| date.to_string()).as_deref(),
+                file,
+            );
+            tally.count("source", meta["ContentSource"].as_str(), read.source.as_deref(), file);
+        }
+    }
+    assert!(tally.print() >= 0.98, "a real page is read otherwise than it says");
 }

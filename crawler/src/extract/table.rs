@@ -48,7 +48,7 @@ impl Open {
         self.filled_in_row = 0;
     }
 
-    fn is_data(mut self) -> bool {
+    fn ends_as_data(mut self) -> bool {
         self.end_row();
         !self.nested && !self.page_like_cell && self.side_by_side > 0
     }
@@ -97,7 +97,7 @@ pub(crate) fn read(tree: &Tree<'_>) -> Tables {
 
 fn close(table: Open, data: &mut Vec<NodeId>) {
     let id = table.id;
-    if table.is_data() {
+    if table.ends_as_data() {
         data.push(id);
     }
 }

@@ -387,7 +387,10 @@ mod tests {
 
     #[test]
     fn a_page_without_a_title_gets_a_built_one() {
-        assert_eq!(title::build("各单位：\n现将2020年法治工作情况报告如下。", None).0, "2020年法治工作情况报告");
+        assert_eq!(
+            title::build("各单位：\n现将2020年法治工作情况报告如下。", None).0,
+            "2020年法治工作情况报告"
+        );
         assert_eq!(
             title::build("现将《关于举办某培训的通知》转发给你们。", None).0,
             "关于转发《关于举办某培训的通知》的通知"
