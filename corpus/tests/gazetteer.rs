@@ -22,7 +22,7 @@ fn check(text: &str, host: Option<&str>, expected: &str) {
 
 #[track_caller]
 fn check_on(text: &str, date: &str, expected: &str) {
-    let date: Date = date.parse().unwrap();
+    let date: Date = date.parse().expect("a written date");
     let placement = place_in(text, None, Some(date));
     assert_eq!(written(&placement), expected, "{text} on {date}: {placement:?}");
 }

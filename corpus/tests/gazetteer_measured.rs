@@ -90,7 +90,8 @@ impl Known {
 }
 
 fn oracle(shared: &Path) -> Vec<Known> {
-    let text = fs::read_to_string(shared.join("data/divisions/areacodes/result.csv")).unwrap();
+    let text = fs::read_to_string(shared.join("data/divisions/areacodes/result.csv"))
+        .expect("the oracle stands there");
     let row = |line: &str| {
         let fields: Vec<&str> = line.split(',').collect();
         let [code, province, city, name, _, _, from, to, ..] = fields[..] else { return None };

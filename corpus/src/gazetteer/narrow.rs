@@ -98,6 +98,6 @@ fn at_year(id: RowId, year: i16) -> RowId {
         return heir(id, year);
     }
     let short = row(id).short;
-    let earlier = named(short).1.iter().copied();
-    earlier.filter(|&old| row(old).stood_in(year) && heir(old, TODAY) == heir(id, TODAY)).last().unwrap_or(id)
+    let mut earlier = named(short).1.iter().copied();
+    earlier.rfind(|&old| row(old).stood_in(year) && heir(old, TODAY) == heir(id, TODAY)).unwrap_or(id)
 }

@@ -45,7 +45,7 @@ impl Page {
             host: clues.host.map(hosts::read).unwrap_or_default(),
             is_declared_central: declared.as_deref() == Some(COUNTRY),
             declared: declared.as_deref().and_then(latest),
-            year: clues.date.map(|date| date.year()).or_else(|| clues.title.and_then(year_in)),
+            year: clues.date.map(jiff::civil::Date::year).or_else(|| clues.title.and_then(year_in)),
             own_kinds: own_kinds(words),
         }
     }
