@@ -149,6 +149,16 @@ fn a_damaged_index_is_named_and_mended_by_reindex() {
 fn a_folder_that_cannot_be_made_is_one_sentence() {
     let folder = folder();
     std::fs::write(folder.path().join("file"), "").expect("a file can be written");
-    import(folder.path(), "{\"id\": \"a\", \"title\": \"t\", \"text\": \"法治政府\"}\n");
-    check(folder.path(), &["--data", "file/below", "import", "in.jsonl"], 1, &["file/below"]);
+    std::fs::write(folder.path().join("page.txt"), "某县2020年政府工作报告\n\n正文。").expect("written");
+    let below = folder.path().join("file").join("below");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gongbao"))
+        .current_dir(folder.path())
+        .arg("--data")
+        .arg(&below)
+        .args(["import", "page.txt"])
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("file/below") && said.lines().count() == 1, "{said}");
 }

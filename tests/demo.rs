@@ -23,6 +23,9 @@ fn the_demonstration_serves_what_it_crawled() {
         assert_eq!(page.status, 200);
         assert!(page.body.contains("<mark>"), "{path} marks what it found");
     }
+    let home = get(&address, "/");
+    assert!(home.head.to_lowercase().contains("content-security-policy:"), "{}", home.head);
+    assert!(!home.body.contains("http://") || !home.body.contains("src=\"http"), "nothing is loaded from elsewhere");
     assert_eq!(get(&address, "/healthz").status, 200);
     let answer = get(&address, &format!("/api/v1/search?q={}&limit=100", escaped("\"行政复议\""))).json();
     let hits = answer["hits"].as_array().expect("there are hits");

@@ -51,11 +51,17 @@ pub(crate) struct Line {
 /// # Errors
 /// One sentence that names the field.
 pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
-    serde_json::from_slice(text).map_err(|err| {
-        let message = err.to_string();
+    let mut parser = serde_json::Deserializer::from_slice(text);
+    let line = serde_path_to_error::deserialize(&mut parser).map_err(|err| {
+        let field = err.path().to_string();
         // Every line is line 1 to the parser; the column is what helps.
-        message.replace(" at line 1 column ", " at column ")
-    })
+        let message = err.inner().to_string().replace(" at line 1 column ", " at column ");
+        if field == "." || message.contains(&format!("`{field}`")) { message } else { format!("`{field}`: {message}") }
+    })?;
+    match parser.end() {
+        Ok(()) => Ok(line),
+        Err(_) => Err("something follows the JSON object".into()),
+    }
 }
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentId, D::Error> {
@@ -176,6 +182,8 @@ mod tests {
         check(r#"{"title": "t", "text": "x"}"#, "id");
         check(r#"{"id": "", "title": "t", "text": "x"}"#, "id");
         check(r#"{"id": "a", "text": "x"}"#, "title");
+        check(r#"{"id": "a", "title": 5, "text": "x"}"#, "`title`");
+        check(r#"{"id": "a", "title": "t", "text": "x"} {"#, "follows");
         check(r#"{"id": "a", "title": "t", "text": "x", "year": "two"}"#, "year");
         check(r#"{"id": "a", "title": "t", "text": "x", "year": 99999}"#, "year");
         check(r#"{"id": "a", "title": "t", "text": "x", "published": "1.2.2021"}"#, "published");
