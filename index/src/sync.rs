@@ -3,6 +3,7 @@
 //! How far the index has followed the store's change feed is part of each commit. A process that dies half-way leaves the
 //! last commit, and the next one goes on from there.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -12,13 +13,14 @@ use corpus::store::ChangeEvent;
 use corpus::store::Store;
 
 use crate::Error;
+use crate::local::Entry;
 use crate::local::Followed;
 use crate::local::Load;
 use crate::local::Writer;
 use crate::local::followed_by;
 
 /// How many changes are read from the store at a time.
-const BATCH: usize = 500;
+const BATCH: usize = 200;
 /// How many changes are indexed before they become visible, so that a long catching up is not lost when it is cut short.
 const CHANGES_PER_COMMIT: usize = 20_000;
 /// From how many changes on every core is used.
@@ -92,12 +94,12 @@ pub fn rebuild(store: &Store, dir: &Path, progress: &mut dyn FnMut(Progress)) ->
         let Some(last) = ids.last() else {
             break;
         };
+        let mut entries = Vec::with_capacity(ids.len());
         for id in &ids {
-            if let Some(stored) = store.document(id)?.filter(|stored| !stored.is_gone) {
-                writer.add(id, stored.url.as_deref(), &stored.document)?;
-                caught.added += 1;
-            }
+            entries.extend(entry(store, id)?);
         }
+        writer.add(&entries)?;
+        caught.added += entries.len() as u64;
         after = Some(last.clone());
         progress(Progress { done: caught.added, total: total.max(caught.added) });
     }
@@ -124,9 +126,7 @@ fn follow(
         let Some(newest) = changes.last() else {
             break;
         };
-        for change in &changes {
-            apply(store, &writer, change, &mut caught)?;
-        }
+        apply(store, &writer, &changes, &mut caught)?;
         followed.seq = newest.seq;
         uncommitted += changes.len();
         if uncommitted >= CHANGES_PER_COMMIT {
@@ -141,19 +141,30 @@ fn follow(
     Ok(caught)
 }
 
-/// Brings one document to its present state, whatever the change was: a later change may already have replaced it.
-fn apply(store: &Store, writer: &Writer, change: &Change, caught: &mut Caught) -> Result<(), Error> {
-    let id = &change.document;
-    match store.document(id)?.filter(|stored| !stored.is_gone) {
-        Some(stored) => writer.put(id, stored.url.as_deref(), &stored.document)?,
-        None => writer.remove(id),
+/// Brings documents to their present state, whatever the changes were: later ones may already have overtaken them.
+fn apply(store: &Store, writer: &Writer, changes: &[Change], caught: &mut Caught) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(changes.len());
+    let mut seen = HashSet::new();
+    for change in changes {
+        match change.event {
+            ChangeEvent::Added | ChangeEvent::Returned => caught.added += 1,
+            ChangeEvent::Changed => caught.updated += 1,
+            ChangeEvent::Gone => caught.removed += 1,
+        }
+        if seen.insert(&change.document) {
+            match entry(store, &change.document)? {
+                Some(entry) => entries.push(entry),
+                None => writer.remove(&change.document),
+            }
+        }
     }
-    match change.event {
-        ChangeEvent::Added | ChangeEvent::Returned => caught.added += 1,
-        ChangeEvent::Changed => caught.updated += 1,
-        ChangeEvent::Gone => caught.removed += 1,
-    }
-    Ok(())
+    writer.put(&entries)
+}
+
+/// Reads what is to be indexed of a document; `None` when it is gone.
+fn entry(store: &Store, id: &DocumentId) -> Result<Option<Entry>, Error> {
+    let stored = store.document(id)?.filter(|stored| !stored.is_gone);
+    Ok(stored.map(|stored| Entry { id: stored.id, url: stored.url, document: stored.document }))
 }
 
 /// Takes away an index that cannot be opened.

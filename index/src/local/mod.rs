@@ -52,6 +52,7 @@ use crate::search::SearchRequest;
 
 pub(crate) use crate::local::open::Followed;
 pub(crate) use crate::local::open::followed_by;
+pub(crate) use crate::local::writer::Entry;
 pub(crate) use crate::local::writer::Load;
 pub(crate) use crate::local::writer::Writer;
 

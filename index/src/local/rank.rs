@@ -233,7 +233,7 @@ fn named_regions(
     let mut stream = column.dictionary().stream()?;
     while stream.advance() {
         let written = std::str::from_utf8(stream.key()).unwrap_or_default();
-        let is_named = |name: &&str| named.iter().any(|short| is_called(name, short));
+        let is_named = |name: &&str| named.iter().any(|word| is_called(name, word) || is_called(word, name));
         let above = written.split('/').rev().take_while(|name| !is_named(name)).count();
         let depth = written.split('/').count();
         worths.push(if above < depth { NAMED_PLACE / (above + 1) as f32 } else { 0.0 });

@@ -43,8 +43,6 @@ pub(crate) struct Fields {
     pub(crate) exact_title: Field,
     /// The words of the text with their frequencies.
     pub(crate) words: Field,
-    /// The words of the title with their frequencies.
-    pub(crate) title_words: Field,
     kind: Field,
     issuer: Field,
     source: Field,
@@ -87,7 +85,7 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
         };
         let pairs = || text(tokenize::PAIRS, IndexRecordOption::WithFreqsAndPositions);
-        let words = || text(tokenize::CUT, IndexRecordOption::WithFreqs);
+        let words = text(tokenize::CUT, IndexRecordOption::WithFreqs);
         let named = || TextOptions::default().set_fast("raw");
         let fields = Fields {
             id: schema.add_text_field(column::ID, STRING | FAST),
@@ -97,8 +95,7 @@ impl Fields {
             outline: schema.add_text_field("outline", STORED),
             exact: schema.add_text_field("exact", pairs()),
             exact_title: schema.add_text_field("exact_title", pairs()),
-            words: schema.add_text_field("words", words()),
-            title_words: schema.add_text_field("title_words", words()),
+            words: schema.add_text_field("words", words),
             kind: schema.add_text_field(column::KIND, named()),
             issuer: schema.add_text_field(column::ISSUER, named()),
             source: schema.add_text_field(column::SOURCE, named()),
@@ -144,7 +141,6 @@ impl Fields {
         let title = fold(&document.title);
         let cut = tokenize::cut(&document.text, &text);
         row.add_text(self.words, &cut.words);
-        row.add_text(self.title_words, tokenize::cut(&document.title, &title).words);
         for edges in &cut.edges {
             row.add_u64(self.edges, *edges);
         }

@@ -1,8 +1,10 @@
 //! Documents in; commits of the index out, each with how far it has followed the store.
 
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::path::PathBuf;
+use std::thread;
 
 use corpus::document::Document;
 use corpus::document::DocumentId;
@@ -32,9 +34,18 @@ pub(crate) enum Load {
     Heavy,
 }
 
+/// One document to be put in.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: DocumentId,
+    pub(crate) url: Option<String>,
+    pub(crate) document: Document,
+}
+
 /// The one writer of an index.
 pub(crate) struct Writer {
     dir: PathBuf,
+    threads: usize,
     writer: IndexWriter,
     fields: Fields,
 }
@@ -56,25 +67,45 @@ impl Writer {
     pub(crate) fn over(index: &Index, dir: &Path, load: Load) -> Result<Writer, Error> {
         let threads = match load {
             Load::Light => 1,
-            Load::Heavy => std::thread::available_parallelism().map_or(1, usize::from).min(8),
+            Load::Heavy => thread::available_parallelism().map_or(1, usize::from).min(8),
         };
         let writer = index
             .writer_with_num_threads(threads, MEMORY_PER_THREAD * threads)
             .map_err(|err| failed(dir, "write", err))?;
         let (_, fields) = Fields::schema();
-        Ok(Writer { dir: dir.to_owned(), writer, fields })
+        Ok(Writer { dir: dir.to_owned(), threads, writer, fields })
     }
 
-    /// Puts a document in, in place of what stood under its id.
-    pub(crate) fn put(&self, id: &DocumentId, url: Option<&str>, document: &Document) -> Result<(), Error> {
-        self.remove(id);
-        self.add(id, url, document)
+    /// Puts documents in, each in place of what stood under its id.
+    pub(crate) fn put(&self, entries: &[Entry]) -> Result<(), Error> {
+        for entry in entries {
+            self.remove(&entry.id);
+        }
+        self.add(entries)
     }
 
-    /// Puts in a document whose id the index does not hold.
-    pub(crate) fn add(&self, id: &DocumentId, url: Option<&str>, document: &Document) -> Result<(), Error> {
-        let row = self.fields.document(id, url, document);
-        self.writer.add_document(row).map(drop).map_err(|err| failed(&self.dir, "write", err))
+    /// Puts in documents whose ids the index does not hold; on every thread at once when the load is heavy.
+    pub(crate) fn add(&self, entries: &[Entry]) -> Result<(), Error> {
+        let share = entries.len().div_ceil(self.threads).max(1);
+        thread::scope(|scope| {
+            let shares: Vec<_> =
+                entries.chunks(share).map(|share| scope.spawn(|| self.add_share(share))).collect();
+            for share in shares {
+                match share.join() {
+                    Ok(added) => added?,
+                    Err(panic) => resume_unwind(panic),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn add_share(&self, entries: &[Entry]) -> Result<(), Error> {
+        for entry in entries {
+            let row = self.fields.document(&entry.id, entry.url.as_deref(), &entry.document);
+            self.writer.add_document(row).map_err(|err| failed(&self.dir, "write", err))?;
+        }
+        Ok(())
     }
 
     /// Takes a document out.

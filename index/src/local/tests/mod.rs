@@ -15,6 +15,7 @@ use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 use tantivy::Index;
 
+use crate::local::Entry;
 use crate::local::Followed;
 use crate::local::Load;
 use crate::local::LocalIndex;
@@ -50,7 +51,8 @@ impl Shelf {
     }
 
     fn put(&self, name: &str, document: &Document) {
-        self.writer.put(&id(name), Some("http://a.test/"), document).unwrap();
+        let url = Some("http://a.test/".to_owned());
+        self.writer.put(&[Entry { id: id(name), url, document: document.clone() }]).unwrap();
     }
 
     fn commit(&mut self) {
