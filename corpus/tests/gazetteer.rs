@@ -5,6 +5,7 @@ use corpus::gazetteer::Placement;
 use corpus::gazetteer::by_code;
 use corpus::gazetteer::children;
 use corpus::gazetteer::find;
+use corpus::gazetteer::only;
 use corpus::gazetteer::place;
 use corpus::gazetteer::place_in;
 use corpus::gazetteer::same_entity;
@@ -176,6 +177,12 @@ fn a_filter_may_be_a_name_a_path_or_a_code() {
     let names: Vec<String> = find("玉环市").iter().map(ToString::to_string).collect();
     assert_eq!(names[..2], ["浙江省/台州市/玉环市", "浙江省/台州市/玉环县"]);
     assert!(find("无此地").is_empty());
+    let one = |region: &str| only(region).map_or_else(String::new, |place| place.written());
+    assert_eq!(one("绵阳市"), "四川省/绵阳市");
+    assert_eq!(one("玉环市"), "浙江省/台州市/玉环市");
+    assert_eq!(one("浙江省/台州市/玉环县"), "浙江省/台州市/玉环县");
+    assert_eq!(one("全国"), "全国");
+    assert_eq!(one("朝阳区"), "");
 }
 
 #[test]

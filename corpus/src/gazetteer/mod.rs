@@ -92,6 +92,26 @@ pub fn find(region: &str) -> Vec<Place> {
     find::find(region)
 }
 
+/// Finds the one place that a written region means: the place of that very path, else the only living division
+/// that [`find`] finds; none when several are meant or nothing is found.
+pub fn only(region: &str) -> Option<Place> {
+    let region = region.trim().trim_matches(Place::SEPARATOR);
+    let found = find(region);
+    if let Some(exact) = found.iter().find(|place| place.path.len() > 1 && place.written() == region) {
+        return Some(exact.clone());
+    }
+    let mut living = found.iter().filter(|place| place.code.as_deref().is_some_and(is_living));
+    match (living.next(), living.next(), &found[..]) {
+        (Some(only), None, _) | (None, _, [only]) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// Tells whether a code is in use today.
+fn is_living(code: &str) -> bool {
+    code == table::COUNTRY || table::latest(code).is_some_and(|id| table::row(id).to.is_none())
+}
+
 /// Returns the divisions right below a code, as they are today, ordered by code.
 pub fn children(code: &str) -> Vec<Place> {
     let ids = if code == table::COUNTRY { table::provinces() } else { table::children(code, table::TODAY) };
