@@ -24,8 +24,8 @@ static PIECES: LazyLock<Regex> = LazyLock::new(|| {
 /// What furniture begins with; the rest of the line goes with it.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^[\s【\[（(>»•·]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一页|下一页|版权所有|Copyright|copyright|COPYRIGHT|©|今天是|现在是|网站标识码|备案序?号|主办单位[:：]",
-        r"|主办[:：]|承办[:：]|承办单位[:：]|技术支持[:：]|(?:您)?(?:的)?(?:当前|所在|现在)的?位置|您(?:当前|现在|所在|正在)|所在位置|当前栏目|责任编辑[:：]|编辑[:：]|归档时间",
+        r"^[\s【\[（(>»•·]*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一页|下一页|版权所有|Copyright|copyright|COPYRIGHT|©|今天是|现在是|网站标识码|备案序?号",
+        r"|(?:您)?(?:的)?(?:当前|所在|现在)的?位置|您(?:当前|现在|所在|正在)|所在位置|当前栏目|责任编辑[:：]|编辑[:：]|归档时间",
         r"|相关(?:文档|链接|阅读|文章|信息|稿件|新闻)[:：]|扫一扫|分享到|来访统计|建议使用|最佳(?:浏览|分辨率)|(?:[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]|\s)*ICP备",
         r"|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云黔滇藏陕甘青宁新]公网安备|公安备案)"
     ))
@@ -48,6 +48,13 @@ pub(crate) fn is_furniture(line: &str) -> bool {
         return false;
     }
     STARTS.is_match(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
+}
+
+/// Tells whether a line names who runs a site, as feet do beside their records; elsewhere it may be what a text says.
+pub(crate) fn names_the_host(line: &str) -> bool {
+    ["主办", "承办", "技术支持", "协办", "维护", "地址", "联系电话", "邮编"]
+        .iter()
+        .any(|word| line.trim_start().starts_with(word))
 }
 
 /// Tells whether a line is made of nothing but furniture words; safe inside an editor's container too.

@@ -169,7 +169,6 @@ pub(crate) fn without_foot(mut lines: Vec<&str>) -> Vec<&str> {
         "相关新闻",
         "相关信息",
         "版权所有",
-        "主办单位",
         "热点新闻",
     ];
     let marked = lines[from..].iter().position(|line| {
@@ -181,7 +180,12 @@ pub(crate) fn without_foot(mut lines: Vec<&str>) -> Vec<&str> {
     {
         lines.truncate(from + at);
     }
-    while lines.last().is_some_and(|line| furniture::is_furniture(line)) {
+    let whole = lines.len();
+    while let Some(last) = lines.last() {
+        let of_foot = lines.len() < whole && furniture::names_the_host(last);
+        if !of_foot && !furniture::is_furniture(last) {
+            break;
+        }
         lines.pop();
     }
     lines

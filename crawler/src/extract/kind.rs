@@ -72,12 +72,16 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             r"(?:国民经济和社会发展|经济社会发展|国民经济与社会发展)(?:年度)?计划",
             "通知$|公报|意见$",
         ),
-        rule(Kind::Budget, r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)", r"通知$|办法|审计|绩效"),
+        rule(
+            Kind::Budget,
+            r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)",
+            r"通知$|办法|审计|绩效|意见$|决定$|批复$|管理|改革|制度",
+        ),
         rule(Kind::StatisticalBulletin, r"统计公报", ABOUT),
         rule(
             Kind::DisclosureReport,
             r"(?:信息公开|政务公开).{0,12}(?:年度报告|年报|报告|总结|情况)",
-            r"通知$|的函$|方案|要点|制度$|办法|规定$|会议|培训|考核|指南|目录|格式",
+            r"通知$|通报$|的函$|方案|要点|制度$|办法|规定$|会议|培训|考核|指南|目录|格式|意见$",
         ),
         rule(
             Kind::RuleOfLawReport,
@@ -103,7 +107,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(Kind::List, r"(?:目录|事项清单|一览表|栏目)$", ""),
         rule(
             Kind::Regulation,
-            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{2,20}法$",
+            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{2,20}法$|令(?:第?[0-9一二三四五六七八九十]+号|[（(][^）)]*[）)])$",
             "",
         ),
         rule(
@@ -113,7 +117,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::News,
-            r"召开|举行|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻",
+            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻",
             "报告$|总结$",
         ),
     ]
@@ -219,9 +223,14 @@ fn of_text(text: &str) -> Option<Kind> {
     }
 }
 
-/// Takes blanks and what a bracket adds at the end away.
+/// Takes blanks away, and the marks around a title that is cited as a whole: 《某办法》（某令61号）.
 fn plain(title: &str) -> String {
-    title.chars().filter(|c| !c.is_whitespace()).collect()
+    let title: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some((cited, after)) = title.strip_prefix('《').and_then(|rest| rest.split_once('》')) else {
+        return title;
+    };
+    let bracketed = after.is_empty() || (after.starts_with(['（', '(']) && after.ends_with(['）', ')']));
+    if bracketed && !cited.contains('《') { cited.to_owned() } else { title }
 }
 
 #[cfg(test)]

@@ -269,10 +269,12 @@ pub(crate) fn read(text: &str) -> MetaLine {
     for (at, place) in places.iter().enumerate() {
         let end = places.get(at + 1).map_or(text.len(), |next| next.start);
         let value = Value::of(&text[place.end..end]);
+        let beside = places.get(at + 1).is_some() && !text[place.end..end].contains('\n');
         match place.label {
             Label::Published => {
                 if let Some(date) = value
                     .date()
+                    .filter(|_| is_machine_written(place.name, value.cell, beside))
                     .filter(|_| meta.published.is_none() || meta.published_label.is_some_and(is_weak))
                 {
                     (meta.published, meta.published_label) = (Some(date), Some(place.name));
@@ -310,7 +312,42 @@ pub(crate) fn read(text: &str) -> MetaLine {
 
 /// Tells whether a line holds a label with its mark, so that it belongs to the lines around a title.
 pub(crate) fn has_label(line: &str) -> bool {
-    line.chars().count() <= 200 && !places(&simplified(line)).is_empty()
+    if line.chars().count() > 200 {
+        return false;
+    }
+    let places = places(&simplified(line));
+    // 时间：, 名称： and their like open lines of many texts; they count beside a label that does not, or with a date.
+    places.iter().any(|place| !is_common(place.name))
+        || (!places.is_empty() && read(line).published.is_some())
+}
+
+/// A label that texts use too.
+fn is_common(label: &str) -> bool {
+    matches!(
+        label,
+        "时间"
+            | "日期"
+            | "标题"
+            | "名称"
+            | "作者"
+            | "编辑"
+            | "分类"
+            | "栏目"
+            | "阅读"
+            | "审核"
+            | "分享"
+            | "责任单位"
+            | "责任部门"
+            | "实施日期"
+            | "施行日期"
+            | "生效日期"
+            | "登记号"
+    )
+}
+
+/// Tells whether a date under a weak label was written by a machine: a meeting's 时间：2023年5月1日 was not.
+fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
+    !is_weak(name) || name == "日期" || beside_label || !value.contains('年') || value.contains([':', '：'])
 }
 
 /// A label that other dates carry too, so that a later, exact label wins.
@@ -507,6 +544,8 @@ mod tests {
         check("今天是：2018年12月3日", "");
         check("数据来源：某统计局", "");
         check("归档时间:2022-06-15", "");
+        check("时间：2023年5月1日上午9时\n地点：某会议室", "");
+        check("时间:2022-02-28 15:36 浏览量:1", "p=2022-02-28");
     }
 
     #[test]

@@ -134,7 +134,8 @@ fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     if parts.is_exact {
         return exact_text(parts.body, title);
     }
-    let is_text = |line: &Line| !line.aside && !furniture::is_furniture(&line.text);
+    // Inside a text only rows of nothing but furniture words go: 主办单位：… may be what the text says.
+    let is_text = |line: &Line| !line.aside && !furniture::is_made_of_pieces(&line.text);
     let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
     let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
     let head = head::part(&texts, title);

@@ -80,7 +80,8 @@ pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     let title = NUMBERED.replace_all(&title, "");
     // A cited document's year is not the title's, unless the title has no other.
     let outside = CITED.replace_all(&title, "");
-    of_phrase(&outside).or_else(|| of_phrase(&title))
+    // The years of a cited five-year plan are the plan's, not the title's.
+    of_phrase(&outside).or_else(|| of_phrase(&FIVE_YEARS.replace_all(&title, "")))
 }
 
 static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[《〈<][^》〉>]*[》〉>]"));
@@ -304,6 +305,7 @@ mod tests {
         title("某省法治政府建设实施纲要（2021—2025年）", None);
         title("关于贯彻《法治政府建设实施纲要（2021-2025年）》2022年情况的报告", Some("2022"));
         title("关于某政办发〔2020〕3号文件的说明", None);
+        title("某市介绍《某新城“十四五”规划》情况", None);
     }
 
     #[track_caller]
