@@ -20,6 +20,7 @@ mod head;
 mod hostile;
 mod issuer;
 mod kind;
+mod label;
 mod lines;
 mod links;
 mod markup;

@@ -4,6 +4,7 @@ use undoc::Block;
 use undoc::Cell;
 use undoc::Paragraph;
 use undoc::Table;
+use undoc::model::RevisionType;
 
 use crate::extract::Attached;
 
@@ -90,9 +91,11 @@ fn plain(bytes: &[u8]) -> Attached {
 }
 
 fn word(bytes: &[u8]) -> Attached {
-    let document = match undoc::parse_bytes(bytes) {
-        Ok(document) => document,
-        Err(err) => return Attached::Damaged { because: err.to_string() },
+    // A damaged file must not end a crawl, whatever it does to the reader.
+    let document = match std::panic::catch_unwind(|| undoc::parse_bytes(bytes)) {
+        Ok(Ok(document)) => document,
+        Ok(Err(err)) => return Attached::Damaged { because: err.to_string() },
+        Err(_) => return Attached::Damaged { because: "the reader broke off".into() },
     };
     let mut lines = Vec::new();
     for section in &document.sections {
@@ -117,11 +120,23 @@ fn word(bytes: &[u8]) -> Attached {
     Attached::Text { text: lines.join("\n") }
 }
 
-/// Writes a paragraph; Word's automatic numbers are not part of its text, so they are put back.
+/// Writes a paragraph. Numbers that Word counts by itself are not in the file's text and are not made up.
 fn paragraph(read: &Paragraph, lines: &mut Vec<String>) {
-    for line in read.plain_text().split(['\n', '\u{b}']) {
+    for line in said(read).split(['\n', '\u{b}']) {
         lines.push(tidy(line));
     }
+}
+
+/// Joins the runs of a paragraph; text that a tracked change deleted is not said.
+fn said(read: &Paragraph) -> String {
+    let mut text = String::new();
+    for run in read.runs.iter().filter(|run| run.revision != RevisionType::Deleted) {
+        text.push_str(&run.text);
+        if run.line_break || run.page_break {
+            text.push('\n');
+        }
+    }
+    text
 }
 
 fn table(read: &Table, lines: &mut Vec<String>) {
@@ -141,7 +156,7 @@ fn table(read: &Table, lines: &mut Vec<String>) {
 }
 
 fn cell(read: &Cell) -> String {
-    let lines: Vec<String> = read.content.iter().map(|read| tidy(&read.plain_text())).collect();
+    let lines: Vec<String> = read.content.iter().map(|read| tidy(&said(read))).collect();
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -153,4 +168,41 @@ fn tidy(line: &str) -> String {
         .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}'))
         .collect();
     kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Attached;
+    use crate::extract::word::read;
+
+    #[track_caller]
+    fn check(bytes: &[u8], name: &str, expected: &str) {
+        let said = match read(bytes, name) {
+            Attached::Text { text } => format!("text {text}"),
+            Attached::NeedsOcr => "needs_ocr".to_owned(),
+            Attached::Unsupported { media } => media.to_owned(),
+            Attached::Damaged { .. } => "damaged".to_owned(),
+        };
+        assert_eq!(said, expected, "{name}");
+    }
+
+    #[test]
+    fn the_bytes_decide_whatever_the_name_says() {
+        check(b"%PDF-1.7 ...", "report.docx", "pdf");
+        check(b"\x89PNG\r\n\x1a\n", "report.doc", "png");
+        check(b"", "report.doc", "empty");
+        check("\u{feff}一、工作\r\n二、打算".as_bytes(), "report.txt", "text 一、工作\n二、打算");
+        check(b"<html><p>x</p></html>", "report.doc", "html");
+        check(b"abc\0\x01\x02", "report.bin", "binary");
+        check(b"\xd5\xe2\xca\xc7", "report.txt", "unknown");
+    }
+
+    #[test]
+    fn a_broken_file_is_damaged_and_breaks_nothing() {
+        check(b"PK\x03\x04 word/document.xml", "report.docx", "damaged");
+        let mut old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        old.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
+        check(&old, "report.doc", "damaged");
+        check(b"PK\x03\x04 something", "report.zip", "zip");
+    }
 }
