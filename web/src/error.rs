@@ -64,11 +64,11 @@ pub enum Error {
         /// How long was waited.
         seconds: u64,
     },
-    /// The index failed.
-    #[error("the index cannot answer: {0}")]
+    /// The index failed. Why stands in the log: it names folders, which are none of the asker's business.
+    #[error("the index cannot answer")]
     Index(#[source] index::Error),
     /// The store failed.
-    #[error("the store cannot answer: {0}")]
+    #[error("the store cannot answer")]
     Store(#[from] corpus::Error),
     /// A defect of ours.
     #[error("the answer could not be made")]
@@ -183,6 +183,7 @@ impl From<&Error> for Problem {
                 problem.detail = source.message.clone();
                 problem.hint = Some(source.hint.clone()).filter(|hint| !hint.is_empty());
             }
+            Error::Index(_) => problem.hint = Some("the operator runs `gongbao reindex`".to_owned()),
             _ => {}
         }
         problem

@@ -144,5 +144,6 @@ phrases! {
     failure_check: "检查地址是否完整；编号区分大小写。", "Check the address; ids are case-sensitive.";
     failure_search: "从检索开始。", "Begin with a search.";
     failure_wait: "等几秒再刷新；较窄的检索答得更快。", "Reload in a few seconds; a narrower query is faster.";
+    failure_index: "索引不可用；请管理员运行 gongbao reindex。", "The index cannot be read; the operator runs gongbao reindex.";
     failure_log: "请管理员按 X-Request-Id 查看日志。", "The operator finds the cause in the log by X-Request-Id.";
 }

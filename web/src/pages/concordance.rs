@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use index::search::ConcordancePage;
+use index::search::ConcordanceRequest;
 use index::search::Line;
 use index::search::LineOrder;
 
@@ -31,6 +32,9 @@ use crate::params::without_faults;
 
 /// How many lines stand on a page when nothing is said.
 const LINES: usize = 50;
+
+/// Characters on each side of a line when nothing is said: what fits on one line of a screen.
+const CONTEXT: usize = 24;
 
 #[derive(Template)]
 #[template(path = "concordance.html")]
@@ -76,7 +80,7 @@ pub(crate) async fn concordance(State(app): State<App>, visitor: Visitor) -> Res
             return Page::render(StatusCode::OK, &template(&asker, &params, None));
         }
         let request = match params.request(LINES) {
-            Ok(request) => request,
+            Ok(request) => ConcordanceRequest { context: params.context.unwrap_or(CONTEXT), ..request },
             Err(err) => return refused(&asker, &params, err),
         };
         let page = reader.ask(|index| index.concordance(&request))?;

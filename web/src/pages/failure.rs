@@ -40,7 +40,8 @@ pub(crate) fn failure(visitor: &Visitor, err: &Error) -> Response {
         Error::Method => (t.wrong_method, vec![t.failure_search]),
         Error::NothingIndexed => (t.empty_title, vec![t.empty_crawl, t.empty_import]),
         Error::Busy | Error::TooSlow { .. } => (t.busy, vec![t.failure_wait]),
-        Error::Index(_) | Error::Store(_) | Error::Defect(_) => (t.broken, vec![t.failure_log]),
+        Error::Index(_) => (t.broken, vec![t.failure_index, t.failure_log]),
+        Error::Store(_) | Error::Defect(_) => (t.broken, vec![t.failure_log]),
     };
     let template = Failure {
         frame: Frame::new(visitor, Here::Elsewhere, heading),

@@ -12,6 +12,7 @@ use corpus::visit::Outcome;
 use crate::App;
 use crate::Error;
 use crate::app::Reader;
+use crate::error;
 use crate::language::Language;
 use crate::language::number;
 use crate::pages::Frame;
@@ -80,7 +81,10 @@ fn facts(language: Language, reader: &Reader) -> Result<Vec<Fact>, Error> {
             }
         }
         Err(Error::NothingIndexed) => t.empty_title.to_owned(),
-        Err(err) => err.to_string(),
+        Err(err) => {
+            error::log(&err);
+            t.failure_index.to_owned()
+        }
     };
     let fact = |name: &str, value: String| Fact { name: name.to_owned(), value, ..Fact::default() };
     Ok(vec![fact(t.stored_documents, number(stored)), fact(t.index_state, index)])

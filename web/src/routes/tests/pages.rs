@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use corpus::store::Store;
 use serde_json::json;
 
-use crate::routes::router;
+use crate::routes;
 use crate::routes::tests::QUOTED;
 use crate::routes::tests::app;
 use crate::routes::tests::at;
@@ -137,7 +137,7 @@ async fn the_pages_speak_english_when_asked() {
 #[tokio::test]
 async fn an_empty_folder_tells_how_to_begin_and_is_picked_up_when_it_fills() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let router = router(app(folder.path()));
+    let router = routes::router(app(folder.path()));
     let home = get(&router, "/").await;
     assert_eq!(home.status, StatusCode::OK);
     assert!(home.body.contains("还没有编入任何文件") && home.body.contains("gongbao import"));
@@ -207,4 +207,29 @@ async fn a_body_is_not_taken_and_the_first_page_is_light() {
     assert_eq!(page.header("content-encoding"), "br");
     let sheet = include_str!("../../../assets/gongbao.css");
     assert!(page.body.len() + sheet.len() < 60_000);
+}
+
+#[tokio::test]
+async fn a_broken_index_is_named_without_telling_where_it_lies() {
+    let (folder, _) = corpus();
+    let index = folder.path().join("index");
+    for entry in std::fs::read_dir(&index).expect("the index folder can be read") {
+        std::fs::write(entry.expect("an entry").path(), "broken").expect("a file can be written");
+    }
+    let router = routes::router(app(folder.path()));
+    let got = get(&router, "/api/v1/search").await;
+    check_problem(&got, 500, "failure", "hint", &json!("the operator runs `gongbao reindex`"));
+    let place = folder.path().to_string_lossy().into_owned();
+    for address in ["/api/v1/search", "/search?q=a", "/", "/status", "/readyz"] {
+        assert!(!get(&router, address).await.body.contains(&place), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_goes_on_under_a_running_app() {
+    let (folder, router) = corpus();
+    assert_eq!(get(&router, "/api/v1/search").await.json()["total"]["documents"], 3);
+    let store = Store::open(folder.path(), at(5)).expect("the store opens");
+    index::sync::rebuild(&store, &folder.path().join("index"), &mut |_| {}).expect("the index is rebuilt");
+    assert_eq!(get(&router, "/api/v1/search").await.json()["total"]["documents"], 3);
 }
