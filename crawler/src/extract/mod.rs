@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::extract::fields::Around;
 
+mod built_title;
 mod container;
 mod date;
 mod density;
@@ -154,7 +155,7 @@ fn name(document: &mut Document, line: Option<String>, url: Option<&str>) {
     if document.title.is_empty() {
         let (title, origin) = match line {
             Some(title) => (title, Origin::new("line above the text", Confidence::Inferred)),
-            None => title::build(&document.text, url),
+            None => built_title::build(&document.text, url),
         };
         document.title = title;
         document.origins.insert(Field::Title, origin);

@@ -10,6 +10,7 @@ use url::Url;
 use crate::extract::Extracted;
 use crate::extract::Page;
 use crate::extract::Signals;
+use crate::extract::built_title;
 use crate::extract::container;
 use crate::extract::container::Body;
 use crate::extract::fields;
@@ -61,7 +62,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         .or_else(|| {
             body_text.title.map(|title| (title, Origin::new("line above the text", Confidence::Inferred)))
         })
-        .unwrap_or_else(|| title::build(&body_text.text, name.as_deref()));
+        .unwrap_or_else(|| built_title::build(&body_text.text, name.as_deref()));
     let mut document = Document::new(title, body_text.text);
     document.origins.insert(Field::Title, origin);
     if let Some(body) = &body {

@@ -8,6 +8,7 @@ use corpus::document::Origin;
 use crate::extract::Extracted;
 use crate::extract::Hints;
 use crate::extract::Signals;
+use crate::extract::built_title;
 use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::furniture;
@@ -28,7 +29,7 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let (title, origin) = match (catalogue, head.title) {
         (Some(title), _) => (title, Origin::new("title in the catalogue table", Confidence::Stated)),
         (None, Some(title)) => (title, Origin::new("line above the text", Confidence::Stated)),
-        (None, None) => title::build(&text, hints.url),
+        (None, None) => built_title::build(&text, hints.url),
     };
     let mut document = Document::new(title, text);
     document.origins.insert(Field::Title, origin);
