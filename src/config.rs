@@ -6,6 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crawler::Source;
+use crawler::discover::Selectors;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -141,6 +142,9 @@ fn check(
         }
         if source.start.is_empty() {
             return broken(format!("the source {name:?} has no `start`: name at least one list page"));
+        }
+        if let Some(Err((key, why))) = source.selectors.as_ref().map(Selectors::check) {
+            return broken(format!("the source {name:?} has a selector that cannot be read, `{key}`: {why}"));
         }
     }
     Ok(())

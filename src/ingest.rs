@@ -42,8 +42,8 @@ pub(crate) async fn once(
         stamp: world::stamp(),
         surroundings: world::surroundings(),
     };
-    let (mut store, reports) = crawler::run(crawl, store, stop, Arc::new(tell)).await?;
-    let caught = catch_up(&mut store, folder)?;
+    let (store, reports) = crawler::run(crawl, store, stop, Arc::new(tell)).await?;
+    let caught = catch_up(&store, folder)?;
     Ok(Round { reports, caught })
 }
 
@@ -51,6 +51,6 @@ pub(crate) async fn once(
 ///
 /// # Errors
 /// When the index is damaged or cannot be written.
-pub(crate) fn catch_up(store: &mut Store, folder: &Folder) -> anyhow::Result<Caught> {
+pub(crate) fn catch_up(store: &Store, folder: &Folder) -> anyhow::Result<Caught> {
     index::sync::catch_up(store, &folder.index(), &mut |_| {}).context("the index cannot follow the store")
 }

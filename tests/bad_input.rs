@@ -24,9 +24,18 @@ fn a_broken_configuration_names_file_line_and_key() {
     let folder = folder();
     let cases = [
         ("[crawler]\ncontakt = \"a\"\n", "bad.toml:2", "contakt"),
-        ("[[source]]\nname = \"a\"\nstart = [\"http://x.gov.cn/\"]\npace_secs = 1\n", "bad.toml:4", "pace_secs"),
+        (
+            "[[source]]\nname = \"a\"\nstart = [\"http://x.gov.cn/\"]\npace_secs = 1\n",
+            "bad.toml:4",
+            "pace_secs",
+        ),
         ("[[source]]\nname = \"a\"\nstart = []\n", "bad.toml:1", "start"),
         ("[crawler]\nsources_at_once = 0\n", "bad.toml", "sources_at_once"),
+        (
+            "[[source]]\nname = \"a\"\nstart = [\"http://x.gov.cn/\"]\nselectors = { item = \"li[\" }\n",
+            "bad.toml:1",
+            "item",
+        ),
         ("nonsense", "bad.toml:1", "nonsense"),
     ];
     for (text, place, key) in cases {
@@ -120,11 +129,14 @@ fn a_newer_or_broken_store_is_refused() {
     let mut newer = sound.clone();
     newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
     std::fs::write(&file, &newer).expect("the file can be written");
-    for arguments in [&["status"][..], &["search", "x"], &["import", "in.jsonl"], &["serve", "--addr", "127.0.0.1:0"]] {
+    for arguments in
+        [&["status"][..], &["search", "x"], &["import", "in.jsonl"], &["serve", "--addr", "127.0.0.1:0"]]
+    {
         check(folder.path(), arguments, 1, &["later release"]);
     }
     assert_eq!(std::fs::read(&file).expect("the file can be read"), newer, "it was not touched");
-    std::fs::write(&file, "这不是数据库，只是一封写得足够长的信，谁也不该把它当作数据库来读。").expect("written");
+    std::fs::write(&file, "这不是数据库，只是一封写得足够长的信，谁也不该把它当作数据库来读。")
+        .expect("written");
     check(folder.path(), &["status"], 1, &["gongbao.sqlite"]);
 }
 

@@ -61,7 +61,8 @@ fn a_reader_finds_and_opens_a_report() {
     let (_server, address) = serve(folder.path());
     let profile = folder.path().join("profile");
     let found = format!("http://{address}/search?q={}", escaped("\"行政复议\""));
-    let page = String::from_utf8(browse(&chromium, &profile, &["--dump-dom", &found])).expect("the page is UTF-8");
+    let page =
+        String::from_utf8(browse(&chromium, &profile, &["--dump-dom", &found])).expect("the page is UTF-8");
     assert_eq!(page.matches("<mark>行政复议</mark>").count(), 6, "{page}");
     assert!(page.contains("&lt;script&gt;"), "a hostile title shows as text");
     assert!(!page.contains("<title>x</title>"), "and does not run");

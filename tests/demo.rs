@@ -25,7 +25,10 @@ fn the_demonstration_serves_what_it_crawled() {
     }
     let home = get(&address, "/");
     assert!(home.head.to_lowercase().contains("content-security-policy:"), "{}", home.head);
-    assert!(!home.body.contains("http://") || !home.body.contains("src=\"http"), "nothing is loaded from elsewhere");
+    assert!(
+        !home.body.contains("http://") || !home.body.contains("src=\"http"),
+        "nothing is loaded from elsewhere"
+    );
     assert_eq!(get(&address, "/healthz").status, 200);
     let answer = get(&address, &format!("/api/v1/search?q={}&limit=100", escaped("\"行政复议\""))).json();
     let hits = answer["hits"].as_array().expect("there are hits");
@@ -40,5 +43,9 @@ fn the_demonstration_serves_what_it_crawled() {
 
     demo.signal("INT");
     assert_eq!(demo.wait(), Some(0), "Ctrl-C ends it well");
-    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder is there").count(), 0, "it leaves nothing behind");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("the folder is there").count(),
+        0,
+        "it leaves nothing behind"
+    );
 }

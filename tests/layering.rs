@@ -11,25 +11,46 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule { word: "rusqlite::", rooms: &["corpus/src/store/", "corpus/src/error.rs"], because: "no SQL leaves the store" },
-    Rule { word: "tantivy::", rooms: &["index/src/local/"], because: "no Tantivy type leaves index/src/local" },
+    Rule {
+        word: "rusqlite::",
+        rooms: &["corpus/src/store/", "corpus/src/error.rs"],
+        because: "no SQL leaves the store",
+    },
+    Rule {
+        word: "tantivy::",
+        rooms: &["index/src/local/"],
+        because: "no Tantivy type leaves index/src/local",
+    },
     Rule { word: "jieba_rs::", rooms: &["index/src/local/"], because: "words are the index's business" },
-    Rule { word: "reqwest::", rooms: &["crawler/src/fetch/"], because: "no HTTP client leaves crawler/src/fetch" },
+    Rule {
+        word: "reqwest::",
+        rooms: &["crawler/src/fetch/"],
+        because: "no HTTP client leaves crawler/src/fetch",
+    },
     Rule { word: "axum::", rooms: &["web/src/", "src/demo/"], because: "pages are the web's business" },
-    Rule { word: "tokio::", rooms: &["crawler/src/", "web/src/", "src/"], because: "corpus and index are synchronous" },
+    Rule {
+        word: "tokio::",
+        rooms: &["crawler/src/", "web/src/", "src/"],
+        because: "corpus and index are synchronous",
+    },
     Rule { word: "crawler::", rooms: &["src/"], because: "only the command line knows the crawler" },
     Rule { word: "index::", rooms: &["src/", "web/src/"], because: "crawler and index never meet" },
     Rule { word: "web::", rooms: &["src/"], because: "nothing below knows the web" },
     Rule { word: "anyhow::", rooms: &["src/"], because: "libraries have errors of their own" },
     Rule { word: "serde::", rooms: &["crawler/src/", "web/src/", "src/"], because: "domain types are plain" },
-    Rule { word: "Timestamp::now(", rooms: &["src/world.rs"], because: "only the outermost layer reads the clock" },
+    Rule {
+        word: "Timestamp::now(",
+        rooms: &["src/world.rs"],
+        because: "only the outermost layer reads the clock",
+    },
     Rule { word: "SystemTime::now(", rooms: &[], because: "only the outermost layer reads the clock" },
     Rule { word: "env::var", rooms: &["src/"], because: "only the outermost layer reads the environment" },
     Rule { word: "process::exit(", rooms: &[], because: "main returns its exit code" },
 ];
 
 /// Words that say nothing; no file or folder is named so.
-const EMPTY_NAMES: &[&str] = &["util", "utils", "common", "helper", "helpers", "manager", "misc", "data", "info"];
+const EMPTY_NAMES: &[&str] =
+    &["util", "utils", "common", "helper", "helpers", "manager", "misc", "data", "info"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -134,7 +155,8 @@ fn names_say_something_and_imports_are_plain() {
             continue;
         }
         for (number, line) in product(&text) {
-            let is_import = line.trim_start().starts_with("use ") || line.trim_start().starts_with("pub use ");
+            let is_import =
+                line.trim_start().starts_with("use ") || line.trim_start().starts_with("pub use ");
             assert!(!(is_import && line.contains("::*")), "{name}:{number}: a glob import");
             assert!(!(is_import && line.contains("super::")), "{name}:{number}: super outside tests");
             assert!(!(is_import && line.contains("crate::{")), "{name}:{number}: a grouped import");

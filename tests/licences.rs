@@ -12,8 +12,7 @@ struct Allowed {
 }
 
 fn allowed() -> Allowed {
-    let rules: toml::Value =
-        toml::from_str(include_str!("../deny.toml")).expect("deny.toml is a TOML file");
+    let rules: toml::Value = toml::from_str(include_str!("../deny.toml")).expect("deny.toml is a TOML file");
     let licences = &rules["licenses"];
     let text = |value: &toml::Value| value.as_str().expect("a name is a string").to_owned();
     let list = |value: &toml::Value| value.as_array().expect("a list").iter().map(text).collect::<Vec<_>>();

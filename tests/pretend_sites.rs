@@ -34,16 +34,15 @@ fn one_crawl_brings_in_every_listed_article() {
 fn documents(data: &Path) -> Vec<Stored> {
     let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
     let ids = store.present_after(None, 10_000).expect("ids can be listed");
-    ids.iter()
-        .map(|id| store.document(id).expect("a document can be read").expect("it is there"))
-        .collect()
+    ids.iter().map(|id| store.document(id).expect("a document can be read").expect("it is there")).collect()
 }
 
 fn every_report_is_there(shared: &Path, stored: &[Stored]) {
     let corpus = |name: &str| shared::lines(&shared.join("data/corpus").join(name));
     let mut reports = corpus("gwr_province_2025.jsonl");
     reports.extend(corpus("gwr_city_2024.jsonl"));
-    reports.extend(corpus("gwr_state_council_1954_2025.jsonl").into_iter().filter(|row| !row["year"].is_null()));
+    reports
+        .extend(corpus("gwr_state_council_1954_2025.jsonl").into_iter().filter(|row| !row["year"].is_null()));
     assert_eq!(reports.len(), 158);
     let by_title: BTreeMap<&str, &Stored> =
         stored.iter().map(|stored| (stored.document.title.as_str(), stored)).collect();
@@ -81,7 +80,11 @@ fn as_listed(report: &Value, by_title: &BTreeMap<&str, &Stored>) -> Result<(), S
     let read = bare(&document.text);
     match read.contains(&expected) || expected.contains(&read) && read.len() * 100 > expected.len() * 98 {
         true => Ok(()),
-        false => Err(format!("the text differs: {} characters, not {}", read.chars().count(), expected.chars().count())),
+        false => Err(format!(
+            "the text differs: {} characters, not {}",
+            read.chars().count(),
+            expected.chars().count()
+        )),
     }
 }
 
@@ -94,7 +97,8 @@ fn no_page_is_lost(data: &Path, sites: &Sites) {
         .iter()
         .map(|source| (source["name"].as_str().expect("a source has a name"), source))
         .collect();
-    for (name, articles) in [("trs", 31), ("council", 52), ("hanweb", 75), ("attachments", 31), ("real", 49)] {
+    for (name, articles) in [("trs", 31), ("council", 52), ("hanweb", 75), ("attachments", 31), ("real", 49)]
+    {
         let outcomes = &by_name[name]["outcomes"];
         assert_eq!(outcomes["new"], articles, "{name}: {outcomes}");
     }
@@ -115,9 +119,11 @@ fn no_page_is_lost(data: &Path, sites: &Sites) {
 }
 
 fn a_phrase_counts_what_a_substring_search_counts(data: &Path, stored: &[Stored]) {
-    for phrase in ["生态环境", "的", "，", "2024年", "“十四五”", "改革开放和社会主义现代化建设"] {
+    for phrase in ["生态环境", "的", "，", "2024年", "“十四五”", "改革开放和社会主义现代化建设"]
+    {
         let needle: Vec<char> = corpus::text::fold(phrase).text().chars().collect();
-        let counts: Vec<u64> = stored.iter().map(|stored| occurrences(&stored.document.text, &needle)).collect();
+        let counts: Vec<u64> =
+            stored.iter().map(|stored| occurrences(&stored.document.text, &needle)).collect();
         let answer = run(data, &["search", &format!("\"{phrase}\""), "--json", "--limit", "0"]).json();
         let documents = counts.iter().filter(|count| **count > 0).count();
         assert_eq!(answer["total"]["documents"], documents, "{phrase}");

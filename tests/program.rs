@@ -129,7 +129,8 @@ pub(crate) fn get(address: &str, path: &str) -> Answer {
     stream.read_to_end(&mut bytes).expect("the server answers");
     let text = String::from_utf8(bytes).expect("the answer is UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("an answer has a head and a body");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
+    let status =
+        head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
     Answer { status, head: head.to_owned(), body: body.to_owned() }
 }
 

@@ -40,14 +40,20 @@ fn the_seed_counts_what_is_in_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let imported = run(folder.path(), &["import", &seed.to_string_lossy()]);
     assert_eq!(imported.code, 0, "{}", imported.err);
-    for (query, documents, occurrences) in
-        [("\"生态环境\"", 1, 3), ("生态环境", 1, 3), ("\"顾问\"", 1, 14), ("“法律顧問”", 1, 14), ("\"火星\"", 0, 0)]
-    {
+    for (query, documents, occurrences) in [
+        ("\"生态环境\"", 1, 3),
+        ("生态环境", 1, 3),
+        ("\"顾问\"", 1, 14),
+        ("“法律顧問”", 1, 14),
+        ("\"火星\"", 0, 0),
+    ] {
         let answer = run(folder.path(), &["search", query, "--json"]).json();
         assert_eq!(answer["total"]["documents"], documents, "{query}");
         assert_eq!(answer["total"]["occurrences"], occurrences, "{query}");
     }
-    let answer = run(folder.path(), &["search", "\"生态环境\"", "--region", "绵阳", "--year", "2021", "--json"]).json();
+    let answer =
+        run(folder.path(), &["search", "\"生态环境\"", "--region", "绵阳", "--year", "2021", "--json"])
+            .json();
     assert_eq!(answer["hits"][0]["region"], "四川省/绵阳市/仙海区");
     let elsewhere = run(folder.path(), &["search", "\"生态环境\"", "--region", "浙江", "--json"]).json();
     assert_eq!(elsewhere["total"]["documents"], 0);

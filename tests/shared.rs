@@ -55,7 +55,8 @@ impl Sites {
     pub(crate) fn recipes(&self) -> String {
         let mut text = include_str!("fixtures/pretend-sites.toml").to_owned();
         for site in 1..=5 {
-            text = text.replace(&format!("127.0.0.1:{}", 8700 + site), &format!("127.0.0.1:{}", self.port + site));
+            text = text
+                .replace(&format!("127.0.0.1:{}", 8700 + site), &format!("127.0.0.1:{}", self.port + site));
         }
         text
     }

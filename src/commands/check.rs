@@ -20,7 +20,7 @@ pub(crate) fn run(config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     ))?;
     print::line(&format!("{} sources", config.source.len()))?;
     for source in &config.source {
-        let code = source.place.as_ref().map(|code| code.as_str());
+        let code = source.place.as_ref().map(crawler::source::PlaceCode::as_str);
         let place = code.and_then(corpus::gazetteer::by_code).map(|place| place.written());
         let place = match (code, place) {
             (None, _) => "no place declared".to_owned(),

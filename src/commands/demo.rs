@@ -32,7 +32,7 @@ pub(crate) async fn run(given: &DemoArguments, config: &Config) -> anyhow::Resul
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     let folder = Folder::new(PathBuf::from(scratch.path()));
     let site = demo::start().await.context("cannot start the pretend government sites")?;
-    eprintln!("{} …", site.summary());
+    eprintln!("Crawling {} pages of pretend sites: {} …", site.articles(), site.summary());
     let board = Board::new();
     let round =
         ingest::once(sources(&site)?, crawler::Config::default(), &folder, stop.clone(), move |event| {

@@ -1,7 +1,6 @@
 //! `gongbao place`: which division a text names, and why.
 
 use corpus::gazetteer;
-use corpus::gazetteer::Clues;
 use serde::Serialize;
 
 use crate::Ending;
@@ -14,6 +13,8 @@ struct Answer {
     path: Option<Vec<String>>,
     code: Option<String>,
     zone: Option<String>,
+    corps: Option<String>,
+    host_path: Option<Vec<String>>,
     candidates: Vec<String>,
     because: String,
 }
@@ -23,15 +24,15 @@ struct Answer {
 /// # Errors
 /// When standard output cannot be written.
 pub(crate) fn run(given: &PlaceArguments) -> anyhow::Result<Ending> {
-    let clues =
-        Clues { title: Some(&given.text), host: given.host.as_deref(), date: given.date, ..Clues::default() };
-    let placement = gazetteer::place(&clues);
+    let placement = gazetteer::place_in(&given.text, given.host.as_deref(), given.date);
     let candidates: Vec<String> = placement.candidates.iter().map(corpus::district::Place::written).collect();
     if given.json {
         let place = placement.place;
         print::json(&Answer {
             code: place.as_ref().and_then(|place| place.code.clone()),
-            zone: place.as_ref().and_then(|place| place.zone.clone()),
+            zone: placement.zone,
+            corps: placement.corps,
+            host_path: placement.host_place.map(|place| place.path),
             path: place.map(|place| place.path),
             candidates,
             because: placement.because,
@@ -43,7 +44,10 @@ pub(crate) fn run(given: &PlaceArguments) -> anyhow::Result<Ending> {
             let code = place.code.as_deref().unwrap_or("no code");
             print::line(&format!("{place} ({code})"))?;
         }
-        None if candidates.is_empty() => print::line("no place")?,
+        None if candidates.is_empty() => {
+            let zone = placement.zone.as_ref().map(|zone| format!(", zone {zone}")).unwrap_or_default();
+            print::line(&format!("no place{zone}"))?;
+        }
         None => print::line(&format!("undecided: {}", candidates.join(", ")))?,
     }
     print::line(&placement.because)?;

@@ -11,8 +11,8 @@ use crate::folder::Folder;
 /// # Errors
 /// When there is no store, or the index cannot be written.
 pub(crate) fn run(folder: &Folder) -> anyhow::Result<Ending> {
-    let mut store = folder.open_existing()?;
-    let caught = index::sync::rebuild(&mut store, &folder.index(), &mut |_| {})
+    let store = folder.open_existing()?;
+    let caught = index::sync::rebuild(&store, &folder.index(), &mut |_| {})
         .context("the index cannot be built anew")?;
     print::line(&format!("{} documents indexed anew in {}", caught.added, folder.index().display()))?;
     Ok(Ending::Fine)

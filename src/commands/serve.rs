@@ -69,8 +69,8 @@ pub(crate) async fn until_stopped(
 /// An import or crawl that was cut short may have left the index behind the store. A store that cannot be read, or
 /// another process at work on the index, shows up elsewhere.
 fn follow_at_start(folder: &Folder) {
-    if let Ok(mut store) = folder.open_existing()
-        && let Err(err) = ingest::catch_up(&mut store, folder)
+    if let Ok(store) = folder.open_existing()
+        && let Err(err) = ingest::catch_up(&store, folder)
     {
         tracing::warn!("the index stays as it is: {err:#}");
     }

@@ -56,7 +56,11 @@ pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
         let field = err.path().to_string();
         // Every line is line 1 to the parser; the column is what helps.
         let message = err.inner().to_string().replace(" at line 1 column ", " at column ");
-        if field == "." || message.contains(&format!("`{field}`")) { message } else { format!("`{field}`: {message}") }
+        if field == "." || message.contains(&format!("`{field}`")) {
+            message
+        } else {
+            format!("`{field}`: {message}")
+        }
     })?;
     match parser.end() {
         Ok(()) => Ok(line),
@@ -134,16 +138,17 @@ pub(crate) fn complete(line: Line) -> Import {
 /// Finds the kind that a collection names in its own way; what is not recognised is read from the title instead.
 fn kind(name: &str) -> Option<DocumentKind> {
     let name = name.trim();
-    DocumentKind::parse(name).or_else(|| match name {
-        "法治政府建设报告" | "依法行政工作报告" => Some(DocumentKind::RuleOfLawReport),
-        "政府信息公开工作年度报告" | "信息公开年报" => Some(DocumentKind::DisclosureReport),
-        "新闻" | "政务新闻" => Some(DocumentKind::News),
+    let known = match name {
+        "法治政府建设报告" | "依法行政工作报告" => DocumentKind::RuleOfLawReport,
+        "政府信息公开工作年度报告" | "信息公开年报" => DocumentKind::DisclosureReport,
+        "新闻" | "政务新闻" => DocumentKind::News,
         "法律" | "行政法规" | "地方性法规" | "法律法规" | "规章" | "司法解释" => {
-            Some(DocumentKind::Regulation)
+            DocumentKind::Regulation
         }
-        "通知" | "公告" | "通报" => Some(DocumentKind::Notice),
-        _ => None,
-    })
+        "通知" | "公告" | "通报" => DocumentKind::Notice,
+        _ => return DocumentKind::parse(name),
+    };
+    Some(known)
 }
 
 /// Returns the place that a line gives: its region, or its province, city and district.
@@ -156,9 +161,8 @@ fn place(line: &Line) -> Option<Place> {
     if written.is_empty() {
         return None;
     }
-    let mut found = gazetteer::find(&written);
-    if found.len() == 1 {
-        return found.pop();
+    if let Some(place) = gazetteer::only(&written) {
+        return Some(place);
     }
     let names = written.split(Place::SEPARATOR).map(|name| name.trim().to_owned());
     Some(Place { path: names.filter(|name| !name.is_empty()).collect(), code: None, zone: None })

@@ -58,7 +58,7 @@ pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<En
             Saved::Unchanged => answer.unchanged += 1,
         }
     }
-    let caught = ingest::catch_up(&mut store, folder)?;
+    let caught = ingest::catch_up(&store, folder)?;
     answer.indexed = caught.added + caught.updated;
     if given.json {
         print::json(&answer)?;
