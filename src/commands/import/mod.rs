@@ -40,7 +40,7 @@ struct Answer {
 /// A file that cannot be read, a line that is no document, a store that cannot be written.
 pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let is_jsonl = given.file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-    let (saved, mut store) = if is_jsonl {
+    let (saved, store) = if is_jsonl {
         check_lines(&given.file)?;
         let mut store = folder.open()?;
         let saved = store.import(lines(&given.file)?, world::now())?;
