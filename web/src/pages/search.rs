@@ -213,7 +213,12 @@ fn view(language: Language, query: &str, hit: Hit) -> HitView {
             .snippets
             .into_iter()
             .map(|snippet| SnippetView {
-                section: snippet.section.map(|section| section.heading).unwrap_or_default(),
+                section: snippet
+                    .section
+                    .map(|section| section.heading)
+                    // A cutting that begins with the heading need not name it twice.
+                    .filter(|heading| !snippet.text.trim_start().starts_with(heading.as_str()))
+                    .unwrap_or_default(),
                 pieces: marked::pieces(&snippet.text, &snippet.marks),
             })
             .collect(),

@@ -11,6 +11,9 @@ use crate::marked::Piece;
 /// How many lines the table of contents shows; a report with more is shown without its lowest levels.
 const MOST_CONTENTS: usize = 60;
 
+/// Below the second level, a longer heading is the first sentence of a paragraph and guides nobody.
+const LONGEST_LOW_HEADING: usize = 24;
+
 /// One block of a page.
 pub(crate) enum Block {
     /// A heading that stands on a line of its own.
@@ -107,7 +110,10 @@ fn cells(line: &str, first: usize, anchors: &[(usize, String)], marks: &[(usize,
 
 /// Returns the table of contents: every part, or only the upper levels of a report with very many.
 pub(crate) fn contents(language: Language, document: &Document) -> Vec<ContentsLine> {
-    let lines_to = |level: u8| document.sections.iter().filter(move |section| section.level <= level);
+    let guides =
+        |section: &&Section| section.level <= 2 || section.heading.chars().count() <= LONGEST_LOW_HEADING;
+    let lines_to =
+        |level: u8| document.sections.iter().filter(guides).filter(move |section| section.level <= level);
     let level = (1..=4).rev().find(|&level| lines_to(level).count() <= MOST_CONTENTS).unwrap_or(1);
     lines_to(level)
         .map(|section| ContentsLine {
@@ -192,6 +198,20 @@ mod tests {
     fn lines_with_tabs_become_one_table() {
         check("项目\t 数量\n案件\t17\n完", vec![], &[(4, 5), (7, 9)], &["t: 项目|[数]量/[案件]|17", "p: 完"]);
         check("\t甲", vec![], &[(1, 2)], &["t: |[甲]"]);
+    }
+
+    #[test]
+    fn the_contents_leave_out_sentences_and_the_lowest_levels_of_a_long_report() {
+        let sentence = "1.加强法治队伍建设，分级分类培训执法人员，充实基层司法所力量";
+        let mut sections = vec![section("1", "一、举措", 0, 1), section("1.1", "（一）推进", 0, 2)];
+        sections.extend([section("1.1.1", sentence, 0, 3), section("1.1.2", "2.强化监督", 0, 3)]);
+        let numbers = |sections: &[Section]| -> Vec<String> {
+            let document = Document { sections: sections.to_vec(), ..Document::new("甲", "") };
+            contents(Language::Chinese, &document).into_iter().map(|line| line.anchor).collect()
+        };
+        assert_eq!(numbers(&sections), ["s-1", "s-1-1", "s-1-1-2"]);
+        sections.extend((0..MOST_CONTENTS).map(|at| section(&format!("1.2.{at}"), "短", 0, 3)));
+        assert_eq!(numbers(&sections), ["s-1", "s-1-1"]);
     }
 
     #[test]
