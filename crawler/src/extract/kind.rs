@@ -96,7 +96,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::WorkReport,
             r"政府工作(?:的)?报告",
-            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|摘要|名词|说明$",
+            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|摘要(?:$|[^）)])|名词|说明$",
         ),
         rule(
             Kind::ProposalHandling,
@@ -252,6 +252,7 @@ mod tests {
         check("某市2013年依法行政工作情况报告", Kind::RuleOfLawReport);
         check("某委2020年度法治政府建设情况", Kind::RuleOfLawReport);
         check("2019年某县政府工作报告", Kind::WorkReport);
+        check("1964年某省政府工作报告（摘要）", Kind::WorkReport);
         check("某镇2019年政府信息公开工作年度报告", Kind::DisclosureReport);
         check("某司法局2019年政务公开工作报告", Kind::DisclosureReport);
         check("某县2020年国民经济和社会发展统计公报", Kind::StatisticalBulletin);
