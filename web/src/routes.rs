@@ -60,7 +60,8 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(headers::layer))
         .layer(PropagateRequestIdLayer::new(headers::REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // What fails is logged with its cause where it fails; a busy answer is none of the operator's troubles.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(SetRequestIdLayer::new(headers::REQUEST_ID, number))
 }
 

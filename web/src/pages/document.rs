@@ -113,7 +113,7 @@ fn page(
     let language = visitor.language;
     let query = Pairs::decode(&visitor.query, Reading::Lenient)
         .ok()
-        .and_then(|mut pairs| pairs.take_any("q"))
+        .and_then(|mut pairs| pairs.take_query().ok())
         .unwrap_or_default();
     let strings = strings(reader, &query);
     let marks = marked::matches(&stored.document.text, &strings);

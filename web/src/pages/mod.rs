@@ -36,6 +36,9 @@ use crate::assets;
 use crate::language::Language;
 use crate::language::Phrases;
 
+/// How many characters of a page's own title stand in the title bar.
+const LONGEST_TITLE: usize = 80;
+
 /// What every page shows around its content.
 pub(crate) struct Frame {
     language: Language,
@@ -78,7 +81,11 @@ impl Frame {
         Frame {
             language: visitor.language,
             t,
-            title: if title.is_empty() { t.site.to_owned() } else { format!("{title} · {}", t.site) },
+            title: if title.is_empty() {
+                t.site.to_owned()
+            } else {
+                format!("{} · {}", short(title), t.site)
+            },
             here,
             switch: visitor.in_the_other_language(),
             stylesheet: &assets::STYLESHEET.href,
@@ -97,6 +104,14 @@ impl Frame {
             link("/status", self.t.status, Here::Status),
             link("/help", self.t.help, Here::Help),
         ]
+    }
+}
+
+/// Cuts what stands in the title bar: a query may be ten thousand characters long.
+fn short(title: &str) -> String {
+    match title.char_indices().nth(LONGEST_TITLE) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title.to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use percent_encoding::utf8_percent_encode;
 
 use crate::Error;
+use crate::params::LONGEST_QUERY;
 use crate::params::Reading;
 
 /// What is written with a percent sign: everything but the unreserved characters of RFC 3986.
@@ -59,6 +60,16 @@ impl Pairs {
     pub(crate) fn take_any(&mut self, name: &str) -> Option<String> {
         let at = self.pairs.iter().position(|(known, _)| known == name)?;
         Some(self.pairs.swap_remove(at).1)
+    }
+
+    /// Takes the query out, without blanks around it.
+    pub(crate) fn take_query(&mut self) -> Result<String, Error> {
+        let query = self.take_any("q").unwrap_or_default().trim().to_owned();
+        // A page repeats its query in every link; the index itself takes more from programs.
+        if self.reading == Reading::Lenient && query.chars().nth(LONGEST_QUERY).is_some() {
+            return Err(fault("q", &format!("is longer than {LONGEST_QUERY} characters")));
+        }
+        Ok(query)
     }
 
     /// Takes a switch out: `word`, `word=true`, `word=1`, `word=false`, `word=0`.

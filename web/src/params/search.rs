@@ -92,7 +92,7 @@ impl SearchParams {
             Some(text) => Some(text.parse().map_err(|err| fault("year", &format!("{err}")))?),
         };
         Ok(SearchParams {
-            query: pairs.take_any("q").unwrap_or_default().trim().to_owned(),
+            query: pairs.take_query()?,
             years,
             region: pairs.take("region")?,
             kind: keyed(pairs, "kind", DocumentKind::parse, DocumentKind::ALL, DocumentKind::key)?,

@@ -67,6 +67,9 @@ fn a_program_learns_of_every_mistake() {
 fn a_page_passes_over_what_it_does_not_know() {
     check_page("utm_source=x&q=a&lang=en", "q=a");
     check_page("q=a&q=b", "q=a");
+    assert!(SearchParams::read(&format!("q={}", "a".repeat(1000)), Reading::Lenient).is_ok());
+    assert!(SearchParams::read(&format!("q={}", "a".repeat(1001)), Reading::Lenient).is_err());
+    assert!(SearchParams::read(&format!("q={}", "a".repeat(1001)), Reading::Strict).is_ok());
     check_page("q=a&year=&region=&kind=&section=&sort=relevance", "q=a");
 }
 
