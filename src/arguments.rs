@@ -45,8 +45,12 @@ pub(crate) enum Command {
     Place(PlaceArguments),
     /// Show how the sources stand
     Status(JsonArguments),
+    /// Show what was fetched when for a document, and hold it against the archived bytes
+    Evidence(EvidenceArguments),
     /// Build the index anew from the store
     Reindex,
+    /// Copy the store into one file, while others may write
+    Backup(BackupArguments),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -217,6 +221,23 @@ pub(crate) struct PlaceArguments {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Whose evidence.
+#[derive(Debug, Args)]
+pub(crate) struct EvidenceArguments {
+    /// The document's id
+    pub(crate) id: String,
+    /// Print one JSON object a version
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where to copy the store.
+#[derive(Debug, Args)]
+pub(crate) struct BackupArguments {
+    /// The file to write; it must not be there yet
+    pub(crate) file: PathBuf,
 }
 
 /// How to print.

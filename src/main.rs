@@ -66,6 +66,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Read(given) => commands::read::run(&given, &folder),
         Command::Place(given) => commands::place::run(&given),
         Command::Status(given) => commands::status::run(&given, &folder),
+        Command::Evidence(given) => commands::evidence::run(&given, &folder),
+        Command::Backup(given) => commands::backup::run(&given, &folder),
         Command::Reindex => commands::reindex::run(&folder),
         Command::Config(arguments::ConfigCommand::Check) => commands::check::run(&config, &folder),
     }

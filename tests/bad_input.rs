@@ -60,6 +60,8 @@ fn wrong_use_is_exit_code_2() {
     check(folder.path(), &["search", "x", "--kind", "poem"], 2, &["poem", "work-report"]);
     check(folder.path(), &["search", "x", "--year", "9999..0"], 2, &["9999..0"]);
     check(folder.path(), &["read", "nothing-here"], 2, &["nothing-here"]);
+    check(folder.path(), &["evidence", "a"], 2, &["no collection"]);
+    check(folder.path(), &["backup", "copy.sqlite"], 2, &["no collection"]);
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 0, "asking makes nothing");
 }
 
@@ -173,4 +175,19 @@ fn a_folder_that_cannot_be_made_is_one_sentence() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("file/below") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn a_backup_is_a_store_and_never_writes_over_a_file() {
+    let folder = folder();
+    import(folder.path(), "{\"id\": \"a\", \"title\": \"t\", \"text\": \"法治政府\"}\n");
+    let restored = folder.path().join("restored");
+    std::fs::create_dir(&restored).expect("a folder can be made");
+    let copy = restored.join(corpus::store::Store::FILE);
+    let copy = copy.to_string_lossy();
+    assert_eq!(run(folder.path(), &["backup", &copy]).code, 0);
+    check(folder.path(), &["backup", &copy], 2, &["there already"]);
+    assert_eq!(run(&restored, &["reindex"]).code, 0);
+    let found = run(&restored, &["search", "\"法治\"", "--json"]).json();
+    assert_eq!(found["total"]["documents"], 1);
 }

@@ -29,6 +29,7 @@ fn one_crawl_brings_in_every_listed_article() {
     a_phrase_counts_what_a_substring_search_counts(folder.path(), &stored);
     a_second_crawl_changes_nothing(folder.path(), &sites);
     warc_files_are_sound(folder.path());
+    evidence_holds_until_it_is_touched(folder.path(), &stored);
 }
 
 fn documents(data: &Path) -> Vec<Stored> {
@@ -180,4 +181,21 @@ fn warc_files_are_sound(data: &Path) {
         checked += 1;
     }
     assert!(checked > 0, "there are WARC files");
+}
+
+fn evidence_holds_until_it_is_touched(data: &Path, stored: &[Stored]) {
+    let id = stored[0].id.as_str();
+    let sound = run(data, &["evidence", id, "--json"]).json();
+    assert_eq!(sound["state"], "sound", "{sound}");
+    assert_eq!(sound["sha256"], stored[0].evidence.as_ref().expect("it was crawled").sha256);
+    let file = data.join("warc").join(sound["warc_file"].as_str().expect("a file"));
+    let mut bytes = std::fs::read(&file).expect("the WARC file can be read");
+    let offset = sound["warc_offset"].as_u64().expect("an offset") as usize;
+    for byte in &mut bytes[offset + 40..offset + 48] {
+        *byte ^= 0x5a;
+    }
+    std::fs::write(&file, bytes).expect("the WARC file can be written");
+    let broken = run(data, &["evidence", id, "--json"]);
+    assert_eq!(broken.code, 1, "{}", broken.out);
+    assert!(broken.err.contains("does not hold"), "{}", broken.err);
 }

@@ -1,9 +1,11 @@
 //! One file per command.
 
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod concordance;
 pub(crate) mod crawl;
 pub(crate) mod demo;
+pub(crate) mod evidence;
 mod filter;
 pub(crate) mod import;
 pub(crate) mod place;

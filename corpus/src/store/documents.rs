@@ -47,6 +47,8 @@ pub struct Stored {
     pub version: u32,
     /// Whether the document has gone from every address; its text is then empty.
     pub is_gone: bool,
+    /// When it was found gone from its last address.
+    pub gone_since: Option<Timestamp>,
     /// When the document was first seen.
     pub first_seen: Timestamp,
     /// When this version was seen.

@@ -103,6 +103,17 @@ impl Store {
             .map_err(|source| self.failed("reading the store's name", source))
     }
 
+    /// Writes a sound copy of the store as it is now, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// `DiskFull`, and `Statement` when the file is there already or cannot be written.
+    pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
+        self.connection
+            .execute("VACUUM INTO ?1", [file.to_string_lossy()])
+            .map(|_| ())
+            .map_err(|source| self.failed("copying the store", source))
+    }
+
     /// Returns the file that the store is kept in.
     pub fn path(&self) -> &Path {
         &self.path

@@ -22,6 +22,12 @@ pub(super) fn read_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timesta
     text.parse().map_err(|_| unknown(column, &text))
 }
 
+/// Reads a time, or none.
+pub(super) fn read_time_or_none(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|_| unknown(column, &text))).transpose()
+}
+
 /// Reads a document's id.
 pub(super) fn read_id(row: &Row<'_>, column: &str) -> rusqlite::Result<DocumentId> {
     read_keyed(row, column, DocumentId::parse)

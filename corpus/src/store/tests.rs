@@ -248,6 +248,21 @@ fn an_interrupted_run_goes_on_with_what_is_left() {
 }
 
 #[test]
+fn a_copy_holds_what_the_store_holds() {
+    let (folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let other = folder.path().join("restored");
+    std::fs::create_dir(&other).expect("a folder can be made");
+    store.copy_to(&other.join(Store::FILE)).expect("the store can be copied");
+    assert!(store.copy_to(&other.join(Store::FILE)).is_err(), "a copy is never written over");
+    let restored = Store::open(&other, at(20)).expect("the copy opens");
+    assert_eq!(restored.identity().expect("it has a name"), store.identity().expect("it has a name"));
+    let id = store.present_after(None, 1).expect("the store answers").remove(0);
+    let document = |store: &Store| store.document(&id).expect("it answers").map(|stored| stored.document);
+    assert_eq!(document(&restored), document(&store));
+}
+
+#[test]
 fn a_store_of_a_later_release_is_refused_and_left_alone() {
     let (folder, store) = store();
     drop(store);

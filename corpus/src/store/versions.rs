@@ -163,7 +163,7 @@ pub(super) fn stored(
 ) -> rusqlite::Result<Option<Stored>> {
     let stored = connection
         .prepare_cached(
-            "SELECT v.*, d.state, d.first_seen FROM documents d
+            "SELECT v.*, d.state, d.first_seen, d.gone_since FROM documents d
              JOIN versions v ON v.document = d.id AND v.number = coalesce(?2, d.version) WHERE d.id = ?1",
         )?
         .query_row(params![id.as_str(), version], read_stored)
@@ -190,6 +190,7 @@ fn read_stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
         id: rows::read_id(row, "document")?,
         version: row.get("number")?,
         is_gone: state == "gone",
+        gone_since: rows::read_time_or_none(row, "gone_since")?,
         first_seen: rows::read_time(row, "first_seen")?,
         seen_at: rows::read_time(row, "seen_at")?,
         url: row.get("url")?,

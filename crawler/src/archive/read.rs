@@ -16,6 +16,7 @@ use crate::archive::ArchiveError;
 use crate::archive::failed;
 use crate::archive::open_name;
 use crate::archive::record::digest;
+use crate::archive::record::sha256;
 
 /// The longest head of a record that is read, in bytes.
 const LONGEST_HEAD: u64 = 1 << 20;
@@ -48,6 +49,11 @@ impl Record {
             .into_iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim().to_owned())
+    }
+
+    /// SHA-256 of the payload, 64 lower-case hex digits.
+    pub fn sha256(&self) -> String {
+        sha256(&[&self.body])
     }
 
     /// The HTTP status.

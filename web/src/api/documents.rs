@@ -157,11 +157,6 @@ pub(crate) fn find_version<'a>(
     Ok((store, stored))
 }
 
-/// Returns when a document was found gone: the last visit to any of its addresses.
-pub(crate) fn gone_since(stored: &Stored, addresses: &[Address]) -> Option<jiff::Timestamp> {
-    addresses.iter().map(|address| address.last_visit).max().filter(|_| stored.is_gone)
-}
-
 impl DocumentResponse {
     /// Puts a stored document and its addresses into the shape of the API.
     pub fn new(stored: Stored, addresses: Vec<Address>) -> DocumentResponse {
@@ -169,7 +164,7 @@ impl DocumentResponse {
             id: stored.id.as_str().to_owned(),
             version: stored.version,
             state: if stored.is_gone { "gone" } else { "present" },
-            gone_since: gone_since(&stored, &addresses).map(|at| at.to_string()),
+            gone_since: stored.gone_since.map(|at| at.to_string()),
             first_seen: stored.first_seen.to_string(),
             seen_at: stored.seen_at.to_string(),
             url: stored.url,

@@ -36,7 +36,6 @@ pub(crate) use concordance::concordance;
 pub(crate) use documents::document;
 pub(crate) use documents::find;
 pub(crate) use documents::find_version;
-pub(crate) use documents::gone_since;
 pub(crate) use documents::version;
 pub(crate) use documents::versions;
 pub(crate) use health::is_alive;

@@ -127,7 +127,7 @@ fn page(
         id: id.to_owned(),
         title: marked::pieces(&stored.document.title, &marked::matches(&stored.document.title, &strings)),
         back: (!query.is_empty()).then(|| format!("/search?{}", back.query_string())),
-        banner: banner(language, stored, current, &addresses),
+        banner: banner(language, stored, current),
         marks: (!marks.is_empty()).then(|| number(marks.len() as u64)),
         unmarked: here.clone(),
         query,
@@ -158,10 +158,10 @@ fn strings(reader: &Reader, query: &str) -> Vec<String> {
     marked::strings(&query, &explanation)
 }
 
-fn banner(language: Language, stored: &Stored, current: u32, addresses: &[Address]) -> Option<Banner> {
+fn banner(language: Language, stored: &Stored, current: u32) -> Option<Banner> {
     let t = language.phrases();
     if stored.is_gone {
-        let since = api::gone_since(stored, addresses).map(|at| language.time(at));
+        let since = stored.gone_since.map(|at| language.time(at));
         let since = since.map(|at| format!("{}{}{at}", t.gone_at, t.colon)).unwrap_or_default();
         let text = format!("{}{}{since} {}", t.gone_title, t.colon, t.gone_note);
         return Some(Banner { text, href: String::new(), label: "" });

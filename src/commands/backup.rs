@@ -1,0 +1,34 @@
+//! `gongbao backup`: one sound copy of the store, taken while others may write.
+
+use anyhow::Context;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::BackupArguments;
+use crate::commands::print;
+use crate::folder::Folder;
+
+/// Runs the command.
+///
+/// # Errors
+/// When there is no store, the file is there already, or it cannot be written.
+pub(crate) fn run(given: &BackupArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let store = folder.open_existing()?;
+    if given.file.exists() {
+        return Err(WrongUse(format!(
+            "{} is there already; a backup never writes over a file",
+            given.file.display()
+        ))
+        .into());
+    }
+    store.copy_to(&given.file).with_context(|| format!("cannot write {}", given.file.display()))?;
+    print::line(&format!(
+        "{} documents in {}\nTo restore: put it as {} into an empty data folder, the files of {} beside it as warc/, and run \
+         `gongbao reindex`",
+        print::grouped(store.count()?),
+        given.file.display(),
+        corpus::store::Store::FILE,
+        folder.archive().display()
+    ))?;
+    Ok(Ending::Fine)
+}
