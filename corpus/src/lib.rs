@@ -1,5 +1,6 @@
 //! The words everyone speaks: documents, years, places, text folding, and the store that keeps them.
 
+pub mod compare;
 pub mod district;
 pub mod document;
 pub mod error;
