@@ -1,11 +1,14 @@
 //! The words everyone speaks: documents, years, places, text folding, and the store that keeps them.
 
 pub mod compare;
+pub mod coverage;
 pub mod district;
 pub mod document;
 pub mod error;
 pub mod fingerprint;
 pub mod gazetteer;
+pub mod indicators;
+pub mod personal;
 pub mod store;
 pub mod text;
 pub mod visit;

@@ -1,0 +1,81 @@
+//! The collection seen from above: reports of a kind in one line each, without their texts.
+
+use jiff::civil::Date;
+use rusqlite::Row;
+use rusqlite::params;
+
+use crate::district::Place;
+use crate::document::DocumentId;
+use crate::document::DocumentKind;
+use crate::error::Error;
+use crate::store::Store;
+use crate::store::rows;
+use crate::year::ReportYear;
+
+/// One document as an overview shows it: its current version without the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Its name.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The years it speaks about.
+    pub year: Option<ReportYear>,
+    /// Where it belongs.
+    pub place: Option<Place>,
+    /// The day the page went up.
+    pub published: Option<Date>,
+    /// The day it was signed.
+    pub signed: Option<Date>,
+    /// Whether it has gone from every address.
+    pub is_gone: bool,
+}
+
+impl Store {
+    /// Returns every document of a kind, gone ones too, ordered by place and year.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn reports(&self, kind: DocumentKind) -> Result<Vec<Report>, Error> {
+        let sql = "SELECT v.*, d.state FROM versions v
+             JOIN documents d ON d.id = v.document AND d.version = v.number
+             WHERE v.kind = ?1 ORDER BY v.place_path, v.year_start, v.year_end, v.document";
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map([kind.key()], report)?.collect())
+            .map_err(|source| self.failed("listing the reports of a kind", source))
+    }
+
+    /// Returns the present documents of a kind that belong to one place, latest year first.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn reports_of_place(&self, kind: DocumentKind, place: &Place) -> Result<Vec<Report>, Error> {
+        let sql = "SELECT v.*, d.state FROM versions v
+             JOIN documents d ON d.id = v.document AND d.version = v.number
+             WHERE v.kind = ?1 AND v.place_path = ?2 AND d.state = 'present'
+             ORDER BY v.year_end DESC, v.year_start DESC, v.document";
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.query_map(params![kind.key(), place.written()], report)?.collect()
+            })
+            .map_err(|source| self.failed("listing the reports of a place", source))
+    }
+}
+
+fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
+    let state: String = row.get("state")?;
+    Ok(Report {
+        id: rows::read_id(row, "document")?,
+        title: row.get("title")?,
+        issuer: row.get("issuer")?,
+        year: rows::read_year(row)?,
+        place: rows::read_place(row)?,
+        published: rows::read_date(row, "published")?,
+        signed: rows::read_date(row, "signed")?,
+        is_gone: state == "gone",
+    })
+}
