@@ -1,0 +1,151 @@
+//! Numbers that belong together: the amounts of a text in; which parts and shares agree with their wholes out.
+
+use crate::indicators::Decimal;
+use crate::indicators::Quantity;
+use crate::indicators::words;
+
+/// How two numbers of a sentence belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// What was settled is no more than what came in: 排查68起，调成66起.
+    PartOfWhole,
+    /// The stated share is that of part and whole: 共17件，其中维持12件，占70.6%.
+    Share,
+}
+
+impl Relation {
+    /// Returns the name that machines use.
+    pub fn key(self) -> &'static str {
+        match self {
+            Relation::PartOfWhole => "part-of-whole",
+            Relation::Share => "share",
+        }
+    }
+}
+
+/// One thing that can be checked inside a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// What is checked.
+    pub relation: Relation,
+    /// Where the whole begins, in characters.
+    pub whole: usize,
+    /// Where the part begins.
+    pub part: usize,
+    /// Where the share begins, when one is stated.
+    pub share: Option<usize>,
+    /// The share in percent that the text states.
+    pub stated: Option<Decimal>,
+    /// The share in percent that part and whole come to, to as many decimals as stated, two without.
+    pub computed: Option<Decimal>,
+    /// Whether the numbers agree.
+    pub holds: bool,
+}
+
+/// What comes in, what is settled of it.
+static PAIRS: &[(&[&str], &[&str])] = &[
+    (
+        &["排查", "受理", "收到", "接到", "调处", "调解", "发现", "处置"],
+        &["调成", "调解成功", "化解", "成功调解", "成功化解"],
+    ),
+    (&["受理", "收到", "接到", "接收", "立案", "新收"], &["办结", "审结", "结案", "答复", "回复", "办理"]),
+    (&["排查", "发现", "检查出", "查出"], &["整改", "消除", "整改完成", "完成整改", "治理", "化解", "消除"]),
+    (&["应出庭", "开庭"], &["出庭", "实际出庭"]),
+];
+
+/// Words before a share that make it one of the part in the whole.
+static SHARES: &[&str] = &[
+    "占",
+    "占比",
+    "成功率",
+    "办结率",
+    "结案率",
+    "化解率",
+    "答复率",
+    "回复率",
+    "整改率",
+    "率达",
+    "率为",
+    "率",
+];
+
+/// Finds what can be checked. Takes linear time: only neighbours are compared.
+pub(crate) fn find(text: &[char], quantities: &[Quantity]) -> Vec<Agreement> {
+    let mut found = Vec::new();
+    for (at, pair) in quantities.windows(2).enumerate() {
+        let (whole, part) = (&pair[0], &pair[1]);
+        let is_comparable = whole.unit == part.unit
+            && whole.unit != "%"
+            && !whole.approximate
+            && !part.approximate
+            && whole.direction.is_none()
+            && part.direction.is_none()
+            && is_one_sentence(text, whole, part);
+        if !is_comparable || whole.value <= Decimal::ZERO {
+            continue;
+        }
+        let between = &text[whole.end..part.start];
+        let belongs = is_settled(text, quantities, at, part) || words::contains(between, "其中");
+        let share = quantities.get(at + 2).filter(|share| share.unit == "%" && is_share(text, part, share));
+        if belongs || share.is_some_and(|share| words::contains(&text[part.end..share.start], "占")) {
+            found.push(agreement(whole, part, share));
+        }
+    }
+    found
+}
+
+fn agreement(whole: &Quantity, part: &Quantity, share: Option<&Quantity>) -> Agreement {
+    let stated = share.map(|share| share.value);
+    let places = stated.map_or(2, Decimal::decimals);
+    let computed = part.value.divided_by(whole.value, places + 2).and_then(|ratio| ratio.times_ten_to(2));
+    let is_part = part.value <= whole.value;
+    let agrees = match (stated, computed) {
+        // The last digit may be cut off instead of rounded.
+        (Some(stated), Some(computed)) => {
+            let distance = stated.plus(computed.negated()).map(Decimal::absolute);
+            let unit = Decimal::whole(1).times_ten_to(-(places as i32));
+            distance.zip(unit).is_none_or(|(distance, unit)| distance <= unit)
+        }
+        _ => true,
+    };
+    Agreement {
+        relation: if stated.is_some() { Relation::Share } else { Relation::PartOfWhole },
+        whole: whole.start,
+        part: part.start,
+        share: share.map(|share| share.start),
+        stated,
+        computed,
+        holds: is_part && agrees,
+    }
+}
+
+fn is_one_sentence(text: &[char], first: &Quantity, second: &Quantity) -> bool {
+    second.start - first.end <= 40
+        && !text[first.end..second.start].iter().any(|&c| words::ends_sentence(c) || c == '；' || c == ';')
+}
+
+/// Tells whether the words before both amounts are what came in and what was settled of it.
+fn is_settled(text: &[char], quantities: &[Quantity], at: usize, part: &Quantity) -> bool {
+    let whole = &quantities[at];
+    let floor = at.checked_sub(1).map_or(0, |last| quantities[last].end);
+    let before_whole = &text[whole.start.saturating_sub(20).max(floor)..whole.start];
+    let before_part = &text[whole.end..part.start];
+    PAIRS.iter().any(|(come, settled)| {
+        come.iter().any(|word| words::contains(before_whole, word))
+            && settled
+                .iter()
+                .any(|word| words::ends_with(words::strip_end(before_part, &["了", "共", "已"]), word))
+    })
+}
+
+fn is_share(text: &[char], part: &Quantity, share: &Quantity) -> bool {
+    let between = &text[part.end.min(share.start)..share.start];
+    between.len() <= 16
+        && share.direction.is_none()
+        && !between.iter().any(|&c| words::ends_sentence(c) || c == '；' || c == '、')
+        && words::longest_end(
+            words::strip_end(between, &["达", "为", "达到", "总数的", "的", "：", "约"]),
+            SHARES,
+        )
+        .is_some()
+}

@@ -1,0 +1,177 @@
+//! What a number counts: the clause around it in; the thing, the action, the direction and the span of time out.
+
+use crate::indicators::Decimal;
+use crate::indicators::Direction;
+use crate::indicators::Normalised;
+use crate::indicators::Quantity;
+use crate::indicators::measure::Amount;
+use crate::indicators::words;
+
+/// How far a clause is read to each side, in characters.
+const REACH: usize = 40;
+
+/// How long the name of a counted thing is at most, in characters.
+const LONGEST: usize = 24;
+
+/// How long a name behind the unit is at most, in characters.
+const LONGEST_BEHIND: usize = 12;
+
+/// The words around one amount.
+pub(crate) struct Sentence<'a> {
+    /// From the last end of a clause, or from the last amount, to the number.
+    before: &'a [char],
+    /// The clause before a colon or a bracket that stands directly before the number.
+    label: &'a [char],
+    /// From the unit to the next end of a clause.
+    behind: &'a [char],
+    /// What ends the clause: the first character behind `behind`.
+    ended_by: char,
+    /// The amount before, when it stands in the same sentence.
+    last: Option<&'a Quantity>,
+    /// What parts the amount before from this one.
+    between: &'a [char],
+}
+
+impl<'a> Sentence<'a> {
+    /// Finds the words around an amount; `last` is the amount before it in the text.
+    pub(crate) fn around(
+        text: &'a [char],
+        start: usize,
+        end: usize,
+        last: Option<&'a Quantity>,
+    ) -> Sentence<'a> {
+        let floor = start.saturating_sub(REACH).max(last.map_or(0, |last| last.end));
+        let from = clause_start(text, floor, start);
+        let mark = from.checked_sub(1).filter(|&at| at >= floor);
+        let is_label = mark.is_some_and(|at| matches!(text[at], '：' | ':' | '（' | '(' | '）' | ')' | '\t'));
+        let label = match mark {
+            Some(mark) if is_label && words::trim(&text[from..start]).is_empty() => {
+                let is_closing = matches!(text[mark], '）' | ')');
+                let opening = || text[floor..mark].iter().rposition(|c| matches!(c, '（' | '('));
+                let to = if is_closing { opening().map_or(mark, |at| floor + at) } else { mark };
+                &text[clause_start(text, floor, to)..to]
+            }
+            _ => &[],
+        };
+        let reach = &text[end..(end + REACH).min(text.len())];
+        let to = reach.iter().position(|&c| words::ends_clause(c)).unwrap_or(reach.len());
+        let same = last.filter(|last| {
+            start - last.end <= REACH && !text[last.end..start].iter().any(|&c| words::ends_sentence(c))
+        });
+        Sentence {
+            before: &text[from..start],
+            label,
+            behind: &reach[..to],
+            ended_by: reach.get(to).copied().unwrap_or('\n'),
+            between: same.map_or(&[], |last| &text[last.end..start]),
+            last: same,
+        }
+    }
+
+    /// Puts together everything that is known of the amount.
+    pub(crate) fn quantity(&self, amount: &Amount) -> Quantity {
+        let direction = self.direction(amount);
+        let sign = |value| if direction == Some(Direction::Down) { negative(value) } else { value };
+        let (context, action) = self.counted();
+        Quantity {
+            value: sign(amount.value),
+            upper: amount.upper.map(sign),
+            unit: amount.unit.clone(),
+            normalised: Normalised {
+                value: sign(amount.plain_value),
+                upper: amount.plain_upper.map(sign),
+                unit: amount.plain_unit.clone(),
+            },
+            context,
+            action,
+            approximate: amount.approximate,
+            direction,
+            cumulative: words::CUMULATIVE
+                .iter()
+                .any(|word| words::contains(self.before, word) || words::contains(self.label, word)),
+            start: amount.start,
+            end: amount.end,
+            section: None,
+        }
+    }
+
+    /// Tells which way an amount changed; none when it is what the change came to (提高到 95%).
+    fn direction(&self, amount: &Amount) -> Option<Direction> {
+        let before = words::strip_end(self.before, words::CHANGE_FILLERS);
+        let falls = words::longest_end(before, words::DOWN).map_or(0, str::len);
+        let rises = words::longest_end(before, words::UP).map_or(0, str::len);
+        if falls.max(rises) > 0 {
+            return Some(if falls > rises { Direction::Down } else { Direction::Up });
+        }
+        let last = self.last?;
+        // 分别下降2.1%、3.5%: the word stands before the first of them only.
+        let is_joined = matches!(self.between, ['、' | '和' | '与' | '及' | '，' | ',']);
+        (is_joined && last.unit == amount.unit).then_some(last.direction)?
+    }
+
+    /// Returns what is counted, and what was done with it.
+    fn counted(&self) -> (String, Option<String>) {
+        let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
+        let is_change = words::CHANGE_FILLERS.iter().chain(words::UP).chain(words::DOWN);
+        let fillers: Vec<&str> = words::COUNT_FILLERS.iter().chain(is_change).copied().collect();
+        let before = words::strip_start(words::strip_end(source, &fillers), words::HEADS);
+        let before = after_year(before);
+        let behind = self.name_behind();
+        let last_verb = words::longest_end(before, words::VERBS);
+        if let Some(verb) = last_verb.filter(|_| !behind.is_empty()) {
+            return (behind, Some(verb.to_owned()));
+        }
+        let first_verb = words::longest_start(before, words::VERBS).filter(|&length| length > 1);
+        let (verb, name) = before.split_at(first_verb.unwrap_or(0));
+        let name = words::strip_start(name, &["了", "的", "各类", "各"]);
+        let action: Option<String> = (!verb.is_empty()).then(|| verb.iter().collect());
+        if name.is_empty() && !behind.is_empty() {
+            return (behind, action);
+        }
+        if !name.is_empty() {
+            return (shortened(name), action);
+        }
+        // 受理案件17件，办结15件 and 收入5亿元，增长3%: the thing was named before.
+        let inherited = self.last.map(|last| last.context.clone()).unwrap_or_default();
+        (inherited, action)
+    }
+
+    /// Returns the name behind the unit: 项目 of 17个项目.
+    fn name_behind(&self) -> String {
+        let behind = words::trim(self.behind);
+        let cut = (0..behind.len().min(LONGEST_BEHIND + 1))
+            .find(|&at| {
+                let here = &behind[at..];
+                behind[at].is_numeric()
+                    || words::longest_start(here, words::NAME_ENDS).is_some()
+                    || (at > 1 && words::longest_start(here, words::VERBS).is_some_and(|length| length > 1))
+            })
+            .unwrap_or(behind.len());
+        let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
+        let name = words::trim(&behind[..cut]);
+        let is_name = name.len() > 1 && name.len() <= LONGEST_BEHIND && (is_whole || cut > 0);
+        if is_name { name.iter().collect() } else { String::new() }
+    }
+}
+
+/// Returns where the clause begins that ends at `to`.
+fn clause_start(text: &[char], floor: usize, to: usize) -> usize {
+    let floor = floor.min(to);
+    text[floor..to].iter().rposition(|&c| words::ends_clause(c)).map_or(floor, |at| floor + at + 1)
+}
+
+/// Returns a clause without the year or month that it begins with: 2021年受理 is 受理.
+fn after_year(clause: &[char]) -> &[char] {
+    let digits = clause.iter().take_while(|c| c.is_ascii_digit()).count();
+    let is_date = digits > 0 && matches!(clause.get(digits), Some('年' | '月' | '日' | '.'));
+    if is_date { words::strip_start(&clause[digits + 1..], words::HEADS) } else { clause }
+}
+
+/// Keeps the end of a long clause: the name stands next to the number.
+fn shortened(name: &[char]) -> String {
+    words::trim(&name[name.len().saturating_sub(LONGEST)..]).iter().collect()
+}
+
+fn negative(value: Decimal) -> Decimal {
+    if value.is_negative() { value } else { value.negated() }
+}

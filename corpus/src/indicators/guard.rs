@@ -1,0 +1,213 @@
+//! Numbers that count nothing: a number with its surroundings in; whether it is a name, an ordinal or a date out.
+
+use crate::indicators::decimal::Decimal;
+use crate::indicators::measure::Tail;
+use crate::indicators::measure::skip_blanks;
+use crate::indicators::numeral;
+use crate::indicators::numeral::Found;
+use crate::indicators::numeral::Numeral;
+use crate::indicators::numeral::Script;
+use crate::indicators::unit;
+use crate::indicators::unit::Guard;
+use crate::indicators::words;
+
+/// How far words before a number are looked at, in characters.
+const BEFORE: usize = 12;
+
+/// How many characters a set phrase between quotation marks has at most: “1+3+N”, “三张清单”.
+const SET_PHRASE: usize = 12;
+
+/// Behind 个 these begin the words of set phrases: 两个维护, 十一个坚持, 五个方面.
+const SET_PHRASE_AFTER_GE: &str = "坚明维确意自必结统到关一大方阶先文层";
+
+/// Returns what stands before a place in the same line, without blanks next to it.
+fn before(text: &[char], at: usize) -> &[char] {
+    let line = &text[at.saturating_sub(BEFORE)..at];
+    let from = line.iter().rposition(|&c| matches!(c, '\n' | '\t')).map_or(0, |last| last + 1);
+    words::trim(&line[from..])
+}
+
+/// Tells whether a minus sign belongs to the number.
+pub(crate) fn has_minus(text: &[char], at: usize) -> bool {
+    let is_minus = |at: usize| matches!(text[at], '-' | '−' | '－');
+    let stands_free =
+        |at: usize| at == 0 || !(text[at - 1].is_alphanumeric() || matches!(text[at - 1], ')' | '）' | '-'));
+    // 增长-3.5% is below zero, 3-5件 and 川A-5 are not.
+    let follows_change = |at: usize| {
+        let before = words::trim(&text[at.saturating_sub(BEFORE)..at]);
+        words::longest_end(before, words::UP).is_some() || words::longest_end(before, words::DOWN).is_some()
+    };
+    at > 0 && is_minus(at - 1) && (stands_free(at - 1) || follows_change(at - 1))
+}
+
+/// Tells whether words beside a number say that it is not exact.
+pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
+    let behind = &text[skip_blanks(text, end)..];
+    let before = before(text, at);
+    let is_recent = ["最近", "附近", "就近", "亲近"].iter().any(|word| words::ends_with(before, word));
+    words::longest_start(behind, words::ABOUT_BEHIND).is_some()
+        || (!is_recent && words::longest_end(before, words::ABOUT_BEFORE).is_some_and(|word| word != "上"))
+        || (words::ends_with(before, "上")
+            && text.get(at).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿')))
+}
+
+/// Returns the end of the number of a heading that is glued to the first number of its text: `1.` of `1.3个项目`.
+pub(crate) fn heading_number(text: &[char], at: usize, number: Numeral) -> Option<usize> {
+    let begins_line =
+        before(text, at).is_empty() && (at == 0 || text[..at].iter().rev().take(4).any(|&c| c == '\n'));
+    if !begins_line || number.script == Script::Chinese || number.value.is_whole() {
+        return None;
+    }
+    let point = (at..number.end).find(|&at| text[at] == '.')?;
+    let Some(Found::Number(rest)) = numeral::read(text, point + 1) else { return None };
+    let (unit, _) = unit::find(text, skip_blanks(text, rest.end))?;
+    // Cases and people come whole; a length or a share may well have a fraction.
+    let comes_whole = matches!(
+        unit.normal,
+        "个" | "件" | "名" | "人" | "项" | "次" | "家" | "户" | "条" | "份" | "场" | "起"
+    );
+    comes_whole.then_some(point + 1)
+}
+
+/// Tells whether a number is part of a name, an ordinal, a date, a telephone number or a formula.
+pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    let near = at.checked_sub(1).map(|at| text[at]);
+    let next = text.get(number.end).copied().unwrap_or('\n');
+    if let Some(near) = near {
+        let digit_before = at >= 2 && text[at - 2].is_ascii_alphanumeric();
+        let is_joined = match near {
+            '/' | '×' | '*' | '+' | '_' | '=' | '·' | '&' | '@' | '〔' | '[' => true,
+            // A point that a number does not hold ends the number of a heading.
+            ':' | '：' | '-' | '－' | '–' => digit_before,
+            _ => near.is_ascii_alphabetic() || near.is_ascii_digit(),
+        };
+        if is_joined && !has_minus(text, at) {
+            return true;
+        }
+        if matches!(near, '“' | '‘' | '「' | '『' | '"') && is_quoted(text, at, number.script) {
+            return true;
+        }
+    }
+    if matches!(next, '+' | '×' | '*' | '·' | '&' | '=' | '_') || next.is_ascii_digit() {
+        return true;
+    }
+    let before = before(text, at);
+    let is_time = matches!(next, ':' | '：') && text.get(number.end + 1).is_some_and(char::is_ascii_digit);
+    let names = words::longest_end(words::strip_end(before, &["：", ":", "为"]), words::NAMED_BY);
+    let is_rate = names == Some("每") && tail.unit.is_some_and(|unit| unit.normal != "%");
+    is_time || (names.is_some() && names != Some("每")) || is_rate
+}
+
+/// Tells whether a number begins a set phrase between quotation marks.
+fn is_quoted(text: &[char], at: usize, script: Script) -> bool {
+    script == Script::Chinese
+        || text[at..].iter().take(SET_PHRASE).any(|&c| matches!(c, '”' | '’' | '」' | '』' | '"'))
+}
+
+/// Tells whether a number with what stands behind it is an amount.
+pub(crate) fn counts(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    match (tail.unit, tail.scale) {
+        (None, None) => number.script == Script::Arabic && is_bare_sum(text, at, number),
+        (None, Some((word, _))) => {
+            let behind = text.get(tail.end).copied().unwrap_or('\n');
+            number.script == Script::Arabic
+                && word.ends_with(['万', '亿'])
+                && !is_year(number)
+                && behind != '分'
+        }
+        (Some(unit), _) => {
+            let behind = text.get(tail.end).copied().unwrap_or('\n');
+            let is_kept = match unit.guard {
+                Guard::Always => true,
+                Guard::NotBefore(words) => !words.contains(behind),
+                Guard::FiguresNotBefore(words) => {
+                    number.script == Script::Arabic && !is_clock(text, at) && !words.contains(behind)
+                }
+                Guard::Duration => is_duration(text, at, number, tail),
+            };
+            is_kept && (number.script == Script::Arabic || counts_in_chinese(text, at, number, tail))
+        }
+    }
+}
+
+/// Tells whether a number without unit is a sum: 历年累计2123.
+fn is_bare_sum(text: &[char], at: usize, number: &Numeral) -> bool {
+    let behind = text.get(skip_blanks(text, number.end)).copied().unwrap_or('\n');
+    let before = words::strip_end(before(text, at), &["为", "达", "约", "近", "：", ":", "达到", "共"]);
+    let is_closed = words::ends_clause(behind) || matches!(behind, '余' | '多');
+    is_closed && words::longest_end(before, words::SUMS).is_some()
+}
+
+/// Tells whether a number looks like a year.
+fn is_year(number: &Numeral) -> bool {
+    number.value.to_i64().is_some_and(|value| (1900..=2100).contains(&value))
+}
+
+/// Tells whether a number stands behind the hour: 8时30分.
+fn is_clock(text: &[char], at: usize) -> bool {
+    at > 1 && matches!(text[at - 1], '时' | '点') && numeral::plain(text[at - 2]).is_ascii_digit()
+}
+
+/// Tells whether 年, 周 or 日 measures a length of time and does not name one.
+fn is_duration(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    let before = before(text, at);
+    let behind = &text[tail.end..];
+    let lasts = [
+        "连续",
+        "历时",
+        "为期",
+        "满",
+        "近",
+        "超过",
+        "不少于",
+        "不超过",
+        "不低于",
+        "至少",
+        "长达",
+        "有效期",
+        "任期",
+        "用时",
+    ];
+    let lasts_behind = ["以上", "以内", "内", "来", "多", "以下", "左右", "有期徒刑"];
+    let is_long = !is_year(number) && number.value < Decimal::whole(1000);
+    let is_date = before.last().is_some_and(|c| matches!(c, '月' | '年' | '-' | '至' | '—'));
+    let is_written = number.script == Script::Arabic || number.value > Decimal::whole(1);
+    is_long
+        && is_written
+        && !is_date
+        && (lasts.iter().any(|word| words::ends_with(before, word))
+            || lasts_behind.iter().any(|word| words::starts_with(behind, word)))
+}
+
+/// Tells whether a Chinese number counts: 召开三次会议 does, 三项制度 and 两个维护 are names.
+fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    let before = before(text, at);
+    let behind = text.get(tail.end).copied().unwrap_or('\n');
+    let last = before.last().copied().unwrap_or('\n');
+    let unit = tail.unit.map_or("", |unit| unit.printed);
+    if matches!(last, '数' | '几' | '第' | '初' | '拜' | '其' | '之' | '成')
+        || number.value < Decimal::whole(2)
+    {
+        return false;
+    }
+    if (unit == "个" && SET_PHRASE_AFTER_GE.contains(behind)) || "县区市山河镇湾".contains(behind) {
+        return false;
+    }
+    let begins_with_power = matches!(text[at], '百' | '千' | '万' | '亿');
+    if begins_with_power {
+        return tail.approximate || matches!(last, '上' | '近' | '超' | '逾' | '约');
+    }
+    if number.value > Decimal::whole(10) || tail.scale.is_some() || tail.approximate {
+        return true;
+    }
+    let told = words::strip_end(
+        before,
+        &["了", "共", "共计", "累计", "合计", "先后", "已", "近", "达", "各", "成功", "约"],
+    );
+    let is_told = told.len() < before.len()
+        || words::longest_end(told, words::VERBS).is_some_and(|verb| verb.chars().count() > 1);
+    let is_closed = words::ends_clause(behind) && !before.is_empty() && !words::ends_clause(last);
+    let is_span =
+        words::starts_with(&text[tail.end..], "以上") || words::starts_with(&text[tail.end..], "内");
+    is_told || is_closed || is_span
+}

@@ -1,0 +1,209 @@
+//! One amount: the place of a figure in; number, scale and unit out, or how far to go on when it is a name or an ordinal.
+
+use crate::indicators::decimal::Decimal;
+use crate::indicators::guard;
+use crate::indicators::numeral;
+use crate::indicators::numeral::Found;
+use crate::indicators::numeral::Numeral;
+use crate::indicators::unit;
+use crate::indicators::unit::Unit;
+use crate::indicators::words;
+
+/// What stands at a place.
+pub(crate) enum Step {
+    /// Nothing; reading goes on there.
+    On(usize),
+    /// An amount.
+    Amount(Amount),
+}
+
+/// A number with its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Amount {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) value: Decimal,
+    pub(crate) upper: Option<Decimal>,
+    pub(crate) unit: String,
+    pub(crate) plain_value: Decimal,
+    pub(crate) plain_upper: Option<Decimal>,
+    pub(crate) plain_unit: String,
+    pub(crate) approximate: bool,
+}
+
+/// What stands behind a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    pub(crate) scale: Option<(&'static str, i32)>,
+    pub(crate) unit: Option<&'static Unit>,
+    per: Option<&'static Unit>,
+    pub(crate) approximate: bool,
+    pub(crate) end: usize,
+}
+
+/// Reads what begins at `at`.
+pub(crate) fn read(text: &[char], at: usize) -> Step {
+    match numeral::read(text, at) {
+        None => Step::On(at + 1),
+        Some(Found::Other(end)) => Step::On(end),
+        Some(Found::Number(number)) => {
+            if let Some(amount) = share(text, at, number) {
+                return Step::Amount(amount);
+            }
+            if let Some(after) = guard::heading_number(text, at, number) {
+                return Step::On(after);
+            }
+            counted(text, at, number).map_or(Step::On(number.end), Step::Amount)
+        }
+    }
+}
+
+/// Reads 百分之九十五, 千分之三 and 三分之一.
+fn share(text: &[char], at: usize, below: Numeral) -> Option<Amount> {
+    if !words::starts_with(&text[below.end..], "分之") {
+        return None;
+    }
+    let Some(Found::Number(above)) = numeral::read(text, below.end + 2) else {
+        return None;
+    };
+    let (value, unit, plain) = match below.value.to_i64()? {
+        100 => (above.value, "%", above.value),
+        1000 => (above.value, "‰", above.value),
+        2..=10_000 if above.value <= below.value => {
+            let share = above.value.divided_by(below.value, 4)?;
+            (share, "", share.times_ten_to(2)?)
+        }
+        _ => return None,
+    };
+    // 三分之一 has no end in decimals: what is given is rounded.
+    let is_rounded = unit.is_empty() && value.decimals() >= 4;
+    Some(Amount {
+        start: at,
+        end: above.end,
+        value,
+        upper: None,
+        unit: unit.to_owned(),
+        plain_value: plain,
+        plain_upper: None,
+        plain_unit: if unit.is_empty() { "%" } else { unit }.to_owned(),
+        approximate: is_rounded || guard::is_about(text, at, above.end),
+    })
+}
+
+/// Reads a number with its unit, or a range of two.
+fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
+    let (number, tail) = compound(text, number)?;
+    if guard::is_named(text, at, &number, &tail) {
+        return None;
+    }
+    if let Some(range) = range(text, at, &number, &tail) {
+        return Some(range);
+    }
+    guard::counts(text, at, &number, &tail).then(|| amount(text, at, number.value, None, &tail))?
+}
+
+/// Joins 1亿 and 3000万元 of 1亿3000万元 into 13000万元.
+fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
+    let first = tail(text, number.end);
+    let (Some((_, high)), None, Some(Found::Number(rest))) =
+        (first.scale, first.unit, numeral::read(text, first.end))
+    else {
+        return Some((number, first));
+    };
+    let second = tail(text, rest.end);
+    let low = second.scale.map_or(0, |(_, power)| power);
+    if low >= high {
+        return None;
+    }
+    let value = number.value.times_ten_to(high - low)?.plus(rest.value)?;
+    Some((Numeral { value, end: rest.end, ..number }, second))
+}
+
+/// Reads 3—5件, 3至5件 and 3%—5%.
+fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<Amount> {
+    let dash = skip_blanks(text, first.end);
+    let after = match text.get(dash)? {
+        '—' => dash + 1 + usize::from(text.get(dash + 1) == Some(&'—')),
+        '-' | '–' | '－' | '~' | '～' | '至' => dash + 1,
+        _ => return None,
+    };
+    let Some(Found::Number(high)) = numeral::read(text, skip_blanks(text, after)) else {
+        return None;
+    };
+    let mut second = tail(text, high.end);
+    let is_one_unit = first.unit.is_none() || first.unit == second.unit;
+    let is_one_scale = first.scale.is_none() || first.scale == second.scale;
+    if !is_one_unit || !is_one_scale || low.script != high.script || high.value <= low.value {
+        return None;
+    }
+    second.approximate |= first.approximate;
+    guard::counts(text, at, &high, &second).then(|| amount(text, at, low.value, Some(high.value), &second))?
+}
+
+fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail: &Tail) -> Option<Amount> {
+    let minus = guard::has_minus(text, at) && upper.is_none();
+    let value = if minus { value.negated() } else { value };
+    let per = tail.per.map(|per| format!("/{}", per.printed)).unwrap_or_default();
+    let scale = tail.scale.map_or("", |(word, _)| word);
+    let (printed, normal, power) =
+        tail.unit.map_or(("", "", 0), |unit| (unit.printed, unit.normal, unit.power));
+    let power = power + tail.scale.map_or(0, |(_, power)| power);
+    Some(Amount {
+        start: if minus { at - 1 } else { at },
+        end: tail.end,
+        plain_value: value.times_ten_to(power)?,
+        plain_upper: match upper {
+            Some(upper) => Some(upper.times_ten_to(power)?),
+            None => None,
+        },
+        value,
+        upper,
+        unit: format!("{scale}{printed}{per}"),
+        plain_unit: format!("{normal}{per}"),
+        approximate: tail.approximate || guard::is_about(text, at, tail.end),
+    })
+}
+
+/// Reads 余, the scale word and the unit behind a number. `end` is one past the last character that belongs to it.
+fn tail(text: &[char], after: usize) -> Tail {
+    let mut read = Tail { scale: None, unit: None, per: None, approximate: false, end: after };
+    let mut at = skip_about(text, skip_blanks(text, after), &mut read.approximate);
+    if let Some((word, power, length)) = unit::scale(text, at) {
+        // 千瓦 is a unit, not a thousand of something.
+        if unit::find(text, at).is_none_or(|(_, longer)| longer <= length) {
+            read.scale = Some((word, power));
+            read.end = at + length;
+            at = skip_about(text, skip_blanks(text, read.end), &mut read.approximate);
+        }
+    }
+    if let Some((unit, length)) = unit::find(text, at) {
+        read.unit = Some(unit);
+        read.end = at + length;
+        if text.get(read.end) == Some(&'/') {
+            if let Some((per, length)) = unit::find(text, read.end + 1) {
+                read.per = Some(per);
+                read.end += 1 + length;
+            }
+        }
+    }
+    if read.unit.is_none() && read.scale.is_none() {
+        read.end = after;
+    }
+    read
+}
+
+fn skip_about(text: &[char], at: usize, approximate: &mut bool) -> usize {
+    match text.get(at) {
+        Some('余' | '多' | '来' | '馀') => {
+            *approximate = true;
+            skip_blanks(text, at + 1)
+        }
+        _ => at,
+    }
+}
+
+/// Steps over at most two blanks.
+pub(crate) fn skip_blanks(text: &[char], at: usize) -> usize {
+    let blanks = text.get(at..).unwrap_or_default().iter().take(2).take_while(|&&c| words::is_blank(c));
+    at + blanks.count()
+}

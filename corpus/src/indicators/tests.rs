@@ -1,0 +1,223 @@
+use super::*;
+use crate::document::SectionKind;
+
+/// Checks amounts written as `value unit`, ranges as `low-high unit`.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let written: Vec<String> = read(text, &[])
+        .quantities
+        .iter()
+        .map(|quantity| {
+            let upper = quantity.upper.map(|upper| format!("..{upper}")).unwrap_or_default();
+            format!("{}{upper} {}", quantity.value, quantity.unit).trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(written, expected, "{text}");
+}
+
+#[test]
+fn a_number_with_a_measure_word_counts() {
+    check("调处纠纷 17 件", &["17 件"]);
+    check("合格率97.4%", &["97.4 %"]);
+    check("立案161宗", &["161 宗"]);
+    check("接访194件次", &["194 件次"]);
+    check("办件１２３４件、９８．５％", &["1234 件", "98.5 %"]);
+    check("办件1,234件", &["1234 件"]);
+    check("发放传单30000余份", &["30000 份"]);
+    check("投资244394万元", &["244394 万元"]);
+    check("投资1亿3000万元", &["13000 万元"]);
+    check("发电3.2亿千瓦时", &["3.2 亿千瓦时"]);
+    check("浓度28微克/立方米", &["28 微克/立方米"]);
+    check("对8个项目、9份合同审查", &["8 个", "9 份"]);
+}
+
+#[test]
+fn chinese_numbers_count_too() {
+    check("受理十七件", &["17 件"]);
+    check("发放三百余份", &["300 份"]);
+    check("完成百分之九十五", &["95 %"]);
+    check("完成百分之九十五点六", &["95.6 %"]);
+    check("占三分之一", &["0.3333"]);
+    check("投入三百万元", &["3000000 元"]);
+    check("召开三次会议", &["3 次"]);
+    check("培训百余人次", &["100 人次"]);
+}
+
+#[test]
+fn ranges_have_two_ends() {
+    check("每组3—5件", &["3..5 件"]);
+    check("降至3%—5%", &["3..5 %"]);
+    check("需要3至5个工作日", &["3..5 个工作日"]);
+}
+
+#[test]
+fn names_ordinals_and_dates_do_not_count() {
+    for text in [
+        "第29次会议",
+        "第 3 次会议",
+        "“3·8”节",
+        "3·8活动",
+        "PM2.5下降",
+        "12345热线",
+        "拨打110",
+        "邮编646200",
+        "电话0830-5269802",
+        "电话13800000000",
+        "某办发〔2021〕30号",
+        "2021年12月31日",
+        "2021年",
+        "编号25.",
+        "28.70&",
+        "Ⅱ类水体",
+        "第十二条",
+        "上午9时30分",
+        "8:30",
+        "“十四五”规划",
+        "十三五",
+        "两个维护",
+        "双随机一公开",
+        "三重一大",
+        "三项制度",
+        "十一个坚持",
+        "1.2.3",
+        "2019—2021年",
+        "7×24小时服务",
+        "“1+3+N”",
+        "五台山",
+        "六合区",
+        "一批项目",
+        "二〇二一年",
+        "(一)加强",
+        "1.加强",
+        "5G网络",
+        "百色市",
+        "千家万户",
+        "十分重要",
+        "三中全会",
+        "3条例",
+        "2022年1—6月",
+        "星期三次日",
+        "8.5普法",
+        "24小时自助",
+        "3月15日起",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn what_fell_is_below_zero() {
+    check("同比下降0.2 %", &["-0.2 %"]);
+    check("增长12%，回落1.5个百分点", &["12 %", "-1.5 个百分点"]);
+    check("分别下降2.1%、3.5%", &["-2.1 %", "-3.5 %"]);
+    check("降幅为7%", &["-7 %"]);
+    check("下降到5%", &["5 %"]);
+    check("利润增长-3.5%", &["-3.5 %"]);
+    check("减少案件17件", &["17 件"]);
+}
+
+#[test]
+fn the_number_of_a_heading_is_no_part_of_an_amount() {
+    check("概况\n1.3个项目开工", &["3 个"]);
+    check("概况\n1.5公里道路", &["1.5 公里"]);
+}
+
+#[test]
+fn a_sum_without_unit_counts_after_its_word() {
+    check("历年累计2123", &["2123"]);
+    check("热线12345", &[]);
+    assert!(read("历年累计2123", &[]).quantities[0].cumulative);
+    assert!(!read("全年17件", &[]).quantities[0].cumulative);
+}
+
+#[test]
+fn rounded_numbers_say_so() {
+    for (text, expected) in [
+        ("30000余份", true),
+        ("约300件", true),
+        ("近300件", true),
+        ("300多件", true),
+        ("95%以上", true),
+        ("300件", false),
+        ("三分之一", true),
+        ("四分之三", false),
+        ("不少于40学时", true),
+        ("5万余件", true),
+        ("最近3次", false),
+    ] {
+        assert_eq!(read(text, &[]).quantities[0].approximate, expected, "{text}");
+    }
+}
+
+#[test]
+fn amounts_are_comparable_in_their_plain_unit() {
+    for (text, value, unit) in [
+        ("244394万元", "2443940000", "元"),
+        ("24.44亿元", "2444000000", "元"),
+        ("161宗", "161", "件"),
+        ("3公里", "3000", "米"),
+        ("30余万件", "300000", "件"),
+        ("3成", "30", "%"),
+        ("12个工作日", "12", "个工作日"),
+    ] {
+        let normalised = &read(text, &[]).quantities[0].normalised;
+        assert_eq!(
+            (normalised.value.to_string().as_str(), normalised.unit.as_str()),
+            (value, unit),
+            "{text}"
+        );
+    }
+}
+
+#[track_caller]
+fn check_context(text: &str, expected: &[(&str, Option<&str>)]) {
+    let read = read(text, &[]);
+    let found: Vec<(&str, Option<&str>)> =
+        read.quantities.iter().map(|q| (q.context.as_str(), q.action.as_deref())).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn what_is_counted_stands_before_or_behind() {
+    check_context("行政复议案件 17 件", &[("行政复议案件", None)]);
+    check_context(
+        "全年共受理行政复议案件17件，办结15件。",
+        &[("行政复议案件", Some("受理")), ("行政复议案件", Some("办结"))],
+    );
+    check_context("对17个项目、25个合同", &[("项目", None), ("合同", None)]);
+    check_context("办理17件投诉案件", &[("投诉案件", Some("办理"))]);
+    check_context("群众满意度达98%", &[("群众满意度", None)]);
+    check_context("货物运输收入：5亿元", &[("货物运输收入", None)]);
+}
+
+#[test]
+fn numbers_that_belong_together_are_compared() {
+    for (text, expected) in [
+        ("排查68起，调成66起", Some(true)),
+        ("排查66起，调成68起", Some(false)),
+        ("共审理17件，其中维持12件，占70.6%", Some(true)),
+        ("共审理17件，其中维持12件，占80.6%", Some(false)),
+        ("受理17件，办结17件，办结率100%", Some(true)),
+        ("审查17件，印发18件", None),
+    ] {
+        assert_eq!(read(text, &[]).agreements.first().map(|a| a.holds), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_amount_knows_its_innermost_section() {
+    let section = |number: &str, start, end, level| Section {
+        number: number.into(),
+        heading: String::new(),
+        kind: SectionKind::Other,
+        year: None,
+        level,
+        start,
+        end,
+    };
+    let sections = [section("1", 0, 20, 1), section("1.1", 5, 12, 2), section("2", 20, 40, 1)];
+    let text = "甲甲甲甲甲乙受理17件乙丙受理18件丙丙丙丁受理19件";
+    let numbers: Vec<Option<String>> =
+        read(text, &sections).quantities.into_iter().map(|q| q.section).collect();
+    assert_eq!(numbers, [Some("1.1".into()), Some("1".into()), Some("2".into())]);
+}

@@ -1,0 +1,394 @@
+//! Personal data in published texts: a text in; the same text with the middle of ID card, telephone and bank card numbers
+//! starred out.
+//!
+//! Every star stands for one character, so offsets stay. Masked are ID cards (18 or 15 digits with a possible date of
+//! birth), mobile telephones, private landlines (only where the text says that they are) and bank cards. Not masked are
+//! what offices publish about themselves: service lines, landlines, social credit codes, document numbers, statistics.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::document::Document;
+
+/// What stands where a digit was.
+const STAR: char = '*';
+
+/// How far a word that names a number may stand before it, in characters.
+const BEFORE: usize = 12;
+
+/// Behind a long number: it is an amount.
+static UNITS: &[char] =
+    &['元', '万', '亿', '件', '人', '吨', '个', '次', '户', '%', '％', '千', '米', '平', '立', '份', '条'];
+
+/// Before a number: it is that of an organisation or a document.
+static PUBLIC: &[&str] = &[
+    "信用代码",
+    "机构代码",
+    "注册号",
+    "许可证",
+    "编号",
+    "文号",
+    "备案号",
+    "索引号",
+    "项目代码",
+    "订单号",
+    "流水号",
+];
+
+/// Before a number: it is a card or an account of somebody.
+static CARDS: &[&str] = &["卡号", "银行卡", "社保卡", "账号", "帐号", "账户", "帐户", "储蓄卡"];
+
+/// Before a landline: it rings in somebody's home.
+static HOMES: &[&str] = &["家庭电话", "住宅电话", "宅电", "家中电话", "个人电话", "本人电话"];
+
+/// Returns the document with its title, text, headings and names masked. Offsets of sections stay right.
+pub fn masked(mut document: Document) -> Document {
+    let mask_in = |text: &mut String| {
+        if let Cow::Owned(masked) = mask(text) {
+            *text = masked;
+        }
+    };
+    mask_in(&mut document.title);
+    mask_in(&mut document.text);
+    document.issuer.iter_mut().for_each(mask_in);
+    document.source.iter_mut().for_each(mask_in);
+    document.sections.iter_mut().for_each(|section| mask_in(&mut section.heading));
+    document
+}
+
+/// Stars out the middle of personal numbers. The result has as many characters as the text. Takes linear time.
+pub fn mask(text: &str) -> Cow<'_, str> {
+    // No personal number is shorter than eight digits; most texts have no such run and are not copied.
+    if !may_hold_number(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut characters: Vec<char> = text.chars().collect();
+    let mut changed = false;
+    let mut at = 0;
+    while at < characters.len() {
+        if digit(characters[at]).is_none() {
+            at += 1;
+            continue;
+        }
+        let run = Run::read(&characters, at);
+        if let Some(hidden) = run.hidden(&characters) {
+            for place in hidden {
+                characters[place] = STAR;
+            }
+            changed = true;
+        }
+        at = run.end;
+    }
+    if changed { Cow::Owned(characters.into_iter().collect()) } else { Cow::Borrowed(text) }
+}
+
+fn may_hold_number(text: &str) -> bool {
+    let mut count = 0;
+    for character in text.chars() {
+        match (digit(character), is_separator(character)) {
+            (Some(_), _) => count += 1,
+            (None, true) => {}
+            (None, false) => count = 0,
+        }
+        if count >= 7 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns the value of a digit of any width.
+fn digit(character: char) -> Option<u32> {
+    match character {
+        '０'..='９' => Some(character as u32 - '０' as u32),
+        _ => character.to_digit(10),
+    }
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | '-' | '\u{A0}' | '－' | '—' | '–')
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// Digits that stand together, perhaps in groups.
+struct Run {
+    /// The places of the digits.
+    places: Vec<usize>,
+    /// The digits.
+    digits: Vec<u32>,
+    /// How many digits stand before each separator.
+    groups: Vec<usize>,
+    /// One past the last digit.
+    end: usize,
+}
+
+impl Run {
+    fn read(text: &[char], start: usize) -> Run {
+        let mut run = Run { places: Vec::new(), digits: Vec::new(), groups: Vec::new(), end: start };
+        let mut at = start;
+        while let Some(&character) = text.get(at) {
+            if let Some(value) = digit(character) {
+                run.places.push(at);
+                run.digits.push(value);
+                run.end = at + 1;
+                at += 1;
+            } else if is_separator(character) && text.get(at + 1).copied().and_then(digit).is_some() {
+                run.groups.push(run.digits.len());
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        run
+    }
+
+    /// Returns the places to star out.
+    fn hidden(&self, text: &[char]) -> Option<Vec<usize>> {
+        if self.groups.is_empty() {
+            return self.part(text, 0, self.digits.len());
+        }
+        // A number in groups: the whole of it, or a whole one beside another number.
+        if self.is_grouped_number() {
+            if let Some(hidden) = self.part(text, 0, self.digits.len()) {
+                return Some(hidden);
+            }
+        }
+        let mut bounds = vec![0];
+        bounds.extend(&self.groups);
+        bounds.push(self.digits.len());
+        let mut hidden = Vec::new();
+        let mut from = 0;
+        while from + 1 < bounds.len() {
+            // 138 1234 5678 has three groups, and so may another number beside it.
+            let wide = (1..=3).rev().find_map(|groups| {
+                let to = *bounds.get(from + groups)?;
+                let is_whole = groups == 1 || is_mobile(&self.digits[bounds[from]..to]);
+                let found = is_whole.then(|| self.part(text, bounds[from], to))??;
+                Some((groups, found))
+            });
+            match wide {
+                Some((groups, found)) => {
+                    hidden.extend(found);
+                    from += groups;
+                }
+                None => from += 1,
+            }
+        }
+        (!hidden.is_empty()).then_some(hidden)
+    }
+
+    /// Tells whether the groups are those of one number: 4-4-4-4 of a card, 6-8-4 of an ID, 3-4-4 of a telephone.
+    fn is_grouped_number(&self) -> bool {
+        let mut sizes: Vec<usize> = Vec::new();
+        let mut last = 0;
+        for &group in self.groups.iter().chain(&[self.digits.len()]) {
+            sizes.push(group - last);
+            last = group;
+        }
+        let is_card = sizes.len() >= 4 && sizes[..sizes.len() - 1].iter().all(|&size| size == 4);
+        let is_home = sizes.len() == 2 && (3..=4).contains(&sizes[0]) && (7..=8).contains(&sizes[1]);
+        is_card || is_home || sizes == [6, 8, 4] || sizes == [6, 8, 3] || sizes == [3, 4, 4]
+    }
+
+    /// Returns what to star out of the digits `from..to`, taken as one number.
+    fn part(&self, text: &[char], from: usize, to: usize) -> Option<Vec<usize>> {
+        let (first, last) = (*self.places.get(from)?, *self.places.get(to.checked_sub(1)?)?);
+        let before = &text[first.saturating_sub(BEFORE)..first];
+        let behind = text.get(last + 1).copied().unwrap_or('\n');
+        let is_fraction = behind == '.' && text.get(last + 2).copied().and_then(digit).is_some();
+        let is_bound = before
+            .last()
+            .is_some_and(|&c| is_letter(c) || matches!(c, '.' | ',' | '，' | '_') && glued(before));
+        let closes_with_x =
+            matches!(behind, 'X' | 'x' | 'Ｘ' | 'ｘ') && !text.get(last + 2).is_some_and(|&c| is_letter(c));
+        if is_bound || is_fraction || (is_letter(behind) && !closes_with_x) || says(before, PUBLIC) {
+            return None;
+        }
+        let digits = &self.digits[from..to];
+        let hide = |start: usize, end: usize| Some(self.places[from + start..from + end].to_vec());
+        let length = digits.len();
+        match length {
+            17 if closes_with_x && is_id(digits) => return hide(6, 14),
+            _ if closes_with_x => return None,
+            18 if is_id(digits) => return hide(6, 14),
+            15 if is_old_id(digits) && !UNITS.contains(&behind) => return hide(6, 12),
+            _ => {}
+        }
+        if UNITS.contains(&behind) {
+            return None;
+        }
+        match length {
+            _ if is_mobile(digits) => hide(length - 8, length - 4),
+            16..=19 if is_card(digits) || says(before, CARDS) => hide(4, length - 4),
+            7..=12 if says(before, HOMES) => hide(length - 7, length - 2),
+            _ => None,
+        }
+    }
+}
+
+/// Tells whether the mark before a number joins it to digits: 1,138… and 0.138….
+fn glued(before: &[char]) -> bool {
+    before.len() > 1 && digit(before[before.len() - 2]).is_some()
+}
+
+fn says(before: &[char], words: &[&str]) -> bool {
+    let before: String = before.iter().collect();
+    // A word on the line above or in the sentence before names another number.
+    let clause = before.rsplit(['\n', '，', '。', '；', '、']).next().unwrap_or_default();
+    words.iter().any(|word| clause.contains(word))
+}
+
+/// Tells whether digits are a mobile telephone number, perhaps with 86 before it.
+fn is_mobile(digits: &[u32]) -> bool {
+    let number = match digits {
+        [8, 6, rest @ ..] if rest.len() == 11 => rest,
+        _ => digits,
+    };
+    number.len() == 11 && number[0] == 1 && number[1] >= 3
+}
+
+/// Tells whether 17 or 18 digits are an ID card: a province, a date of birth. The check digit may be wrong: papers hold
+/// misprinted numbers of real people.
+fn is_id(digits: &[u32]) -> bool {
+    let year = number(&digits[6..10]);
+    is_province(digits) && (1900..=2099).contains(&year) && is_day(year, &digits[10..14])
+}
+
+/// Tells whether 15 digits are an ID card of the kind that was issued until 1999.
+fn is_old_id(digits: &[u32]) -> bool {
+    is_province(digits) && is_day(1900 + number(&digits[6..8]), &digits[8..12])
+}
+
+fn is_province(digits: &[u32]) -> bool {
+    matches!(
+        number(&digits[..2]),
+        11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83
+    )
+}
+
+fn is_day(year: u32, month_and_day: &[u32]) -> bool {
+    let (month, day) = (number(&month_and_day[..2]), number(&month_and_day[2..4]));
+    Date::new(year as i16, month as i8, day as i8).is_ok()
+}
+
+fn number(digits: &[u32]) -> u32 {
+    digits.iter().fold(0, |number, digit| number * 10 + digit)
+}
+
+/// Tells whether digits are a bank card: the first digits of an issuer that cards in China carry, and Luhn's check.
+fn is_card(digits: &[u32]) -> bool {
+    let is_issuer = matches!(
+        digits,
+        [6, 2, ..]
+            | [4, ..]
+            | [5, 1..=5, ..]
+            | [3, 5, ..]
+            | [3, 7, ..]
+            | [6, 0, ..]
+            | [9, 5, 5, 8 | 9, ..]
+            | [9, 8, ..]
+    );
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, &digit)| match at % 2 {
+            0 => digit,
+            _ if digit > 4 => digit * 2 - 9,
+            _ => digit * 2,
+        })
+        .sum();
+    is_issuer && sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let masked = mask(text);
+        assert_eq!(masked, expected);
+        assert_eq!(masked.chars().count(), text.chars().count());
+        assert_eq!(mask(&masked), masked, "masking twice is masking once");
+    }
+
+    #[track_caller]
+    fn check_kept(text: &str) {
+        check(text, text);
+    }
+
+    #[test]
+    fn id_cards_keep_their_place_and_their_last_four() {
+        check("身份证号 110101199003070011。", "身份证号 110101********0011。");
+        check("(11010119900307003X)", "(110101********003X)");
+        check("11010119900307003x", "110101********003x");
+        check("１１０１０１１９９００３０７００１１", "１１０１０１********００１１");
+        check("旧证110101900307001", "旧证110101******001");
+        check("110101 19900307 0011", "110101 ******** 0011");
+    }
+
+    #[test]
+    fn mobile_numbers_keep_three_and_four() {
+        check("联系电话：13900000000", "联系电话：139****0000");
+        check("手机139-0000-0001、15900000002", "手机139-****-0001、159****0002");
+        check("+86 13900000000", "+86 139****0000");
+        check("8613900000000", "86139****0000");
+        check("电话13900000000 13700000001", "电话139****0000 137****0001");
+        check("电话13900000000.", "电话139****0000.");
+    }
+
+    #[test]
+    fn bank_cards_keep_four_and_four() {
+        check("卡号6222020000000000008", "卡号6222***********0008");
+        check("4111 1111 1111 1111", "4111 **** **** 1111");
+        check("银行卡号：1234567890123456", "银行卡号：1234********3456");
+    }
+
+    #[test]
+    fn landlines_are_hidden_only_where_they_are_private() {
+        check_kept("联系电话：010-60000000");
+        check("家庭电话：010-60000000", "家庭电话：010-6*****00");
+    }
+
+    #[test]
+    fn what_is_public_stays() {
+        check_kept("统一社会信用代码11110101MB00000000");
+        check_kept("统一社会信用代码：110101199003070011");
+        check_kept("91110101MA0000000X");
+        check_kept("某办发〔2021〕30号");
+        check_kept("总额13900000000元");
+        check_kept("共计13900000000.5");
+        check_kept("热线12345，邮编100000");
+        check_kept("2021年12月31日 2021-12-31 20211231");
+        check_kept("索引号 110101000/2021-00123");
+        check_kept("备案号13900000000");
+        check_kept("GB13900000000");
+        check_kept("1234567890123456");
+        check_kept("139000000001");
+        check_kept("110101199013070011");
+    }
+
+    #[test]
+    fn a_document_is_masked_wherever_it_is_shown() {
+        let mut document = Document::new("关于13900000000的答复", "电话13900000000");
+        document.issuer = Some("13900000000".to_owned());
+        let masked = masked(document);
+        assert_eq!(masked.title, "关于139****0000的答复");
+        assert_eq!(masked.text, "电话139****0000");
+        assert_eq!(masked.issuer.as_deref(), Some("139****0000"));
+    }
+
+    #[test]
+    fn hostile_runs_of_digits_take_linear_time() {
+        for text in
+            ["1".repeat(400_000), "1 ".repeat(400_000), "1-1".repeat(300_000), "139 0000 ".repeat(60_000)]
+        {
+            assert_eq!(mask(&text).chars().count(), text.chars().count());
+        }
+    }
+}
