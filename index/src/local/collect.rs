@@ -66,7 +66,7 @@ pub(crate) fn collect(
     let mut placed = Vec::new();
     let mut counts = Counts::default();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let mut evaluator = Evaluator::open(plan, reader, fields)?;
+        let mut evaluator = Evaluator::open(plan, reader)?;
         let mut order = Order::open(window, &ranking, plan, reader, fields)?;
         let mut facets = SegmentFacets::open(reader)?;
         let mut doc = evaluator.next(0);

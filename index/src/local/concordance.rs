@@ -37,7 +37,7 @@ pub(crate) fn page(
     fields: &Fields,
 ) -> tantivy::Result<ConcordancePage> {
     let plan = compile(&request.query.root, &request.filter, request.matching);
-    let (total, sources) = sources(&plan, &view.searcher, fields)?;
+    let (total, sources) = sources(&plan, &view.searcher)?;
     let lister =
         Lister { plan: &plan, searcher: &view.searcher, fields, context: request.context.min(WIDEST) };
     let lines = match request.order {
@@ -63,12 +63,12 @@ fn sort(lines: &mut [Line], order: LineOrder) {
 }
 
 /// Counts the lines of every matching document; in the order of the ids.
-fn sources(plan: &Plan, searcher: &Searcher, fields: &Fields) -> tantivy::Result<(Total, Vec<Source>)> {
+fn sources(plan: &Plan, searcher: &Searcher) -> tantivy::Result<(Total, Vec<Source>)> {
     let mut total = Total::default();
     let mut sources = Vec::new();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
         let ids = reader.fast_fields().str(column::ID)?;
-        let mut evaluator = Evaluator::open(plan, reader, fields)?;
+        let mut evaluator = Evaluator::open(plan, reader)?;
         let mut doc = evaluator.next(0);
         while doc != TERMINATED {
             let lines = evaluator.count(doc);
@@ -126,7 +126,7 @@ impl Lister<'_> {
     ) -> tantivy::Result<()> {
         let stored = stored::text(self.searcher, source.address, self.fields)?;
         let reader = self.searcher.segment_reader(source.address.segment_ord);
-        let mut evaluator = Evaluator::open(self.plan, reader, self.fields)?;
+        let mut evaluator = Evaluator::open(self.plan, reader)?;
         let mut spans = Vec::new();
         evaluator.next(source.address.doc_id);
         evaluator.spans(source.address.doc_id, &mut spans);

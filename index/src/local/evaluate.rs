@@ -8,10 +8,10 @@ use tantivy::TERMINATED;
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
 use crate::local::condition::SegmentTest;
+use crate::local::exact::Exact;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
-use crate::local::schema::Fields;
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.
 pub(crate) struct Evaluator<'p> {
@@ -24,13 +24,10 @@ pub(crate) struct Evaluator<'p> {
 }
 
 impl<'p> Evaluator<'p> {
-    /// Opens the postings that the plan needs.
-    pub(crate) fn open(plan: &'p Plan, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
-        let leaves = plan
-            .strings
-            .iter()
-            .map(|wanted| Leaf::open(wanted, reader, fields))
-            .collect::<tantivy::Result<_>>()?;
+    /// Looks up what the plan needs.
+    pub(crate) fn open(plan: &'p Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let exact = Exact::open(reader)?;
+        let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, &exact)).collect();
         let tests =
             plan.tests.iter().map(|test| SegmentTest::open(test, reader)).collect::<tantivy::Result<_>>()?;
         Ok(Evaluator {

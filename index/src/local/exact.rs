@@ -1,81 +1,182 @@
-//! A string in; every place at which it stands in each document, from the postings of its pairs of characters.
+//! A string in; every place at which it stands in each document, from the runs of its pairs of characters.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::Weak;
 
 use tantivy::DocId;
-use tantivy::DocSet;
-use tantivy::InvertedIndexReader;
+use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::postings::Postings;
-use tantivy::postings::SegmentPostings;
-use tantivy::schema::IndexRecordOption;
+use tantivy::index::SegmentId;
 
-use crate::local::character::CharacterPlaces;
+use crate::local::pairs::Pairs;
+use crate::local::run::END;
+use crate::local::run::Run;
+use crate::local::schema::ending;
+
+/// The pairs of the text and of the title in one segment.
+pub(crate) struct Exact {
+    pub(crate) text: Pairs,
+    pub(crate) title: Pairs,
+}
+
+/// The pairs that some view holds open. The engine opens its own files with a segment, so that a merge may remove them while
+/// they are read; ours are kept open by the view that reads them, and found here by everyone who is handed its segments.
+static OPEN: Mutex<BTreeMap<SegmentId, Weak<Exact>>> = Mutex::new(BTreeMap::new());
+
+impl Exact {
+    /// Returns the pairs of a segment, opened already or now; reads none of them.
+    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Arc<Exact>> {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = open.get(&reader.segment_id()).and_then(Weak::upgrade) {
+            return Ok(known);
+        }
+        let (text, title) = (Pairs::open(reader, ending::TEXT)?, Pairs::open(reader, ending::TITLE)?);
+        let exact = Arc::new(Exact { text, title });
+        open.retain(|_, known| known.strong_count() > 0);
+        open.insert(reader.segment_id(), Arc::downgrade(&exact));
+        Ok(exact)
+    }
+}
 
 /// The documents of one segment that contain a string, in ascending order, with every place at which it starts.
-pub(crate) enum Places {
-    /// No document contains it.
+pub(crate) struct Places {
+    pairs: Pairs,
+    stream: Stream,
+    doc: DocId,
+    starts: Vec<u32>,
+}
+
+/// Where a string starts in the row of all texts.
+enum Stream {
     Nowhere,
-    /// A single character: it stands wherever a pair begins with it.
-    Character(CharacterPlaces),
-    /// Two characters or more.
-    Phrase(PhrasePlaces),
+    /// A single character: its places, and how many are passed.
+    Listed(Vec<u32>, usize),
+    /// Two characters or more: pairs that together hold every character, the rarest first.
+    Joined(Vec<Pair>),
+}
+
+/// One pair of the string: its distance from the string's start and its places.
+struct Pair {
+    offset: u32,
+    run: Run,
 }
 
 impl Places {
-    /// Looks a folded string up in a field of pairs.
-    pub(crate) fn find(pairs: &InvertedIndexReader, folded: &str) -> tantivy::Result<Places> {
-        let mut characters = folded.chars();
-        match (characters.next(), characters.next()) {
-            (None, _) => Ok(Places::Nowhere),
-            (Some(only), None) => CharacterPlaces::find(pairs, only),
-            (Some(_), Some(_)) => PhrasePlaces::find(pairs, folded),
-        }
+    /// Looks nothing up: no document contains it.
+    pub(crate) fn nowhere(pairs: &Pairs) -> Places {
+        Places { pairs: pairs.clone(), stream: Stream::Nowhere, doc: TERMINATED, starts: Vec::new() }
     }
 
-    /// Returns the document reached; `TERMINATED` after the last.
-    pub(crate) fn doc(&self) -> DocId {
-        match self {
-            Places::Nowhere => TERMINATED,
-            Places::Character(places) => places.doc(),
-            Places::Phrase(places) => places.doc,
-        }
+    /// Looks a folded string up.
+    pub(crate) fn find(pairs: &Pairs, folded: &str) -> Places {
+        let mut places = Places::nowhere(pairs);
+        let characters: Vec<char> = folded.chars().collect();
+        places.stream = match characters.as_slice() {
+            [] => Stream::Nowhere,
+            [only] => Stream::Listed(pairs.places_of(*only), 0),
+            several => Stream::join(pairs, several),
+        };
+        places.settle(0);
+        places
     }
 
-    /// Goes on to the first document not before the target and returns it; never goes back.
+    /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back.
     pub(crate) fn reach(&mut self, target: DocId) -> DocId {
-        if self.doc() < target {
-            match self {
-                Places::Nowhere => {}
-                Places::Character(places) => places.seek(target),
-                Places::Phrase(places) => places.seek(target),
-            }
+        if self.doc < target {
+            self.settle(target);
         }
-        self.doc()
+        self.doc
     }
 
     /// Returns how often the string starts in the document reached.
-    pub(crate) fn count(&mut self) -> u32 {
-        match self {
-            Places::Nowhere => 0,
-            Places::Character(places) => places.count(),
-            Places::Phrase(places) => places.count(),
-        }
+    pub(crate) fn count(&self) -> u32 {
+        self.starts.len() as u32
     }
 
     /// Returns where the string starts in the document reached, ascending, in folded characters.
-    pub(crate) fn starts(&mut self) -> &[u32] {
-        match self {
-            Places::Nowhere => &[],
-            Places::Character(places) => places.starts(),
-            Places::Phrase(places) => places.starts(),
+    pub(crate) fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Goes to the first document from the target on in which the string stands, and gathers its places there. No string
+    /// holds a closing mark, so none reaches over the end of a text.
+    fn settle(&mut self, target: DocId) {
+        self.starts.clear();
+        let mut place = self.stream.first_from(self.pairs.start(target));
+        if place == END || target >= self.pairs.documents() {
+            self.doc = TERMINATED;
+            return;
+        }
+        self.doc = self.pairs.document_of(place, target);
+        let (start, end) = (self.pairs.start(self.doc), self.pairs.start(self.doc + 1));
+        while place < end {
+            self.starts.push(place - start);
+            place = self.stream.first_from(place + 1);
         }
     }
 }
 
-/// Returns for each pair of a string of two characters or more: where it begins, and the pair.
-fn pairs_of(folded: &str) -> Vec<(u32, &str)> {
-    let bytes: Vec<usize> =
-        folded.char_indices().map(|(byte, _)| byte).chain(std::iter::once(folded.len())).collect();
-    bytes.windows(3).enumerate().map(|(at, edge)| (at as u32, &folded[edge[0]..edge[2]])).collect()
+impl Stream {
+    /// Opens the pairs of a string of two characters or more.
+    fn join(pairs: &Pairs, characters: &[char]) -> Stream {
+        let counts: Vec<u64> = characters.windows(2).map(|two| pairs.count(two[0], two[1])).collect();
+        if counts.contains(&0) {
+            return Stream::Nowhere;
+        }
+        let mut chosen = Vec::new();
+        for at in cheapest_cover(&counts) {
+            if let Some(run) = pairs.run(characters[at], characters[at + 1]) {
+                chosen.push(Pair { offset: at as u32, run });
+            }
+        }
+        chosen.sort_by_key(|pair| pair.run.count());
+        Stream::Joined(chosen)
+    }
+
+    /// Returns the first start from the target on, or `END`. Targets never go back.
+    fn first_from(&mut self, target: u32) -> u32 {
+        match self {
+            Stream::Nowhere => END,
+            Stream::Listed(places, passed) => {
+                while *passed < places.len() && places[*passed] < target {
+                    *passed += 1;
+                }
+                places.get(*passed).copied().unwrap_or(END)
+            }
+            Stream::Joined(pairs) => meet(pairs, target),
+        }
+    }
+}
+
+/// Returns the first start from the target on at whose distances all pairs stand, or `END`.
+fn meet(pairs: &mut [Pair], mut target: u32) -> u32 {
+    'again: loop {
+        for pair in &mut *pairs {
+            pair.run.seek(target.saturating_add(pair.offset));
+            if pair.run.place() == END {
+                return END;
+            }
+            let start = pair.run.place() - pair.offset;
+            if start > target {
+                target = start;
+                continue 'again;
+            }
+        }
+        return target;
+    }
+}
+
+/// Returns at how many places of a segment a string may start at most: as often as its rarest pair.
+pub(crate) fn most_places(pairs: &Pairs, folded: &str) -> u64 {
+    let characters: Vec<char> = folded.chars().collect();
+    match characters.as_slice() {
+        [] => 0,
+        [only] => pairs.count_of(*only),
+        several => several.windows(2).map(|two| pairs.count(two[0], two[1])).min().unwrap_or(0),
+    }
 }
 
 /// Chooses pairs that together hold every character of the string and cost least: neighbouring pairs overlap in one
@@ -104,137 +205,4 @@ pub(crate) fn cheapest_cover(costs: &[u64]) -> Vec<usize> {
         }
         at = best[at].1;
     }
-}
-
-/// One pair of the string: its distance from the string's start and its postings.
-struct Pair {
-    offset: u32,
-    postings: SegmentPostings,
-}
-
-/// Where a string of two characters or more stands.
-pub(crate) struct PhrasePlaces {
-    /// The rarest first.
-    pairs: Vec<Pair>,
-    doc: DocId,
-    /// The starts in `doc`, once they are known.
-    starts: Vec<u32>,
-    starts_known: bool,
-    positions: Vec<u32>,
-}
-
-impl PhrasePlaces {
-    fn find(index: &InvertedIndexReader, folded: &str) -> tantivy::Result<Places> {
-        let terms = index.terms();
-        let mut found = Vec::new();
-        for (offset, pair) in pairs_of(folded) {
-            match terms.get(pair)? {
-                Some(info) => found.push((offset, info)),
-                None => return Ok(Places::Nowhere),
-            }
-        }
-        let costs: Vec<u64> = found.iter().map(|(_, info)| u64::from(info.doc_freq)).collect();
-        let mut chosen: Vec<_> = cheapest_cover(&costs).into_iter().map(|at| &found[at]).collect();
-        chosen.sort_by_key(|(_, info)| info.doc_freq);
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut pairs = Vec::with_capacity(chosen.len());
-        for (offset, info) in chosen {
-            let postings = index.read_postings_from_terminfo(info, option)?;
-            pairs.push(Pair { offset: *offset, postings });
-        }
-        let mut places =
-            PhrasePlaces { pairs, doc: 0, starts: Vec::new(), starts_known: false, positions: Vec::new() };
-        places.settle(0);
-        Ok(Places::Phrase(places))
-    }
-
-    fn seek(&mut self, target: DocId) {
-        self.settle(target);
-    }
-
-    /// Goes to the first document from the target on in which all pairs stand at their distances.
-    fn settle(&mut self, mut target: DocId) {
-        loop {
-            self.doc = self.meet(target);
-            self.starts_known = false;
-            if self.doc == TERMINATED || self.pairs.len() == 1 {
-                return;
-            }
-            self.read_starts();
-            if !self.starts.is_empty() {
-                return;
-            }
-            target = self.doc + 1;
-        }
-    }
-
-    /// Returns the first document from the target on that holds every pair.
-    fn meet(&mut self, mut target: DocId) -> DocId {
-        'again: loop {
-            for pair in &mut self.pairs {
-                let doc = match pair.postings.doc() {
-                    doc if doc < target => pair.postings.seek(target),
-                    doc => doc,
-                };
-                if doc == TERMINATED {
-                    return TERMINATED;
-                }
-                if doc > target {
-                    target = doc;
-                    continue 'again;
-                }
-            }
-            return target;
-        }
-    }
-
-    /// Reads where the string starts in the document reached.
-    fn read_starts(&mut self) {
-        self.starts_known = true;
-        self.starts.clear();
-        for (at, pair) in self.pairs.iter_mut().enumerate() {
-            pair.postings.positions(&mut self.positions);
-            if at == 0 {
-                let offset = pair.offset;
-                self.starts.extend(self.positions.iter().filter_map(|place| place.checked_sub(offset)));
-            } else {
-                keep_common(&mut self.starts, &self.positions, pair.offset);
-            }
-            if self.starts.is_empty() {
-                return;
-            }
-        }
-    }
-
-    fn count(&mut self) -> u32 {
-        match self.pairs.as_slice() {
-            // The starts of a single pair are its places.
-            [only] if !self.starts_known => only.postings.term_freq(),
-            _ => self.starts.len() as u32,
-        }
-    }
-
-    fn starts(&mut self) -> &[u32] {
-        if !self.starts_known {
-            self.read_starts();
-        }
-        &self.starts
-    }
-}
-
-/// Keeps the starts at whose distance `offset` one of the ascending positions lies.
-fn keep_common(starts: &mut Vec<u32>, positions: &[u32], offset: u32) {
-    let mut rest = positions;
-    starts.retain(|&start| {
-        let wanted = start + offset;
-        // Most lists are about equally long; when this one is much longer, doubling steps pass over it quickly.
-        let mut step = 1;
-        while step < rest.len() && rest[step] < wanted {
-            step *= 2;
-        }
-        let from = step / 2;
-        let to = rest.len().min(step + 1);
-        rest = &rest[from + rest[from..to].partition_point(|&place| place < wanted)..];
-        rest.first() == Some(&wanted)
-    });
 }

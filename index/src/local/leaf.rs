@@ -7,8 +7,8 @@ use tantivy::TERMINATED;
 use tantivy::columnar::Column;
 
 use crate::local::compile::Wanted;
+use crate::local::exact::Exact;
 use crate::local::exact::Places;
-use crate::local::schema::Fields;
 use crate::local::schema::PackedSection;
 use crate::local::schema::column;
 use crate::search::Matching;
@@ -28,15 +28,15 @@ pub(crate) struct Leaf {
 }
 
 impl Leaf {
-    /// Opens the postings of a string.
-    pub(crate) fn open(wanted: &Wanted, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Leaf> {
+    /// Looks a string up.
+    pub(crate) fn open(wanted: &Wanted, exact: &Exact) -> Leaf {
         let text = match wanted.in_text {
-            Some(_) => Places::find(&*reader.inverted_index(fields.exact)?, &wanted.folded)?,
-            None => Places::Nowhere,
+            Some(_) => Places::find(&exact.text, &wanted.folded),
+            None => Places::nowhere(&exact.text),
         };
         // Titles are read for every string: where they do not decide, they rank.
-        let title = Places::find(&*reader.inverted_index(fields.exact_title)?, &wanted.folded)?;
-        Ok(Leaf { text, title, length: wanted.length })
+        let title = Places::find(&exact.title, &wanted.folded);
+        Leaf { text, title, length: wanted.length }
     }
 
     /// Returns the first document from the target on that may hold the string.

@@ -1,6 +1,5 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
-mod character;
 mod collect;
 mod compile;
 mod concordance;
@@ -10,8 +9,11 @@ mod exact;
 mod explain;
 mod leaf;
 mod open;
+mod pairing;
+mod pairs;
 mod rank;
 mod region;
+mod run;
 mod schema;
 mod stored;
 mod tokenize;
@@ -147,7 +149,7 @@ impl LocalIndex {
             let evaluator = match &mut evaluator {
                 Some((segment, open)) if *segment == address.segment_ord => open,
                 other => {
-                    let open = Evaluator::open(plan, reader, &self.fields)?;
+                    let open = Evaluator::open(plan, reader)?;
                     &mut other.insert((address.segment_ord, open)).1
                 }
             };

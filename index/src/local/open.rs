@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::RwLock;
 
 use tantivy::Index;
@@ -21,6 +22,7 @@ use tantivy::directory::error::OpenReadError;
 use crate::Error;
 use crate::error::Cause;
 use crate::local::LocalIndex;
+use crate::local::exact::Exact;
 use crate::local::schema::FORMAT;
 use crate::local::schema::Fields;
 use crate::local::tokenize;
@@ -59,6 +61,8 @@ impl Followed {
 pub(crate) struct View {
     pub(crate) searcher: Searcher,
     pub(crate) generation: Generation,
+    /// Holds the pairs of every segment open as long as the view is used.
+    _exact: Vec<Arc<Exact>>,
 }
 
 /// Opens the engine's index of a folder and checks that it is one of ours.
@@ -68,12 +72,15 @@ pub(crate) fn open_engine(dir: &Path) -> Result<Index, Error> {
         return Err(missing());
     }
     let mut index = Index::open_in_dir(dir).map_err(|err| failed(dir, "open", err))?;
-    let (schema, _) = Fields::schema();
+    let (schema, fields) = Fields::schema();
     let meta = index.load_metas().map_err(|err| failed(dir, "open", err))?;
     if index.schema() != schema || Followed::read(meta.payload.as_deref()).is_none() {
         return Err(Error::Outdated { dir: dir.to_owned() });
     }
     index.set_tokenizers(tokenize::tokenizers());
+    for pairing in fields.pairings() {
+        index.register_plugin(pairing);
+    }
     Ok(index)
 }
 
@@ -148,17 +155,25 @@ impl LocalIndex {
 fn look(reader: &IndexReader) -> tantivy::Result<View> {
     let mut searcher = reader.searcher();
     let mut meta = searcher.index().load_metas()?;
+    let mut exact = hold(&searcher);
     for _ in 0..20 {
-        if is_of(&searcher, &meta) {
+        // A merge may have removed the pairs of a segment before they were opened; then there is a newer commit.
+        if exact.is_ok() && is_of(&searcher, &meta) {
             break;
         }
         reader.reload()?;
         searcher = reader.searcher();
         meta = searcher.index().load_metas()?;
+        exact = hold(&searcher);
     }
     let followed = Followed::read(meta.payload.as_deref()).unwrap_or_default();
     let generation = Generation { followed: followed.seq, store: followed.store, commit: meta.opstamp };
-    Ok(View { searcher, generation })
+    Ok(View { searcher, generation, _exact: exact? })
+}
+
+/// Opens the pairs of every segment.
+fn hold(searcher: &Searcher) -> tantivy::Result<Vec<Arc<Exact>>> {
+    searcher.segment_readers().iter().map(Exact::open).collect()
 }
 
 fn is_of(searcher: &Searcher, meta: &IndexMeta) -> bool {
@@ -175,9 +190,10 @@ fn is_of(searcher: &Searcher, meta: &IndexMeta) -> bool {
 fn touch(searcher: &Searcher) -> tantivy::Result<()> {
     let (_, fields) = Fields::schema();
     for reader in searcher.segment_readers() {
-        for field in [fields.exact, fields.exact_title, fields.words, fields.id] {
+        for field in [fields.words, fields.id] {
             reader.inverted_index(field)?;
         }
+        Exact::open(reader)?;
     }
     Ok(())
 }

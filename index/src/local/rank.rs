@@ -15,7 +15,9 @@ use tantivy::schema::IndexRecordOption;
 use crate::local::compile::Plan;
 use crate::local::compile::Wanted;
 use crate::local::evaluate::Evaluator;
+use crate::local::exact::Exact;
 use crate::local::exact::Places;
+use crate::local::exact::most_places;
 use crate::local::region::is_called;
 use crate::local::schema::Fields;
 use crate::local::schema::column;
@@ -60,7 +62,7 @@ impl Ranking {
         let mut characters = 0;
         let mut all = 0;
         for reader in searcher.segment_readers() {
-            characters += reader.inverted_index(fields.exact)?.total_num_tokens();
+            characters += Exact::open(reader)?.text.characters();
             all += u64::from(reader.max_doc());
         }
         let average_length = (characters as f32 / all.max(1) as f32).max(1.0);
@@ -82,14 +84,13 @@ fn holding(wanted: &Wanted, searcher: &Searcher, fields: &Fields) -> tantivy::Re
             return Ok(as_word);
         }
     }
-    let field = if wanted.in_text.is_some() { fields.exact } else { fields.exact_title };
-    let characters: Vec<char> = wanted.folded.chars().collect();
-    let mut rarest = u64::MAX;
-    for pair in characters.windows(2) {
-        let pair: String = pair.iter().collect();
-        rarest = rarest.min(searcher.doc_freq(&Term::from_field_text(field, &pair))?);
+    let mut most = 0;
+    for reader in searcher.segment_readers() {
+        let exact = Exact::open(reader)?;
+        let pairs = if wanted.in_text.is_some() { &exact.text } else { &exact.title };
+        most += most_places(pairs, &wanted.folded).min(u64::from(reader.max_doc()));
     }
-    Ok(if rarest == u64::MAX { searcher.num_docs() / 2 } else { rarest })
+    Ok(most)
 }
 
 /// Returns the year when a word is one.
@@ -124,10 +125,11 @@ impl<'r> Ranker<'r> {
             let is_ranked = wanted.is_bare && !wanted.is_unwanted;
             words.push(if is_ranked { word_postings(reader, fields.words, &wanted.folded)? } else { None });
         }
+        let exact = Exact::open(reader)?;
         let mut chunks = Vec::with_capacity(plan.chunks.len());
         for chunk in &plan.chunks {
-            let text = Places::find(&*reader.inverted_index(fields.exact)?, &chunk.folded)?;
-            let title = Places::find(&*reader.inverted_index(fields.exact_title)?, &chunk.folded)?;
+            let text = Places::find(&exact.text, &chunk.folded);
+            let title = Places::find(&exact.title, &chunk.folded);
             chunks.push((text, title));
         }
         let columns = reader.fast_fields();

@@ -1,5 +1,7 @@
 //! The fields of the index, and a document turned into them.
 
+use std::sync::Arc;
+
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Section;
@@ -7,6 +9,7 @@ use corpus::document::SectionKind;
 use corpus::text::Folded;
 use corpus::text::fold;
 use corpus::year::Period;
+use tantivy::SegmentPlugin;
 use tantivy::TantivyDocument;
 use tantivy::Term;
 use tantivy::schema::FAST;
@@ -18,11 +21,12 @@ use tantivy::schema::Schema;
 use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
+use crate::local::pairing::Pairing;
 use crate::local::tokenize;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +41,9 @@ pub(crate) struct Fields {
     pub(crate) url: Field,
     /// Stored only: the sections, one a line.
     pub(crate) outline: Field,
-    /// Overlapping pairs of characters of the folded text, each at its place.
+    /// The folded text, for its pairs of characters.
     pub(crate) exact: Field,
-    /// The same of the folded title.
+    /// The same of the title.
     pub(crate) exact_title: Field,
     /// The words of the text with their frequencies.
     pub(crate) words: Field,
@@ -76,16 +80,29 @@ pub(crate) mod column {
     pub(crate) const EDGES: &str = "edges";
 }
 
+/// Endings of the files of pairs.
+pub(crate) mod ending {
+    pub(crate) const TEXT: &str = "pairs";
+    pub(crate) const TITLE: &str = "titlepairs";
+}
+
 impl Fields {
+    /// Returns what keeps the pairs of texts and titles.
+    pub(crate) fn pairings(&self) -> [Arc<dyn SegmentPlugin>; 2] {
+        [
+            Arc::new(Pairing { field: self.exact, ending: ending::TEXT }),
+            Arc::new(Pairing { field: self.exact_title, ending: ending::TITLE }),
+        ]
+    }
+
     /// Returns the schema and the fields in it.
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let text = |tokenizer: &str, record: IndexRecordOption| {
-            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
-            TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false))
-        };
-        let pairs = || text(tokenize::PAIRS, IndexRecordOption::WithFreqsAndPositions);
-        let words = text(tokenize::CUT, IndexRecordOption::WithFreqs);
+        // Neither indexed nor stored by the engine: `Pairing` takes them.
+        let pairs = TextOptions::default;
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenize::CUT).set_fieldnorms(false);
+        let words = TextOptions::default()
+            .set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqs));
         let named = || TextOptions::default().set_fast("raw");
         let fields = Fields {
             id: schema.add_text_field(column::ID, STRING | FAST),
@@ -148,8 +165,8 @@ impl Fields {
         for section in &document.sections {
             row.add_u64(self.sections, PackedSection::pack(section, &text).0);
         }
-        row.add_text(self.exact, tokenize::closed(text.into_text()));
-        row.add_text(self.exact_title, tokenize::closed(title.into_text()));
+        row.add_text(self.exact, text.into_text());
+        row.add_text(self.exact_title, title.into_text());
     }
 
     fn add_columns(&self, row: &mut TantivyDocument, document: &Document) {

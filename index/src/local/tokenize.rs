@@ -1,4 +1,4 @@
-//! Folded text in; pairs of characters with their places, and words, out.
+//! Folded text in; words out.
 
 use std::sync::LazyLock;
 
@@ -10,27 +10,14 @@ use tantivy::tokenizer::TokenStream;
 use tantivy::tokenizer::Tokenizer;
 use tantivy::tokenizer::TokenizerManager;
 
-/// The name of the tokenizer that gives overlapping pairs of characters.
-pub(crate) const PAIRS: &str = "pairs";
 /// The name of the tokenizer for text that is already cut.
 pub(crate) const CUT: &str = "cut";
 
-/// Closes each text, so that the last character too begins a pair. Folding drops control characters, so no text and no
-/// query ever holds it.
-pub(crate) const CLOSE: char = '\u{3}';
-/// Parts words that are already cut; a control character for the same reason.
+/// Parts words that are already cut. Folding drops control characters, so no word ever holds it.
 const PART: char = '\u{1F}';
 
 /// The dictionary. Words that are not in it are cut into characters: guessing (HMM) lowers quality on news text.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
-
-/// Returns a folded text with its closing mark, ready for the pairs; an empty one stays empty.
-pub(crate) fn closed(mut folded: String) -> String {
-    if !folded.is_empty() {
-        folded.push(CLOSE);
-    }
-    folded
-}
 
 /// A text cut into words.
 pub(crate) struct CutText {
@@ -91,57 +78,8 @@ fn says_something(word: &str) -> bool {
 /// Returns the tokenizers by name.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
     tokenizers.register(CUT, TextAnalyzer::from(Cut::default()));
     tokenizers
-}
-
-/// Gives every two neighbouring characters, at the place of the first.
-#[derive(Clone, Default)]
-struct Pairs {
-    token: Token,
-}
-
-struct PairStream<'a> {
-    text: &'a str,
-    /// Byte at which the next pair begins.
-    byte: usize,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Pairs {
-    type TokenStream<'a> = PairStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
-        self.token.reset();
-        PairStream { text, byte: 0, token: &mut self.token }
-    }
-}
-
-impl TokenStream for PairStream<'_> {
-    fn advance(&mut self) -> bool {
-        let rest = &self.text[self.byte..];
-        let mut characters = rest.chars();
-        let (Some(first), Some(second)) = (characters.next(), characters.next()) else {
-            return false;
-        };
-        let end = first.len_utf8() + second.len_utf8();
-        self.token.text.clear();
-        self.token.text.push_str(&rest[..end]);
-        self.token.position = self.token.position.wrapping_add(1);
-        self.token.offset_from = self.byte;
-        self.token.offset_to = self.byte + end;
-        self.byte += first.len_utf8();
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 /// Gives the words of a text that is already cut.

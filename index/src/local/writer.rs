@@ -9,6 +9,7 @@ use std::thread;
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use tantivy::Index;
+use tantivy::IndexBuilder;
 use tantivy::IndexSettings;
 use tantivy::IndexWriter;
 use tantivy::directory::MmapDirectory;
@@ -23,7 +24,7 @@ use crate::local::schema::Fields;
 use crate::local::tokenize;
 
 /// Memory for postings that are not yet written, for each thread, in bytes.
-const MEMORY_PER_THREAD: usize = 200 << 20;
+const MEMORY_PER_THREAD: usize = 400 << 20;
 
 /// How much is going to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,22 +141,20 @@ fn create(dir: &Path) -> Result<Index, Error> {
         |source: std::io::Error| Error::Folder { doing: "make", dir: dir.to_owned(), source: source.into() };
     fs::create_dir_all(dir).map_err(folder)?;
     let directory = MmapDirectory::open(dir).map_err(|err| failed(dir, "make", err.into()))?;
-    let (schema, _) = Fields::schema();
-    let mut index = Index::create(directory, schema, settings()).map_err(|err| failed(dir, "make", err))?;
-    index.set_tokenizers(tokenize::tokenizers());
-    Ok(index)
+    builder().open_or_create(directory).map_err(|err| failed(dir, "make", err))
 }
 
 /// Makes an empty index in memory.
 #[cfg(test)]
 pub(crate) fn in_memory() -> Index {
-    let (schema, _) = Fields::schema();
-    Index::builder()
-        .schema(schema)
-        .settings(settings())
-        .tokenizers(tokenize::tokenizers())
-        .create_in_ram()
-        .expect("an index in memory can be made")
+    builder().create_in_ram().expect("an index in memory can be made")
+}
+
+/// Says what an index is made of.
+fn builder() -> IndexBuilder {
+    let (schema, fields) = Fields::schema();
+    let builder = Index::builder().schema(schema).settings(settings()).tokenizers(tokenize::tokenizers());
+    fields.pairings().into_iter().fold(builder, IndexBuilder::register_plugin)
 }
 
 fn settings() -> IndexSettings {

@@ -230,11 +230,14 @@ fn cut_in_half(path: &Path) {
     fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
 }
 
+/// The endings of the files that a segment may not lack.
+const ENDINGS: [&str; 7] = [".store", ".idx", ".pos", ".term", ".fast", ".pairs", ".titlepairs"];
+
 #[test]
 fn a_damaged_index_is_named_and_rebuilt() {
     check_mended(|dir| fs::write(dir.join("meta.json"), "{").unwrap());
     check_mended(|dir| fs::write(dir.join("meta.json"), [0xFF, 0, 1]).unwrap());
-    for ending in [".store", ".idx", ".pos", ".term", ".fast"] {
+    for ending in ENDINGS {
         check_mended(|dir| each_file(dir, ending, |path| fs::remove_file(path).unwrap()));
         check_mended(|dir| each_file(dir, ending, cut_in_half));
         check_mended(|dir| each_file(dir, ending, |path| fs::write(path, "").unwrap()));
@@ -246,7 +249,7 @@ fn wrong_bytes_inside_a_file_are_named_when_they_are_met() {
     let mut house = House::new();
     house.import("a", &"法治政府建设。".repeat(3_000));
     house.catch_up();
-    for ending in [".store", ".idx", ".pos", ".term", ".fast"] {
+    for ending in ENDINGS {
         each_file(&house.index(), ending, |path| {
             let mut bytes = fs::read(path).unwrap();
             // The footer at the end says what the file is; what stands before it is the content.
@@ -269,7 +272,7 @@ fn wrong_bytes_inside_a_file_are_named_when_they_are_met() {
 fn an_index_of_another_form_is_outdated() {
     check_mended(|dir| {
         let meta = fs::read_to_string(dir.join("meta.json")).unwrap();
-        let other = meta.replace("\"payload\": \"1\\n", "\"payload\": \"0\\n");
+        let other = meta.replace("\"payload\": \"2\\n", "\"payload\": \"0\\n");
         assert_ne!(meta, other);
         fs::write(dir.join("meta.json"), other).unwrap();
     });
