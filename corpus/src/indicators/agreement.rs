@@ -87,7 +87,8 @@ pub(crate) fn find(text: &[char], quantities: &[Quantity]) -> Vec<Agreement> {
         let between = &text[whole.end..part.start];
         let belongs = is_settled(text, quantities, at, part) || words::contains(between, "其中");
         let share = quantities.get(at + 2).filter(|share| share.unit == "%" && is_share(text, part, share));
-        if belongs || share.is_some_and(|share| words::contains(&text[part.end..share.start], "占")) {
+        let is_mean = words::contains(&text[whole.start.saturating_sub(8)..whole.start], "均");
+        if belongs && !is_mean {
             found.push(agreement(whole, part, share));
         }
     }

@@ -43,11 +43,13 @@ impl<'a> Sentence<'a> {
         let floor = start.saturating_sub(REACH).max(last.map_or(0, |last| last.end));
         let from = clause_start(text, floor, start);
         let mark = from.checked_sub(1).filter(|&at| at >= floor);
-        let is_label = mark.is_some_and(|at| matches!(text[at], '：' | ':' | '（' | '(' | '）' | ')' | '\t'));
+        let is_label = mark
+            .is_some_and(|at| matches!(text[at], '：' | ':' | '（' | '(' | '）' | ')' | '”' | '》' | '\t'));
         let label = match mark {
             Some(mark) if is_label && words::trim(&text[from..start]).is_empty() => {
                 let is_closing = matches!(text[mark], '）' | ')');
                 let opening = || text[floor..mark].iter().rposition(|c| matches!(c, '（' | '('));
+                // What a bracket adds is left out: 案件（含上年结转）17件.
                 let to = if is_closing { opening().map_or(mark, |at| floor + at) } else { mark };
                 &text[clause_start(text, floor, to)..to]
             }
@@ -72,7 +74,7 @@ impl<'a> Sentence<'a> {
     pub(crate) fn quantity(&self, amount: &Amount) -> Quantity {
         let direction = self.direction(amount);
         let sign = |value| if direction == Some(Direction::Down) { negative(value) } else { value };
-        let (context, action) = self.counted();
+        let (context, action) = self.counted(direction.is_some());
         Quantity {
             value: sign(amount.value),
             upper: amount.upper.map(sign),
@@ -100,7 +102,11 @@ impl<'a> Sentence<'a> {
         let before = words::strip_end(self.before, words::CHANGE_FILLERS);
         let falls = words::longest_end(before, words::DOWN).map_or(0, str::len);
         let rises = words::longest_end(before, words::UP).map_or(0, str::len);
-        if falls.max(rises) > 0 {
+        // 新增17件 is what came, not by how much it rose; 提升20条道路 betters them.
+        let is_other = ["新增", "新建", "新降"].iter().any(|word| words::ends_with(before, word))
+            || (words::BETTERS.iter().any(|word| words::ends_with(before, word))
+                && words::THINGS.contains(&amount.plain_unit.as_str()));
+        if falls.max(rises) > 0 && !is_other {
             return Some(if falls > rises { Direction::Down } else { Direction::Up });
         }
         let last = self.last?;
@@ -110,12 +116,20 @@ impl<'a> Sentence<'a> {
     }
 
     /// Returns what is counted, and what was done with it.
-    fn counted(&self) -> (String, Option<String>) {
+    fn counted(&self, is_change: bool) -> (String, Option<String>) {
         let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
-        let is_change = words::CHANGE_FILLERS.iter().chain(words::UP).chain(words::DOWN);
-        let fillers: Vec<&str> = words::COUNT_FILLERS.iter().chain(is_change).copied().collect();
-        let before = words::strip_start(words::strip_end(source, &fillers), words::HEADS);
+        let source = words::strip_end(source, words::COUNT_FILLERS);
+        let change: &[&[&str]] = if is_change { &[words::UP, words::DOWN] } else { &[] };
+        let source = change.iter().fold(source, |source, words| {
+            words::longest_end(source, words)
+                .map_or(source, |word| &source[..source.len() - word.chars().count()])
+        });
+        let before = words::strip_start(words::strip_end(source, words::COUNT_FILLERS), words::HEADS);
         let before = after_year(before);
+        let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-"]
+            .iter()
+            .any(|word| before.iter().collect::<String>() == *word);
+        let before = if is_joint { &[] } else { before };
         let behind = self.name_behind();
         let last_verb = words::longest_end(before, words::VERBS);
         if let Some(verb) = last_verb.filter(|_| !behind.is_empty()) {
@@ -149,7 +163,9 @@ impl<'a> Sentence<'a> {
             .unwrap_or(behind.len());
         let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
         let name = words::trim(&behind[..cut]);
-        let is_name = name.len() > 1 && name.len() <= LONGEST_BEHIND && (is_whole || cut > 0);
+        let is_name = name.len() > usize::from(cut < behind.len())
+            && name.len() <= LONGEST_BEHIND
+            && (is_whole || cut > 0);
         if is_name { name.iter().collect() } else { String::new() }
     }
 }

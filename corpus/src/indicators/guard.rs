@@ -44,7 +44,7 @@ pub(crate) fn has_minus(text: &[char], at: usize) -> bool {
 pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
     let behind = &text[skip_blanks(text, end)..];
     let before = before(text, at);
-    let is_recent = ["最近", "附近", "就近", "亲近"].iter().any(|word| words::ends_with(before, word));
+    let is_recent = words::longest_end(before, words::NOT_ABOUT).is_some();
     words::longest_start(behind, words::ABOUT_BEHIND).is_some()
         || (!is_recent && words::longest_end(before, words::ABOUT_BEFORE).is_some_and(|word| word != "上"))
         || (words::ends_with(before, "上")
@@ -92,10 +92,12 @@ pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) 
         return true;
     }
     let before = before(text, at);
+    // A figure that stands apart from its own number: 1 8 7 个.
+    let is_torn = near.is_some_and(words::is_blank) && before.last().is_some_and(char::is_ascii_digit);
     let is_time = matches!(next, ':' | '：') && text.get(number.end + 1).is_some_and(char::is_ascii_digit);
     let names = words::longest_end(words::strip_end(before, &["：", ":", "为"]), words::NAMED_BY);
     let is_rate = names == Some("每") && tail.unit.is_some_and(|unit| unit.normal != "%");
-    is_time || (names.is_some() && names != Some("每")) || is_rate
+    is_torn || is_time || (names.is_some() && names != Some("每")) || is_rate
 }
 
 /// Tells whether a number begins a set phrase between quotation marks.
@@ -125,7 +127,12 @@ pub(crate) fn counts(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
                 }
                 Guard::Duration => is_duration(text, at, number, tail),
             };
-            is_kept && (number.script == Script::Arabic || counts_in_chinese(text, at, number, tail))
+            // 30万吨级 and 3岁以下 tell a class, not an amount.
+            let is_class = (behind == '级' && unit.printed != "个")
+                || (unit.normal == "岁" && matches!(behind, '以' | '至' | '-' | '—' | '及'));
+            is_kept
+                && !is_class
+                && (number.script == Script::Arabic || counts_in_chinese(text, at, number, tail))
         }
     }
 }
@@ -185,17 +192,20 @@ fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
     let behind = text.get(tail.end).copied().unwrap_or('\n');
     let last = before.last().copied().unwrap_or('\n');
     let unit = tail.unit.map_or("", |unit| unit.printed);
-    if matches!(last, '数' | '几' | '第' | '初' | '拜' | '其' | '之' | '成')
+    if matches!(last, '数' | '几' | '第' | '初' | '拜' | '其' | '之' | '成' | '届' | '级')
         || number.value < Decimal::whole(2)
     {
         return false;
     }
-    if (unit == "个" && SET_PHRASE_AFTER_GE.contains(behind)) || "县区市山河镇湾".contains(behind) {
+    if unit == "期"
+        || (unit == "个" && SET_PHRASE_AFTER_GE.contains(behind))
+        || "县区市山河镇湾".contains(behind)
+    {
         return false;
     }
     let begins_with_power = matches!(text[at], '百' | '千' | '万' | '亿');
     if begins_with_power {
-        return tail.approximate || matches!(last, '上' | '近' | '超' | '逾' | '约');
+        return tail.approximate || matches!(last, '上' | '近' | '超' | '逾');
     }
     if number.value > Decimal::whole(10) || tail.scale.is_some() || tail.approximate {
         return true;

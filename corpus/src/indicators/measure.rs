@@ -9,6 +9,9 @@ use crate::indicators::unit;
 use crate::indicators::unit::Unit;
 use crate::indicators::words;
 
+/// How many numbers may share one unit.
+const MOST_IN_A_ROW: usize = 8;
+
 /// What stands at a place.
 pub(crate) enum Step {
     /// Nothing; reading goes on there.
@@ -99,6 +102,7 @@ fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
     if let Some(range) = range(text, at, &number, &tail) {
         return Some(range);
     }
+    let tail = if tail.unit.is_none() && tail.scale.is_none() { shared(text, &number, tail) } else { tail };
     guard::counts(text, at, &number, &tail).then(|| amount(text, at, number.value, None, &tail))?
 }
 
@@ -140,6 +144,25 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<Amount
     guard::counts(text, at, &high, &second).then(|| amount(text, at, low.value, Some(high.value), &second))?
 }
 
+/// Finds the unit that a row of numbers shares: 分别提高0.4、0.5个百分点.
+fn shared(text: &[char], number: &Numeral, own: Tail) -> Tail {
+    let mut end = number.end;
+    for _ in 0..MOST_IN_A_ROW {
+        let next = match text.get(end) {
+            Some('、' | '和' | '与' | '及') => numeral::read(text, skip_blanks(text, end + 1)),
+            _ => None,
+        };
+        let Some(Found::Number(next)) = next else { break };
+        let tail = tail(text, next.end);
+        if let Some(unit) = tail.unit {
+            let is_fit = matches!(unit.normal, "%" | "个百分点" | "倍" | "元");
+            return if is_fit { Tail { end: number.end, ..tail } } else { own };
+        }
+        end = next.end;
+    }
+    own
+}
+
 fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail: &Tail) -> Option<Amount> {
     let minus = guard::has_minus(text, at) && upper.is_none();
     let value = if minus { value.negated() } else { value };
@@ -160,7 +183,7 @@ fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail
         upper,
         unit: format!("{scale}{printed}{per}"),
         plain_unit: format!("{normal}{per}"),
-        approximate: tail.approximate || guard::is_about(text, at, tail.end),
+        approximate: tail.approximate || printed.contains('多') || guard::is_about(text, at, tail.end),
     })
 }
 

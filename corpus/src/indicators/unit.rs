@@ -45,6 +45,7 @@ static UNITS: &[Unit] = &[
     unit("‰"),
     unit("个百分点"),
     like("百分点", "个百分点", 0),
+    like("个多百分点", "个百分点", 0),
     Unit { guard: Guard::FiguresNotBefore("之别钟公类批期管局校院部配为"), ..unit("分") },
     Unit { guard: Guard::FiguresNotBefore("立功为果员本效交都"), ..like("成", "%", 1) },
     unit("倍"),
@@ -156,6 +157,7 @@ static UNITS: &[Unit] = &[
     not("层", "面级次"),
     not("眼", "科前光"),
     unit("口井"),
+    not("口", "岸径头碑述"),
     not("门", "类户口诊"),
     not("剂", "量"),
     unit("剂次"),
@@ -165,6 +167,10 @@ static UNITS: &[Unit] = &[
     like("张床位", "张", 0),
     unit("个床位"),
     unit("兆瓦"),
+    unit("吉瓦"),
+    unit("标箱"),
+    unit("标准箱"),
+    not("列", "入为举席全第车"),
     not("股", "份东权票"),
     // Lengths, areas, weights, volumes, power.
     not("米", "线"),
@@ -206,12 +212,11 @@ static UNITS: &[Unit] = &[
     unit("周岁"),
     unit("岁"),
     unit("个月"),
+    like("个多月", "个月", 0),
     not("小时", "自热不值服在"),
     unit("分钟"),
     not("秒", "批办"),
     Unit { guard: Guard::Duration, ..unit("周") },
-    // Places that are counted.
-    unit("个村"),
 ];
 
 /// Words that multiply the unit behind them, with their power of ten. The longest stands first.
