@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use corpus::document::DocumentId;
+use corpus::personal::masked;
 use corpus::store::Change;
 use corpus::store::ChangeEvent;
 use corpus::store::Store;
@@ -164,7 +165,8 @@ fn apply(store: &Store, writer: &Writer, changes: &[Change], caught: &mut Caught
 /// Reads what is to be indexed of a document; `None` when it is gone.
 fn entry(store: &Store, id: &DocumentId) -> Result<Option<Entry>, Error> {
     let stored = store.document(id)?.filter(|stored| !stored.is_gone);
-    Ok(stored.map(|stored| Entry { id: stored.id, url: stored.url, document: stored.document }))
+    // The index holds no personal number, so none can be searched for.
+    Ok(stored.map(|stored| Entry { id: stored.id, url: stored.url, document: masked(stored.document) }))
 }
 
 /// Takes away an index that cannot be opened.
