@@ -35,6 +35,10 @@ pub(crate) enum Command {
     Search(SearchArguments),
     /// Show every occurrence as one line with its context
     Concordance(ConcordanceArguments),
+    /// Show what changed from one document to another, or from one version to another
+    Compare(CompareArguments),
+    /// Show which district has which year of a kind of report, and what is missing, late or gone
+    Coverage(CoverageArguments),
     /// Serve the web page and the JSON API
     Serve(ServeArguments),
     /// Bring in documents that someone else collected: a JSONL file, or one saved page
@@ -51,6 +55,9 @@ pub(crate) enum Command {
     Reindex,
     /// Copy the store into one file, while others may write
     Backup(BackupArguments),
+    /// Try a source out, or draft a recipe
+    #[command(subcommand)]
+    Source(SourceCommand),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -61,6 +68,21 @@ pub(crate) enum Command {
 pub(crate) enum ConfigCommand {
     /// Read it and say what is wrong, with the line; exit code 2 when something is
     Check,
+}
+
+/// What to do with a source.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// Fetch its lists and three articles, show what is read from them, keep nothing; exit code 3 when something fails
+    Test {
+        /// The source's name in the configuration
+        name: String,
+    },
+    /// Look at a list page and print a recipe to begin with
+    New {
+        /// The address of the list page
+        url: String,
+    },
 }
 
 /// How to show the demonstration.
@@ -164,6 +186,29 @@ pub(crate) enum LineSort {
     Left,
     /// By what stands after
     Right,
+}
+
+/// What to compare.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// The document to compare from: an id, or id@N for its version N
+    pub(crate) old: String,
+    /// The document to compare with
+    pub(crate) new: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to lay out.
+#[derive(Debug, Args)]
+pub(crate) struct CoverageArguments {
+    /// A kind of report: rule-of-law-report, work-report, 政府工作报告, …
+    #[arg(long, value_name = "KIND", default_value = "rule-of-law-report")]
+    pub(crate) kind: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// How to serve.

@@ -61,6 +61,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Crawl(given) => runtime()?.block_on(commands::crawl::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),
         Command::Concordance(given) => commands::concordance::run(&given, &folder),
+        Command::Compare(given) => commands::compare::run(&given, &folder),
+        Command::Coverage(given) => commands::coverage::run(&given, &folder),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &folder),
         Command::Read(given) => commands::read::run(&given, &folder),
@@ -69,6 +71,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Evidence(given) => commands::evidence::run(&given, &folder),
         Command::Backup(given) => commands::backup::run(&given, &folder),
         Command::Reindex => commands::reindex::run(&folder),
+        Command::Source(given) => runtime()?.block_on(commands::source::run(&given, &config)),
         Command::Config(arguments::ConfigCommand::Check) => commands::check::run(&config, &folder),
     }
 }

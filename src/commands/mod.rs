@@ -2,7 +2,9 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod concordance;
+pub(crate) mod coverage;
 pub(crate) mod crawl;
 pub(crate) mod demo;
 pub(crate) mod evidence;
@@ -14,4 +16,5 @@ pub(crate) mod read;
 pub(crate) mod reindex;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod source;
 pub(crate) mod status;

@@ -1,5 +1,7 @@
 //! Inside a changed sentence: both wordings in; the characters that stayed, went and came out.
 
+use std::ops::Range;
+
 use dissimilar::Chunk;
 
 use crate::compare::likeness;
@@ -13,7 +15,7 @@ const FIRST_NUMBER: u32 = 0xF_0000;
 /// What became of a stretch of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It stayed; the text is the new one's.
+    /// It stayed.
     Kept,
     /// It went.
     Removed,
@@ -26,8 +28,10 @@ pub enum Fate {
 pub struct Piece {
     /// What became of it.
     pub fate: Fate,
-    /// The characters as the old or new text has them.
-    pub text: String,
+    /// The characters as the old text has them; empty for what came.
+    pub old: String,
+    /// The characters as the new text has them; empty for what went.
+    pub new: String,
 }
 
 /// One wording: the key with the places it came from, and the range of the text that is shown.
@@ -46,8 +50,11 @@ pub(crate) struct Wording<'a> {
 /// A number counts as changed whole.
 pub(crate) fn pieces(old: &Wording<'_>, new: &Wording<'_>) -> (Vec<Piece>, usize) {
     if old.key.len() + new.key.len() > LONGEST {
-        let pieces = [(Fate::Removed, old), (Fate::Added, new)]
-            .map(|(fate, wording)| Piece { fate, text: shown(wording, 0, wording.key.len()) });
+        let whole = |wording| shown(wording, 0..wording.key.len());
+        let pieces = [
+            Piece { fate: Fate::Removed, old: whole(old), new: String::new() },
+            Piece { fate: Fate::Added, old: String::new(), new: whole(new) },
+        ];
         return (pieces.to_vec(), old.key.len() + new.key.len());
     }
     let mut numbers = Vec::new();
@@ -62,21 +69,16 @@ pub(crate) fn pieces(old: &Wording<'_>, new: &Wording<'_>) -> (Vec<Piece>, usize
             Chunk::Delete(text) => (Fate::Removed, text.chars().count()),
             Chunk::Insert(text) => (Fate::Added, text.chars().count()),
         };
-        let (wording, ends, from) = match fate {
-            Fate::Removed => (old, &old_ends, old_at),
-            Fate::Kept | Fate::Added => (new, &new_ends, new_at),
-        };
-        if fate != Fate::Added {
-            old_at += length;
+        let old_range = old_ends[old_at]..old_ends[old_at + if fate == Fate::Added { 0 } else { length }];
+        let new_range = new_ends[new_at]..new_ends[new_at + if fate == Fate::Removed { 0 } else { length }];
+        match fate {
+            Fate::Kept => {}
+            Fate::Removed => changed += old_range.len(),
+            Fate::Added => changed += new_range.len(),
         }
-        if fate != Fate::Removed {
-            new_at += length;
-        }
-        let (start, end) = (ends[from], ends[from + length]);
-        if fate != Fate::Kept {
-            changed += end - start;
-        }
-        pieces.push(Piece { fate, text: shown(wording, start, end) });
+        old_at += if fate == Fate::Added { 0 } else { length };
+        new_at += if fate == Fate::Removed { 0 } else { length };
+        pieces.push(Piece { fate, old: shown(old, old_range), new: shown(new, new_range) });
     }
     (pieces, changed)
 }
@@ -112,7 +114,10 @@ fn number_character(number: &[char], numbers: &mut Vec<Vec<char>>) -> char {
 }
 
 /// Returns what stands in the text for a range of the key: up to where the next range begins.
-fn shown(wording: &Wording<'_>, start: usize, end: usize) -> String {
+fn shown(wording: &Wording<'_>, range: Range<usize>) -> String {
+    if range.is_empty() {
+        return String::new();
+    }
     let place = |at: usize| wording.origins.get(at).map_or(wording.end, |&origin| origin as usize);
-    wording.text[place(start)..place(end).max(place(start))].iter().collect()
+    wording.text[place(range.start)..place(range.end).max(place(range.start))].iter().collect()
 }

@@ -112,7 +112,7 @@ fn a_changed_number_is_always_a_change() {
             .pieces
             .iter()
             .filter(|piece| piece.fate != Fate::Kept)
-            .map(|piece| piece.text.as_str())
+            .map(|piece| if piece.fate == Fate::Removed { piece.old.as_str() } else { piece.new.as_str() })
             .collect();
         let digits = |text: &str| text.trim_end_matches(['件', '人', '次', '名', '%']).to_owned();
         assert_eq!(shown, [digits(from), digits(to)]);

@@ -9,6 +9,7 @@ use crate::document::DocumentId;
 use crate::document::DocumentKind;
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::Stored;
 use crate::store::rows;
 use crate::year::ReportYear;
 
@@ -34,6 +35,23 @@ pub struct Report {
 }
 
 impl Store {
+    /// Finds what a written name means: `ID`, or `ID@N` for its version N; none when there is no such document.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn named(&self, name: &str) -> Result<Option<Stored>, Error> {
+        if let Some(id) = DocumentId::parse(name)
+            && let Some(stored) = self.document(&id)?
+        {
+            return Ok(Some(stored));
+        }
+        let Some((id, number)) = name.rsplit_once('@') else { return Ok(None) };
+        match (DocumentId::parse(id), number.parse()) {
+            (Some(id), Ok(number)) => self.version(&id, number),
+            _ => Ok(None),
+        }
+    }
+
     /// Returns every document of a kind, gone ones too, ordered by place and year.
     ///
     /// # Errors

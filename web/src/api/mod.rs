@@ -1,19 +1,37 @@
 //! The JSON API: its handlers and the response types, which the command line prints too.
 
+mod compare;
 mod concordance;
+mod coverage;
 mod documents;
 mod health;
+mod quantities;
 mod reading;
 mod search;
 mod sources;
+mod written;
 
+pub use compare::BiggestChange;
+pub use compare::ChangeCompared;
+pub use compare::CompareResponse;
+pub use compare::ComparedDocument;
+pub use compare::PieceCompared;
+pub use compare::QuantityCompared;
+pub use compare::SectionCompared;
+pub use compare::SummaryResponse;
 pub use concordance::ConcordanceLine;
 pub use concordance::ConcordanceResponse;
+pub use coverage::CoverageCell;
+pub use coverage::CoverageResponse;
+pub use coverage::CoverageRow;
 pub use documents::AddressLine;
 pub use documents::DocumentResponse;
 pub use documents::EvidenceAt;
 pub use documents::VersionsLine;
 pub use documents::VersionsResponse;
+pub use quantities::AgreementRead;
+pub use quantities::NormalisedRead;
+pub use quantities::QuantityRead;
 pub use reading::PlaceRead;
 pub use reading::Reading;
 pub use reading::ReportYears;
@@ -32,7 +50,12 @@ pub use sources::SourceLine;
 pub use sources::SourcesResponse;
 pub use sources::TroubleLine;
 
+pub(crate) use compare::compare;
+pub(crate) use compare::named;
 pub(crate) use concordance::concordance;
+pub(crate) use coverage::coverage;
+pub(crate) use coverage::kind as coverage_kind;
+pub(crate) use coverage::read as read_coverage;
 pub(crate) use documents::document;
 pub(crate) use documents::find;
 pub(crate) use documents::find_version;

@@ -1,6 +1,8 @@
 //! The pages: a visitor's request in, HTML out.
 
+mod compare;
 mod concordance;
+mod coverage;
 mod document;
 mod facets;
 mod failure;
@@ -8,13 +10,16 @@ mod form;
 mod help;
 mod home;
 mod paging;
+mod quantities;
 mod record;
 mod search;
 mod status;
 mod text;
 mod visitor;
 
+pub(crate) use compare::compare;
 pub(crate) use concordance::concordance;
+pub(crate) use coverage::coverage;
 pub(crate) use document::document;
 pub(crate) use document::version;
 pub(crate) use failure::failure;
@@ -55,6 +60,7 @@ pub(crate) struct Frame {
 enum Here {
     Search,
     Concordance,
+    Coverage,
     Status,
     Help,
     Elsewhere,
@@ -101,6 +107,7 @@ impl Frame {
         vec![
             link("/search", self.t.search, Here::Search),
             link("/concordance", self.t.concordance, Here::Concordance),
+            link("/coverage", self.t.coverage, Here::Coverage),
             link("/status", self.t.status, Here::Status),
             link("/help", self.t.help, Here::Help),
         ]

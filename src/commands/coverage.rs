@@ -1,0 +1,52 @@
+//! `gongbao coverage`: which district has which year of a kind of report.
+
+use comfy_table::Table;
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use corpus::coverage;
+use corpus::coverage::Cell;
+use corpus::coverage::State;
+use corpus::document::DocumentKind;
+use web::api::CoverageResponse;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::CoverageArguments;
+use crate::commands::print;
+use crate::folder::Folder;
+
+/// Runs the command.
+///
+/// # Errors
+/// `WrongUse` for a kind that does not exist; a store that is missing or cannot be read.
+pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let kind = DocumentKind::parse(&given.kind).ok_or_else(|| {
+        let known: Vec<String> =
+            DocumentKind::ALL.iter().map(|kind| format!("{} {}", kind.key(), kind.chinese())).collect();
+        WrongUse(format!("{:?} is no kind; there are: {}", given.kind, known.join(", ")))
+    })?;
+    let coverage = coverage::coverage(kind, &folder.open_existing()?.reports(kind)?);
+    if given.json {
+        print::json(&CoverageResponse::new(kind, coverage))?;
+        return Ok(Ending::Fine);
+    }
+    let mut table = Table::new();
+    let head = std::iter::once("region".to_owned()).chain(coverage.years.iter().map(ToString::to_string));
+    table.load_style(UTF8_FULL_CONDENSED).set_header(head);
+    for district in &coverage.districts {
+        table.add_row(std::iter::once(district.place.written()).chain(district.cells.iter().map(shown)));
+    }
+    if !coverage.districts.is_empty() {
+        print::line(&table.to_string())?;
+    }
+    let (districts, unplaced) = (coverage.districts.len(), coverage.unplaced);
+    print::line(&format!("{districts} districts; {unplaced} documents without a place or a year"))?;
+    Ok(Ending::Fine)
+}
+
+fn shown(cell: &Cell) -> String {
+    let doubt = if cell.doubt.is_some() && cell.state != State::Missing { "?" } else { "" };
+    match cell.lag_days.filter(|_| cell.state == State::Late) {
+        Some(days) => format!("{} +{days}{doubt}", cell.state.chinese()),
+        None => format!("{}{doubt}", cell.state.chinese()),
+    }
+}
