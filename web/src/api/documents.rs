@@ -6,6 +6,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use corpus::document::DocumentId;
+use corpus::personal::mask;
+use corpus::personal::masked;
 use corpus::store::Address;
 use corpus::store::Store;
 use corpus::store::Stored;
@@ -141,7 +143,7 @@ pub(crate) fn find<'a>(store: Option<&'a Store>, id: &str) -> Result<(&'a Store,
     let known = DocumentId::parse(id).ok_or_else(unknown)?;
     let store = store.ok_or_else(unknown)?;
     let stored = store.document(&known)?.ok_or_else(unknown)?;
-    Ok((store, stored))
+    Ok((store, without_personal_data(stored)))
 }
 
 /// Finds one version of a document by what stands in the address.
@@ -154,7 +156,12 @@ pub(crate) fn find_version<'a>(
     let unknown = || Error::NoVersion { id: id.to_owned(), number: number.to_owned() };
     let number = number.parse().map_err(|_| unknown())?;
     let stored = store.version(&current.id, number)?.ok_or_else(unknown)?;
-    Ok((store, stored))
+    Ok((store, without_personal_data(stored)))
+}
+
+/// The store keeps what the page said; what is shown of it has no personal numbers.
+fn without_personal_data(stored: Stored) -> Stored {
+    Stored { document: masked(stored.document), ..stored }
 }
 
 impl DocumentResponse {
@@ -198,7 +205,7 @@ impl From<VersionLine> for VersionsLine {
     fn from(line: VersionLine) -> VersionsLine {
         VersionsLine {
             number: line.number,
-            title: line.title,
+            title: mask(&line.title).into_owned(),
             seen_at: line.seen_at.to_string(),
             url: line.url,
             characters: line.characters,

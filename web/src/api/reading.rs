@@ -6,10 +6,16 @@ use corpus::district::Place;
 use corpus::document::Document;
 use corpus::document::Section;
 use corpus::gazetteer::Placement;
+use corpus::indicators;
+use corpus::personal::masked;
 use corpus::year::ReportYear;
 use serde::Serialize;
 
-/// What was read from a document. Offsets count characters of `text`, dates are `YYYY-MM-DD`.
+use crate::api::AgreementRead;
+use crate::api::QuantityRead;
+use crate::api::written::language;
+
+/// What was read from a document, personal numbers starred out. Offsets count characters of `text`, dates are `YYYY-MM-DD`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {
     /// The title.
@@ -36,6 +42,12 @@ pub struct Reading {
     pub text: String,
     /// Its parts, parents before children.
     pub sections: Vec<SectionRead>,
+    /// What the text counts, in text order.
+    pub quantities: Vec<QuantityRead>,
+    /// Whether numbers that belong together agree.
+    pub agreements: Vec<AgreementRead>,
+    /// The language of the text as a BCP 47 tag.
+    pub language: &'static str,
     /// The keys of what was looked for and not found.
     pub gaps: Vec<String>,
     /// Why each gap is one.
@@ -94,6 +106,8 @@ pub struct SectionRead {
 impl Reading {
     /// Puts a document into the shape of the API; `placement` tells what is known of its place while it is read.
     pub fn new(document: Document, placement: Option<Placement>) -> Reading {
+        let document = masked(document);
+        let counted = indicators::read(&document.text, &document.sections);
         let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
         Reading {
             published: date(document.published),
@@ -106,6 +120,9 @@ impl Reading {
             kind: document.kind.key(),
             place: PlaceRead::new(document.place, placement),
             sections: document.sections.into_iter().map(SectionRead::from).collect(),
+            quantities: counted.quantities.into_iter().map(QuantityRead::from).collect(),
+            agreements: counted.agreements.into_iter().map(AgreementRead::from).collect(),
+            language: language(&document.text),
             gaps: document.gaps.iter().map(|gap| gap.field.key().to_owned()).collect(),
             gap_reasons: document.gaps.into_iter().map(|gap| (gap.field.key(), gap.because)).collect(),
             origins: document

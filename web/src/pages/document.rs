@@ -23,6 +23,8 @@ use crate::pages::Frame;
 use crate::pages::Here;
 use crate::pages::Page;
 use crate::pages::Visitor;
+use crate::pages::quantities;
+use crate::pages::quantities::Figures;
 use crate::pages::record;
 use crate::pages::record::Fact;
 use crate::pages::respond;
@@ -55,6 +57,7 @@ struct DocumentTemplate {
     versions: Vec<VersionView>,
     is_gone: bool,
     contents: Vec<ContentsLine>,
+    figures: Figures,
     blocks: Vec<Block>,
 }
 
@@ -140,6 +143,7 @@ fn page(
         addresses: origin(language, stored, addresses),
         is_gone: stored.is_gone,
         contents: text::contents(language, &stored.document),
+        figures: quantities::figures(language, &stored.document),
         blocks: text::blocks(&stored.document, &marks),
     };
     Page::render(status, &template)
