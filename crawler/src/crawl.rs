@@ -160,7 +160,8 @@ fn refuse_without_contact(crawl: &Crawl) -> Result<(), Error> {
     Ok(())
 }
 
-fn fetch_settings(config: &Config) -> Settings {
+/// Returns how we fetch, from the settings that all sources share.
+pub(crate) fn fetch_settings(config: &Config) -> Settings {
     Settings {
         contact: config.contact.clone(),
         size_cap: config.largest_response_mb.saturating_mul(1_000_000),

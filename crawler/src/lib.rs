@@ -13,6 +13,7 @@ pub mod extract;
 pub mod fetch;
 mod list;
 pub mod source;
+pub mod trial;
 
 pub use config::Config;
 pub use crawl::Crawl;

@@ -5,6 +5,9 @@ use std::path::Path;
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Field;
+use corpus::indicators;
+use corpus::indicators::Quantity;
+use corpus::personal::masked;
 use web::api::DocumentResponse;
 use web::api::Reading;
 
@@ -26,7 +29,7 @@ pub(crate) fn run(given: &ReadArguments, folder: &Folder) -> anyhow::Result<Endi
         if given.json {
             print::json(&Reading::new(document, None))?;
         } else {
-            show(&document)?;
+            show(&masked(document))?;
         }
         return Ok(Ending::Fine);
     }
@@ -37,12 +40,64 @@ pub(crate) fn run(given: &ReadArguments, folder: &Folder) -> anyhow::Result<Endi
     if given.json {
         print::json(&DocumentResponse::new(stored, store.addresses(&id)?))?;
     } else {
-        show(&stored.document)?;
+        show(&masked(stored.document))?;
     }
     Ok(Ending::Fine)
 }
 
 fn show(document: &Document) -> anyhow::Result<()> {
+    show_fields(document)?;
+    for section in &document.sections {
+        let indent = "  ".repeat(usize::from(section.level));
+        let year = section.year.map(|year| format!(" {year}")).unwrap_or_default();
+        print::line(&format!(
+            "{indent}{} {} [{}{year}]",
+            section.number,
+            section.heading,
+            section.kind.key()
+        ))?;
+    }
+    show_quantities(document)
+}
+
+/// Prints what the text counts: section, amount as printed, what it is of.
+fn show_quantities(document: &Document) -> anyhow::Result<()> {
+    let read = indicators::read(&document.text, &document.sections);
+    if read.quantities.is_empty() {
+        return Ok(());
+    }
+    print::line(&format!("\n{} quantities", read.quantities.len()))?;
+    let text: Vec<char> = document.text.chars().collect();
+    for quantity in &read.quantities {
+        let section = quantity.section.as_deref().unwrap_or("—");
+        let printed: String = text[quantity.start..quantity.end].iter().collect();
+        print::line(&format!("{section:<8} {}  {printed}{}", quantity.context, remarks(quantity)))?;
+    }
+    for agreement in read.agreements.iter().filter(|agreement| !agreement.holds) {
+        let end = agreement.share.unwrap_or(agreement.part);
+        let passage: String = text[agreement.whole..end].iter().collect();
+        print::line(&format!("does not agree: {passage}…"))?;
+    }
+    Ok(())
+}
+
+fn remarks(quantity: &Quantity) -> String {
+    let normalised = &quantity.normalised;
+    let mut remarks = Vec::new();
+    if normalised.unit != quantity.unit || normalised.value != quantity.value {
+        remarks.push(format!("= {} {}", normalised.value, normalised.unit));
+    }
+    remarks.extend(quantity.direction.map(|direction| direction.key().to_owned()));
+    remarks.extend(quantity.approximate.then(|| "about".to_owned()));
+    remarks.extend(quantity.cumulative.then(|| "cumulative".to_owned()));
+    if remarks.is_empty() { String::new() } else { format!("  ({})", remarks.join(", ")) }
+}
+
+/// Prints every field with its origin or its gap, one a line.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(crate) fn show_fields(document: &Document) -> anyhow::Result<()> {
     for field in Field::ALL {
         let value = value(document, *field);
         let origin = document.origins.get(field);
@@ -54,16 +109,6 @@ fn show(document: &Document) -> anyhow::Result<()> {
             (None, None) => "—".to_owned(),
         };
         print::line(&format!("{:<16} {shown}", field.key()))?;
-    }
-    for section in &document.sections {
-        let indent = "  ".repeat(usize::from(section.level));
-        let year = section.year.map(|year| format!(" {year}")).unwrap_or_default();
-        print::line(&format!(
-            "{indent}{} {} [{}{year}]",
-            section.number,
-            section.heading,
-            section.kind.key()
-        ))?;
     }
     Ok(())
 }

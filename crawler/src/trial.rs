@@ -1,0 +1,147 @@
+//! A source tried out: its lists and a few articles fetched and read; nothing is kept.
+
+use corpus::document::Document;
+use corpus::visit::Validators;
+use url::Url;
+
+use crate::config::Config;
+use crate::crawl::fetch_settings;
+use crate::discover;
+use crate::discover::Dialect;
+use crate::discover::Link;
+use crate::discover::ListPage;
+use crate::error::Error;
+use crate::extract;
+use crate::fetch::Answer;
+use crate::fetch::Fetched;
+use crate::fetch::Fetcher;
+use crate::fetch::Permits;
+use crate::fetch::Request;
+use crate::fetch::Surroundings;
+use crate::fetch::charset;
+use crate::source::PlaceCode;
+use crate::source::Source;
+
+/// What trying a source showed.
+#[derive(Debug)]
+pub struct Trial {
+    /// One for each start page.
+    pub lists: Vec<TriedList>,
+    /// The first articles of the lists.
+    pub articles: Vec<TriedArticle>,
+}
+
+/// A start page that was tried.
+#[derive(Debug)]
+pub struct TriedList {
+    /// The address.
+    pub url: String,
+    /// What it lists, or why it could not be had.
+    pub came: Result<Listed, String>,
+}
+
+/// What a list page names.
+#[derive(Debug)]
+pub struct Listed {
+    /// How the list is built.
+    pub dialect: Dialect,
+    /// The articles of the page.
+    pub links: Vec<Link>,
+    /// How many articles the whole list has, when the page says so.
+    pub total: Option<u32>,
+    /// How many further pages it names.
+    pub further: usize,
+    /// Lists below it, when it is a navigation page.
+    pub columns: Vec<Url>,
+    /// The title of the page.
+    pub title: Option<String>,
+}
+
+/// An article that was tried.
+#[derive(Debug)]
+pub struct TriedArticle {
+    /// The address.
+    pub url: String,
+    /// What was read from it, or why it could not be had.
+    pub came: Result<Box<Document>, String>,
+    /// The files that it links to.
+    pub attachments: Vec<String>,
+}
+
+/// Tries a source: every start page, and the first `articles` articles that they list. Nothing is kept; robots.txt and
+/// pace are obeyed as in a crawl.
+///
+/// # Errors
+/// `NoContact` for a public host, `Fetch` when the HTTP client cannot be made.
+pub async fn run(
+    source: &Source,
+    config: &Config,
+    surroundings: Surroundings,
+    articles: usize,
+) -> Result<Trial, Error> {
+    if let (None, Some(host)) = (&config.contact, source.public_host()) {
+        let source_name = source.name.as_str().to_owned();
+        return Err(Error::NoContact { source_name, host: host.to_owned() });
+    }
+    let fetcher = Fetcher::new(fetch_settings(config), surroundings)?;
+    let permits = source.permits();
+    let mut trial = Trial { lists: Vec::new(), articles: Vec::new() };
+    let mut wanted: Vec<Link> = Vec::new();
+    for start in &source.start {
+        let list = try_list(&fetcher, &permits, source, start.url()).await;
+        if let Ok(listed) = &list.came {
+            wanted.extend(listed.links.iter().filter(|link| permits.lists(&link.url)).cloned());
+        }
+        trial.lists.push(list);
+    }
+    for link in wanted.iter().take(articles) {
+        trial.articles.push(try_article(&fetcher, &permits, source, link).await);
+    }
+    Ok(trial)
+}
+
+async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String, String), String> {
+    let request = Request { url: url.clone(), form: None, validators: Validators::default() };
+    let fetched = fetcher.fetch(&request, permits).await;
+    let page = match &fetched.answer {
+        Answer::Page(page) => page.clone(),
+        Answer::Missing => return Err("404 or 410: there is no such page".into()),
+        other => return Err(other.detail().unwrap_or_else(|| "no page".into())),
+    };
+    let text = charset::decode(fetched.body(), page.content_type.as_deref()).text;
+    Ok((fetched, text, page.media_type))
+}
+
+async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &Url) -> TriedList {
+    let came = fetch(fetcher, permits, url).await.map(|(fetched, text, media_type)| {
+        let page = ListPage { url: &fetched.url, form: None, text: &text, media_type: &media_type };
+        let listing = discover::list(&page, source.selectors.as_ref());
+        let read =
+            extract::html(&extract::Page { url: url.as_str(), html: &text, ..extract::Page::default() });
+        Listed {
+            dialect: listing.dialect,
+            total: listing.total,
+            further: listing.next.len(),
+            columns: listing.columns,
+            links: listing.links,
+            title: Some(read.document.title).filter(|title| !title.is_empty()),
+        }
+    });
+    TriedList { url: url.to_string(), came }
+}
+
+async fn try_article(fetcher: &Fetcher, permits: &Permits, source: &Source, link: &Link) -> TriedArticle {
+    let mut attachments = Vec::new();
+    let came = fetch(fetcher, permits, &link.url).await.map(|(fetched, text, _)| {
+        let extracted = extract::html(&extract::Page {
+            url: fetched.url.as_str(),
+            html: &text,
+            declared_place: source.place.as_ref().map(PlaceCode::as_str),
+            link_text: Some(link.title.as_str()).filter(|title| !title.is_empty()),
+            listed_date: link.date,
+        });
+        attachments = extracted.attachments.into_iter().map(|file| file.name).collect();
+        Box::new(extracted.document)
+    });
+    TriedArticle { url: link.url.to_string(), came, attachments }
+}

@@ -1,0 +1,153 @@
+//! `gongbao source`: a recipe tried out before it is crawled, and a first draft of one.
+
+use std::io::IsTerminal;
+
+use anyhow::Context;
+use corpus::gazetteer;
+use corpus::gazetteer::Clues;
+use crawler::Source;
+use crawler::trial;
+use crawler::trial::Listed;
+use crawler::trial::Trial;
+use crawler::trial::TriedArticle;
+use crawler::trial::TriedList;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::SourceCommand;
+use crate::commands::crawl::contact_from_environment;
+use crate::commands::print;
+use crate::commands::read;
+use crate::config::Config;
+use crate::world;
+
+/// How many articles a trial reads.
+const ARTICLES: usize = 3;
+
+/// Runs the command.
+///
+/// # Errors
+/// An unknown source, an address that cannot be crawled, a missing contact.
+pub(crate) async fn run(given: &SourceCommand, config: &Config) -> anyhow::Result<Ending> {
+    match given {
+        SourceCommand::Test { name } => test(name, config).await,
+        SourceCommand::New { url } => draft(url, config).await,
+    }
+}
+
+async fn test(name: &str, config: &Config) -> anyhow::Result<Ending> {
+    let source = config.source.iter().find(|source| source.name.as_str() == name).ok_or_else(|| {
+        let known: Vec<&str> = config.source.iter().map(|source| source.name.as_str()).collect();
+        WrongUse(format!("there is no source {name:?}; there are: {}", known.join(", ")))
+    })?;
+    let crawler = contact_from_environment(config.crawler.clone());
+    let trial = trial::run(source, &crawler, world::surroundings(), ARTICLES).await?;
+    for list in &trial.lists {
+        show_list(list)?;
+    }
+    for article in &trial.articles {
+        show_article(article)?;
+    }
+    print::line("\nNothing was kept.")?;
+    Ok(if is_well(&trial) { Ending::Fine } else { Ending::SomeFailed })
+}
+
+fn is_well(trial: &Trial) -> bool {
+    let lists = trial.lists.iter().all(|list| list.came.is_ok());
+    lists && !trial.articles.is_empty() && trial.articles.iter().all(|article| article.came.is_ok())
+}
+
+fn show_list(list: &TriedList) -> anyhow::Result<()> {
+    match &list.came {
+        Err(why) => print::line(&format!("{} {}: {why}", paint(RED, "list"), list.url)),
+        Ok(listed) => {
+            let total = listed.total.map(|total| format!(" of {total}")).unwrap_or_default();
+            print::line(&format!(
+                "{} {}: {:?}, {} articles{total} on this page, {} further pages, {} columns",
+                paint(if listed.links.is_empty() { YELLOW } else { GREEN }, "list"),
+                list.url,
+                listed.dialect,
+                listed.links.len(),
+                listed.further,
+                listed.columns.len()
+            ))?;
+            for link in listed.links.iter().take(5) {
+                let date = link.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+                print::line(&format!("    {date}  {}", link.title))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn show_article(article: &TriedArticle) -> anyhow::Result<()> {
+    match &article.came {
+        Err(why) => print::line(&format!("\n{} {}: {why}", paint(RED, "article"), article.url)),
+        Ok(document) => {
+            let colour = if document.gaps.is_empty() { GREEN } else { YELLOW };
+            print::line(&format!("\n{} {}", paint(colour, "article"), article.url))?;
+            read::show_fields(document)?;
+            for name in &article.attachments {
+                print::line(&format!("attachment       {name}"))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Looks at a page and prints a recipe to begin with.
+async fn draft(url: &str, config: &Config) -> anyhow::Result<Ending> {
+    let recipe = format!("name = \"draft\"\nstart = [{url:?}]\n");
+    let source: Source = toml::from_str(&recipe)
+        .map_err(|err| WrongUse(format!("{url:?} cannot be crawled: {}", err.message().trim())))?;
+    let crawler = contact_from_environment(config.crawler.clone());
+    let trial = trial::run(&source, &crawler, world::surroundings(), 0).await?;
+    let list = trial.lists.first().context("a trial tries every start page")?;
+    let listed = match &list.came {
+        Ok(listed) => listed,
+        Err(why) => anyhow::bail!("{url} cannot be looked at: {why}"),
+    };
+    print::line(&drafted(&source, listed))?;
+    Ok(Ending::Fine)
+}
+
+fn drafted(source: &Source, listed: &Listed) -> String {
+    let start = source.start.first().map(crawler::source::StartUrl::url);
+    let host = start.and_then(|url| url.host_str()).unwrap_or_default();
+    let title = listed.title.clone().unwrap_or_default();
+    let placement = gazetteer::place(&Clues { title: Some(&title), host: Some(host), ..Clues::default() });
+    let place = placement.place.or(placement.host_place);
+    let name: String = if title.is_empty() { host.to_owned() } else { title };
+    let name: String = name.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(40).collect();
+    let code = place.as_ref().and_then(|place| place.code.clone());
+    let place = match (code, place) {
+        (Some(code), Some(place)) => {
+            format!("place = \"{code}\"                  # {place}: {}", placement.because)
+        }
+        _ => "# place = \"000000\"              # not recognised: the division's six digits".to_owned(),
+    };
+    let starts: Vec<String> = if listed.links.is_empty() && !listed.columns.is_empty() {
+        listed.columns.iter().map(|url| format!("    \"{url}\",")).collect()
+    } else {
+        start.iter().map(|url| format!("    \"{url}\",")).collect()
+    };
+    format!(
+        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} articles on the page, {} further pages\nstart = [\n{}\n]\npace_seconds = 2.0",
+        listed.dialect,
+        listed.links.len(),
+        listed.further,
+        starts.join("\n")
+    )
+}
+
+const RED: &str = "31";
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+
+/// Colours a word on a terminal.
+fn paint(colour: &str, word: &str) -> String {
+    match std::io::stdout().is_terminal() {
+        true => format!("\u{1b}[1;{colour}m{word}\u{1b}[0m"),
+        false => word.to_owned(),
+    }
+}
