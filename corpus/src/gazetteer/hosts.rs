@@ -128,23 +128,28 @@ fn abbreviated(label: &str) -> Vec<RowId> {
     if !(3..=16).contains(&label.len()) || !label.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
     }
-    living()
-        .filter(|(_, row)| row.level() == Level::County && is_abbreviation(label, row))
-        .map(|(id, _)| id)
-        .collect()
+    COUNTIES.iter().filter(|(id, upper)| is_abbreviation(label, row(*id), upper)).map(|(id, _)| *id).collect()
 }
 
-fn is_abbreviation(label: &str, county: &Row) -> bool {
-    let mut next = above(county, TODAY);
-    while let Some(id) = next {
-        let upper = row(id);
+/// The counties of today, each with the divisions above it, nearest first.
+static COUNTIES: LazyLock<Vec<(RowId, Vec<RowId>)>> = LazyLock::new(|| {
+    let counties = living().filter(|(_, row)| row.level() == Level::County);
+    counties
+        .map(|(id, county)| {
+            let upper = std::iter::successors(above(county, TODAY), |id| above(row(*id), TODAY));
+            (id, upper.collect())
+        })
+        .collect()
+});
+
+fn is_abbreviation(label: &str, county: &Row, upper: &[RowId]) -> bool {
+    let first = label.as_bytes().first();
+    // Initials begin with the first letter of the first syllable; most divisions fall out here.
+    let mut upper = upper.iter().map(|id| row(*id)).filter(|row| row.syllables.as_bytes().first() == first);
+    upper.any(|upper| {
         let ends = initials(label, upper.syllables);
-        if ends.iter().any(|&end| end >= 2 && is_county_part(&label[end..], county)) {
-            return true;
-        }
-        next = above(upper, TODAY);
-    }
-    false
+        ends.iter().any(|&end| end >= 2 && is_county_part(&label[end..], county))
+    })
 }
 
 fn is_county_part(label: &str, county: &Row) -> bool {

@@ -1,5 +1,6 @@
 //! The table of divisions: codes in; rows with their names, years, parents and successors out.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -114,9 +115,17 @@ pub(super) fn row(id: RowId) -> &'static Row {
     &ROWS[usize::from(id)]
 }
 
+/// The rows of every code; a page asks for hundreds.
+static SPANS: LazyLock<HashMap<&'static str, Range<usize>>> = LazyLock::new(|| {
+    let mut spans: HashMap<&'static str, Range<usize>> = HashMap::new();
+    for (id, row) in ROWS.iter().enumerate() {
+        spans.entry(row.code).or_insert(id..id).end = id + 1;
+    }
+    spans
+});
+
 fn span(code: &str) -> Range<usize> {
-    let start = ROWS.partition_point(|row| row.code < code);
-    start..start + ROWS[start..].partition_point(|row| row.code == code)
+    SPANS.get(code).cloned().unwrap_or(0..0)
 }
 
 /// Returns the row that a code had in a year, else the one closest to it.
@@ -147,11 +156,17 @@ fn row_code(id: RowId) -> &'static str {
     row(id).code
 }
 
+/// The codes of provinces and cities by their first two or four digits.
+static UPPER_CODES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let upper = ROWS.iter().map(|row| row.code).filter(|code| code.ends_with("00"));
+    upper.map(|code| (&code[..if code.ends_with("0000") { 2 } else { 4 }], code)).collect()
+});
+
 /// Returns the row right above, in a year; none for a province.
 pub(super) fn above(child: &Row, year: i16) -> Option<RowId> {
-    let province = || in_year(&format!("{}0000", &child.code[..2]), year);
+    let province = || in_year(UPPER_CODES.get(&child.code[..2])?, year);
     let city = || {
-        let span = span(&format!("{}00", &child.code[..4]));
+        let span = span(UPPER_CODES.get(&child.code[..4])?);
         span.rev().find(|&id| ROWS[id].stood_in(year)).and_then(|id| u16::try_from(id).ok())
     };
     match child.level() {
