@@ -6,6 +6,7 @@ mod local;
 pub mod query;
 pub mod search;
 pub mod sync;
+pub mod trend;
 
 pub use error::Error;
 pub use local::LocalIndex;

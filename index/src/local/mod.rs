@@ -17,6 +17,8 @@ mod run;
 mod schema;
 mod stored;
 mod tokenize;
+mod trend;
+mod trend_keys;
 mod writer;
 
 use std::ops::Range;
@@ -51,6 +53,8 @@ use crate::search::Matching;
 use crate::search::Relaxed;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
+use crate::trend::Trend;
+use crate::trend::TrendRequest;
 
 pub(crate) use crate::local::open::Followed;
 pub(crate) use crate::local::open::followed_by;
@@ -89,6 +93,14 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordancePage, Error> {
         self.guarded(|view| concordance::page(request, view, &self.fields))
+    }
+
+    /// Counts phrases under each key of the documents.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn trend(&self, request: &TrendRequest) -> Result<Trend, Error> {
+        self.guarded(|view| trend::trend(request, view))
     }
 
     /// Tells how a query is read and cut into words.

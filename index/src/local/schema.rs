@@ -26,7 +26,7 @@ use crate::local::tokenize;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -245,6 +245,11 @@ impl PackedSection {
     /// Returns the place of the kind among all kinds.
     pub(crate) fn kind(self) -> usize {
         (self.0 >> (2 * PackedSection::BITS)) as usize
+    }
+
+    /// Returns the first and one past the last folded character.
+    pub(crate) fn range(self) -> (u64, u64) {
+        (self.0 >> PackedSection::BITS & PackedSection::MASK, self.0 & PackedSection::MASK)
     }
 
     /// Tells whether a range of folded characters lies in the section.

@@ -3,6 +3,7 @@
 mod exactness;
 mod requests;
 mod shared;
+mod trends;
 
 use std::path::Path;
 
