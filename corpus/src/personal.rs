@@ -152,10 +152,10 @@ impl Run {
             return self.part(text, 0, self.digits.len());
         }
         // A number in groups: the whole of it, or a whole one beside another number.
-        if self.is_grouped_number() {
-            if let Some(hidden) = self.part(text, 0, self.digits.len()) {
-                return Some(hidden);
-            }
+        if self.is_grouped_number()
+            && let Some(hidden) = self.part(text, 0, self.digits.len())
+        {
+            return Some(hidden);
         }
         let mut bounds = vec![0];
         bounds.extend(&self.groups);

@@ -5,6 +5,7 @@ use crate::indicators::Direction;
 use crate::indicators::Normalised;
 use crate::indicators::Quantity;
 use crate::indicators::measure::Amount;
+use crate::indicators::vocabulary;
 use crate::indicators::words;
 
 /// How far a clause is read to each side, in characters.
@@ -88,7 +89,7 @@ impl<'a> Sentence<'a> {
             action,
             approximate: amount.approximate,
             direction,
-            cumulative: words::CUMULATIVE
+            cumulative: vocabulary::CUMULATIVE
                 .iter()
                 .any(|word| words::contains(self.before, word) || words::contains(self.label, word)),
             start: amount.start,
@@ -99,13 +100,13 @@ impl<'a> Sentence<'a> {
 
     /// Tells which way an amount changed; none when it is what the change came to (提高到 95%).
     fn direction(&self, amount: &Amount) -> Option<Direction> {
-        let before = words::strip_end(self.before, words::CHANGE_FILLERS);
-        let falls = words::longest_end(before, words::DOWN).map_or(0, str::len);
-        let rises = words::longest_end(before, words::UP).map_or(0, str::len);
+        let before = words::strip_end(self.before, &vocabulary::CHANGE_FILLERS);
+        let falls = words::longest_end(before, &vocabulary::DOWN).map_or(0, str::len);
+        let rises = words::longest_end(before, &vocabulary::UP).map_or(0, str::len);
         // 新增17件 is what came, not by how much it rose; 提升20条道路 betters them.
         let is_other = ["新增", "新建", "新降"].iter().any(|word| words::ends_with(before, word))
-            || (words::BETTERS.iter().any(|word| words::ends_with(before, word))
-                && words::THINGS.contains(&amount.plain_unit.as_str()));
+            || (vocabulary::BETTERS.iter().any(|word| words::ends_with(before, word))
+                && vocabulary::THINGS.contains(&amount.plain_unit.as_str()));
         if falls.max(rises) > 0 && !is_other {
             return Some(if falls > rises { Direction::Down } else { Direction::Up });
         }
@@ -118,24 +119,25 @@ impl<'a> Sentence<'a> {
     /// Returns what is counted, and what was done with it.
     fn counted(&self, is_change: bool) -> (String, Option<String>) {
         let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
-        let source = words::strip_end(source, words::COUNT_FILLERS);
-        let change: &[&[&str]] = if is_change { &[words::UP, words::DOWN] } else { &[] };
+        let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
+        let change: &[&[&str]] = if is_change { &[&vocabulary::UP, &vocabulary::DOWN] } else { &[] };
         let source = change.iter().fold(source, |source, words| {
             words::longest_end(source, words)
                 .map_or(source, |word| &source[..source.len() - word.chars().count()])
         });
-        let before = words::strip_start(words::strip_end(source, words::COUNT_FILLERS), words::HEADS);
+        let before =
+            words::strip_start(words::strip_end(source, &vocabulary::COUNT_FILLERS), &vocabulary::HEADS);
         let before = after_year(before);
         let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-"]
             .iter()
             .any(|word| before.iter().collect::<String>() == *word);
         let before = if is_joint { &[] } else { before };
         let behind = self.name_behind();
-        let last_verb = words::longest_end(before, words::VERBS);
+        let last_verb = words::longest_end(before, &vocabulary::VERBS);
         if let Some(verb) = last_verb.filter(|_| !behind.is_empty()) {
             return (behind, Some(verb.to_owned()));
         }
-        let first_verb = words::longest_start(before, words::VERBS).filter(|&length| length > 1);
+        let first_verb = words::longest_start(before, &vocabulary::VERBS).filter(|&length| length > 1);
         let (verb, name) = before.split_at(first_verb.unwrap_or(0));
         let name = words::strip_start(name, &["了", "的", "各类", "各"]);
         let action: Option<String> = (!verb.is_empty()).then(|| verb.iter().collect());
@@ -157,8 +159,9 @@ impl<'a> Sentence<'a> {
             .find(|&at| {
                 let here = &behind[at..];
                 behind[at].is_numeric()
-                    || words::longest_start(here, words::NAME_ENDS).is_some()
-                    || (at > 1 && words::longest_start(here, words::VERBS).is_some_and(|length| length > 1))
+                    || words::longest_start(here, &vocabulary::NAME_ENDS).is_some()
+                    || (at > 1
+                        && words::longest_start(here, &vocabulary::VERBS).is_some_and(|length| length > 1))
             })
             .unwrap_or(behind.len());
         let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
@@ -180,7 +183,7 @@ fn clause_start(text: &[char], floor: usize, to: usize) -> usize {
 fn after_year(clause: &[char]) -> &[char] {
     let digits = clause.iter().take_while(|c| c.is_ascii_digit()).count();
     let is_date = digits > 0 && matches!(clause.get(digits), Some('年' | '月' | '日' | '.'));
-    if is_date { words::strip_start(&clause[digits + 1..], words::HEADS) } else { clause }
+    if is_date { words::strip_start(&clause[digits + 1..], &vocabulary::HEADS) } else { clause }
 }
 
 /// Keeps the end of a long clause: the name stands next to the number.

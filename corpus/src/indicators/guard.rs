@@ -9,6 +9,7 @@ use crate::indicators::numeral::Numeral;
 use crate::indicators::numeral::Script;
 use crate::indicators::unit;
 use crate::indicators::unit::Guard;
+use crate::indicators::vocabulary;
 use crate::indicators::words;
 
 /// How far words before a number are looked at, in characters.
@@ -35,7 +36,8 @@ pub(crate) fn has_minus(text: &[char], at: usize) -> bool {
     // 增长-3.5% is below zero, 3-5件 and 川A-5 are not.
     let follows_change = |at: usize| {
         let before = words::trim(&text[at.saturating_sub(BEFORE)..at]);
-        words::longest_end(before, words::UP).is_some() || words::longest_end(before, words::DOWN).is_some()
+        words::longest_end(before, &vocabulary::UP).is_some()
+            || words::longest_end(before, &vocabulary::DOWN).is_some()
     };
     at > 0 && is_minus(at - 1) && (stands_free(at - 1) || follows_change(at - 1))
 }
@@ -44,9 +46,10 @@ pub(crate) fn has_minus(text: &[char], at: usize) -> bool {
 pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
     let behind = &text[skip_blanks(text, end)..];
     let before = before(text, at);
-    let is_recent = words::longest_end(before, words::NOT_ABOUT).is_some();
-    words::longest_start(behind, words::ABOUT_BEHIND).is_some()
-        || (!is_recent && words::longest_end(before, words::ABOUT_BEFORE).is_some_and(|word| word != "上"))
+    let is_recent = words::longest_end(before, &vocabulary::NOT_ABOUT).is_some();
+    words::longest_start(behind, &vocabulary::ABOUT_BEHIND).is_some()
+        || (!is_recent
+            && words::longest_end(before, &vocabulary::ABOUT_BEFORE).is_some_and(|word| word != "上"))
         || (words::ends_with(before, "上")
             && text.get(at).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿')))
 }
@@ -84,7 +87,7 @@ pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) 
         if is_joined && !has_minus(text, at) {
             return true;
         }
-        if matches!(near, '“' | '‘' | '「' | '『' | '"') && is_quoted(text, at, number.script) {
+        if matches!(near, '“' | '‘' | '「' | '『' | '"') && is_quoted(text, at, number.script, tail) {
             return true;
         }
     }
@@ -95,15 +98,19 @@ pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) 
     // A figure that stands apart from its own number: 1 8 7 个.
     let is_torn = near.is_some_and(words::is_blank) && before.last().is_some_and(char::is_ascii_digit);
     let is_time = matches!(next, ':' | '：') && text.get(number.end + 1).is_some_and(char::is_ascii_digit);
-    let names = words::longest_end(words::strip_end(before, &["：", ":", "为"]), words::NAMED_BY);
+    let names = words::longest_end(words::strip_end(before, &["：", ":", "为"]), &vocabulary::NAMED_BY);
     let is_rate = names == Some("每") && tail.unit.is_some_and(|unit| unit.normal != "%");
     is_torn || is_time || (names.is_some() && names != Some("每")) || is_rate
 }
 
 /// Tells whether a number begins a set phrase between quotation marks.
-fn is_quoted(text: &[char], at: usize, script: Script) -> bool {
-    script == Script::Chinese
-        || text[at..].iter().take(SET_PHRASE).any(|&c| matches!(c, '”' | '’' | '」' | '』' | '"'))
+fn is_quoted(text: &[char], at: usize, script: Script, tail: &Tail) -> bool {
+    // “17件” quotes an amount; “三张清单” goes on behind the unit.
+    let is_whole = text.get(tail.end).is_some_and(|&c| words::closes_quote(c)) && tail.unit.is_some();
+    if is_whole {
+        return false;
+    }
+    script == Script::Chinese || text[at..].iter().take(SET_PHRASE).any(|&c| words::closes_quote(c))
 }
 
 /// Tells whether a number with what stands behind it is an amount.
@@ -142,7 +149,7 @@ fn is_bare_sum(text: &[char], at: usize, number: &Numeral) -> bool {
     let behind = text.get(skip_blanks(text, number.end)).copied().unwrap_or('\n');
     let before = words::strip_end(before(text, at), &["为", "达", "约", "近", "：", ":", "达到", "共"]);
     let is_closed = words::ends_clause(behind) || matches!(behind, '余' | '多');
-    is_closed && words::longest_end(before, words::SUMS).is_some()
+    is_closed && words::longest_end(before, &vocabulary::SUMS).is_some()
 }
 
 /// Tells whether a number looks like a year.
@@ -215,7 +222,7 @@ fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
         &["了", "共", "共计", "累计", "合计", "先后", "已", "近", "达", "各", "成功", "约"],
     );
     let is_told = told.len() < before.len()
-        || words::longest_end(told, words::VERBS).is_some_and(|verb| verb.chars().count() > 1);
+        || words::longest_end(told, &vocabulary::VERBS).is_some_and(|verb| verb.chars().count() > 1);
     let is_closed = words::ends_clause(behind) && !before.is_empty() && !words::ends_clause(last);
     let is_span =
         words::starts_with(&text[tail.end..], "以上") || words::starts_with(&text[tail.end..], "内");

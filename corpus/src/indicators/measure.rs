@@ -17,7 +17,7 @@ pub(crate) enum Step {
     /// Nothing; reading goes on there.
     On(usize),
     /// An amount.
-    Amount(Amount),
+    Amount(Box<Amount>),
 }
 
 /// A number with its unit.
@@ -51,12 +51,12 @@ pub(crate) fn read(text: &[char], at: usize) -> Step {
         Some(Found::Other(end)) => Step::On(end),
         Some(Found::Number(number)) => {
             if let Some(amount) = share(text, at, number) {
-                return Step::Amount(amount);
+                return Step::Amount(Box::new(amount));
             }
             if let Some(after) = guard::heading_number(text, at, number) {
                 return Step::On(after);
             }
-            counted(text, at, number).map_or(Step::On(number.end), Step::Amount)
+            counted(text, at, number).map_or(Step::On(number.end), |amount| Step::Amount(Box::new(amount)))
         }
     }
 }
@@ -96,10 +96,12 @@ fn share(text: &[char], at: usize, below: Numeral) -> Option<Amount> {
 /// Reads a number with its unit, or a range of two.
 fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
     let (number, tail) = compound(text, number)?;
-    if guard::is_named(text, at, &number, &tail) {
+    let range = range(text, at, &number, &tail);
+    let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
+    if guard::is_named(text, at, &number, &whole) {
         return None;
     }
-    if let Some(range) = range(text, at, &number, &tail) {
+    if let Some((range, _)) = range {
         return Some(range);
     }
     let tail = if tail.unit.is_none() && tail.scale.is_none() { shared(text, &number, tail) } else { tail };
@@ -124,7 +126,7 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
 }
 
 /// Reads 3—5件, 3至5件 and 3%—5%.
-fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<Amount> {
+fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amount, Tail)> {
     let dash = skip_blanks(text, first.end);
     let after = match text.get(dash)? {
         '—' => dash + 1 + usize::from(text.get(dash + 1) == Some(&'—')),
@@ -141,7 +143,10 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<Amount
         return None;
     }
     second.approximate |= first.approximate;
-    guard::counts(text, at, &high, &second).then(|| amount(text, at, low.value, Some(high.value), &second))?
+    if !guard::counts(text, at, &high, &second) {
+        return None;
+    }
+    Some((amount(text, at, low.value, Some(high.value), &second)?, second))
 }
 
 /// Finds the unit that a row of numbers shares: 分别提高0.4、0.5个百分点.
@@ -202,11 +207,11 @@ fn tail(text: &[char], after: usize) -> Tail {
     if let Some((unit, length)) = unit::find(text, at) {
         read.unit = Some(unit);
         read.end = at + length;
-        if text.get(read.end) == Some(&'/') {
-            if let Some((per, length)) = unit::find(text, read.end + 1) {
-                read.per = Some(per);
-                read.end += 1 + length;
-            }
+        if text.get(read.end) == Some(&'/')
+            && let Some((per, length)) = unit::find(text, read.end + 1)
+        {
+            read.per = Some(per);
+            read.end += 1 + length;
         }
     }
     if read.unit.is_none() && read.scale.is_none() {

@@ -10,6 +10,7 @@ mod guard;
 mod measure;
 mod numeral;
 mod unit;
+mod vocabulary;
 mod words;
 
 use crate::document::Section;
@@ -127,5 +128,7 @@ fn place(quantities: &mut [Quantity], sections: &[Section]) {
     }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -32,6 +32,15 @@ fn a_number_with_a_measure_word_counts() {
 }
 
 #[test]
+fn a_quoted_amount_counts_and_a_quoted_phrase_does_not() {
+    check("写作“17件”", &["17 件"]);
+    check("“十七件”", &["17 件"]);
+    check("“3—5件”", &["3..5 件"]);
+    check("“3张清单”", &[]);
+    check("“三个专班”机制", &[]);
+}
+
+#[test]
 fn chinese_numbers_count_too() {
     check("受理十七件", &["17 件"]);
     check("发放三百余份", &["300 份"]);
