@@ -23,9 +23,11 @@ use tantivy::schema::Schema;
 use tantivy::schema::Value;
 use tantivy::schema::document::ErasedDocument;
 
+use crate::local::pairs::Group;
+use crate::local::pairs::MOST_PAIRS;
 use crate::local::pairs::Pairs;
-use crate::local::pairs::RUN_BITS;
 use crate::local::pairs::Walk;
+use crate::local::pairs::write_tail;
 use crate::local::run;
 use crate::local::run::END;
 
@@ -215,45 +217,53 @@ fn sorted(places: impl Iterator<Item = u32> + Clone, keys: u32, key: impl Fn(u32
 struct Output {
     file: WritePtr,
     written: u64,
-    pairs: Vec<u64>,
-    firsts: Vec<(u32, u32)>,
+    groups: Vec<Group>,
+    lines: Vec<u8>,
+    /// Pairs in the last group.
+    pairs: usize,
+    /// The second character of the last pair.
+    second: u32,
     buffer: Vec<u8>,
 }
 
 impl Output {
     fn open(segment: &Segment, ending: &str) -> tantivy::Result<Output> {
         let file = segment.open_write(SegmentComponent::Custom(ending.to_owned()))?;
-        Ok(Output { file, written: 0, pairs: Vec::new(), firsts: Vec::new(), buffer: Vec::new() })
+        Ok(Output {
+            file,
+            written: 0,
+            groups: Vec::new(),
+            lines: Vec::new(),
+            pairs: 0,
+            second: 0,
+            buffer: Vec::new(),
+        })
     }
 
     fn add(&mut self, (first, second): (u32, u32), places: &[u32]) -> tantivy::Result<()> {
-        if self.firsts.last().is_none_or(|&(last, _)| last != first) {
-            self.firsts.push((first, self.pairs.len() as u32));
+        if self.pairs == MOST_PAIRS || self.groups.last().is_none_or(|group| group.first != first) {
+            let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+            self.groups.push(Group { first, second, lines, runs: self.written });
+            (self.pairs, self.second) = (0, second);
         }
-        self.pairs.push(u64::from(second) << RUN_BITS | self.written);
         self.buffer.clear();
         run::write(places, &mut self.buffer);
         self.file.write_all(&self.buffer)?;
+        run::write_number(u64::from(second - self.second), &mut self.lines);
+        run::write_number(self.buffer.len() as u64, &mut self.lines);
         self.written += self.buffer.len() as u64;
+        self.pairs += 1;
+        self.second = second;
         Ok(())
     }
 
     fn finish(mut self, starts: &[u32]) -> tantivy::Result<()> {
-        let file = &mut self.file;
-        for pair in &self.pairs {
-            file.write_all(&pair.to_le_bytes())?;
-        }
-        for (first, pair) in &self.firsts {
-            file.write_all(&first.to_le_bytes())?;
-            file.write_all(&pair.to_le_bytes())?;
-        }
-        for start in starts {
-            file.write_all(&start.to_le_bytes())?;
-        }
-        file.write_all(&self.written.to_le_bytes())?;
-        for count in [self.pairs.len(), self.firsts.len(), starts.len() - 1] {
-            file.write_all(&(count as u32).to_le_bytes())?;
-        }
+        let mut rest = Vec::with_capacity(size_of_val(starts));
+        self.groups.iter().for_each(|group| group.write(&mut rest));
+        rest.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
+        write_tail(self.written, self.lines.len(), self.groups.len(), starts.len() - 1, &mut rest);
+        self.file.write_all(&self.lines)?;
+        self.file.write_all(&rest)?;
         self.file.terminate()?;
         Ok(())
     }

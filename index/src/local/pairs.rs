@@ -1,12 +1,10 @@
 //! A segment's file of pairs in; where each two neighbouring characters stand out.
 //!
 //! All texts of a segment stand one behind the other, each closed by `CLOSE`; a place is a character's number in that row.
-//! The file holds, one after the other: a run of places for each pair; for each pair its second character and where its run
-//! begins; for each first character which of those are its own; where each document starts; and at the very end how many
-//! there are of each. Numbers are little-endian.
-
-use std::cmp::Ordering;
-use std::ops::Range;
+//! The file holds, one after the other: a run of places for each pair, in the order of the pairs; a line for each pair; the
+//! groups that the lines form; where each document starts; and at the very end how long these parts are. A group is up to 32
+//! pairs with the same first character, so that a pair is found by halving the groups and reading one of them. A line is how
+//! much higher the second character is than the one before, and how many bytes the run takes. Numbers are little-endian.
 
 use tantivy::DocId;
 use tantivy::SegmentReader;
@@ -17,49 +15,75 @@ use tantivy::index::SegmentComponent;
 use crate::local::run;
 use crate::local::run::Run;
 
-/// Bytes of the end of the file: the length of the runs (8), and the number of pairs, first characters and documents.
-pub(crate) const TAIL: usize = 20;
-/// Bits of a pair's line that say where its run begins; the second character stands above.
-pub(crate) const RUN_BITS: u32 = 43;
-/// Bytes of a pair's line.
-pub(crate) const PAIR: usize = 8;
-/// Bytes of a first character's line: the character and the number of its first pair.
-pub(crate) const FIRST: usize = 8;
+/// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
+const TAIL: usize = 24;
+/// Bytes of a group: its first character, its lowest second character, where its lines begin (4 each) and its runs (8).
+const GROUP: usize = 20;
+/// The most pairs of a group.
+pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
-pub(crate) const START: usize = 4;
+const START: usize = 4;
 
 /// The pairs of one field of one segment. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pairs {
     runs: OwnedBytes,
-    pairs: OwnedBytes,
-    firsts: OwnedBytes,
+    lines: OwnedBytes,
+    groups: OwnedBytes,
     starts: OwnedBytes,
+}
+
+/// Up to 32 pairs that begin with the same character.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Group {
+    pub(crate) first: u32,
+    /// The lowest of the second characters.
+    pub(crate) second: u32,
+    /// Where the lines begin.
+    pub(crate) lines: u32,
+    /// Where the runs begin.
+    pub(crate) runs: u64,
+}
+
+impl Group {
+    /// Adds the group to the end of a file.
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        for number in [self.first, self.second, self.lines] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+        out.extend_from_slice(&self.runs.to_le_bytes());
+    }
+}
+
+/// Adds the end of a file: how long its parts are.
+pub(crate) fn write_tail(runs: u64, lines: usize, groups: usize, documents: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(&runs.to_le_bytes());
+    out.extend_from_slice(&(lines as u64).to_le_bytes());
+    out.extend_from_slice(&(groups as u32).to_le_bytes());
+    out.extend_from_slice(&(documents as u32).to_le_bytes());
 }
 
 impl Pairs {
     /// Opens the file with an ending; reads nothing but how long its parts are.
     pub(crate) fn open(reader: &SegmentReader, ending: &str) -> tantivy::Result<Pairs> {
         let file = reader.open_read(SegmentComponent::Custom(ending.to_owned()))?;
-        let pairs = Pairs::over(file.read_bytes()?);
+        let pairs = Pairs::over(&file.read_bytes()?);
         pairs.filter(|pairs| pairs.documents() == reader.max_doc()).ok_or_else(|| {
             DataCorruption::comment_only(format!("the parts of a file of pairs ({ending}) do not fit")).into()
         })
     }
 
-    fn over(bytes: OwnedBytes) -> Option<Pairs> {
-        let body = bytes.len().checked_sub(TAIL)?;
-        let tail = &bytes[body..];
-        let runs = usize::try_from(u64::from_le_bytes(tail[..8].try_into().ok()?)).ok()?;
-        let pairs = number(tail, 8) as usize * PAIR;
-        let firsts = number(tail, 12) as usize * FIRST;
-        let starts = (number(tail, 16) as usize + 1) * START;
-        let fits = runs.checked_add(pairs + firsts + starts)? == body;
-        fits.then(|| Pairs {
+    fn over(bytes: &OwnedBytes) -> Option<Pairs> {
+        let tail = bytes.len().checked_sub(TAIL)?;
+        let runs = usize::try_from(long_number(bytes, tail)).ok()?;
+        let lines = usize::try_from(long_number(bytes, tail + 8)).ok()?.checked_add(runs)?;
+        let groups = lines.checked_add(number(bytes, tail + 16) as usize * GROUP)?;
+        let starts = groups.checked_add((number(bytes, tail + 20) as usize + 1) * START)?;
+        (runs <= lines && starts == tail).then(|| Pairs {
             runs: bytes.slice(0..runs),
-            pairs: bytes.slice(runs..runs + pairs),
-            firsts: bytes.slice(runs + pairs..runs + pairs + firsts),
-            starts: bytes.slice(runs + pairs + firsts..body),
+            lines: bytes.slice(runs..lines),
+            groups: bytes.slice(lines..groups),
+            starts: bytes.slice(groups..starts),
         })
     }
 
@@ -99,134 +123,182 @@ impl Pairs {
 
     /// Finds where a pair stands; `None` when nowhere.
     pub(crate) fn run(&self, first: char, second: char) -> Option<Run> {
-        let at = self.find(first, second)?;
-        Some(self.run_at(at))
+        self.find(first, second).map(|start| self.open_run(start))
     }
 
     /// Returns how often a pair stands.
     pub(crate) fn count(&self, first: char, second: char) -> u64 {
-        self.find(first, second).map_or(0, |at| self.count_at(at))
+        self.find(first, second).map_or(0, |start| run::count_at(&self.runs, start))
     }
 
     /// Returns how often a character stands.
     pub(crate) fn count_of(&self, first: char) -> u64 {
-        self.beginning_with(first).map(|at| self.count_at(at)).sum()
+        self.beginning_with(first).map(|start| run::count_at(&self.runs, start)).sum()
     }
 
     /// Reads where a character stands, ascending: the places of every pair that begins with it.
     pub(crate) fn places_of(&self, first: char) -> Vec<u32> {
         let mut places = Vec::new();
-        for at in self.beginning_with(first) {
-            self.read(at, &mut places);
+        for start in self.beginning_with(first) {
+            self.read(start, &mut places);
         }
         places.sort_unstable();
         places
     }
 
-    fn count_at(&self, at: usize) -> u64 {
-        run::count_at(&self.runs, self.run_start(at))
+    fn open_run(&self, start: usize) -> Run {
+        Run::open(self.runs.clone(), start)
     }
 
-    fn run_at(&self, at: usize) -> Run {
-        Run::open(self.runs.clone(), self.run_start(at))
-    }
-
-    /// Adds the places of a pair, given by its number.
-    fn read(&self, at: usize, places: &mut Vec<u32>) {
-        let mut run = self.run_at(at);
+    /// Adds the places of a run.
+    fn read(&self, start: usize, places: &mut Vec<u32>) {
+        let mut run = self.open_run(start);
         while run.place() != run::END {
             places.push(run.place());
             run.step();
         }
     }
 
+    /// Returns where the run of a pair begins.
     fn find(&self, first: char, second: char) -> Option<usize> {
-        let of_first = self.beginning_with(first);
-        let second = u64::from(u32::from(second));
-        let found = search(of_first, |at| (line(&self.pairs, at) >> RUN_BITS).cmp(&second));
-        found.ok()
+        let (first, second) = (u32::from(first), u32::from(second));
+        let behind = self.groups_before(|group| (group.first, group.second) <= (first, second));
+        let at = behind.checked_sub(1)?;
+        if self.group(at).first != first {
+            return None;
+        }
+        self.lines_of(at).find(|line| line.second == second).map(|line| line.run)
     }
 
-    /// Returns the numbers of the pairs that begin with a character.
-    fn beginning_with(&self, first: char) -> Range<usize> {
-        let firsts = self.firsts.len() / FIRST;
+    /// Returns where the runs begin of all pairs that begin with a character.
+    fn beginning_with(&self, first: char) -> impl Iterator<Item = usize> {
         let first = u32::from(first);
-        match search(0..firsts, |at| number(&self.firsts, at * FIRST).cmp(&first)) {
-            Ok(at) => self.own(at),
-            Err(_) => 0..0,
+        let from = self.groups_before(|group| group.first < first);
+        let to = self.groups_before(|group| group.first <= first);
+        (from..to).flat_map(|at| self.lines_of(at)).map(|line| line.run)
+    }
+
+    fn count_groups(&self) -> usize {
+        self.groups.len() / GROUP
+    }
+
+    /// Counts the groups that come before a boundary.
+    fn groups_before(&self, is_before: impl Fn(&Group) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.count_groups());
+        while low < high {
+            let middle = low.midpoint(high);
+            if is_before(&self.group(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    fn group(&self, at: usize) -> Group {
+        let at = at * GROUP;
+        Group {
+            first: number(&self.groups, at),
+            second: number(&self.groups, at + 4),
+            lines: number(&self.groups, at + 8),
+            runs: long_number(&self.groups, at + 12),
         }
     }
 
-    /// Returns the numbers of the pairs that belong to the first character with a number.
-    fn own(&self, at: usize) -> Range<usize> {
-        let all = self.pairs.len() / PAIR;
-        let from = number(&self.firsts, at * FIRST + 4) as usize;
-        let next = (at + 1) * FIRST;
-        let to = if next < self.firsts.len() { number(&self.firsts, next + 4) as usize } else { all };
-        from.min(all)..to.min(all)
+    /// Reads the lines of a group.
+    fn lines_of(&self, at: usize) -> Lines<'_> {
+        let group = self.group(at);
+        let end =
+            if at + 1 < self.count_groups() { self.group(at + 1).lines as usize } else { self.lines.len() };
+        let lines = self.lines.get(group.lines as usize..end).unwrap_or_default();
+        Lines { lines, at: 0, second: group.second, run: group.runs as usize }
     }
+}
 
-    fn run_start(&self, at: usize) -> usize {
-        (line(&self.pairs, at) & ((1 << RUN_BITS) - 1)) as usize
+/// A pair of a group.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    second: u32,
+    /// Where its run begins.
+    run: usize,
+}
+
+/// The lines of a group being read.
+struct Lines<'a> {
+    lines: &'a [u8],
+    at: usize,
+    second: u32,
+    run: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        if self.at >= self.lines.len() {
+            return None;
+        }
+        let (higher, at) = run::read_number(self.lines, self.at);
+        let (length, at) = run::read_number(self.lines, at);
+        self.at = at;
+        self.second = self.second.saturating_add(higher as u32);
+        let line = Line { second: self.second, run: self.run };
+        self.run = self.run.saturating_add(length as usize);
+        Some(line)
     }
 }
 
 /// Goes through all pairs of a file in their order.
 pub(crate) struct Walk {
     pairs: Pairs,
-    first: usize,
-    own: Range<usize>,
+    /// The next group.
+    group: usize,
+    first: u32,
+    /// What is left of the group reached, the next pair last.
+    lines: Vec<Line>,
 }
 
 impl Walk {
     /// Stands at the first pair.
     pub(crate) fn new(pairs: Pairs) -> Walk {
-        let own = if pairs.firsts.is_empty() { 0..0 } else { pairs.own(0) };
-        Walk { pairs, first: 0, own }
+        let mut walk = Walk { pairs, group: 0, first: 0, lines: Vec::new() };
+        walk.open_group();
+        walk
     }
 
     /// Returns the pair reached; `None` after the last.
     pub(crate) fn pair(&self) -> Option<(u32, u32)> {
-        let second = self.own.clone().next().map(|at| (line(&self.pairs.pairs, at) >> RUN_BITS) as u32)?;
-        Some((number(&self.pairs.firsts, self.first * FIRST), second))
+        self.lines.last().map(|line| (self.first, line.second))
     }
 
     /// Adds the places of the pair reached.
     pub(crate) fn read(&self, places: &mut Vec<u32>) {
-        if let Some(at) = self.own.clone().next() {
-            self.pairs.read(at, places);
+        if let Some(line) = self.lines.last() {
+            self.pairs.read(line.run, places);
         }
     }
 
     /// Goes on to the next pair.
     pub(crate) fn step(&mut self) {
-        self.own.next();
-        while self.own.is_empty() && (self.first + 1) * FIRST < self.pairs.firsts.len() {
-            self.first += 1;
-            self.own = self.pairs.own(self.first);
-        }
+        self.lines.pop();
+        self.open_group();
     }
-}
 
-/// Searches ascending things by their numbers.
-fn search(range: Range<usize>, compare: impl Fn(usize) -> Ordering) -> Result<usize, usize> {
-    let Range { start: mut low, end: mut high } = range;
-    while low < high {
-        let middle = low.midpoint(high);
-        match compare(middle) {
-            Ordering::Less => low = middle + 1,
-            Ordering::Greater => high = middle,
-            Ordering::Equal => return Ok(middle),
+    fn open_group(&mut self) {
+        while self.lines.is_empty() && self.group < self.pairs.count_groups() {
+            self.first = self.pairs.group(self.group).first;
+            self.lines.extend(self.pairs.lines_of(self.group));
+            self.lines.reverse();
+            self.group += 1;
         }
     }
-    Err(low)
 }
 
 fn number(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes were cut out"))
 }
 
-fn line(bytes: &[u8], at: usize) -> u64 {
-    let at = at * PAIR;
-    u64::from_le_bytes(bytes[at..at + PAIR].try_into().expect("eight bytes were cut out"))
+fn long_number(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes were cut out"))
 }

@@ -12,6 +12,8 @@ const BLOCK: usize = 128;
 const LINE: usize = 6;
 /// Bits that say the order of a block's codes.
 const ORDER_BITS: u32 = 5;
+/// Bits that are always at hand after eight bytes were read from the middle of a byte.
+const SURE_BITS: u32 = 57;
 /// Stands for the end of a run; no place has this number.
 pub(crate) const END: u32 = u32::MAX;
 
@@ -40,7 +42,7 @@ pub(crate) fn write(places: &[u32], out: &mut Vec<u8>) {
 }
 
 /// Writes a number in groups of seven bits, the lowest first.
-fn write_number(mut number: u64, out: &mut Vec<u8>) {
+pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 128 {
         out.push(number as u8 | 128);
         number >>= 7;
@@ -127,6 +129,8 @@ pub(crate) struct Run {
     left: usize,
     /// The first place that may come.
     from: u32,
+    /// The last place of the block, or `END` when there is no other block.
+    last: u32,
     place: u32,
 }
 
@@ -148,6 +152,7 @@ impl Run {
             order: 0,
             left: 0,
             from: 0,
+            last: END,
             place: END,
         };
         run.begin_block();
@@ -180,7 +185,8 @@ impl Run {
         let word = self.word();
         let length = word.trailing_zeros().min(u32::BITS);
         self.bit += length as usize + 1;
-        let rest = self.word();
+        let is_at_hand = 2 * length + 1 + self.order <= SURE_BITS;
+        let rest = if is_at_hand { word >> (length + 1) } else { self.word() };
         self.bit += (length + self.order) as usize;
         let quotient = (1 << length | low(rest, length)) - 1;
         let gap = quotient << self.order | low(rest >> length, self.order);
@@ -193,7 +199,7 @@ impl Run {
         if self.place >= target {
             return;
         }
-        if self.blocks > 1 && self.block_last() < target {
+        if self.last < target {
             while self.block < self.blocks && self.block_last() < target {
                 self.from = self.block_last().saturating_add(1);
                 self.block_start += self.block_length();
@@ -214,6 +220,7 @@ impl Run {
     fn begin_block(&mut self) {
         self.left = (self.count as usize - self.block * BLOCK).min(BLOCK);
         self.bit = self.block_start * 8;
+        self.last = if self.blocks > 1 { self.block_last() } else { END };
         self.order = low(self.word(), ORDER_BITS) as u32;
         self.bit += ORDER_BITS as usize;
     }
@@ -232,7 +239,7 @@ impl Run {
         })
     }
 
-    /// Returns at least 57 bits from the next one on; zeros follow the end.
+    /// Returns at least `SURE_BITS` bits from the next one on; zeros follow the end.
     fn word(&self) -> u64 {
         let at = self.bit / 8;
         let word = match self.bytes.get(at..at + 8) {
@@ -257,7 +264,7 @@ pub(crate) fn count_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// Reads a number and returns where it ends; what is cut off counts as zero.
-fn read_number(bytes: &[u8], mut at: usize) -> (u64, usize) {
+pub(crate) fn read_number(bytes: &[u8], mut at: usize) -> (u64, usize) {
     let mut number = 0;
     for shift in (0..63).step_by(7) {
         let byte = bytes.get(at).copied().unwrap_or(0);

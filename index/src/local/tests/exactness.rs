@@ -235,6 +235,28 @@ fn overlapping_places_all_count() {
 }
 
 #[test]
+fn a_character_before_many_others_is_found_with_each_through_merges_and_deletes() {
+    // Folding leaves characters of private use alone.
+    let other = |number: u32| char::from_u32(0xE000 + number).unwrap();
+    let mut shelf = Shelf::empty();
+    // Each commit makes a segment; so many of them are merged.
+    for commit in 0..12_u32 {
+        for number in 0..8 {
+            let text: String = (0..200).map(|at| format!("的{}", other(at * 3 + commit + number))).collect();
+            shelf.put(&format!("d{number}"), &report("题", &text));
+        }
+        shelf.commit();
+    }
+    let last = |number: u32, wanted: u32| wanted >= 11 + number && (wanted - 11 - number) % 3 == 0;
+    for wanted in 0..640 {
+        let documents = (0..8).filter(|&number| last(number, wanted) && wanted - 11 - number < 600).count();
+        let page = shelf.search(&format!("\"的{}\"", other(wanted)));
+        assert_eq!((page.total.documents, page.total.occurrences), (documents as u64, documents as u64));
+    }
+    assert_eq!(shelf.search("\"的\"").total.occurrences, 8 * 200);
+}
+
+#[test]
 fn long_phrases_and_whole_texts_are_found() {
     let text: String = (0..2_000).map(|at| char::from_u32(0x4E00 + at % 700).unwrap()).collect();
     let shelf = Shelf::of(&[("a", report("题", &text)), ("b", report("题", "短"))]);
