@@ -107,7 +107,8 @@ fn digit(character: char) -> Option<u32> {
 }
 
 fn is_separator(character: char) -> bool {
-    matches!(character, ' ' | '-' | '\u{A0}' | '－' | '—' | '–')
+    // The figure 一 is a common misprint for a dash.
+    matches!(character, ' ' | '-' | '\u{A0}' | '－' | '—' | '–' | '一' | '.' | '·')
 }
 
 fn is_letter(character: char) -> bool {
@@ -166,7 +167,8 @@ impl Run {
             // 138 1234 5678 has three groups, and so may another number beside it.
             let wide = (1..=3).rev().find_map(|groups| {
                 let to = *bounds.get(from + groups)?;
-                let is_whole = groups == 1 || is_mobile(&self.digits[bounds[from]..to]);
+                let is_prefix = matches!(bounds[from + 1] - bounds[from], 3 | 7);
+                let is_whole = groups == 1 || (is_prefix && is_mobile(&self.digits[bounds[from]..to]));
                 let found = is_whole.then(|| self.part(text, bounds[from], to))??;
                 Some((groups, found))
             });
@@ -200,9 +202,10 @@ impl Run {
         let before = &text[first.saturating_sub(BEFORE)..first];
         let behind = text.get(last + 1).copied().unwrap_or('\n');
         let is_fraction = behind == '.' && text.get(last + 2).copied().and_then(digit).is_some();
-        let is_bound = before
-            .last()
-            .is_some_and(|&c| is_letter(c) || matches!(c, '.' | ',' | '，' | '_') && glued(before));
+        let is_bound = before.last().is_some_and(|&c| {
+            (is_letter(c) && !names_telephone(before))
+                || (matches!(c, '.' | ',' | '，' | '_') && glued(before))
+        });
         let closes_with_x =
             matches!(behind, 'X' | 'x' | 'Ｘ' | 'ｘ') && !text.get(last + 2).is_some_and(|&c| is_letter(c));
         if is_bound || is_fraction || (is_letter(behind) && !closes_with_x) || says(before, PUBLIC) {
@@ -233,6 +236,12 @@ impl Run {
 /// Tells whether the mark before a number joins it to digits: 1,138… and 0.138….
 fn glued(before: &[char]) -> bool {
     before.len() > 1 && digit(before[before.len() - 2]).is_some()
+}
+
+/// Tells whether Latin letters before a number say what it is: Tel139…
+fn names_telephone(before: &[char]) -> bool {
+    let word: String = before.iter().map(char::to_ascii_lowercase).collect();
+    word.ends_with("tel") || word.ends_with("phone")
 }
 
 fn says(before: &[char], words: &[&str]) -> bool {
@@ -336,6 +345,9 @@ mod tests {
     fn mobile_numbers_keep_three_and_four() {
         check("联系电话：13900000000", "联系电话：139****0000");
         check("手机139-0000-0001、15900000002", "手机139-****-0001、159****0002");
+        check("139一0000一0001", "139一****一0001");
+        check("139.0000.0001", "139.****.0001");
+        check("Tel13900000000", "Tel139****0000");
         check("+86 13900000000", "+86 139****0000");
         check("8613900000000", "86139****0000");
         check("电话13900000000 13700000001", "电话139****0000 137****0001");
@@ -368,6 +380,8 @@ mod tests {
         check_kept("索引号 110101000/2021-00123");
         check_kept("备案号13900000000");
         check_kept("GB13900000000");
+        check_kept("0.13900000000");
+        check_kept("1.3900000000");
         check_kept("1234567890123456");
         check_kept("139000000001");
         check_kept("110101199013070011");
