@@ -102,6 +102,6 @@ pub(crate) static VERBS: Words = Words::new(|| {
 pub(crate) static NAME_ENDS: Words = Words::new(|| {
     split(
         "全部 高质量 已经 先后 顺利 成功 正式 实现 进行 组成 得到 予以 纳入 并 均 已 被 由 为 在 对 向 \
-     获 的 和 及 与 等 以上 以下 以内 左右 不等 上下 余 多 其中 共 达 占 同比 环比 有 是 以",
+     获 的 和 及 与 等 以上 以下 以内 左右 不等 上下 余 多 其中 达 占 同比 环比 以",
     )
 });
