@@ -3,6 +3,7 @@
 use crate::document::DocumentId;
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::frontier::Run;
 use crate::store::frontier::Target;
 use crate::store::rows;
 use crate::visit::Evidence;
@@ -84,23 +85,36 @@ pub(super) fn address_text(connection: &Connection, key: &str) -> rusqlite::Resu
         .optional()
 }
 
-pub(super) fn is_second_miss(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
+/// Tells whether a miss confirms an earlier one: of another crawl of the same source, or of one that had ended before
+/// this crawl began. Two sources that name one page are not two crawls.
+pub(super) fn is_second_miss(connection: &Connection, run: &Run, key: &str) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached("SELECT misses >= 1 FROM addresses WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
-        .optional()
-        .map(|seen| seen.unwrap_or(false))
+        .prepare_cached(
+            "SELECT EXISTS (
+                 SELECT 1 FROM addresses a JOIN runs earlier ON earlier.id = a.missed_in JOIN runs this ON this.id = ?2
+                 WHERE a.key = ?1 AND a.misses >= 1 AND earlier.id <> this.id
+                   AND (earlier.source = this.source OR earlier.finished < this.started))",
+        )?
+        .query_row(params![key, run.id], |row| row.get(0))
+}
+
+/// Notes that an address answers well.
+pub(super) fn forget_misses(connection: &Connection, key: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL WHERE key = ?1")?
+        .execute([key])?;
+    Ok(())
 }
 
 /// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one.
 pub(super) fn keep_address(
     connection: &Connection,
-    source: &str,
+    run: &Run,
     visit: &Visit,
     outcome: Outcome,
     parent: Option<&str>,
 ) -> rusqlite::Result<()> {
-    use Outcome::{Changed, Gone, Missing, Moved, New, Unchanged};
+    use Outcome::{Changed, Gone, Missing, New, Unchanged};
     connection
         .prepare_cached(
             "INSERT INTO addresses (key, url, source, role, parent, first_visit, last_visit, outcome)
@@ -111,7 +125,7 @@ pub(super) fn keep_address(
         .execute(params![
             visit.key,
             visit.url,
-            source,
+            run.source,
             visit.role.key(),
             parent,
             rows::time(visit.at),
@@ -120,12 +134,15 @@ pub(super) fn keep_address(
     match outcome {
         Missing | Gone => {
             connection.execute(
-                "UPDATE addresses SET misses = misses + 1, gone = ?2 WHERE key = ?1",
-                params![visit.key, outcome == Gone],
+                "UPDATE addresses SET misses = misses + 1, gone = ?2, missed_in = coalesce(missed_in, ?3) WHERE key = ?1",
+                params![visit.key, outcome == Gone, run.id],
             )?;
         }
-        New | Changed | Unchanged | Moved => {
-            connection.execute("UPDATE addresses SET misses = 0, gone = 0 WHERE key = ?1", [&visit.key])?;
+        New | Changed | Unchanged => {
+            connection.execute(
+                "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL WHERE key = ?1",
+                [&visit.key],
+            )?;
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::record::Step;
 use crate::store::rows;
 use crate::visit::Role;
 use jiff::Timestamp;
@@ -169,4 +170,18 @@ fn target(row: &Row<'_>) -> rusqlite::Result<Target> {
         label: row.get("label")?,
         listed: rows::read_date(row, "listed")?,
     })
+}
+
+/// Marks as fetched what a step was for and every address that it met on the way, so that none is asked twice in a run.
+pub(super) fn tick_off(connection: &Connection, run: i64, step: &Step<'_>) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO frontier (run, place, key, url, role, done) VALUES (?1, 0, ?2, ?3, ?4, 1)
+         ON CONFLICT (run, key) DO UPDATE SET done = 1",
+    )?;
+    let target = step.target;
+    statement.execute(params![run, target.key, target.url, target.role.key()])?;
+    for visit in &step.visits {
+        statement.execute(params![run, visit.key, visit.url, visit.role.key()])?;
+    }
+    Ok(())
 }

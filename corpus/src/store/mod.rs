@@ -43,8 +43,11 @@ pub use status::RunLine;
 pub use status::SourceStatus;
 pub use status::Trouble;
 
+/// What leads from each format of the file to the next, oldest first. A released step is never changed.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
 /// The format of the file that this release reads and writes.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = MIGRATIONS.len() as i64;
 
 /// How long a writer waits for another process before it says that the store is locked.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -132,14 +135,16 @@ impl Store {
         self.transact("making the store", |transaction| {
             // Another process may have made it while we waited for the lock.
             let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or_default()) {
+                transaction.execute_batch(step)?;
+            }
             if found == 0 {
-                transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.execute(
                     "INSERT INTO identity (only, name, created) VALUES (1, lower(hex(randomblob(8))), ?1)",
                     [rows::time(now)],
                 )?;
-                transaction.pragma_update(None, "user_version", FORMAT)?;
             }
+            transaction.pragma_update(None, "user_version", FORMAT)?;
             Ok(())
         })
         .map_err(|err| match err {

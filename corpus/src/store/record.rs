@@ -5,6 +5,7 @@ use crate::document::DocumentId;
 use crate::error::Error;
 use crate::store::Store;
 use crate::store::addresses;
+use crate::store::addresses::AddressText;
 use crate::store::changes;
 use crate::store::changes::ChangeEvent;
 use crate::store::documents::Stored;
@@ -19,6 +20,7 @@ use crate::visit::Outcome;
 use crate::visit::Role;
 use crate::visit::Visit;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::params;
 use sha2::Digest;
@@ -82,10 +84,7 @@ impl Store {
                 }
                 Found::Unmodified | Found::Nothing => record_plain(transaction, run, step)?,
             };
-            transaction.execute(
-                "UPDATE frontier SET done = 1 WHERE run = ?1 AND key = ?2",
-                params![run.id, step.target.key],
-            )?;
+            frontier::tick_off(transaction, run.id, step)?;
             Ok(recorded)
         })
     }
@@ -107,20 +106,23 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
         Found::Unmodified => Outcome::Unchanged,
         _ => last_outcome(step),
     };
-    if outcome == Outcome::Missing && addresses::is_second_miss(connection, page_key)? {
+    if outcome == Outcome::Missing && addresses::is_second_miss(connection, run, page_key)? {
         outcome = Outcome::Gone;
     }
-    record_visits(connection, run, step, document.as_ref(), Some(outcome))?;
+    let owner = document.as_ref();
+    record_visits(connection, run, step, owner, Some(outcome))?;
     if let (Outcome::Gone, Some(id), Some(page)) = (outcome, &document, page(step)) {
         bury(connection, id, page.at)?;
     }
     Ok(Recorded { outcome, document, queued: 0 })
 }
 
-/// Makes a tombstone of a document that has no address left: its texts go, its record stays.
+/// Makes a tombstone of a document that has no address left: its texts go, its record stays. What someone imported
+/// does not depend on a page being there.
 fn bury(connection: &Connection, id: &DocumentId, at: Timestamp) -> rusqlite::Result<()> {
     let left: i64 = connection.query_row(
-        "SELECT count(*) FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0",
+        "SELECT (SELECT count(*) FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0)
+             + (SELECT count(*) FROM versions WHERE document = ?1 AND warc_file IS NULL)",
         [id.as_str()],
         |row| row.get(0),
     )?;
@@ -146,6 +148,7 @@ fn record_document(
     let hash = versions::text_hash(&document.title, &document.text);
     let before = addresses::address_text(connection, &page.key)?;
     let asked = addresses::address_text(connection, &step.target.key)?;
+    let left = left_behind(&before, &asked);
     let known = before.iter().chain(&asked).find_map(|(id, _)| id.clone());
     let found = match &known {
         Some(id) => Some(id.clone()),
@@ -165,17 +168,58 @@ fn record_document(
         }
     };
     if let Some(event) = change {
-        versions::add_version(connection, &id, document, &seen, event)?;
+        let mut document = document.clone();
+        document.published = earliest_date(connection, &id, document.published)?;
+        versions::add_version(connection, &id, &document, &seen, event)?;
     } else {
         keep_earliest_date(connection, &id, document, page.at)?;
     }
     let outcome = outcome_of(known.is_some(), change);
     record_visits(connection, run, step, Some(&id), Some(outcome))?;
+    match &left {
+        Some(left) => miss(connection, run, &step.target.key, left, page.at)?,
+        None => addresses::forget_misses(connection, &step.target.key)?,
+    }
     connection.execute(
         "UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1",
         params![page.key, hash, document.published.map(|date| date.to_string())],
     )?;
     Ok(Recorded { outcome, document: Some(id), queued: 0 })
+}
+
+/// Returns the document that an address held before it began to lead to another document's page.
+fn left_behind(before: &Option<AddressText>, asked: &Option<AddressText>) -> Option<DocumentId> {
+    let document = |known: &Option<AddressText>| known.as_ref().and_then(|(id, _)| id.clone());
+    document(asked).filter(|asked| document(before).is_some_and(|landed| landed != *asked))
+}
+
+/// Counts a miss of a document whose address now leads to another one; two crawls in a row make a tombstone.
+fn miss(
+    connection: &Connection,
+    run: &Run,
+    key: &str,
+    id: &DocumentId,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    let is_gone = addresses::is_second_miss(connection, run, key)?;
+    connection.execute(
+        "UPDATE addresses SET document = ?2, misses = misses + 1, gone = ?3, missed_in = coalesce(missed_in, ?4)
+         WHERE key = ?1",
+        params![key, id.as_str(), is_gone, run.id],
+    )?;
+    if is_gone { bury(connection, id, at) } else { Ok(()) }
+}
+
+/// Returns the earliest date that any address of a document gave, or the one at hand.
+fn earliest_date(
+    connection: &Connection,
+    id: &DocumentId,
+    at_hand: Option<Date>,
+) -> rusqlite::Result<Option<Date>> {
+    let earliest = connection
+        .prepare_cached("SELECT min(published) AS published FROM addresses WHERE document = ?1")?
+        .query_row([id.as_str()], |row| rows::read_date(row, "published"))?;
+    Ok(earliest.into_iter().chain(at_hand).min())
 }
 
 /// Decides whether a known document has a new version: only when an address gives another text than it last
@@ -261,7 +305,7 @@ fn record_visits(
         let parent = if visit.role == Role::Attachment { page_key } else { None };
         insert_visit(connection, run, visit, outcome)?;
         let owner = if visit.role == Role::List { None } else { document };
-        addresses::keep_address(connection, &run.source, visit, outcome, parent)?;
+        addresses::keep_address(connection, run, visit, outcome, parent)?;
         connection.execute(
             "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3) WHERE key = ?1",
             params![visit.key, owner.map(DocumentId::as_str), step.target.label.as_deref().filter(|_| is_page)],

@@ -90,6 +90,7 @@ CREATE TABLE addresses (
     text_hash     TEXT,                    -- of the text this address last gave
     published     TEXT,                    -- the date this address last gave
     misses        INTEGER NOT NULL DEFAULT 0,
+    missed_in     INTEGER REFERENCES runs (id),  -- the run of the first of those misses
     gone          INTEGER NOT NULL DEFAULT 0,
     first_visit   TEXT NOT NULL,
     last_visit    TEXT NOT NULL,
