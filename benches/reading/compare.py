@@ -9,6 +9,7 @@ the 6-grams of the characters, blanks left out. What is compared:
 gov real       pages of gov sites; gold is the text of the element that holds what the editor typed, found by its name.
 gov framed     bodies of other gov pages, markup as published, and real reports as paragraphs, each put into those pages in place
                of the body they came with; gold is the text of what was put in.
+gov unnamed    the same without any id and class, so that no reader knows a container by its name.
 general        cleaneval_zh, the pages with sound gold: 200 characters and more, of whose 6-grams at least 95 % stand in the
                text of the page. Gold that holds less was damaged or taken from another version of the page, so that no
                reader can meet it.
@@ -103,13 +104,18 @@ def gov_pages(html):
         for frame in trees:
             tree = markup.document_fromstring(decoded(frame))
             body = body_of(tree)
-            # lxml does not write what stands behind </body>.
-            tree.body.extend([stray for stray in tree if stray.tag not in ("head", "body")])
+            # What stands behind </html> is an element beside the page for lxml.
+            if (outermost := list(body.iterancestors())[-1]) is not tree:
+                tree.body.extend(list(outermost))
             for child in list(body):
                 body.remove(child)
             body.text = None
             body.extend(markup.fragments_fromstring("<p></p>" + fragment))
             yield "gov framed", f"{name} in {frame.name}", markup.tostring(tree, encoding="unicode"), gold
+            for element in tree.iter():
+                for attribute in ("id", "class"):
+                    element.attrib.pop(attribute, None) if isinstance(element.tag, str) else None
+            yield "gov unnamed", f"{name} in {frame.name}", markup.tostring(tree, encoding="unicode"), gold
 
 
 def is_sound(gold, page):

@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 use crate::extract::container::Body;
+use crate::extract::furniture;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
+use crate::extract::meta_line;
 use crate::extract::tag::Tag;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
@@ -38,9 +40,36 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     let nodes = if earned > most + most / 5 && !stretch.is_empty() {
         lines[stretch.start].node..lines.get(stretch.end).map_or(tree.len(), |line| line.node)
     } else {
-        tree.subtree(id)
+        tree.subtree(widened(tree, lines, id))
     };
     Some(Body { nodes, because: "where the text is densest".into(), is_exact: false })
+}
+
+/// Goes up from an element as long as nothing comes in but plain lines: addressee, signature and lists of names earn nothing
+/// by themselves, and on a short page the element that earns most is a single paragraph.
+fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
+    let mut widest = id;
+    let mut inside = within(lines, &tree.subtree(id));
+    loop {
+        let parent = tree.node(widest).parent;
+        if parent == widest || matches!(tree.tag(parent), Some(Tag::Root | Tag::Html | Tag::Body)) {
+            return widest;
+        }
+        let wider = within(lines, &tree.subtree(parent));
+        let mut added = lines[wider.start..inside.start].iter().chain(&lines[inside.end..wider.end]);
+        if !added.all(is_plain) {
+            return widest;
+        }
+        (widest, inside) = (parent, wider);
+    }
+}
+
+/// Tells whether a line holds no link and nothing that pages print around a text.
+fn is_plain(line: &Line) -> bool {
+    line.link_chars == 0
+        && !line.aside
+        && !furniture::is_furniture(&line.text)
+        && !meta_line::has_label(&line.text)
 }
 
 /// Returns the lines in a row that earn most together, and what they earn.
@@ -68,4 +97,34 @@ pub(crate) fn worth(line: &Line) -> i64 {
         worth = worth.min(0) - chars / 2 - LINE_COST;
     }
     worth
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::density;
+    use crate::extract::lines;
+    use crate::extract::lines::within;
+    use crate::extract::tree::Tree;
+
+    #[track_caller]
+    fn check(page: &str, expected: &[&str]) {
+        let tree = Tree::parse(page);
+        let lines = lines::lines(&tree);
+        let body = density::find(&tree, &lines).expect("the page has a line");
+        let found: Vec<&str> =
+            lines[within(&lines, &body.nodes)].iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(found, expected, "{page}");
+    }
+
+    #[test]
+    fn addressee_and_signature_belong_to_the_paragraph_between_them() {
+        let said = "现将有关事项通知如下，请各单位认真学习，结合实际抓好落实，并按时报送材料。";
+        check(
+            &format!(
+                "<ul><li><a>首页</a></ul><div><div><p>各有关单位：<p>{said}<p>甲县司法局<p>2021年3月1日</div><p>来源：甲县</div>"
+            ),
+            &["各有关单位：", said, "甲县司法局", "2021年3月1日"],
+        );
+        check(&format!("<div><p><a>甲</a> <a>乙</a></p><p>各有关单位：</p><p>{said}</p></div>"), &[said]);
+    }
 }

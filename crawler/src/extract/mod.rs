@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::extract::fields::Around;
 
 mod built_title;
+mod comments;
 mod container;
 mod date;
 mod density;
@@ -27,6 +28,7 @@ mod links;
 mod markup;
 mod meta_line;
 mod meta_tags;
+mod numbering;
 mod numeral;
 mod page;
 mod plain;

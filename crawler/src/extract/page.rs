@@ -11,6 +11,7 @@ use crate::extract::Extracted;
 use crate::extract::Page;
 use crate::extract::Signals;
 use crate::extract::built_title;
+use crate::extract::comments;
 use crate::extract::container;
 use crate::extract::container::Body;
 use crate::extract::fields;
@@ -143,7 +144,7 @@ fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
     let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
-    let text = head::without_foot(lines).join("\n");
+    let text = head::without_foot(comments::without(lines)).join("\n");
     BodyText { text, title: head.title, meta: head.meta, breadcrumb: head.breadcrumb }
 }
 

@@ -7,6 +7,7 @@ use undoc::Table;
 use undoc::model::RevisionType;
 
 use crate::extract::Attached;
+use crate::extract::numbering::Numbers;
 
 /// Reads an attachment.
 pub(crate) fn read(bytes: &[u8], name: &str) -> Attached {
@@ -97,13 +98,16 @@ fn word(bytes: &[u8]) -> Attached {
         Ok(Err(err)) => return Attached::Damaged { because: err.to_string() },
         Err(_) => return Attached::Damaged { because: "the reader broke off".into() },
     };
+    let mut numbers = std::panic::catch_unwind(|| Numbers::read(bytes)).unwrap_or_default();
     let mut lines = Vec::new();
     for section in &document.sections {
         for block in &section.content {
             match block {
-                Block::Paragraph(read) => paragraph(read, &mut lines),
-                Block::Table(read) => table(read, &mut lines),
-                Block::Note { content, .. } => content.iter().for_each(|read| paragraph(read, &mut lines)),
+                Block::Paragraph(read) => paragraph(read, &mut numbers, &mut lines),
+                Block::Table(read) => table(read, &mut numbers, &mut lines),
+                Block::Note { content, .. } => {
+                    content.iter().for_each(|read| paragraph(read, &mut numbers, &mut lines));
+                }
                 Block::PageBreak | Block::SectionBreak | Block::Image { .. } => {}
             }
         }
@@ -120,10 +124,13 @@ fn word(bytes: &[u8]) -> Attached {
     Attached::Text { text: lines.join("\n") }
 }
 
-/// Writes a paragraph. Numbers that Word counts by itself are not in the file's text and are not made up.
-fn paragraph(read: &Paragraph, lines: &mut Vec<String>) {
-    for line in said(read).split(['\n', '\u{b}']) {
-        lines.push(tidy(line));
+/// Writes a paragraph with the number that Word counts by itself.
+fn paragraph(read: &Paragraph, numbers: &mut Numbers, lines: &mut Vec<String>) {
+    let said = said(read);
+    let number = numbers.of(&said);
+    for (at, line) in said.split(['\n', '\u{b}']).enumerate() {
+        let number = if at == 0 { number } else { "" };
+        lines.push(tidy(&format!("{number}{}", line.trim_start())));
     }
 }
 
@@ -139,12 +146,12 @@ fn said(read: &Paragraph) -> String {
     text
 }
 
-fn table(read: &Table, lines: &mut Vec<String>) {
+fn table(read: &Table, numbers: &mut Numbers, lines: &mut Vec<String>) {
     // A table inside a cell follows its outer table; deeper nesting than a few levels is damage.
     let mut waiting = vec![(read, 0_u8)];
     while let Some((table, depth)) = waiting.pop() {
         for row in &table.rows {
-            let cells: Vec<String> = row.cells.iter().map(cell).collect();
+            let cells: Vec<String> = row.cells.iter().map(|read| cell(read, numbers)).collect();
             let row = cells.join("\t");
             lines.push(if row.trim().is_empty() { String::new() } else { row.trim_end().to_owned() });
         }
@@ -155,9 +162,16 @@ fn table(read: &Table, lines: &mut Vec<String>) {
     }
 }
 
-fn cell(read: &Cell) -> String {
-    let lines: Vec<String> = read.content.iter().map(|read| tidy(&said(read))).collect();
-    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+fn cell(read: &Cell, numbers: &mut Numbers) -> String {
+    let mut lines = Vec::new();
+    for read in &read.content {
+        let said = said(read);
+        let line = tidy(&format!("{}{}", numbers.of(&said), said.trim_start()));
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    lines.join(" ")
 }
 
 /// Drops blanks around a line and what is not text in it.

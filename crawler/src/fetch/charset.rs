@@ -61,7 +61,9 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     }
     let candidates = declarations.into_iter().filter(|(encoding, _)| *encoding != UTF_8);
     let mut best: Option<Decoded> = None;
-    for (encoding, how) in candidates.chain([(guess(bytes), Source::Guess), (GB18030, Source::Guess)]) {
+    // Guessing reads every byte several times over, and most pages declare what they are.
+    let guessed = std::iter::once_with(|| (guess(bytes), Source::Guess));
+    for (encoding, how) in candidates.chain(guessed).chain([(GB18030, Source::Guess)]) {
         let candidate = decoded(encoding, bytes, how);
         // A declared encoding is given up only where it loses more than twice as much.
         let is_better = best.as_ref().is_none_or(|best| best.replaced > candidate.replaced.saturating_mul(2));
@@ -103,8 +105,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.feed(bytes, true);
     // Without a hint from the domain: `cn` would make GBK of every Big5 page.
     let guessed = widest(detector.guess(None, Utf8Detection::Deny));
-    // What is not Big5 on a Chinese site is GB; short pages look like anything.
-    if guessed == BIG5 || decoded(GB18030, bytes, Source::Guess).replaced > 0 { guessed } else { GB18030 }
+    // What is not Big5 on a Chinese site is GB, a few spoilt characters included; short pages look like anything.
+    let as_gb = decoded(GB18030, bytes, Source::Guess);
+    let is_han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let is_gb = as_gb.replaced == 0 || as_gb.replaced * 50 < as_gb.text.chars().filter(is_han).count();
+    if guessed != BIG5 && is_gb { GB18030 } else { guessed }
 }
 
 /// GB18030 holds GBK and GB 2312, and pages declared as those use its characters.
@@ -218,6 +223,14 @@ mod tests {
         let found = decode(&bytes, Some("text/html; charset=utf-8"));
         assert_eq!((found.encoding.as_str(), found.how, found.replaced), ("utf-8", Source::Header, 1));
         assert_eq!(found.text, format!("{text}\u{FFFD}{text}"));
+    }
+
+    #[test]
+    fn a_spoilt_page_that_declares_nothing_is_still_gb() {
+        let text = gb(&"依法行政，法治政府建设年度报告。".repeat(20));
+        let found = decode(&[&text[..], b"\xb2\x20", &text[..]].concat(), None);
+        assert_eq!((found.encoding.as_str(), found.how), ("gb18030", Source::Guess));
+        assert_eq!(found.replaced, 1);
     }
 
     #[test]
