@@ -219,4 +219,70 @@ mod tests {
         check(&old, "report.doc", "damaged");
         check(b"PK\x03\x04 something", "report.zip", "zip");
     }
+
+    /// Puts parts into an archive without compressing them.
+    fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+        let (mut files, mut directory) = (Vec::new(), Vec::new());
+        for (name, text) in parts {
+            let mut sum = flate2::Crc::new();
+            sum.update(text.as_bytes());
+            let offset = (files.len() as u32).to_le_bytes();
+            let (size, length) = ((text.len() as u32).to_le_bytes(), (name.len() as u16).to_le_bytes());
+            let entry = [
+                &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+                &sum.sum().to_le_bytes(),
+                &size,
+                &size,
+                &length,
+                &[0, 0],
+            ];
+            files.extend([&b"PK\x03\x04"[..], &entry.concat(), name.as_bytes(), text.as_bytes()].concat());
+            directory.extend(
+                [&b"PK\x01\x02\x14\x00"[..], &entry.concat(), &[0; 10], &offset, name.as_bytes()].concat(),
+            );
+        }
+        let (count, size, offset) = (parts.len() as u16, directory.len() as u32, files.len() as u32);
+        let counts = [count.to_le_bytes(), count.to_le_bytes()].concat();
+        let end = [&b"PK\x05\x06\0\0\0\0"[..], &counts, &size.to_le_bytes(), &offset.to_le_bytes(), &[0, 0]];
+        [files, directory, end.concat()].concat()
+    }
+
+    #[test]
+    fn numbers_that_word_counts_are_written_out() {
+        let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+        let level = |at: u8, format: &str, text: &str| {
+            format!(
+                "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+            )
+        };
+        let levels = level(0, "chineseCounting", "%1、") + &level(1, "chineseCounting", "（%2）");
+        let numbering = format!(
+            "<w:numbering {space}><w:abstractNum w:abstractNumId=\"0\">{levels}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+        );
+        let numbered = |at: u8, text: &str| {
+            format!(
+                "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{at}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+            )
+        };
+        let body = [
+            numbered(0, "工作情况"),
+            numbered(1, "制度建设"),
+            "<w:p><w:r><w:t>做了许多工作。</w:t></w:r></w:p>".to_owned(),
+            numbered(0, "下一步打算"),
+        ];
+        let document = format!("<w:document {space}><w:body>{}</w:body></w:document>", body.concat());
+        let bytes = archive(&[
+            (
+                "[Content_Types].xml",
+                "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>",
+            ),
+            (
+                "_rels/.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>",
+            ),
+            ("word/document.xml", &document),
+            ("word/numbering.xml", &numbering),
+        ]);
+        check(&bytes, "report.docx", "text 一、工作情况\n（一）制度建设\n做了许多工作。\n二、下一步打算");
+    }
 }
