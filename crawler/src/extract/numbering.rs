@@ -203,7 +203,7 @@ fn paragraphs(document: &str, lists: &Lists) -> Vec<(String, String)> {
             Token::Close { name: "w:pPrChange" | "mc:Fallback" } => passed = passed.saturating_sub(1),
             _ if passed > 0 => {}
             Token::Open { name: "w:p", attributes } if !attributes.ends_with('/') => {
-                open.push(Default::default())
+                open.push(Default::default());
             }
             Token::Open { name: "w:t", attributes } => in_text = !attributes.ends_with('/'),
             Token::Close { name: "w:t" } => in_text = false,
