@@ -37,7 +37,8 @@ pub(crate) async fn visit(errand: &Errand<'_>, target: &Target) -> Result<Visite
         Answer::Page(page) => {
             let payload =
                 Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() };
-            read(errand, target, got.visits, got.fetched.url, payload).await
+            let is_known = known.is_some_and(|known| known.document.is_some());
+            read(errand, target, is_known, got.visits, got.fetched.url, payload).await
         }
         _ => Ok(nothing(got.visits)),
     }
@@ -56,14 +57,8 @@ async fn unmodified(
 ) -> Result<Visited, Error> {
     let Some(known) = known else { return Ok(nothing(got.visits)) };
     let mut visits = got.visits;
-    let mut is_changed = false;
-    for file in &known.attachments {
-        let before = errand.known(&file.key).await?;
-        let got = errand.fetch(file, before.as_ref()).await?;
-        is_changed |= matches!(got.fetched.answer, Answer::Page(_));
-        visits.extend(got.visits);
-    }
-    if !is_changed {
+    let files = fetch_files(errand, &known.attachments, &mut visits).await?;
+    if files.iter().all(|file| !file.is_new) {
         return Ok(Visited { visits, found: Found::Unmodified, failure: None });
     }
     let recalled = match &known.evidence {
@@ -71,14 +66,16 @@ async fn unmodified(
         None => None,
     };
     let Some(payload) = recalled else { return Ok(nothing(visits)) };
-    visits.retain(|visit| visit.role == target.role);
-    read(errand, target, visits, got.fetched.url, payload).await
+    let reading = Reading::new(errand, target, &got.fetched.url);
+    let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
+    with_files(target, known.document.is_some(), visits, extracted, reading, files).await
 }
 
 /// Reads a page that has been fetched.
 async fn read(
     errand: &Errand<'_>,
     target: &Target,
+    is_known: bool,
     mut visits: Vec<Visit>,
     url: Url,
     payload: Payload,
@@ -86,13 +83,8 @@ async fn read(
     if is_front_page(&url) && !Url::parse(&target.url).is_ok_and(|asked| is_front_page(&asked)) {
         return Ok(ended(visits, Outcome::SoftNotFound, "redirected to the front page"));
     }
-    let place = errand.source.place.clone();
-    let page = Reading {
-        target: target.clone(),
-        url: url.clone(),
-        place: place.map(|code| code.as_str().to_owned()),
-    };
-    let (extracted, page) = blocking(move || (page.read(&payload), page)).await?;
+    let reading = Reading::new(errand, target, &url);
+    let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
     if extracted.signals.soft_not_found {
         return Ok(ended(visits, Outcome::SoftNotFound, "the page says that it does not exist"));
     }
@@ -108,19 +100,38 @@ async fn read(
             return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
         }
     }
-    let page_visit = visits.len() - 1;
     if own_text >= OWN_TEXT || extracted.attachments.is_empty() {
+        let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
     }
-    let (files, texts, gaps) = read_files(errand, &extracted.attachments, &mut visits).await?;
-    let Some(text_from) = files.first().copied() else {
-        let mut extracted = extracted;
-        extracted.document.gaps.extend(gaps);
-        return Ok(document(visits, extracted, page_visit));
-    };
-    let mut extracted = blocking(move || page.with_texts(extracted, &texts)).await?;
-    extracted.document.gaps.extend(gaps);
-    Ok(document(visits, extracted, text_from))
+    let (targets, elsewhere) = file_targets(errand, &extracted.attachments);
+    let mut extracted = extracted;
+    extracted.document.gaps.extend(elsewhere);
+    let files = fetch_files(errand, &targets, &mut visits).await?;
+    with_files(target, is_known, visits, extracted, reading, files).await
+}
+
+/// Gives a page the text of its files. A file that cannot be had for now never empties a text that we hold.
+async fn with_files(
+    target: &Target,
+    is_known: bool,
+    mut visits: Vec<Visit>,
+    extracted: Extracted,
+    reading: Reading,
+    files: Vec<File>,
+) -> Result<Visited, Error> {
+    let missing = files.iter().find(|file| file.bytes.is_none());
+    if let (true, Some(file)) = (is_known, missing) {
+        let detail = format!("the page is there, but not its file {}: {}", file.name, file.trouble);
+        if let Some(page) = visits.iter_mut().rev().find(|visit| visit.role == target.role) {
+            page.outcome = Outcome::Transient;
+            page.detail = Some(detail);
+        }
+        return Ok(nothing(visits));
+    }
+    let page_visit = visits.iter().rposition(|visit| visit.role == target.role).unwrap_or_default();
+    let (extracted, text_from) = blocking(move || reading.take_texts(extracted, &files)).await?;
+    Ok(document(visits, extracted, text_from.unwrap_or(page_visit)))
 }
 
 /// Follows one meta refresh; the page it leads to holds the document.
@@ -145,8 +156,7 @@ async fn follow_refresh(
         visit.outcome = Outcome::Moved;
         visit.detail = Some(format!("to {url} by a meta refresh"));
     }
-    let known = errand.known(&next.key).await?;
-    let got = errand.fetch(&next, known.filter(|_| false).as_ref()).await?;
+    let got = errand.fetch(&next, None).await?;
     let page = match &got.fetched.answer {
         Answer::Page(page) => page.content_type.clone(),
         _ => {
@@ -156,11 +166,7 @@ async fn follow_refresh(
     };
     let payload = Payload { bytes: got.fetched.body().to_vec(), content_type: page };
     visits.extend(got.visits);
-    let reading = Reading {
-        target: next,
-        url: got.fetched.url,
-        place: errand.source.place.as_ref().map(|code| code.as_str().to_owned()),
-    };
+    let reading = Reading::new(errand, &next, &got.fetched.url);
     let extracted = blocking(move || reading.read(&payload)).await?;
     let page_visit = visits.len() - 1;
     Ok(document(visits, extracted, page_visit))
@@ -194,6 +200,40 @@ struct Reading {
 }
 
 impl Reading {
+    fn new(errand: &Errand<'_>, target: &Target, url: &Url) -> Reading {
+        let place = errand.source.place.as_ref().map(|code| code.as_str().to_owned());
+        Reading { target: target.clone(), url: url.clone(), place }
+    }
+
+    /// Reads the files and gives the page their text; tells which visit the first text came from.
+    fn take_texts(&self, mut extracted: Extracted, files: &[File]) -> (Extracted, Option<usize>) {
+        let (mut texts, mut text_from) = (Vec::new(), None);
+        for file in files {
+            let because = match file.bytes.as_deref().map(|bytes| extract::attachment(bytes, &file.name)) {
+                Some(Attached::Text { text }) => {
+                    texts.push(text);
+                    text_from = text_from.or(Some(file.visit));
+                    continue;
+                }
+                Some(Attached::NeedsOcr) => {
+                    format!("needs_ocr: {} has pages without a text layer", file.name)
+                }
+                Some(Attached::Unsupported { media }) => {
+                    format!("the attachment {} is of the kind {media}, which is not read yet", file.name)
+                }
+                Some(Attached::Damaged { because }) => {
+                    format!("the attachment {} cannot be read: {because}", file.name)
+                }
+                None => format!("the attachment {} could not be fetched: {}", file.name, file.trouble),
+            };
+            extracted.document.gaps.push(Gap { field: Field::Text, because });
+        }
+        match texts.is_empty() {
+            true => (extracted, None),
+            false => (self.with_texts(extracted, &texts), text_from),
+        }
+    }
+
     /// Reads a payload: a page as a page, a file that a list links to directly as the text of an empty page.
     fn read(&self, payload: &Payload) -> Extracted {
         if is_text(payload) {
@@ -239,22 +279,28 @@ fn is_text(payload: &Payload) -> bool {
         && !payload.bytes.iter().take(4096).any(|byte| *byte == 0)
 }
 
-type Files = (Vec<usize>, Vec<String>, Vec<Gap>);
+/// A file beside a page: its bytes, or what stood in the way.
+struct File {
+    name: String,
+    /// Which of the visits fetched it.
+    visit: usize,
+    bytes: Option<Vec<u8>>,
+    /// Whether the bytes are other than those that we held.
+    is_new: bool,
+    trouble: String,
+}
 
-/// Fetches the files of a page and reads them; says for each visit whether it gave text.
-async fn read_files(
-    errand: &Errand<'_>,
-    links: &[AttachmentLink],
-    visits: &mut Vec<Visit>,
-) -> Result<Files, Error> {
-    let (mut files, mut texts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gap = |because: String| gaps.push(Gap { field: Field::Text, because });
+/// Returns the targets of a page's files, and a gap for each that lies where the source does not go.
+fn file_targets(errand: &Errand<'_>, links: &[AttachmentLink]) -> (Vec<Target>, Vec<Gap>) {
+    let (mut targets, mut gaps) = (Vec::new(), Vec::new());
     for link in links.iter().take(MOST_FILES) {
         let Some(url) = Url::parse(&link.url).ok().filter(|url| errand.permits.lists(url)) else {
-            gap(format!("the attachment {} lies on a host that the source does not list", link.name));
+            let because =
+                format!("the attachment {} lies on a host that the source does not list", link.name);
+            gaps.push(Gap { field: Field::Text, because });
             continue;
         };
-        let file = Target {
+        targets.push(Target {
             key: address::identity(&url),
             url: url.to_string(),
             form: None,
@@ -262,31 +308,36 @@ async fn read_files(
             list: None,
             label: Some(link.name.clone()),
             listed: None,
-        };
-        let got = errand.fetch(&file, None).await?;
-        let bytes = got.fetched.body().to_vec();
-        let is_page = matches!(got.fetched.answer, Answer::Page(_));
-        visits.extend(got.visits);
-        if !is_page {
-            gap(format!("the attachment {} could not be fetched", link.name));
-            continue;
-        }
-        let name = link.name.clone();
-        match blocking(move || extract::attachment(&bytes, &name)).await? {
-            Attached::Text { text } => {
-                files.push(visits.len() - 1);
-                texts.push(text);
-            }
-            Attached::NeedsOcr => gap(format!("needs_ocr: {} has pages without a text layer", link.name)),
-            Attached::Unsupported { media } => {
-                gap(format!("the attachment {} is of the kind {media}, which is not read yet", link.name));
-            }
-            Attached::Damaged { because } => {
-                gap(format!("the attachment {} cannot be read: {because}", link.name));
-            }
-        }
+        });
     }
-    Ok((files, texts, gaps))
+    (targets, gaps)
+}
+
+/// Fetches files with the validators of the copies that we hold; an unchanged one is recalled from the evidence.
+async fn fetch_files(
+    errand: &Errand<'_>,
+    targets: &[Target],
+    visits: &mut Vec<Visit>,
+) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    for target in targets {
+        let known = errand.known(&target.key).await?;
+        let got = errand.fetch(target, known.as_ref()).await?;
+        let (bytes, is_new) = match &got.fetched.answer {
+            Answer::Page(_) => (Some(got.fetched.body().to_vec()), true),
+            Answer::NotModified(_) => match known.and_then(|known| known.evidence) {
+                Some(evidence) => (errand.recall(&evidence).await?.map(|payload| payload.bytes), false),
+                None => (None, false),
+            },
+            _ => (None, false),
+        };
+        let answer = &got.fetched.answer;
+        let trouble = answer.detail().unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
+        visits.extend(got.visits);
+        let name = target.label.clone().unwrap_or_else(|| target.url.clone());
+        files.push(File { name, visit: visits.len() - 1, bytes, is_new, trouble });
+    }
+    Ok(files)
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {

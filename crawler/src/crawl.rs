@@ -298,7 +298,7 @@ async fn record(
         })
         .await?;
     match target.role {
-        Role::List => tally.report.lists += 1,
+        Role::List => tally.report.lists += u64::from(failure.is_none()),
         Role::Article | Role::Attachment => {
             *tally.report.outcomes.entry(recorded.outcome).or_default() += 1;
         }

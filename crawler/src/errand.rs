@@ -119,6 +119,11 @@ impl Errand<'_> {
         if key == target.key {
             return vec![answer];
         }
+        if answer.outcome == Outcome::Missing {
+            // Sites send every removed page to one error page: it is the asked address that is missing.
+            let detail = Some(format!("it leads to {}, which is not there", fetched.url));
+            return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
+        }
         let first = fetched.exchanges.first();
         let moved = Visit {
             key: target.key.clone(),

@@ -42,9 +42,10 @@ pub(crate) async fn visit(
     let (mut got, payload) = payload(errand, target, known.as_ref()).await?;
     let is_seed = target.list.is_none();
     let Some(payload) = payload else {
-        let failure = got.visits.last().filter(|_| is_seed).map(|visit| {
+        let failure = got.visits.last().map(|visit| {
+            let what = if is_seed { "start page" } else { "list page" };
             let detail = visit.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-            format!("the start page {} came to {}{detail}", visit.url, visit.outcome.key())
+            format!("the {what} {} came to {}{detail}", visit.url, visit.outcome.key())
         });
         return Ok(Visited { visits: got.visits, found: Found::Nothing, failure });
     };
