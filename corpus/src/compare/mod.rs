@@ -6,6 +6,7 @@ mod chain;
 mod inside;
 mod likeness;
 mod part;
+mod quantity;
 mod sentence;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use crate::document::SectionKind;
 
 pub use inside::Fate;
 pub use inside::Piece;
+pub use quantity::QuantityPair;
+pub use quantity::quantities;
 
 /// How many of the biggest changes are named.
 pub const BIGGEST: usize = 10;

@@ -9,14 +9,17 @@ use corpus::compare::Fate;
 use corpus::compare::Op;
 use corpus::compare::PartPair;
 use corpus::compare::Piece;
+use corpus::compare::QuantityPair;
 use corpus::compare::Row;
 use corpus::store::Store;
 use corpus::store::Stored;
 use serde::Serialize;
+use serde_json::Number;
 
 use crate::App;
 use crate::Error;
 use crate::api::json;
+use crate::api::quantities::number;
 use crate::params::Pairs;
 use crate::params::Reading;
 
@@ -138,15 +141,15 @@ pub struct QuantityCompared {
     /// What is counted.
     pub context: String,
     /// The value in the old document.
-    pub old: Option<f64>,
+    pub old: Number,
     /// The value in the new document; none when the quantity vanished.
-    pub new: Option<f64>,
+    pub new: Option<Number>,
     /// The unit of both.
     pub unit: String,
     /// New minus old.
-    pub difference: Option<f64>,
-    /// The difference in per cent of the old value; none when that is 0.
-    pub percent: Option<f64>,
+    pub difference: Option<Number>,
+    /// The difference in per cent of the old value; none when that is 0, and for shares, which differ by points.
+    pub percent: Option<Number>,
 }
 
 /// Answers `GET /api/v1/compare?a=&b=`.
@@ -200,7 +203,10 @@ impl CompareResponse {
             },
             biggest: biggest.collect(),
             sections: comparison.parts.into_iter().map(SectionCompared::from).collect(),
-            quantities: Vec::new(),
+            quantities: compare::quantities(&old.document, &new.document)
+                .into_iter()
+                .map(QuantityCompared::from)
+                .collect(),
         }
     }
 }
@@ -247,6 +253,19 @@ impl From<Row> for ChangeCompared {
             moved: row.is_moved,
             moved_from: row.moved_from,
             pieces: row.pieces.into_iter().map(PieceCompared::from).collect(),
+        }
+    }
+}
+
+impl From<QuantityPair> for QuantityCompared {
+    fn from(pair: QuantityPair) -> QuantityCompared {
+        QuantityCompared {
+            context: pair.context,
+            old: number(pair.old),
+            new: pair.new.map(number),
+            unit: pair.unit,
+            difference: pair.difference.map(number),
+            percent: pair.percent.map(number),
         }
     }
 }

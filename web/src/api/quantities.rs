@@ -68,7 +68,7 @@ pub struct AgreementRead {
 }
 
 /// Writes a decimal as a JSON number; digits beyond those of a binary fraction (15) are rounded.
-fn number(decimal: Decimal) -> Number {
+pub(crate) fn number(decimal: Decimal) -> Number {
     match decimal.to_i64() {
         Some(whole) => Number::from(whole),
         None => Number::from_f64(decimal.to_f64()).unwrap_or_else(|| Number::from(0)),

@@ -188,7 +188,12 @@ phrases! {
     moved_from: "原在", "stood under";
     legend_removed: "删去的字", "what went";
     legend_added: "增加的字", "what came";
-    sentences_same: "句未变", "sentences unchanged";
+    sentences_same: "句未变", "unchanged";
+    quantities_both: "两文都有的数量", "Quantities of both";
+    quantities_gone: "新文不再提到的数量", "Quantities that the new text no longer names";
+    difference: "增减", "Difference";
+    percent: "增减%", "Per cent";
+    compare_with: "与其他年份或版本比较", "Compare with another year or version";
     part_opening: "开头", "Opening";
     part_added: "新设", "new part";
     part_removed: "已取消", "dropped part";

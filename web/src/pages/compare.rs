@@ -14,6 +14,7 @@ use corpus::compare::PartPair;
 use corpus::compare::Place;
 use corpus::compare::Row;
 use corpus::document::SectionKind;
+use corpus::indicators::Decimal;
 use corpus::store::Store;
 use corpus::store::Stored;
 
@@ -54,6 +55,17 @@ struct Compared {
     parts: Vec<PartView>,
     changes: String,
     is_cut: bool,
+    quantities: Vec<QuantityView>,
+    vanished: Vec<QuantityView>,
+}
+
+struct QuantityView {
+    context: String,
+    unit: String,
+    old: String,
+    new: String,
+    difference: String,
+    percent: String,
 }
 
 #[derive(Template)]
@@ -143,7 +155,7 @@ pub(crate) async fn compare(State(app): State<App>, visitor: Visitor) -> Respons
         let named = |name: Option<String>| name.map(|name| api::named(store, name.trim())).transpose();
         match (named(pairs.take("a")?)?, named(pairs.take("b")?)?) {
             (Some(old), Some(new)) => both(&asker, &old, &new),
-            (a, b) => choice(&asker, store, a, b),
+            (a, b) => choice(&asker, store, a.as_ref(), b.as_ref()),
         }
     });
     respond(&visitor, result.await)
@@ -156,6 +168,7 @@ fn both(visitor: &Visitor, old: &Stored, new: &Stored) -> Result<Page, Error> {
     let (a, b) = (name(old), name(new));
     let (parts, is_cut) = parts(language, &comparison);
     let changes: usize = parts.iter().map(|part| part.changes).sum();
+    let (quantities, vanished) = quantities(old, new);
     let title = format!("{}{}{}", t.compare, t.colon, new.document.title);
     let template = Compared {
         frame: Frame::new(visitor, Here::Elsewhere, &title),
@@ -173,8 +186,30 @@ fn both(visitor: &Visitor, old: &Stored, new: &Stored) -> Result<Page, Error> {
         parts,
         changes: number(changes as u64),
         is_cut,
+        quantities,
+        vanished,
     };
     Page::render(StatusCode::OK, &template)
+}
+
+/// Returns the quantities that both documents have, and those that the new one has no more.
+fn quantities(old: &Stored, new: &Stored) -> (Vec<QuantityView>, Vec<QuantityView>) {
+    let written = |value: Option<Decimal>| value.map(|value| value.to_string()).unwrap_or_default();
+    let signed = |value: Option<Decimal>| match value {
+        Some(value) if !value.is_negative() && value != Decimal::ZERO => format!("+{value}"),
+        other => written(other),
+    };
+    let pairs = compare::quantities(&old.document, &new.document);
+    let (both, vanished): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.new.is_some());
+    let view = |pair: compare::QuantityPair| QuantityView {
+        context: pair.context,
+        unit: pair.unit,
+        old: pair.old.to_string(),
+        new: written(pair.new),
+        difference: signed(pair.difference),
+        percent: signed(pair.percent),
+    };
+    (both.into_iter().map(view).collect(), vanished.into_iter().map(view).collect())
 }
 
 /// Returns what a document or an older version of it is asked for by.
@@ -358,12 +393,12 @@ fn change(t: &'static Phrases, part: usize, at: usize, row: &Row) -> Change {
 fn choice(
     visitor: &Visitor,
     store: Option<&Store>,
-    a: Option<Stored>,
-    b: Option<Stored>,
+    a: Option<&Stored>,
+    b: Option<&Stored>,
 ) -> Result<Page, Error> {
     let language = visitor.language;
     let t = language.phrases();
-    let chosen = a.as_ref().or(b.as_ref());
+    let chosen = a.or(b);
     let others = match (store, chosen) {
         (Some(store), Some(chosen)) => others(language, store, chosen)?,
         _ => Vec::new(),
@@ -371,8 +406,8 @@ fn choice(
     let template = Choice {
         frame: Frame::new(visitor, Here::Elsewhere, t.compare),
         title: chosen.map(|chosen| chosen.document.title.clone()).unwrap_or_default(),
-        a: a.as_ref().map(name).unwrap_or_default(),
-        b: b.as_ref().map(name).unwrap_or_default(),
+        a: a.map(name).unwrap_or_default(),
+        b: b.map(name).unwrap_or_default(),
         others,
     };
     Page::render(StatusCode::OK, &template)

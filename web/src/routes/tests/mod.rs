@@ -1,6 +1,7 @@
 //! A small corpus in a temporary folder, and requests to the app that serves it.
 
 mod api;
+mod compare;
 mod figures;
 mod pages;
 
