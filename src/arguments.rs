@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Compare(CompareArguments),
     /// Show which district has which year of a kind of report, and what is missing, late or gone
     Coverage(CoverageArguments),
+    /// Count phrases by year, place, kind or part of the documents, with what they were counted in
+    Trend(TrendArguments),
     /// Serve the web page and the JSON API
     Serve(ServeArguments),
     /// Bring in documents that someone else collected: a JSONL file, or one saved page
@@ -125,6 +127,7 @@ pub(crate) struct FilterArguments {
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
     /// Words, "exact phrases", -not, OR, (…), field:value
+    #[arg(allow_hyphen_values = true)]
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
@@ -157,6 +160,7 @@ pub(crate) enum SortArgument {
 #[derive(Debug, Args)]
 pub(crate) struct ConcordanceArguments {
     /// What to look for, as in `search`
+    #[arg(allow_hyphen_values = true)]
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
@@ -209,6 +213,38 @@ pub(crate) struct CoverageArguments {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What to count.
+#[derive(Debug, Args)]
+pub(crate) struct TrendArguments {
+    /// Strings to count, each by itself; they are not read as queries
+    #[arg(required = true, value_name = "PHRASE")]
+    pub(crate) phrases: Vec<String>,
+    /// What parts the counts
+    #[arg(long, value_enum, default_value_t = TrendByArgument::Year)]
+    pub(crate) by: TrendByArgument,
+    /// A query that chooses the documents to count in [default: all]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "QUERY")]
+    pub(crate) base: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What parts the counts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TrendByArgument {
+    /// The report year; a span counts in each of its years
+    Year,
+    /// The place, on every level
+    Region,
+    /// The kind of document
+    Kind,
+    /// The kind of section
+    Section,
 }
 
 /// How to serve.

@@ -63,6 +63,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Concordance(given) => commands::concordance::run(&given, &folder),
         Command::Compare(given) => commands::compare::run(&given, &folder),
         Command::Coverage(given) => commands::coverage::run(&given, &folder),
+        Command::Trend(given) => commands::trend::run(&given, &folder),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &folder),
         Command::Read(given) => commands::read::run(&given, &folder),

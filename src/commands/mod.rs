@@ -18,3 +18,4 @@ pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod source;
 pub(crate) mod status;
+pub(crate) mod trend;

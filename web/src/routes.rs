@@ -46,6 +46,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::serve))
         .route("/api/v1/search", get(api::search))
         .route("/api/v1/concordance", get(api::concordance))
+        .route("/api/v1/trend", get(api::trend))
         .route("/api/v1/compare", get(api::compare))
         .route("/api/v1/coverage", get(api::coverage))
         .route("/api/v1/documents/{id}", get(api::document))

@@ -9,6 +9,7 @@ mod quantities;
 mod reading;
 mod search;
 mod sources;
+mod trend;
 mod written;
 
 pub use compare::BiggestChange;
@@ -49,6 +50,10 @@ pub use sources::RunResponse;
 pub use sources::SourceLine;
 pub use sources::SourcesResponse;
 pub use sources::TroubleLine;
+pub use trend::TrendBaseResponse;
+pub use trend::TrendPointResponse;
+pub use trend::TrendResponse;
+pub use trend::TrendSeriesResponse;
 
 pub(crate) use compare::compare;
 pub(crate) use compare::named;
@@ -65,6 +70,7 @@ pub(crate) use health::is_alive;
 pub(crate) use health::is_ready;
 pub(crate) use search::search;
 pub(crate) use sources::sources;
+pub(crate) use trend::trend;
 
 /// Turns an answer into JSON. Numbers that JSON cannot hold do not occur in our answers.
 fn json<T: serde::Serialize>(value: &T) -> Result<axum::response::Response, crate::Error> {

@@ -90,6 +90,12 @@ const RESOURCES: &[(&str, &str, &str)] = &[
         "逐处列出；limit 1–1000，sort=document|left|right，context 1–200",
         "every occurrence; limit 1–1000, sort=document|left|right, context 1–200",
     ),
+    (
+        "GET /api/v1/trend",
+        "逐字计数；q=词|词，by=year|region|kind|section，base=检索式 选定计数范围；每百万字按去空白后的字数计",
+        "exact counts; q=phrase|phrase, by=year|region|kind|section, base=a query for the documents counted in; \
+         per_million is over characters without blanks",
+    ),
     ("GET /api/v1/documents/{id}", "一份文件及其记录", "one document with its record"),
     ("GET /api/v1/documents/{id}/versions", "版本列表", "its versions"),
     ("GET /api/v1/documents/{id}/versions/{n}", "某一版本", "one version"),

@@ -2,6 +2,7 @@
 
 mod pairs;
 mod search;
+mod trend;
 mod years;
 
 pub use search::ConcordanceParams;
@@ -12,6 +13,7 @@ pub use years::YearsError;
 pub(crate) use pairs::Pairs;
 pub(crate) use pairs::encode;
 pub(crate) use pairs::without_faults;
+pub(crate) use trend::TrendParams;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;

@@ -86,7 +86,7 @@ impl SearchParams {
     }
 
     /// Takes the query and the filters out.
-    fn narrowing(pairs: &mut Pairs) -> Result<SearchParams, Error> {
+    pub(crate) fn narrowing(pairs: &mut Pairs) -> Result<SearchParams, Error> {
         let years = match pairs.take("year")? {
             None => None,
             Some(text) => Some(text.parse().map_err(|err| fault("year", &format!("{err}")))?),
@@ -141,7 +141,8 @@ impl SearchParams {
         query::parse(&self.query).map_err(|source| Error::Query { query: self.query.clone(), source })
     }
 
-    fn filter(&self) -> Filter {
+    /// Returns what the hits are narrowed to.
+    pub(crate) fn filter(&self) -> Filter {
         Filter {
             years: self.years.map(Years::bounds),
             region: self.region.clone(),
