@@ -38,7 +38,10 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     // A text in several elements side by side has no element of its own but the page: take the stretch of lines instead.
     let (stretch, earned) = stretch(&sums);
     let nodes = if earned > most + most / 5 && !stretch.is_empty() {
-        lines[stretch.start].node..lines.get(stretch.end).map_or(tree.len(), |line| line.node)
+        match holder(tree, lines, &stretch) {
+            Some(holder) => tree.subtree(widened(tree, lines, holder)),
+            None => lines[stretch.start].node..lines.get(stretch.end).map_or(tree.len(), |line| line.node),
+        }
     } else {
         tree.subtree(widened(tree, lines, id))
     };
@@ -62,6 +65,18 @@ fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
         }
         (widest, inside) = (parent, wider);
     }
+}
+
+/// Returns the element that holds lines in a row, when nothing but plain lines stands beside them in it.
+fn holder(tree: &Tree<'_>, lines: &[Line], stretch: &Range<usize>) -> Option<NodeId> {
+    let last = lines[stretch.end - 1].node;
+    let mut id = lines[stretch.start].node;
+    while tree.subtree(id).end <= last {
+        id = tree.node(id).parent;
+    }
+    let inside = within(lines, &tree.subtree(id));
+    let mut beside = lines[inside.start..stretch.start].iter().chain(&lines[stretch.end..inside.end]);
+    beside.all(is_plain).then_some(id)
 }
 
 /// Tells whether a line holds no link and nothing that pages print around a text.
