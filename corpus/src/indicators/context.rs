@@ -138,6 +138,10 @@ impl<'a> Sentence<'a> {
             return (behind, Some(verb.to_owned()));
         }
         let first_verb = words::longest_start(before, &vocabulary::VERBS).filter(|&length| length > 1);
+        // 办结率 is a thing, not something done with a 率.
+        let is_rate =
+            |length: &usize| matches!(before.get(*length), Some('率' | '量' | '数' | '额' | '费' | '期'));
+        let first_verb = first_verb.filter(|length| !is_rate(length));
         let (verb, name) = before.split_at(first_verb.unwrap_or(0));
         let name = words::strip_start(name, &["了", "的", "各类", "各"]);
         let action: Option<String> = (!verb.is_empty()).then(|| verb.iter().collect());

@@ -57,7 +57,7 @@ pub(crate) static NAMED_BY: Words = Words::new(|| {
 /// Between a verb and a number.
 pub(crate) static COUNT_FILLERS: Words = Words::new(|| {
     split(
-        "连续 分别为 总数为 共计 合计 总计 累计 累积 达到 达 共有 共 各类 约 近 超过 超 逾 了 为 有 是 \
+        "连续 均 均为 分别为 总数为 共计 合计 总计 累计 累积 达到 达 共有 共 各类 约 近 超过 超 逾 了 为 有 是 \
      的 就 已 仅 至少 不少于 不低于 大约 将近 接近 突破 分别 同比 环比 先后 成功 人民币 资金 即 占 \
      计 到 至 在 从 由 不足 平均 集中",
     )
