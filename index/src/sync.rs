@@ -5,7 +5,10 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
+use std::thread::ScopedJoinHandle;
 
 use corpus::document::DocumentId;
 use corpus::personal::masked;
@@ -90,20 +93,28 @@ pub fn rebuild(store: &Store, dir: &Path, progress: &mut dyn FnMut(Progress)) ->
     let total = store.count()?;
     let mut caught = Caught { wrote: true, ..Caught::default() };
     let mut after: Option<DocumentId> = None;
-    loop {
-        let ids = store.present_after(after.as_ref(), BATCH)?;
-        let Some(last) = ids.last() else {
-            break;
-        };
-        let mut entries = Vec::with_capacity(ids.len());
-        for id in &ids {
-            entries.extend(entry(store, id)?);
+    // The next documents are read while the last ones are cut into words.
+    thread::scope(|scope| -> Result<(), Error> {
+        let mut adding: Option<ScopedJoinHandle<'_, Result<(), Error>>> = None;
+        loop {
+            let ids = store.present_after(after.as_ref(), BATCH)?;
+            let mut entries = Vec::with_capacity(ids.len());
+            for id in &ids {
+                entries.extend(entry(store, id)?);
+            }
+            if let Some(adding) = adding.take() {
+                adding.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            }
+            let Some(last) = ids.last() else {
+                return Ok(());
+            };
+            after = Some(last.clone());
+            caught.added += entries.len() as u64;
+            let writer = &writer;
+            adding = Some(scope.spawn(move || writer.add(&entries)));
+            progress(Progress { done: caught.added, total: total.max(caught.added) });
         }
-        writer.add(&entries)?;
-        caught.added += entries.len() as u64;
-        after = Some(last.clone());
-        progress(Progress { done: caught.added, total: total.max(caught.added) });
-    }
+    })?;
     writer.commit(&followed)?;
     writer.finish()?;
     Ok(caught)
