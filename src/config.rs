@@ -130,9 +130,20 @@ fn check(
     config: &Config,
     places: &[(String, PathBuf, Option<usize>)],
 ) -> Result<(), ConfigError> {
-    if !(1..=64).contains(&config.crawler.sources_at_once) {
-        let message = format!("crawler.sources_at_once is {}: 1 to 64", config.crawler.sources_at_once);
-        return Err(ConfigError { file: file.to_owned(), line: None, message });
+    let crawler = &config.crawler;
+    let contact = crawler.contact.as_deref().unwrap_or("mailto:");
+    let reachable = ["mailto:", "http://", "https://"].iter().any(|start| contact.starts_with(start))
+        || contact.contains('@');
+    let limits = [
+        ((1..=64).contains(&crawler.sources_at_once), "crawler.sources_at_once must be 1 to 64"),
+        ((1..=2000).contains(&crawler.largest_response_mb), "crawler.largest_response_mb must be 1 to 2000"),
+        ((1..=100_000).contains(&crawler.archive_file_mb), "crawler.archive_file_mb must be 1 to 100000"),
+        ((1..=3600).contains(&config.web.timeout_seconds), "web.timeout_seconds must be 1 to 3600"),
+        ((1..=1024).contains(&config.web.readers), "web.readers must be 1 to 1024"),
+        (reachable, "crawler.contact must be a mail address or a URL"),
+    ];
+    if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {
+        return Err(ConfigError { file: file.to_owned(), line: None, message: (*message).to_owned() });
     }
     let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
     for (source, (name, file, line)) in config.source.iter().zip(places) {
@@ -142,6 +153,14 @@ fn check(
         }
         if source.start.is_empty() {
             return broken(format!("the source {name:?} has no `start`: name at least one list page"));
+        }
+        if source.list_pages == 0 {
+            return broken(format!("the source {name:?} has `list_pages` 0: at least 1"));
+        }
+        if let Some(host) = source.hosts.iter().find(|host| host.contains('/') || host.trim().is_empty()) {
+            return broken(format!(
+                "the source {name:?} lists {host:?} in `hosts`: a host is written without http:// and path"
+            ));
         }
         if let Some(Err((key, why))) = source.selectors.as_ref().map(Selectors::check) {
             return broken(format!("the source {name:?} has a selector that cannot be read, `{key}`: {why}"));

@@ -48,6 +48,9 @@ impl Folder {
     /// # Errors
     /// When there is none, or it cannot be used.
     pub(crate) fn open_existing(&self) -> anyhow::Result<Store> {
+        if self.root.exists() && !self.root.is_dir() {
+            anyhow::bail!("{} is a file, not a data folder", self.root.display());
+        }
         match Store::open_existing(&self.root)? {
             Some(store) => Ok(store),
             None => Err(WrongUse(format!(

@@ -1,6 +1,7 @@
 //! Sources in: crawled, kept, and followed by the index; what came of it out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use corpus::store::Store;
@@ -14,12 +15,16 @@ use tokio::sync::watch;
 use crate::folder::Folder;
 use crate::world;
 
+/// How often and how long we wait for another process that writes the index: ten seconds in all.
+const TURNS: usize = 40;
+const TURN: Duration = Duration::from_millis(250);
+
 /// What one round came to.
 pub(crate) struct Round {
     /// A report per source.
     pub(crate) reports: Vec<Report>,
-    /// What the index took over.
-    pub(crate) caught: Caught,
+    /// What the index took over; `None` when another process was writing it.
+    pub(crate) caught: Option<Caught>,
 }
 
 /// Crawls sources once and lets the index catch up, also after a stop: what was fetched can be searched.
@@ -47,10 +52,20 @@ pub(crate) async fn once(
     Ok(Round { reports, caught })
 }
 
-/// Lets the index follow the store's change feed to its end.
+/// Lets the index follow the store's change feed to its end. `None` when another process writes the index all the
+/// while: what was kept is safe, and whoever catches up next takes it over.
 ///
 /// # Errors
 /// When the index is damaged or cannot be written.
-pub(crate) fn catch_up(store: &Store, folder: &Folder) -> anyhow::Result<Caught> {
-    index::sync::catch_up(store, &folder.index(), &mut |_| {}).context("the index cannot follow the store")
+pub(crate) fn catch_up(store: &Store, folder: &Folder) -> anyhow::Result<Option<Caught>> {
+    for _ in 0..TURNS {
+        match index::sync::catch_up(store, &folder.index(), &mut |_| {}) {
+            Err(index::Error::Busy { .. }) => std::thread::sleep(TURN),
+            caught => return caught.map(Some).context("the index cannot follow the store"),
+        }
+    }
+    tracing::warn!(
+        "another process is writing the index; what was kept is indexed with the next import or crawl"
+    );
+    Ok(None)
 }

@@ -36,6 +36,8 @@ fn a_broken_configuration_names_file_line_and_key() {
             "bad.toml:1",
             "item",
         ),
+        ("[web]\nreaders = 0\n", "bad.toml", "readers"),
+        ("[crawler]\ncontact = \"nobody\"\n", "bad.toml", "contact"),
         ("nonsense", "bad.toml:1", "nonsense"),
     ];
     for (text, place, key) in cases {
@@ -79,6 +81,8 @@ fn a_query_that_cannot_be_read_points_at_the_character() {
     let folder = folder();
     import(folder.path(), "{\"id\": \"a\", \"title\": \"t\", \"text\": \"法治政府\"}\n");
     check(folder.path(), &["search", "法治 \"政府"], 2, &["4"]);
+    let without = run(folder.path(), &["search", "-社会 法治", "--json"]).json();
+    assert_eq!(without["total"]["documents"], 1, "a query may begin with a minus");
     check(folder.path(), &["search", "year:9999..0"], 2, &["year"]);
 }
 

@@ -33,7 +33,7 @@ pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder
     let stop = world::stop_signal()?;
     let board = Board::new();
     let round = ingest::once(sources, crawler, folder, stop, move |event| board.show(event)).await?;
-    eprintln!("{}", summary(&round.reports, &round.caught));
+    eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
     let some_failed = round.reports.iter().any(|report| report.failure.is_some());
     Ok(if some_failed { Ending::SomeFailed } else { Ending::Fine })
 }
@@ -68,12 +68,11 @@ fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>, WrongUse>
 }
 
 /// Returns one line per source and one for the index.
-pub(crate) fn summary(reports: &[Report], caught: &Caught) -> String {
+pub(crate) fn summary(reports: &[Report], caught: Option<&Caught>) -> String {
     let mut lines: Vec<String> = reports.iter().map(report_line).collect();
-    lines.push(format!(
-        "index: {} added, {} updated, {} removed",
-        caught.added, caught.updated, caught.removed
-    ));
+    lines.extend(caught.map(|caught| {
+        format!("index: {} added, {} updated, {} removed", caught.added, caught.updated, caught.removed)
+    }));
     lines.join("\n")
 }
 
@@ -118,6 +117,7 @@ impl Board {
     fn draw(&self, bars: &MultiProgress, event: Event) {
         let Ok(mut by_source) = self.by_source.lock() else { return };
         match event {
+            Event::Mended { cut: 0, .. } => {}
             Event::Mended { file, cut } => {
                 let _ = bars.println(format!("mended {file}: {cut} torn bytes cut off"));
             }
@@ -147,6 +147,7 @@ impl Board {
 
 fn log(event: Event) {
     match event {
+        Event::Mended { cut: 0, .. } => {}
         Event::Mended { file, cut } => warn!(%file, cut, "mended {file}: {cut} torn bytes cut off"),
         Event::Began { source, is_resumed } => info!(%source, is_resumed, "crawling {source}"),
         Event::Visited { source, url, outcome, detail, .. } => {

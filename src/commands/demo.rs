@@ -39,7 +39,7 @@ pub(crate) async fn run(given: &DemoArguments, config: &Config) -> anyhow::Resul
             board.show(event);
         })
         .await?;
-    eprintln!("{}", summary(&round.reports, &round.caught));
+    eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
     if !*stop.borrow() {
         introduce(listener.local_addr().context("cannot tell the address")?)?;
         serve::until_stopped(listener, config, &folder, stop).await?;

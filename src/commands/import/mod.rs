@@ -6,6 +6,7 @@ mod page;
 use std::fs::File;
 use std::io::BufRead;
 use std::io::BufReader;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
@@ -34,32 +35,47 @@ struct Answer {
     indexed: u64,
 }
 
-/// Runs the command: everything in the file is kept, or nothing.
+impl Answer {
+    fn count(&mut self, saved: &[Saved]) {
+        for saved in saved {
+            match saved {
+                Saved::Added => self.added += 1,
+                Saved::Changed => self.changed += 1,
+                Saved::Unchanged => self.unchanged += 1,
+            }
+        }
+    }
+}
+
+/// Runs the command. A file with a line that is no document is refused before anything is kept.
 ///
 /// # Errors
 /// A file that cannot be read, a line that is no document, a store that cannot be written.
 pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let is_jsonl = given.file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-    let (saved, store) = if is_jsonl {
+    let mut answer = Answer::default();
+    let store = if is_lines(&given.file)? {
+        if given.url.is_some() || given.id.is_some() || given.place.is_some() {
+            return Err(WrongUse(
+                "--url, --id and --place are for one saved page, not for a JSONL file".into(),
+            )
+            .into());
+        }
         check_lines(&given.file)?;
         let mut store = folder.open()?;
-        let saved = store.import(lines(&given.file)?, world::now())?;
-        (saved, store)
+        // Read first, then keep: the store is not held while texts are read, so that a crawl may write meanwhile.
+        for batch in batches(&given.file)? {
+            answer.count(&store.import(read_batch(&batch).into_iter(), world::now())?);
+        }
+        store
     } else {
         let import = saved_page(given)?;
         let mut store = folder.open()?;
-        (store.import(std::iter::once(import), world::now())?, store)
+        answer.count(&store.import(std::iter::once(import), world::now())?);
+        store
     };
-    let mut answer = Answer::default();
-    for saved in saved {
-        match saved {
-            Saved::Added => answer.added += 1,
-            Saved::Changed => answer.changed += 1,
-            Saved::Unchanged => answer.unchanged += 1,
-        }
+    if let Some(caught) = ingest::catch_up(&store, folder)? {
+        answer.indexed = caught.added + caught.updated;
     }
-    let caught = ingest::catch_up(&store, folder)?;
-    answer.indexed = caught.added + caught.updated;
     if given.json {
         print::json(&answer)?;
     } else {
@@ -105,14 +121,21 @@ fn check_lines(file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the documents of a file that has been checked; the cores share the reading.
-fn lines(file: &Path) -> anyhow::Result<impl Iterator<Item = Import>> {
+/// Tells a file of JSON lines from a saved page: by its name, or because it opens with a brace.
+fn is_lines(file: &Path) -> anyhow::Result<bool> {
+    let named = file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
+    let mut opening = [0; 64];
+    let length = open(file)?.read(&mut opening).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(named || opening[..length].trim_ascii_start().starts_with(b"{"))
+}
+
+/// Returns the lines of a file that has been checked, some hundred at a time.
+fn batches(file: &Path) -> anyhow::Result<impl Iterator<Item = Vec<Vec<u8>>>> {
     let mut texts = open(file)?.split(b'\n').map_while(Result::ok);
     Ok(std::iter::from_fn(move || {
         let batch: Vec<Vec<u8>> = texts.by_ref().take(BATCH).collect();
-        (!batch.is_empty()).then(|| read_batch(&batch))
-    })
-    .flatten())
+        (!batch.is_empty()).then_some(batch)
+    }))
 }
 
 fn read_batch(batch: &[Vec<u8>]) -> Vec<Import> {
