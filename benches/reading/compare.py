@@ -183,7 +183,7 @@ def speed(reader, html, rounds):
     paths = [html / row["file"] for row in rows if not row["file"].startswith("gov_fragments")]
     size = sum(path.stat().st_size for path in paths)
     _, ours = read_by_gongbao(reader, paths, rounds)
-    _, theirs = read_by_trafilatura(paths, max(1, rounds // 3))
+    _, theirs = read_by_trafilatura(paths, rounds)
     print(f"\nspeed over {len(paths)} pages of {size / len(paths) / 1e3:.0f} kB on one core, in pages a second")
     print(f"gongbao {len(paths) / ours:.0f}, trafilatura {len(paths) / theirs:.1f}: {theirs / ours:.1f} times as fast")
 
