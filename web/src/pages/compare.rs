@@ -263,6 +263,7 @@ fn teaser(t: &'static Phrases, comparison: &Comparison, place: Place) -> Teaser 
     let went_and_came = row.pieces.iter().filter(|piece| piece.fate != Fate::Kept);
     let inside: Vec<&str> = went_and_came
         .map(|piece| if piece.fate == Fate::Removed { piece.old.as_str() } else { piece.new.as_str() })
+        .filter(|text| text.chars().any(char::is_alphanumeric))
         .collect();
     let text = match row.op {
         Op::Added | Op::Removed => row.new.clone().or_else(|| row.old.clone()).unwrap_or_default(),
