@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     /// Whether the places of the strings can be counted by adding: no string is wanted twice and nothing asks for
     /// nearness.
     pub(crate) counts_add: bool,
+    /// Whether any word suffices because no document held all.
+    pub(crate) is_relaxed: bool,
 }
 
 /// One string to look up.
@@ -115,7 +117,8 @@ pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Optio
             compiler.chunk(&fold(text).into_text());
         }
     }
-    Some((compiler.finish(Step::All(steps), filter), words))
+    let plan = Plan { is_relaxed: true, ..compiler.finish(Step::All(steps), filter) };
+    Some((plan, words))
 }
 
 /// Cuts an unquoted folded chunk into the strings that must all stand; marks alone stand for themselves.
@@ -199,7 +202,14 @@ impl Compiler {
             self.strings.iter().filter(counted).map(|wanted| wanted.folded.as_str()).collect();
         let all_differ = strings.iter().enumerate().all(|(at, string)| !strings[..at].contains(string));
         let counts_add = all_differ && !self.has_near && !self.repeats;
-        Plan { root, counts_add, strings: self.strings, chunks: self.chunks, tests: self.tests }
+        Plan {
+            root,
+            counts_add,
+            is_relaxed: false,
+            strings: self.strings,
+            chunks: self.chunks,
+            tests: self.tests,
+        }
     }
 
     fn clause(&mut self, clause: &Clause) -> Step {

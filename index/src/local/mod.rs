@@ -16,6 +16,7 @@ mod region;
 mod run;
 mod schema;
 mod stored;
+mod telling;
 mod tokenize;
 mod trend;
 mod trend_keys;

@@ -21,6 +21,8 @@ use crate::local::exact::most_places;
 use crate::local::region::is_called;
 use crate::local::schema::Fields;
 use crate::local::schema::column;
+use crate::local::telling;
+use crate::local::tokenize;
 
 /// How soon repetition of a word stops to count (the usual value of BM25).
 const SATURATION: f32 = 1.2;
@@ -32,16 +34,24 @@ const INSIDE_WORD: f32 = 0.5;
 const TITLE: f32 = 2.0;
 /// What an unquoted chunk standing as a whole is worth beside its words.
 const WHOLE_CHUNK: f32 = 0.8;
+/// What standing in the title is worth beside standing in the text when any word suffices.
+const LOOSE_TITLE: f32 = 0.4;
 /// What is added when the report is of a year that the query names, in units of the rarest word's weight.
 const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is of a place that the query names.
 const NAMED_PLACE: f32 = 1.0;
+
+/// The most pairs of characters that a query is ranked by.
+const MOST_PAIRS: usize = 128;
 
 /// What all segments share: how rare each string is and what the query names.
 pub(crate) struct Ranking {
     /// For each string of the plan; 0 for those that are not to be ranked by.
     rarity: Vec<f32>,
     average_length: f32,
+    /// The pairs of characters of a query of which any word suffices, and how rare each is: words that are cut in
+    /// another way than those of the text still share them.
+    pairs: Vec<(String, f32)>,
     years: Vec<i64>,
     places: Vec<String>,
 }
@@ -57,7 +67,8 @@ impl Ranking {
                 continue;
             }
             let holding = (holding(wanted, searcher, fields)? as f32).min(documents);
-            rarity.push((1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln());
+            let telling = if plan.is_relaxed { telling::weight(&wanted.folded) } else { 1.0 };
+            rarity.push(telling * (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln());
         }
         let mut characters = 0;
         let mut all = 0;
@@ -70,6 +81,7 @@ impl Ranking {
         Ok(Ranking {
             rarity,
             average_length,
+            pairs: if plan.is_relaxed { pairs(plan, searcher)? } else { Vec::new() },
             years: bare().filter_map(|wanted| named_year(&wanted.folded)).collect(),
             places: bare().filter(|wanted| wanted.length > 1).map(|wanted| wanted.folded.clone()).collect(),
         })
@@ -107,6 +119,8 @@ pub(crate) struct Ranker<'r> {
     words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
     chunks: Vec<(Places, Places)>,
+    /// The same for each pair, and how rare it is.
+    pairs: Vec<(Places, Places, f32)>,
     start: Column<i64>,
     end: Column<i64>,
     regions: Option<(Column<u64>, Vec<f32>)>,
@@ -132,12 +146,16 @@ impl<'r> Ranker<'r> {
             let title = Places::find(&exact.title, &chunk.folded);
             chunks.push((text, title));
         }
+        let find = |(pair, rarity): &(String, f32)| {
+            (Places::find(&exact.text, pair), Places::find(&exact.title, pair), *rarity)
+        };
         let columns = reader.fast_fields();
         Ok(Ranker {
             ranking,
             plan,
             words,
             chunks,
+            pairs: ranking.pairs.iter().map(find).collect(),
             start: columns.i64(column::YEAR_START)?,
             end: columns.i64(column::YEAR_END)?,
             regions: named_regions(reader, &ranking.places)?,
@@ -148,6 +166,9 @@ impl<'r> Ranker<'r> {
     pub(crate) fn score(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
         let length = evaluator.length(doc) as f32 / self.ranking.average_length;
         let damping = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * length);
+        if self.plan.is_relaxed {
+            return self.loose_score(doc, damping, evaluator);
+        }
         let mut score = 0.0;
         let mut rarest: f32 = 0.0;
         for at in 0..self.plan.strings.len() {
@@ -162,6 +183,28 @@ impl<'r> Ranker<'r> {
             score += TITLE * rarity * (SATURATION + 1.0) * in_title / (in_title + SATURATION);
         }
         score + self.whole_chunks(doc) + rarest * self.named(doc)
+    }
+
+    /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing.
+    fn loose_score(&mut self, doc: DocId, damping: f32, evaluator: &mut Evaluator<'_>) -> f32 {
+        let mut tally = Tally::default();
+        let mut rarest: f32 = 0.0;
+        for at in 0..self.plan.strings.len() {
+            let rarity = self.ranking.rarity[at];
+            if rarity > 0.0 {
+                rarest = rarest.max(rarity);
+                let in_text = self.frequency(at, doc, evaluator);
+                tally.add(rarity, in_text, evaluator.title_frequency(at, doc) as f32, damping);
+            }
+        }
+        for (text, title, rarity) in &mut self.pairs {
+            let in_text = if text.reach(doc) == doc { text.count() as f32 } else { 0.0 };
+            let in_title = if title.reach(doc) == doc { title.count() as f32 } else { 0.0 };
+            tally.add(*rarity, in_text, in_title, damping);
+        }
+        tally.score * tally.found / tally.wanted.max(f32::MIN_POSITIVE)
+            + self.whole_chunks(doc)
+            + rarest * self.named(doc)
     }
 
     /// Returns how often a string stands in the text; places inside longer words count in part.
@@ -207,6 +250,56 @@ impl<'r> Ranker<'r> {
         }
         worth
     }
+}
+
+/// Adds up what is found of all that is wanted.
+#[derive(Default)]
+struct Tally {
+    score: f32,
+    found: f32,
+    wanted: f32,
+}
+
+impl Tally {
+    /// Adds one string; its places in text and title are saturated together.
+    fn add(&mut self, rarity: f32, in_text: f32, in_title: f32, damping: f32) {
+        let frequency = in_text * SATURATION / damping + LOOSE_TITLE * in_title;
+        self.wanted += rarity;
+        if frequency > 0.0 {
+            self.found += rarity;
+            self.score += rarity * (SATURATION + 1.0) * frequency / (frequency + SATURATION);
+        }
+    }
+}
+
+/// Returns the pairs of letters in the unquoted chunks of a query with their rarity; a pair tells no more than the least
+/// telling word that it touches.
+fn pairs(plan: &Plan, searcher: &Searcher) -> tantivy::Result<Vec<(String, f32)>> {
+    let documents = searcher.num_docs().max(1) as f32;
+    let mut found: Vec<(String, f32)> = Vec::new();
+    for chunk in &plan.chunks {
+        let mut weights = Vec::new();
+        for word in tokenize::pieces(&chunk.folded) {
+            weights.extend(std::iter::repeat_n(telling::weight(word), word.chars().count()));
+        }
+        let characters: Vec<char> = chunk.folded.chars().collect();
+        for (pair, weights) in characters.windows(2).zip(weights.windows(2)) {
+            let written: String = pair.iter().collect();
+            let is_known = found.iter().any(|(known, _)| *known == written);
+            if is_known || found.len() == MOST_PAIRS || !pair.iter().all(|c| c.is_alphanumeric()) {
+                continue;
+            }
+            let mut holding = 0;
+            for reader in searcher.segment_readers() {
+                let places = most_places(&Exact::open(reader)?.text, &written);
+                holding += places.min(u64::from(reader.max_doc()));
+            }
+            let holding = (holding as f32).min(documents);
+            let rarity = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
+            found.push((written, weights[0].min(weights[1]) * rarity));
+        }
+    }
+    Ok(found)
 }
 
 fn word_postings(

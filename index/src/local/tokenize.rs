@@ -71,6 +71,11 @@ pub(crate) fn words(folded: &str) -> Vec<&str> {
     JIEBA.cut(folded, false).into_iter().map(|token| token.word).filter(|word| says_something(word)).collect()
 }
 
+/// Cuts a folded string of a query into words and marks, leaving nothing out.
+pub(crate) fn pieces(folded: &str) -> Vec<&str> {
+    JIEBA.cut(folded, false).into_iter().map(|token| token.word).collect()
+}
+
 fn says_something(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }
