@@ -10,6 +10,7 @@ use corpus::store::Import;
 use corpus::store::Step;
 use corpus::store::Store;
 use corpus::store::Target;
+use corpus::visit::Evidence;
 use corpus::visit::Outcome;
 use corpus::visit::Role;
 use corpus::visit::Validators;
@@ -80,7 +81,7 @@ impl House {
             status: Some(if text.is_some() { 200 } else { 404 }),
             outcome,
             detail: None,
-            evidence: None,
+            evidence: Some(Evidence { file: "a.warc.gz".into(), offset: 0, sha256: "00".into() }),
             validators: Validators::default(),
         };
         let found = match text {
