@@ -85,7 +85,7 @@ fn brute(document: &Document, phrase: &str, within: Option<SectionKind>) -> (u64
     let text: Vec<char> = folded.text().chars().collect();
     let phrase: Vec<char> = fold(phrase).text().chars().collect();
     let ranges: Vec<std::ops::Range<usize>> = match within {
-        None => vec![0..text.len()],
+        None => std::iter::once(0..text.len()).collect(),
         Some(kind) => {
             let of_kind = document.sections.iter().filter(|section| section.kind == kind);
             of_kind.map(|section| folded.folded(section.start..section.end)).collect()
