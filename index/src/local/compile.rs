@@ -121,7 +121,37 @@ pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Optio
     Some((plan, words))
 }
 
-/// Cuts an unquoted folded chunk into the strings that must all stand; marks alone stand for themselves.
+/// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
+/// string: the dictionary does not know 放管服, and its three characters apart would say nothing.
+pub(crate) fn strings_of(folded: &str) -> Vec<String> {
+    let mut strings: Vec<String> = Vec::new();
+    let mut run = String::new();
+    for piece in tokenize::pieces(folded) {
+        let is_single =
+            piece.chars().count() == 1 && piece.chars().all(|c| c.is_alphanumeric() && !c.is_ascii());
+        if is_single {
+            run.push_str(piece);
+            continue;
+        }
+        strings.push(std::mem::take(&mut run));
+        if piece.chars().any(char::is_alphanumeric) {
+            strings.push(piece.to_owned());
+        }
+    }
+    strings.push(run);
+    let mut unique: Vec<String> = Vec::new();
+    for string in strings {
+        if !string.is_empty() && !unique.contains(&string) {
+            unique.push(string);
+        }
+    }
+    if unique.is_empty() {
+        unique.push(folded.to_owned());
+    }
+    unique
+}
+
+/// Cuts an unquoted folded chunk into its words; marks alone stand for themselves.
 pub(crate) fn words_of(folded: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in tokenize::words(folded) {
@@ -257,7 +287,7 @@ impl Compiler {
     }
 
     fn bare(&mut self, folded: &str) -> Step {
-        let mut steps: Vec<Step> = words_of(folded).iter().map(|word| self.word(word)).collect();
+        let mut steps: Vec<Step> = strings_of(folded).iter().map(|string| self.word(string)).collect();
         if steps.len() == 1 {
             return steps.swap_remove(0);
         }
@@ -267,7 +297,9 @@ impl Compiler {
 
     /// Remembers a chunk of several words whose words are already wanted.
     fn chunk(&mut self, folded: &str) {
-        let words: Vec<usize> = words_of(folded)
+        let mut wanted = strings_of(folded);
+        wanted.extend(words_of(folded).into_iter().filter(|word| !wanted.contains(word)).collect::<Vec<_>>());
+        let words: Vec<usize> = wanted
             .iter()
             .filter_map(|word| {
                 self.strings.iter().position(|wanted| wanted.is_bare && wanted.folded == *word)
@@ -317,5 +349,23 @@ impl Compiler {
             self.strings.push(wanted);
             self.strings.len() - 1
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strings_of;
+
+    #[track_caller]
+    fn check(chunk: &str, strings: &[&str]) {
+        assert_eq!(strings_of(chunk), strings, "{chunk}");
+    }
+
+    #[test]
+    fn single_characters_beside_each_other_are_one_string() {
+        check("放管服", &["放管服"]);
+        check("生态环境", &["生态环境"]);
+        check("法治政府建设", &["法治", "政府", "建设"]);
+        check("，", &["，"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use corpus::text::fold;
 
-use crate::local::compile::words_of;
+use crate::local::compile::strings_of;
 use crate::query::Clause;
 use crate::query::Query;
 use crate::query::Scope;
@@ -21,7 +21,7 @@ fn visit(clause: &Clause, matching: Matching, parts: &mut Vec<ExplainedPart>) {
     match clause {
         Clause::Bare { text, .. } => {
             let folded = fold(text).into_text();
-            let words = words_of(&folded);
+            let words = strings_of(&folded);
             let how = match matching {
                 Matching::String => "正文或标题逐字包含",
                 Matching::WholeWord => "正文按整词包含，或标题逐字包含",
