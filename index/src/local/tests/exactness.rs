@@ -247,7 +247,7 @@ fn a_character_before_many_others_is_found_with_each_through_merges_and_deletes(
         }
         shelf.commit();
     }
-    let last = |number: u32, wanted: u32| wanted >= 11 + number && (wanted - 11 - number) % 3 == 0;
+    let last = |number: u32, wanted: u32| wanted >= 11 + number && (wanted - 11 - number).is_multiple_of(3);
     for wanted in 0..640 {
         let documents = (0..8).filter(|&number| last(number, wanted) && wanted - 11 - number < 600).count();
         let page = shelf.search(&format!("\"的{}\"", other(wanted)));
