@@ -93,7 +93,7 @@ pub fn find(region: &str) -> Vec<Place> {
 }
 
 /// Finds the one place that a written region means: the place of that very path, else the only living division
-/// that [`find`] finds; none when several are meant or nothing is found.
+/// that [`find()`] finds; none when several are meant or nothing is found.
 pub fn only(region: &str) -> Option<Place> {
     let region = region.trim().trim_matches(Place::SEPARATOR);
     let found = find(region);

@@ -1,7 +1,7 @@
 //! Exchanges in, WARC 1.1 records out, and back: the evidence of everything that was fetched.
 //!
 //! A file is `.warc.gz` with one gzip member per record, starting with a `warcinfo` record. While it is written its name
-//! ends in `.open`, as with Heritrix; [`read`] finds it under either name. Bodies are stored decoded: the HTTP client
+//! ends in `.open`, as with Heritrix; [`read()`] finds it under either name. Bodies are stored decoded: the HTTP client
 //! undoes transfer and content encodings, so `Transfer-Encoding` and `Content-Encoding` are left out of the stored head and
 //! `Content-Length` is that of the stored body, as wget and browser-based crawlers store them.
 
