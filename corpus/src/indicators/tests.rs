@@ -1,3 +1,5 @@
+//! What counts as an amount and what does not, rule by rule.
+
 use super::*;
 use crate::document::SectionKind;
 

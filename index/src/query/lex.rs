@@ -68,11 +68,12 @@ impl Lexer {
     /// Reads a phrase; the opening quote stands at the place reached.
     fn quoted(&mut self) -> Result<(), QueryError> {
         let start = self.at;
-        let close = closing(self.characters[start]).expect("an opening quote stands here");
+        let known = closing(self.characters[start]).expect("an opening quote stands here");
+        let close = self.closing_of(start, known);
         let mut text = String::new();
         let mut at = start + 1;
         while let Some(&character) = self.characters.get(at) {
-            let escaped = self.characters.get(at + 1).filter(|&&next| next == '\\' || close.contains(&next));
+            let escaped = self.characters.get(at + 1).filter(|&&next| next == '\\' || known.contains(&next));
             if character == '\\' && escaped.is_some() {
                 text.extend(escaped);
                 at += 2;
@@ -91,6 +92,22 @@ impl Lexer {
             message: "引号没有闭合".to_owned(),
             hint: "在短语末尾补上引号".to_owned(),
         })
+    }
+
+    /// Returns what closes the phrase that opens at `start`: a straight quote where there is one, so that curly quotes
+    /// inside are characters like others; else any that is known, because people mix them.
+    fn closing_of(&self, start: usize, known: &'static [char]) -> &'static [char] {
+        let is_straight = |character: &char| STRAIGHT.contains(character);
+        if !is_straight(&self.characters[start]) {
+            return known;
+        }
+        let mut is_escaped = false;
+        let has_end = self.characters[start + 1..].iter().any(|character| {
+            let ends = is_straight(character) && !is_escaped;
+            is_escaped = *character == '\\' && !is_escaped;
+            ends
+        });
+        if has_end { STRAIGHT } else { known }
     }
 
     /// Reads up to a blank, a bracket or a quote, or past the colon of a field.
@@ -160,6 +177,9 @@ impl Lexer {
         }
     }
 }
+
+/// Straight quotes, half and full width.
+const STRAIGHT: &[char] = &['"', '＂'];
 
 /// Returns what closes a phrase that this character opens.
 fn closing(character: char) -> Option<&'static [char]> {

@@ -16,8 +16,8 @@
 //! | `kind:` 文种, `section:` 章节 | the kind of document; the matches of the same bracket lie in a section of that kind |
 //!
 //! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
-//! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` a quote is
-//! written `\"`; inside `「…」` the other quotes are plain characters.
+//! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes
+//! are plain characters and a straight one is written `\"`; inside `「…」` the other quotes are plain characters.
 
 mod field;
 mod grammar;

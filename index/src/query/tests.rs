@@ -40,6 +40,8 @@ fn full_width_forms_are_read_like_half_width_ones() {
     check("－试点 年份：２０１８．．２０２２", "(NOT 试点 AND year:2018..2022)");
     check("标题：“工作报告”", "title:\"工作报告\"");
     check("「“四个全面”」", "\"\\“四个全面\\”\"");
+    check("\"“四个全面”战略\" 甲", "(\"\\“四个全面\\”战略\" AND 甲)");
+    check("\"法治” 甲", "(\"法治\" AND 甲)");
     check(r#""说\"是\"""#, r#""说\"是\"""#);
 }
 
