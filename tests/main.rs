@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod demo;
+mod faults;
 mod layering;
 mod licences;
 mod pretend_sites;

@@ -81,7 +81,13 @@ async fn read(
     payload: Payload,
 ) -> Result<Visited, Error> {
     if is_front_page(&url) && !Url::parse(&target.url).is_ok_and(|asked| is_front_page(&asked)) {
-        return Ok(ended(visits, Outcome::SoftNotFound, "redirected to the front page"));
+        // It is the asked address that says nothing; the front page is no article.
+        if let Some(visit) = visits.last_mut() {
+            visit.key.clone_from(&target.key);
+            visit.url.clone_from(&target.url);
+        }
+        let asked = visits.split_off(visits.len() - 1);
+        return Ok(ended(asked, Outcome::SoftNotFound, "redirected to the front page"));
     }
     let reading = Reading::new(errand, target, &url);
     let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
