@@ -58,6 +58,8 @@ fn wrong_use_is_exit_code_2() {
     check(folder.path(), &["search", "x"], 2, &["no collection", "gongbao import"]);
     check(folder.path(), &["status"], 2, &["no collection"]);
     check(folder.path(), &["reindex"], 2, &["no collection"]);
+    let nowhere = run_at(&folder.path().join("nowhere"), &["serve", "--addr", "127.0.0.1:0"]);
+    assert!(nowhere.0 == Some(2) && nowhere.1.contains("nowhere"), "{}", nowhere.1);
     check(folder.path(), &["crawl"], 2, &["no source"]);
     check(folder.path(), &["search", "x", "--kind", "poem"], 2, &["poem", "work-report"]);
     check(folder.path(), &["search", "x", "--year", "9999..0"], 2, &["9999..0"]);
@@ -168,16 +170,10 @@ fn a_folder_that_cannot_be_made_is_one_sentence() {
     let folder = folder();
     std::fs::write(folder.path().join("file"), "").expect("a file can be written");
     std::fs::write(folder.path().join("page.txt"), "某县2020年政府工作报告\n\n正文。").expect("written");
+    let page = folder.path().join("page.txt");
     let below = folder.path().join("file").join("below");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gongbao"))
-        .current_dir(folder.path())
-        .arg("--data")
-        .arg(&below)
-        .args(["import", "page.txt"])
-        .output()
-        .expect("the program starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
+    let (code, said) = run_at(&below, &["import", &page.to_string_lossy()]);
+    assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("file/below") && said.lines().count() == 1, "{said}");
 }
 
@@ -194,4 +190,11 @@ fn a_backup_is_a_store_and_never_writes_over_a_file() {
     assert_eq!(run(&restored, &["reindex"]).code, 0);
     let found = run(&restored, &["search", "\"法治\"", "--json"]).json();
     assert_eq!(found["total"]["documents"], 1);
+}
+
+/// Runs a command on a data folder that need not be there.
+fn run_at(data: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gongbao"));
+    let output = command.arg("--data").arg(data).args(arguments).output().expect("the program starts");
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }

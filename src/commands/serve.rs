@@ -24,8 +24,9 @@ use crate::world;
 pub(crate) async fn run(given: &ServeArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let addr = given.addr.unwrap_or(config.web.addr);
     let stop = world::stop_signal()?;
-    if folder.root().exists() && !folder.root().is_dir() {
-        anyhow::bail!("{} is a file, not a data folder", folder.root().display());
+    if !folder.root().is_dir() {
+        // An empty folder is a beginning; one that is not there is a slip in --data.
+        folder.open_existing()?;
     }
     let listener = listen(addr).await?;
     follow_at_start(folder);
