@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use corpus::document::DocumentKind;
+use corpus::document::Field;
 use corpus::store::Store;
 use corpus::store::Stored;
 use corpus::visit::Role;
@@ -25,6 +26,7 @@ fn one_crawl_brings_in_every_listed_article() {
     assert_eq!(first.code, 0, "{}", first.err);
     let stored = documents(folder.path());
     every_report_is_there(&shared, &stored);
+    every_real_page_says_what_it_can(folder.path(), &stored);
     no_page_is_lost(folder.path(), &sites);
     a_phrase_counts_what_a_substring_search_counts(folder.path(), &stored);
     a_second_crawl_changes_nothing(folder.path(), &sites);
@@ -84,6 +86,28 @@ fn as_listed(report: &Value, by_title: &BTreeMap<&str, &Stored>) -> Result<(), S
         true => Ok(()),
         false => Err(format!("the text differs: {} bytes, not {}", read.len(), expected.len())),
     }
+}
+
+/// Whole pages of real hosts give a date; bare fragments have none, and say so. All have a title and a text or a gap.
+fn every_real_page_says_what_it_can(data: &Path, stored: &[Stored]) {
+    let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
+    let mut pages = 0;
+    for stored in stored {
+        let document = &stored.document;
+        for address in store.addresses(&stored.id).expect("addresses can be read") {
+            if address.source != "real" {
+                continue;
+            }
+            pages += 1;
+            let has_gap = |field: Field| document.gaps.iter().any(|gap| gap.field == field);
+            assert!(!document.title.is_empty(), "{} has a title", address.url);
+            assert!(!document.text.is_empty() || has_gap(Field::Text), "{} has a text or a gap", address.url);
+            let is_whole = address.url.contains("/gov/");
+            assert!(document.published.is_some() || has_gap(Field::Published), "{} hides a gap", address.url);
+            assert!(document.published.is_some() || !is_whole, "{} states its date", address.url);
+        }
+    }
+    assert_eq!(pages, 49);
 }
 
 /// Every article address has a document; the Word files are second addresses of the provinces' reports.

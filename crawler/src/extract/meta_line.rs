@@ -75,7 +75,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::Issued => issued = issued.or(value.date()),
             Label::Signed => meta.signed = meta.signed.or(value.date()),
             Label::Source => {
-                bare = bare.or(value.date());
+                bare = bare.or(value.date()).or(machine_date(&text[place.end..end]));
                 meta.source = meta.source.take().or_else(|| value.name());
             }
             Label::Publisher => {
@@ -88,7 +88,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::IndexNumber => meta.index_number = meta.index_number.take().or_else(|| value.number()),
             Label::Title => meta.title = meta.title.take().or_else(|| value.whole()),
             Label::Column => meta.column = meta.column.take().or_else(|| value.whole()),
-            Label::Other => {}
+            Label::Other => bare = bare.or(machine_date(&text[place.end..end])),
         }
     }
     if meta.published.is_none() {
@@ -131,15 +131,19 @@ fn bare_date(lead: &str, before_label: bool) -> Option<Date> {
     {
         return Some(found.date);
     }
-    // 2021年5月21日 alone is a signature or a speech; what a machine wrote has the other form or a time.
-    let by_machine =
-        |line: &str| date::only(line).filter(|found| found.time.is_some() || !line.contains('年'));
-    lead.lines()
-        .rev()
-        .filter(|line| !line.trim().is_empty())
-        .take(8)
-        .find_map(by_machine)
-        .map(|found| found.date)
+    lead.lines().rev().filter(|line| !line.trim().is_empty()).take(8).find_map(by_machine)
+}
+
+/// Returns a date that stands alone in one of the few lines after a label that is not its own: 作者： and below it the
+/// time, as lists of facts have it.
+fn machine_date(after: &str) -> Option<Date> {
+    after.lines().skip(1).filter(|line| !line.trim().is_empty()).take(2).find_map(by_machine)
+}
+
+/// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
+/// wrote has the other form or a time.
+fn by_machine(line: &str) -> Option<Date> {
+    date::only(line).filter(|found| found.time.is_some() || !line.contains('年')).map(|found| found.date)
 }
 
 /// What stands after a label up to the next one.
@@ -231,6 +235,12 @@ mod tests {
         check("来源:市交通局2022-09-01 19:39", "p=2022-09-01 from=市交通局");
         check("发布时间：2022-09-01 09:30　来源：某日报　字体：[大 中 小] 打印", "p=2022-09-01 from=某日报");
         check("發布時間:2021-04-11 15:09信息來源:某縣統計局", "p=2021-04-11 from=某县统计局");
+    }
+
+    #[test]
+    fn a_date_below_a_list_of_facts_is_the_publish_date() {
+        check("来源：某通讯社\n作者：\n2022-12-01 14:43", "p=2022-12-01 from=某通讯社");
+        check("来源：某通讯社\n作者：张三\n2022年5月21日", "from=某通讯社");
     }
 
     #[test]

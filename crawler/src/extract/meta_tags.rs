@@ -43,7 +43,12 @@ pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
                 match name.trim().to_ascii_lowercase().as_str() {
                     "articletitle" => tags.title = Some(content),
                     "og:title" => open_title = Some(content),
-                    "pubdate" | "publishdate" | "article:published_time" | "publish_date" | "pubtime" => {
+                    "pubdate"
+                    | "publishdate"
+                    | "article:published_time"
+                    | "publish_date"
+                    | "pubtime"
+                    | "firstpublishedtime" => {
                         tags.published = tags.published.or(date::value(&content).map(|found| found.date));
                     }
                     "contentsource" => tags.source = Some(content),
