@@ -278,11 +278,15 @@ pub(crate) struct ImportArguments {
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
-    /// A saved .txt, .html or .docx page, or the id of a stored document
+    /// A saved page or file, an address (fetched once, nothing is kept), or the id of a stored document
+    #[arg(value_name = "FILE|URL|ID")]
     pub(crate) what: String,
     /// Where a saved page came from
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// The division that a saved page's site belongs to, six digits
+    #[arg(long, value_name = "CODE")]
+    pub(crate) place: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -66,7 +66,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Trend(given) => commands::trend::run(&given, &folder),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &folder),
-        Command::Read(given) => commands::read::run(&given, &folder),
+        Command::Read(given) => runtime()?.block_on(commands::read::run(&given, &folder, &config)),
         Command::Place(given) => commands::place::run(&given),
         Command::Status(given) => commands::status::run(&given, &folder),
         Command::Evidence(given) => commands::evidence::run(&given, &folder),

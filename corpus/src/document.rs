@@ -184,10 +184,10 @@ keyed! {
     }
 }
 
-/// How a field was found: a short phrase for the operator, and how far it may be trusted.
+/// How a field was found, and how far it may be trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// Where it stood, such as `meta ArticleTitle` or `line 发布时间`.
+    /// Where it stood, as [`crate::reason::Reason`] writes it: `line: 发布时间`.
     pub because: String,
     /// How far it may be trusted.
     pub confidence: Confidence,
@@ -205,7 +205,7 @@ impl Origin {
 pub struct Gap {
     /// What is missing.
     pub field: Field,
-    /// Why, in a short phrase: `no date in the page`, `needs_ocr`.
+    /// Why, as [`crate::reason::Reason`] writes it: `no-source-in-the-page`, `needs_ocr: scan.pdf`.
     pub because: String,
 }
 

@@ -1,6 +1,7 @@
 //! A source tried out: its lists and a few articles fetched and read; nothing is kept.
 
 use corpus::document::Document;
+use corpus::reason::Reason;
 use corpus::visit::Validators;
 use url::Url;
 
@@ -12,6 +13,8 @@ use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::error::Error;
 use crate::extract;
+use crate::extract::Attached;
+use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
@@ -21,6 +24,13 @@ use crate::fetch::Surroundings;
 use crate::fetch::charset;
 use crate::source::PlaceCode;
 use crate::source::Source;
+use crate::source::StartUrl;
+
+/// A page with fewer characters of its own than this and a file beside it has its text in the file.
+const OWN_TEXT: usize = 60;
+
+/// The most files beside a page that are fetched to try it.
+const FILES: usize = 5;
 
 /// What trying a source showed.
 #[derive(Debug)]
@@ -79,11 +89,7 @@ pub async fn run(
     surroundings: Surroundings,
     articles: usize,
 ) -> Result<Trial, Error> {
-    if let (None, Some(host)) = (&config.contact, source.public_host()) {
-        let source_name = source.name.as_str().to_owned();
-        return Err(Error::NoContact { source_name, host: host.to_owned() });
-    }
-    let fetcher = Fetcher::new(fetch_settings(config), surroundings)?;
+    let fetcher = fetcher(source, config, surroundings)?;
     let permits = source.permits();
     let mut trial = Trial { lists: Vec::new(), articles: Vec::new() };
     let mut wanted: Vec<Link> = Vec::new();
@@ -100,16 +106,108 @@ pub async fn run(
     Ok(trial)
 }
 
-async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String, String), String> {
+/// Fetches the start page of a source and reads it as one article, with the files beside it when it has no text of its own.
+/// Nothing is kept; robots.txt and pace are obeyed as in a crawl.
+///
+/// # Errors
+/// `NoContact` for a public host, `Fetch` when the HTTP client cannot be made.
+pub async fn article(
+    source: &Source,
+    config: &Config,
+    surroundings: Surroundings,
+) -> Result<Result<Box<Extracted>, String>, Error> {
+    let fetcher = fetcher(source, config, surroundings)?;
+    let permits = source.permits();
+    let Some(url) = source.start.first().map(StartUrl::url) else {
+        return Ok(Err("the source has no start page".into()));
+    };
+    let page = match fetch_bytes(&fetcher, &permits, url).await {
+        Ok(page) => page,
+        Err(why) => return Ok(Err(why)),
+    };
+    let place = source.place.as_ref().map(PlaceCode::as_str);
+    let mut extracted = match page.file() {
+        Some(Attached::Text { text }) => extract::plain(&text, Some(url.as_str()), place),
+        Some(other) => return Ok(Err(trouble(&other))),
+        None => extract::html(&extract::Page {
+            url: page.fetched.url.as_str(),
+            html: &page.text(),
+            declared_place: place,
+            ..extract::Page::default()
+        }),
+    };
+    let said = extracted.document.text.chars().filter(|c| !c.is_whitespace()).take(OWN_TEXT).count();
+    if said < OWN_TEXT {
+        let mut texts = Vec::new();
+        for link in extracted.attachments.iter().take(FILES) {
+            let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
+            if let Ok(file) = fetch_bytes(&fetcher, &permits, &url).await
+                && let Some(Attached::Text { text }) = file.file()
+            {
+                texts.push(text);
+            }
+        }
+        if !texts.is_empty() {
+            extracted = extract::with_attachment(extracted, &texts.join("\n"));
+        }
+    }
+    Ok(Ok(Box::new(extracted)))
+}
+
+fn trouble(file: &Attached) -> String {
+    match file {
+        Attached::Text { .. } => String::new(),
+        Attached::NeedsOcr => Reason::NeedsOcr.into(),
+        Attached::Unsupported { media } => format!("files of the kind {media} are not read"),
+        Attached::Damaged { because } => format!("the file cannot be read: {because}"),
+    }
+}
+
+fn fetcher(source: &Source, config: &Config, surroundings: Surroundings) -> Result<Fetcher, Error> {
+    if let (None, Some(host)) = (&config.contact, source.public_host()) {
+        let source_name = source.name.as_str().to_owned();
+        return Err(Error::NoContact { source_name, host: host.to_owned() });
+    }
+    Ok(Fetcher::new(fetch_settings(config), surroundings)?)
+}
+
+/// What came from an address.
+struct Came {
+    fetched: Fetched,
+    content_type: Option<String>,
+    media_type: String,
+}
+
+impl Came {
+    fn text(&self) -> String {
+        charset::decode(self.fetched.body(), self.content_type.as_deref()).text
+    }
+
+    /// Reads it as a file when its bytes are no text.
+    fn file(&self) -> Option<Attached> {
+        let bytes = self.fetched.body();
+        let is_file = bytes.starts_with(b"%PDF") || bytes.iter().take(4096).any(|byte| *byte == 0);
+        is_file.then(|| extract::attachment(bytes, self.fetched.url.path()))
+    }
+}
+
+async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<Came, String> {
     let request = Request { url: url.clone(), form: None, validators: Validators::default() };
     let fetched = fetcher.fetch(&request, permits).await;
-    let page = match &fetched.answer {
-        Answer::Page(page) => page.clone(),
-        Answer::Missing => return Err("404 or 410: there is no such page".into()),
-        other => return Err(other.detail().unwrap_or_else(|| "no page".into())),
-    };
-    let text = charset::decode(fetched.body(), page.content_type.as_deref()).text;
-    Ok((fetched, text, page.media_type))
+    match &fetched.answer {
+        Answer::Page(page) => {
+            let (content_type, media_type) = (page.content_type.clone(), page.media_type.clone());
+            Ok(Came { fetched, content_type, media_type })
+        }
+        Answer::Missing => Err("404 or 410: there is no such page".into()),
+        other => Err(other.detail().unwrap_or_else(|| "no page".into())),
+    }
+}
+
+async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String, String), String> {
+    let came = fetch_bytes(fetcher, permits, url).await?;
+    let text = came.text();
+    Ok((came.fetched, text, came.media_type))
 }
 
 async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &Url) -> TriedList {

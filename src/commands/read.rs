@@ -8,37 +8,86 @@ use corpus::document::Field;
 use corpus::indicators;
 use corpus::indicators::Quantity;
 use corpus::personal::masked;
+use crawler::Source;
+use crawler::address;
+use crawler::extract;
+use crawler::extract::Extracted;
+use crawler::trial;
+use url::Url;
 use web::api::DocumentResponse;
 use web::api::Reading;
 
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::ReadArguments;
+use crate::commands::crawl::contact_from_environment;
 use crate::commands::import;
 use crate::commands::print;
+use crate::config::Config;
 use crate::folder::Folder;
+use crate::world;
 
 /// Runs the command.
 ///
 /// # Errors
-/// When there is neither a file nor a document of that name.
-pub(crate) fn run(given: &ReadArguments, folder: &Folder) -> anyhow::Result<Ending> {
+/// When there is neither a file nor a document of that name, or the page of an address cannot be had.
+pub(crate) async fn run(given: &ReadArguments, folder: &Folder, config: &Config) -> anyhow::Result<Ending> {
     let path = Path::new(&given.what);
     if path.is_file() {
-        let document = import::read_page(path, given.url.as_deref(), None)?.document;
-        if given.json {
-            print::json(&Reading::new(document, None))?;
-        } else {
-            show(&masked(document))?;
-        }
-        return Ok(Ending::Fine);
+        let extracted = import::read_page(path, given.url.as_deref(), given.place.as_deref())?;
+        return tell(extracted, given.json);
     }
-    let unknown = || WrongUse(format!("{:?} is neither a file nor the id of a document", given.what));
-    let id = DocumentId::parse(&given.what).ok_or_else(unknown)?;
-    let store = folder.open_existing().map_err(|_| unknown())?;
-    let stored = store.document(&id)?.ok_or_else(unknown)?;
+    if let Some(url) = web_address(&given.what) {
+        return match known_at(&url, folder)? {
+            Some(id) => stored(&id, given, folder),
+            None => tell(*fetched(&url, config).await?, given.json),
+        };
+    }
+    stored(&DocumentId::parse(&given.what).ok_or_else(|| unknown(given))?, given, folder)
+}
+
+fn unknown(given: &ReadArguments) -> WrongUse {
+    WrongUse(format!("{:?} is neither a file nor an address nor the id of a document", given.what))
+}
+
+fn web_address(what: &str) -> Option<Url> {
+    Url::parse(what).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Returns the document that an address is known to hold.
+fn known_at(url: &Url, folder: &Folder) -> anyhow::Result<Option<DocumentId>> {
+    let Ok(store) = folder.open_existing() else { return Ok(None) };
+    Ok(store.known(&address::identity(url))?.and_then(|known| known.document))
+}
+
+/// Fetches a page that is not stored; nothing is kept.
+async fn fetched(url: &Url, config: &Config) -> anyhow::Result<Box<Extracted>> {
+    let recipe = format!("name = \"read\"\nstart = [{:?}]\n", url.as_str());
+    let source: Source = toml::from_str(&recipe)
+        .map_err(|err| WrongUse(format!("{url} cannot be fetched: {}", err.message().trim())))?;
+    let crawler = contact_from_environment(config.crawler.clone());
+    let came = trial::article(&source, &crawler, world::surroundings()).await?;
+    came.map_err(|why| anyhow::anyhow!("{url} cannot be read: {why}"))
+}
+
+fn tell(extracted: Extracted, as_json: bool) -> anyhow::Result<Ending> {
+    if as_json {
+        let placement = extracted.placement();
+        print::json(&Reading::new(extracted.document, Some(placement)))?;
+    } else {
+        show(&masked(extracted.document))?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn stored(id: &DocumentId, given: &ReadArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let store = folder.open_existing().map_err(|_| unknown(given))?;
+    let stored = store.document(id)?.ok_or_else(|| unknown(given))?;
     if given.json {
-        print::json(&DocumentResponse::new(stored, store.addresses(&id)?))?;
+        let placement = extract::placement(&stored.document, stored.url.as_deref());
+        let mut response = DocumentResponse::new(stored, store.addresses(id)?);
+        response.place(placement);
+        print::json(&response)?;
     } else {
         show(&masked(stored.document))?;
     }

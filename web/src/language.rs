@@ -6,6 +6,7 @@ use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Field;
 use corpus::document::SectionKind;
+use corpus::reason::Reason;
 use corpus::visit::Outcome;
 use corpus::year::Period;
 use corpus::year::ReportYear;
@@ -120,6 +121,21 @@ impl Language {
         self.choose(confidence.chinese(), confidence.key())
     }
 
+    /// Says how a field was found or why it is missing; words that no key stands for are shown as they are.
+    pub(crate) fn reason(self, written: &str) -> String {
+        let Some((reason, what)) = Reason::read(written) else { return written.to_owned() };
+        let said = self.choose(reason.chinese(), reason.key());
+        if what.is_empty() {
+            return said;
+        }
+        let named = |word: &str| SectionKind::parse(word).map_or(word.to_owned(), |kind| self.section(kind));
+        let what: Vec<String> = what.split(", ").map(named).collect();
+        match self {
+            Language::Chinese => format!("{said}：{}", what.join("、")),
+            Language::English => format!("{said}: {}", what.join(", ")),
+        }
+    }
+
     /// Writes the years that a report speaks about.
     pub(crate) fn report_year(self, year: ReportYear) -> String {
         let part = match (self, year.period) {
@@ -195,6 +211,23 @@ mod tests {
         assert_eq!(Language::Chinese.report_year(ReportYear::span(2020, 2021)), "2020–2021年");
         assert_eq!(Language::Chinese.report_year(half), "2022年上半年");
         assert_eq!(Language::English.report_year(half), "2022 H1");
+    }
+
+    #[test]
+    fn reasons_are_said_in_the_language_of_the_reader() {
+        for (written, chinese, english) in [
+            ("no-source-in-the-page", "页面未载来源", "no source in the page"),
+            ("line: 发布时间", "标签：发布时间", "line: 发布时间"),
+            (
+                "parts-that-the-rules-ask-for-are-missing: problems, next_plan",
+                "规定应有而未见的部分：不足、打算",
+                "parts that the rules ask for are missing: problems, next plan",
+            ),
+            ("what an older version wrote", "what an older version wrote", "what an older version wrote"),
+        ] {
+            assert_eq!(Language::Chinese.reason(written), chinese);
+            assert_eq!(Language::English.reason(written), english);
+        }
     }
 
     #[test]

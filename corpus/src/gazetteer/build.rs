@@ -2,6 +2,7 @@
 
 use crate::district::Place;
 use crate::gazetteer::Placement;
+use crate::gazetteer::clue::Clue;
 use crate::gazetteer::page::Page;
 use crate::gazetteer::reading::Chain;
 use crate::gazetteer::reading::Reading;
@@ -13,19 +14,19 @@ use crate::gazetteer::zones;
 
 impl Page {
     /// Builds the place a clue begins with, its zone or township included.
-    pub(super) fn built(&self, id: RowId, reading: &Reading, clue: &str) -> Placement {
+    pub(super) fn built(&self, id: RowId, reading: &Reading, clue: Clue) -> Placement {
         match (reading.head(), &reading.zone) {
             (Some(chain), _) => self.built_from(chain, id, clue),
             (None, Some(zone)) => {
-                let because = format!("the {clue} begins with {zone}");
+                let because = clue.names().about(zone);
                 self.with_parts(id, Some(zone.clone()), None, &because)
             }
-            (None, None) => self.below(id, &format!("the {clue} names it")),
+            (None, None) => self.below(id, clue.names().key()),
         }
     }
 
-    pub(super) fn built_from(&self, chain: &Chain, id: RowId, clue: &str) -> Placement {
-        let because = format!("the {clue} begins with {}", chain.written);
+    pub(super) fn built_from(&self, chain: &Chain, id: RowId, clue: Clue) -> Placement {
+        let because = clue.names().about(&chain.written);
         self.with_parts(id, chain.zone.clone(), chain.township.clone(), &because)
     }
 

@@ -4,6 +4,7 @@ use crate::gazetteer::Clues;
 use crate::gazetteer::Placement;
 use crate::gazetteer::build::decided;
 use crate::gazetteer::build::inside;
+use crate::gazetteer::clue::Clue;
 use crate::gazetteer::corps;
 use crate::gazetteer::narrow::Verdict;
 use crate::gazetteer::page::Page;
@@ -14,6 +15,7 @@ use crate::gazetteer::table::country;
 use crate::gazetteer::table::latest;
 use crate::gazetteer::table::row;
 use crate::gazetteer::towns;
+use crate::reason::Reason;
 
 /// Decides where a page belongs.
 pub(super) fn decide(clues: &Clues<'_>) -> Placement {
@@ -37,17 +39,13 @@ impl Page {
         let issuer = self.verdict(&self.issuer);
         match (title, issuer) {
             (Verdict::Silent, Verdict::Silent) => self.corps_place(),
-            (Verdict::Country, _) => {
-                Some(decided(country(), "the title begins with an organ of the whole country"))
-            }
-            (Verdict::Silent, Verdict::Country) => {
-                Some(decided(country(), "the issuer is an organ of the whole country"))
-            }
+            (Verdict::Country, _) => Some(decided(country(), Reason::CentralOrgan.key())),
+            (Verdict::Silent, Verdict::Country) => Some(decided(country(), Reason::CentralOrgan.key())),
             (Verdict::One(id), Verdict::One(other)) if row(id).holds(row(other)) => {
-                Some(self.built(other, &self.issuer, "issuer"))
+                Some(self.built(other, &self.issuer, Clue::Issuer))
             }
-            (Verdict::One(id), _) => Some(self.built(id, &self.title, "title")),
-            (_, Verdict::One(id)) => Some(self.built(id, &self.issuer, "issuer")),
+            (Verdict::One(id), _) => Some(self.built(id, &self.title, Clue::Title)),
+            (_, Verdict::One(id)) => Some(self.built(id, &self.issuer, Clue::Issuer)),
             (Verdict::Several(ids), _) => Some(self.ambiguous(&self.title, ids)),
             (_, Verdict::Several(ids)) => Some(self.ambiguous(&self.issuer, ids)),
         }
@@ -59,13 +57,13 @@ impl Page {
         let chain = self.title.subject().filter(|_| self.title.is_report)?;
         let Verdict::One(id) = self.narrow_chain(chain) else { return None };
         let fits = self.site().is_none_or(|site| row(site).holds(row(id)));
-        fits.then(|| self.built_from(chain, id, "title"))
+        fits.then(|| self.built_from(chain, id, Clue::Title))
     }
 
     fn corps_place(&self) -> Option<Placement> {
         let division = self.title.corps.or(self.issuer.corps)?;
         let id = latest(corps::city(division)?)?;
-        let because = format!("{division} of the production and construction corps");
+        let because = Reason::Corps.about(division);
         if row(id).level() != Level::Province {
             return Some(decided(self.place(id), &because));
         }
@@ -77,11 +75,11 @@ impl Page {
 
     /// Decides by what says where the site or the text comes from: source, breadcrumb, opening, host, declared code.
     fn site_place(&self) -> Option<Placement> {
-        for (reading, clue) in [(&self.source, "source"), (&self.breadcrumb, "breadcrumb")] {
+        for (reading, clue) in [(&self.source, Clue::Source), (&self.breadcrumb, Clue::Breadcrumb)] {
             match self.verdict(reading) {
                 Verdict::One(id) => return Some(self.built(id, reading, clue)),
-                Verdict::Country if clue == "source" && self.site().is_none() => {
-                    return Some(decided(country(), "the source is an organ of the whole country"));
+                Verdict::Country if clue == Clue::Source && self.site().is_none() => {
+                    return Some(decided(country(), Reason::CentralOrgan.key()));
                 }
                 _ => {}
             }
@@ -90,21 +88,18 @@ impl Page {
             return Some(placement);
         }
         if let Some(id) = self.opening_place() {
-            return Some(self.below(id, "the opening names it"));
+            return Some(self.below(id, Reason::OpeningNames.key()));
         }
         if let Some(id) = self.site() {
-            let because = if Some(id) == self.host.certain {
-                "the host stands for it"
-            } else {
-                "the source declares it"
-            };
+            let because =
+                if Some(id) == self.host.certain { Reason::Host.key() } else { Reason::Declared.key() };
             return Some(self.below(id, because));
         }
         if self.host.is_central || self.is_declared_central {
-            return Some(decided(country(), "the host belongs to an organ of the whole country"));
+            return Some(decided(country(), Reason::CentralHost.key()));
         }
         let id = self.likely_host()?;
-        Some(self.below(id, "the initials in the host fit no other division"))
+        Some(self.below(id, Reason::HostInitials.key()))
     }
 
     /// Decides by a township whose county is not named: by the site it lies in, or the only county that has one.
@@ -117,14 +112,11 @@ impl Page {
             None => towns::counties(town).to_vec(),
         };
         match self.narrow(&counties) {
-            Verdict::One(id) if self.fits_host(id) => Some(self.with_parts(
-                id,
-                None,
-                Some(town.to_owned()),
-                &format!("{town} lies in no other county that fits"),
-            )),
+            Verdict::One(id) if self.fits_host(id) => {
+                Some(self.with_parts(id, None, Some(town.to_owned()), &Reason::OnlyTownship.about(town)))
+            }
             Verdict::Several(ids) if self.site().is_none() && self.likely_host().is_none() => {
-                let because = format!("{town} may lie in {} counties and nothing else decides", ids.len());
+                let because = Reason::Ambiguous.about(town);
                 Some(Placement {
                     candidates: ids.into_iter().map(|id| self.place(id)).collect(),
                     because,
@@ -161,7 +153,8 @@ impl Page {
 
     /// Decides by a place that the title, then the issuer, only mentions, when it is one.
     fn last_resort(&self) -> Option<Placement> {
-        for (reading, clue) in [(&self.title, "title"), (&self.source, "source"), (&self.opening, "opening")]
+        for (reading, clue) in
+            [(&self.title, Clue::Title), (&self.source, Clue::Source), (&self.opening, Clue::Opening)]
         {
             let mut found: Vec<RowId> = Vec::new();
             for chain in reading.passing() {
@@ -172,9 +165,9 @@ impl Page {
                 }
             }
             if let [id] = found[..]
-                && (clue != "opening" || row(id).level() == Level::County)
+                && (clue != Clue::Opening || row(id).level() == Level::County)
             {
-                return Some(self.below(id, &format!("the {clue} mentions no other place")));
+                return Some(self.below(id, clue.mentions().key()));
             }
         }
         None
@@ -183,8 +176,8 @@ impl Page {
     fn undecided(&self) -> Placement {
         let zone = self.title.zone.clone().or_else(|| self.issuer.zone.clone());
         let because = match &zone {
-            Some(zone) => format!("{zone} is a zone and nothing says of which city"),
-            None => "no clue names a place".to_owned(),
+            Some(zone) => Reason::UnplacedZone.about(zone),
+            None => Reason::NoPlace.into(),
         };
         let candidates = self.host.possible.iter().take(10).map(|&id| self.place(id)).collect();
         Placement { candidates, zone, because, ..Placement::default() }
@@ -192,7 +185,7 @@ impl Page {
 
     fn ambiguous(&self, reading: &Reading, ids: Vec<RowId>) -> Placement {
         let written = reading.head().map_or("", |chain| chain.written.as_str());
-        let because = format!("{written} may be {} places and nothing else decides", ids.len());
+        let because = Reason::Ambiguous.about(written);
         Placement {
             candidates: ids.into_iter().map(|id| self.place(id)).collect(),
             because,

@@ -2,6 +2,7 @@
 
 mod build;
 mod central;
+mod clue;
 mod corps;
 mod decide;
 mod find;
@@ -55,7 +56,7 @@ pub struct Placement {
     pub zone: Option<String>,
     /// The division of the Xinjiang production and construction corps that is named, such as 第六师.
     pub corps: Option<String>,
-    /// The reasoning, a short sentence for the operator.
+    /// The reasoning, as [`crate::reason::Reason`] writes it.
     pub because: String,
 }
 

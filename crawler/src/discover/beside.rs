@@ -76,20 +76,7 @@ fn text_before(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) 
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-    use url::Url;
-
-    use crate::discover::page::Anchors;
-
-    /// Checks the first link of a page: `title|date`.
-    #[track_caller]
-    fn check(html: &str, expected: &str) {
-        let page = Url::parse("http://a.gov.cn/x/").unwrap();
-        let anchors = Anchors::of(&Html::parse_document(html), &page);
-        let first = anchors.all.first().expect("a link");
-        let date = first.date.map_or_else(String::new, |date| date.to_string());
-        assert_eq!(format!("{}|{date}", first.title), expected, "{html}");
-    }
+    use crate::discover::page::check_first_link as check;
 
     #[test]
     fn the_date_of_a_row_stands_around_its_link() {

@@ -241,6 +241,17 @@ pub(crate) fn drop_repeated(links: &mut Vec<Link>) {
     *links = kept;
 }
 
+/// Checks the first link of a page: `title|date`.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn check_first_link(html: &str, expected: &str) {
+    let page = Url::parse("http://a.gov.cn/x/").expect("an address");
+    let anchors = Anchors::of(&Html::parse_document(html), &page);
+    let first = anchors.all.first().expect("a link");
+    let date = first.date.map_or_else(String::new, |date| date.to_string());
+    assert_eq!(format!("{}|{date}", first.title), expected, "{html}");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use corpus::document::Confidence;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 use regex::Regex;
 
 use crate::extract::issuer;
+use crate::extract::sections;
 use crate::extract::title::tidy;
 
 fn pattern(written: &str) -> Regex {
@@ -39,73 +41,186 @@ static IN_ORDER_TO: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// 附件：关于…的通知.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[^。]{0,6}(关于[^。；，《》：:]{4,60}?(?:通知|公告|公示|通告|决定|意见|报告|函|批复|方案))$")
+    pattern(
+        r"^[^。]{0,6}(关于[^。；，《》：:]{4,60}?(?:通知|公告|公示|通告|决定|意见|报告|函|批复|方案))(?:[（(][^）)]*[）)])?$",
+    )
 });
+/// 附件：《…的通知》: what a short letter hands on.
+static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^附(?:件)?\d*[:：]\s*《?((?:[^《》]|《[^《》]*》){6,90}?)》?(?:[（(][^）)]*[）)])?$")
+});
+/// 一、2020年法治政府建设基本情况: the first heading of a yearly report without a title.
+static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"((?:19|20)\d\d)\s*年(?:度)?[^，。；]{0,12}?(法治政府建设|依法行政|政府信息公开|政务公开|法治建设)",
+    )
+});
+/// Clauses that only say on what grounds something is done.
+static GROUNDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[^，。；《]{0,4}(?:根据|按照|依据|依照|遵照|经|为(?:了)?|结合|鉴于|围绕|自|截至)(?:[^，。；《》]|《[^》]*》)*[，,]\s*)+",
+    )
+});
+/// What is to be done: 现对…进行公示, 我局拟…, 定于….
+static DONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:现(?:将|对|就)?|我(?:局|委|市|县|区|省|厅|办|镇|街道)|本(?:局|委|单位)|拟|特|决定|定于|于)+",
+    )
+});
+/// 为了加强…，制定本办法: a rule that lost its name is called by what it is and by what stands above it.
+static RULE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:制定|特制定|根据)[^。]{0,12}本(条例|办法|规定|细则|规则|章程|准则|法)"));
 
 /// Builds a title for a page that has none: what the first paragraphs name, or their first words.
 pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
-    let opening: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(8).collect();
-    let organ = issuer::signature(text).organ.unwrap_or_default();
-    let derived = |title: String, because: &str| (tidy(&title), Origin::new(because, Confidence::Derived));
-    for line in &opening {
-        if let Some(found) = NAMES_ITSELF.captures(line) {
-            return derived(found[1].to_owned(), "built from what the first sentence names");
-        }
-        if let Some(found) = AS_FOLLOWS.captures(line) {
-            let what = found[1]
-                .trim_start_matches(['省', '市', '区', '县', '镇', '乡', '局', '委', '办'])
-                .trim_start_matches("街道");
-            let after = &line[found.get(1).expect("the pattern has a group").end()..];
-            let what = if after.starts_with("报告") && !what.ends_with("报告") {
-                format!("{what}报告")
-            } else {
-                what.to_owned()
-            };
-            let linked = if organ.is_empty() || is_led_by_year(&what) { "" } else { "关于" };
-            return derived(format!("{organ}{linked}{what}"), "built from what the opening announces");
-        }
-        if let Some(found) = HANDED_ON.captures(line) {
-            let verb = found
-                .get(2)
-                .map_or(if line.contains("转发") { "转发" } else { "印发" }, |verb| verb.as_str());
-            return derived(
-                format!("{organ}关于{verb}{}的通知", &found[1]),
-                "built from 《…》 in the opening",
-            );
+    let opening = Opening::of(text);
+    let derived = |title: String, because: Reason| (tidy(&title), Origin::new(because, Confidence::Derived));
+    let ways = [
+        opening.names_itself(),
+        opening.announces(),
+        opening.hands_on(),
+        opening.is_yearly(),
+        opening.is_rule(),
+        opening.is_about(),
+        opening.serves(),
+    ];
+    if let Some((title, because)) = ways.into_iter().flatten().next() {
+        return derived(title, because);
+    }
+    if let Some(said) = opening.says() {
+        return derived(said, Reason::FirstWords);
+    }
+    match name.filter(|name| !name.is_empty()) {
+        Some(name) => derived(name.to_owned(), Reason::FileName),
+        None => derived("无标题".to_owned(), Reason::NothingToBuildFrom),
+    }
+}
+
+/// What a text without a title begins with, and who signed it.
+struct Opening<'a> {
+    /// The first lines that say something: no document number, no addressee.
+    lines: Vec<&'a str>,
+    organ: String,
+    /// What such a text calls itself: 通知 where it says 通知如下 or 特此通知.
+    sort: &'static str,
+}
+
+impl<'a> Opening<'a> {
+    fn of(text: &'a str) -> Opening<'a> {
+        let says = |line: &&str| !line.is_empty() && issuer::number(line).is_none() && !is_addressee(line);
+        let head: String = text.chars().take(1500).collect();
+        let sorts = ["公示", "公告", "通告", "通报", "报告", "通知"];
+        let calls = |sort: &&str| {
+            [format!("{sort}如下"), format!("特此{sort}"), format!("予以{sort}"), format!("进行{sort}")]
+                .iter()
+                .any(|words| head.contains(words.as_str()))
+        };
+        let addressed = text.lines().take(4).any(is_addressee);
+        Opening {
+            lines: text.lines().map(str::trim).filter(says).take(8).collect(),
+            organ: issuer::signature(text).organ.unwrap_or_default(),
+            sort: sorts.into_iter().find(calls).unwrap_or(if addressed { "通知" } else { "" }),
         }
     }
-    for line in &opening {
-        if let Some(found) = ABOUT.captures(line) {
-            return derived(found[1].to_owned(), "built from 关于… in the opening");
+
+    fn names_itself(&self) -> Option<(String, Reason)> {
+        let found = self.lines.iter().find_map(|line| NAMES_ITSELF.captures(line))?;
+        Some((found[1].to_owned(), Reason::NamesItself))
+    }
+
+    fn announces(&self) -> Option<(String, Reason)> {
+        let (line, found) = self.lines.iter().find_map(|line| Some((line, AS_FOLLOWS.captures(line)?)))?;
+        let what = found[1]
+            .trim_start_matches(['省', '市', '区', '县', '镇', '乡', '局', '委', '办'])
+            .trim_start_matches("街道");
+        // 现将有关工作通知如下 announces nothing of its own.
+        if what.chars().count() < 6 || what.starts_with("有关") || what.starts_with("相关") {
+            return None;
         }
-        if let Some(found) = IN_ORDER_TO.captures(line) {
-            return derived(
-                format!("{organ}关于{}{}的通知", &found[1], &found[2]),
-                "built from what the opening is for",
-            );
+        let after = &line[found.get(1).expect("the pattern has a group").end()..];
+        let what = match after.starts_with("报告") && !what.ends_with("报告") {
+            true => format!("{what}报告"),
+            false => what.to_owned(),
+        };
+        let linked = if self.organ.is_empty() || is_led_by_year(&what) { "" } else { "关于" };
+        Some((format!("{}{linked}{what}", self.organ), Reason::Announced))
+    }
+
+    fn hands_on(&self) -> Option<(String, Reason)> {
+        for line in &self.lines {
+            if let Some(found) = HANDED_ON.captures(line) {
+                let other = if line.contains("转发") { "转发" } else { "印发" };
+                let verb = found.get(2).map_or(other, |verb| verb.as_str());
+                return Some((format!("{}关于{verb}{}的通知", self.organ, &found[1]), Reason::HandedOn));
+            }
+        }
+        // 现将通知转发给你们, and the notice itself is named as the annex.
+        if !self.lines.iter().take(3).any(|line| line.contains("转发")) {
+            return None;
+        }
+        let annex = self.lines.iter().find_map(|line| ANNEX.captures(line))?;
+        Some((format!("{}关于转发《{}》的通知", self.organ, &annex[1]), Reason::HandedOn))
+    }
+
+    fn is_yearly(&self) -> Option<(String, Reason)> {
+        let heading = self.lines.iter().take(4).find(|line| sections::is_heading(line))?;
+        let found = YEARLY.captures(heading)?;
+        Some((format!("{}{}年{}情况报告", self.organ, &found[1], &found[2]), Reason::Subject))
+    }
+
+    fn is_rule(&self) -> Option<(String, Reason)> {
+        let first = self.lines.iter().position(|line| line.starts_with("第一条"))?;
+        let sort = &RULE.captures(self.lines[first])?[1];
+        let above = self.lines[..first].iter().find(|line| !sections::is_heading(line));
+        let of = above.map(|line| line.trim_matches(['（', '）', '(', ')'])).unwrap_or_default();
+        (!of.is_empty()).then(|| (format!("{sort}（{of}）"), Reason::Subject))
+    }
+
+    fn is_about(&self) -> Option<(String, Reason)> {
+        let found = self.lines.iter().find_map(|line| ABOUT.captures(line))?;
+        Some((found[1].to_owned(), Reason::AboutWords))
+    }
+
+    fn serves(&self) -> Option<(String, Reason)> {
+        let found = self.lines.iter().take(4).find_map(|line| IN_ORDER_TO.captures(line))?;
+        let sort = if self.sort.is_empty() { "通知" } else { self.sort };
+        Some((format!("{}关于{}{}的{sort}", self.organ, &found[1], &found[2]), Reason::Purpose))
+    }
+
+    /// Returns the first words that say something: no grounds, no heading mark, no bare date.
+    fn says(&self) -> Option<String> {
+        let is_long = |line: &&&str| line.chars().count() >= 15 && !line.contains('\t');
+        let line = self
+            .lines
+            .iter()
+            .find(is_long)
+            .or_else(|| self.lines.iter().find(|line| line.chars().count() >= 6))?;
+        let sentence = line.split(['。', '；', '\t']).next().unwrap_or(line);
+        let bare = GROUNDS.replace(sentence, "");
+        let bare = DONE.replace(&bare, "");
+        let said = if bare.chars().count() >= 8 { bare.as_ref() } else { sentence };
+        // The first clause alone, when it is long enough to tell what it is about.
+        let clause = said.split(['，', ',', '：', ':']).next().unwrap_or(said);
+        let said = if clause.chars().count() >= 12 { clause } else { said };
+        let first: String = said.chars().take(40).collect();
+        let first = first.trim().trim_end_matches(['，', '、', '：', ':']);
+        let names = first.chars().count() < 40 && !self.sort.is_empty() && !first.contains(self.sort);
+        match first.is_empty() {
+            true => None,
+            false if names => Some(format!("{}{first}的{}", self.organ, self.sort)),
+            false => Some(first.to_owned()),
         }
     }
-    first_words(&opening).or_else(|| name.map(str::to_owned)).map_or_else(
-        || derived("无标题".to_owned(), "nothing to build it from"),
-        |words| derived(words, "built from the first words"),
-    )
+}
+
+/// Tells whether a line only names whom a letter is for: 各有关单位：.
+fn is_addressee(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with(['：', ':']) && line.chars().count() <= 80 && !line.contains(['。', '；'])
 }
 
 fn is_led_by_year(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || c == '二')
-}
-
-/// Returns the first words that say something: no salutation, no heading mark, no bare date.
-fn first_words(opening: &[&str]) -> Option<String> {
-    let says = |line: &&&str| line.chars().count() >= 15 && !line.contains('\t');
-    let line = opening
-        .iter()
-        .find(says)
-        .or_else(|| opening.iter().find(|line| line.chars().count() >= 4))
-        .or(opening.first())?;
-    let sentence = line.split(['。', '；', '\t']).next().unwrap_or(line);
-    let first: String = sentence.chars().take(40).collect();
-    Some(first).filter(|first| !first.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -123,5 +238,30 @@ mod tests {
             "关于转发《关于举办某培训的通知》的通知"
         );
         assert_eq!(built_title::build("", Some("022.html")).0, "022.html");
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(built_title::build(text, None).0, expected, "{text}");
+    }
+
+    #[test]
+    fn neither_a_number_nor_grounds_nor_an_addressee_are_a_title() {
+        check(
+            "某中医科字〔2020〕1号\n各有关单位：\n根据《某管理办法》（某发〔2014〕25号），结业考核工作已经全部完成，现将结果公布。",
+            "结业考核工作已经全部完成的通知",
+        );
+        check(
+            "各区卫生健康委：\n根据统一部署，奖项提名工作已正式启动。现将通知转发给你们。\n附件：关于某奖提名工作的通知\n某市某局\n2020年9月30日",
+            "某市某局关于转发《关于某奖提名工作的通知》的通知",
+        );
+        check(
+            "各项工作都取得了新的进展和成效。\n一、2020年法治政府建设基本情况\n（一）学法\n某市某局\n2021年1月8日",
+            "某市某局2020年法治政府建设情况报告",
+        );
+        check(
+            "2001年6月22日某市人大常委会第二十七次会议通过\n第一章 总则\n第一条 为了发展某业，制定本条例。",
+            "条例（2001年6月22日某市人大常委会第二十七次会议通过）",
+        );
     }
 }

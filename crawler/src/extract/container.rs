@@ -1,5 +1,6 @@
 //! A tree and its lines in; the nodes that hold the text of the page out.
 
+use corpus::reason::Reason;
 use std::ops::Range;
 
 use crate::extract::density;
@@ -95,12 +96,12 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
                 continue;
             }
             Data::Comment(comment) if comment.contains("ZJEG_RSS.content.end") => match marked.take() {
-                Some(start) => (start..id, "comment ZJEG_RSS.content".to_owned()),
+                Some(start) => (start..id, Reason::Comments.into()),
                 None => continue,
             },
             Data::Element(tag, attributes) if !matches!(tag, Tag::Body | Tag::Html | Tag::Root) => {
                 match editor_name(attributes) {
-                    Some(name) => (container(tree, id, &name), format!("container {name}")),
+                    Some(name) => (container(tree, id, &name), Reason::Container.about(&name)),
                     None => continue,
                 }
             }

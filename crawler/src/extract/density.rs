@@ -3,6 +3,7 @@
 //! Each line earns what it says and pays for being a line, for its links and for standing beside the text; the element
 //! whose lines earn most together holds the text. Sums over page order make this linear in the page.
 
+use corpus::reason::Reason;
 use std::ops::Range;
 
 use crate::extract::container::Body;
@@ -45,7 +46,7 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     } else {
         tree.subtree(widened(tree, lines, id))
     };
-    Some(Body { nodes, because: "where the text is densest".into(), is_exact: false })
+    Some(Body { nodes, because: Reason::Densest.into(), is_exact: false })
 }
 
 /// Goes up from an element as long as nothing comes in but plain lines: addressee, signature and lists of names earn nothing

@@ -8,6 +8,9 @@ use corpus::document::Field;
 use corpus::document::Gap;
 use corpus::document::Origin;
 use corpus::gazetteer;
+use corpus::gazetteer::Placement;
+use corpus::parts;
+use corpus::reason::Reason;
 use jiff::civil::Date;
 use url::Url;
 
@@ -64,16 +67,16 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>) {
         let labelled = meta.published.map(|date| {
             (
                 date,
-                meta.published_label.map_or("date above the text".into(), |label| format!("line {label}")),
+                meta.published_label.map_or(Reason::DateAbove.into(), |label| Reason::Line.about(label)),
                 Confidence::Stated,
             )
         });
-        let tagged = around.tagged_date.map(|date| (date, "meta PubDate".to_owned(), Confidence::Stated));
+        let tagged = around.tagged_date.map(|date| (date, Reason::Meta.about("PubDate"), Confidence::Stated));
         let listed =
-            around.listed_date.map(|date| (date, "date in the list".to_owned(), Confidence::Inferred));
+            around.listed_date.map(|date| (date, String::from(Reason::ListDate), Confidence::Inferred));
         let addressed = url
             .and_then(|url| of_path(url.path()))
-            .map(|date| (date, "date in the address".to_owned(), Confidence::Inferred));
+            .map(|date| (date, String::from(Reason::AddressDate), Confidence::Inferred));
         let page = if exact { labelled.or(tagged) } else { tagged.or(labelled) };
         if let Some((date, because, confidence)) = page.or(listed).or(addressed) {
             document.published = Some(date);
@@ -84,10 +87,10 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>) {
         let signature = issuer::signature(&document.text).date;
         if let Some(date) = meta.signed {
             document.signed = Some(date);
-            note(document, Field::Signed, "line 成文日期", Confidence::Stated);
+            note(document, Field::Signed, Reason::Line.about("成文日期"), Confidence::Stated);
         } else if let Some(date) = signature {
             document.signed = Some(date);
-            note(document, Field::Signed, "signature under the text", Confidence::Inferred);
+            note(document, Field::Signed, Reason::Signature, Confidence::Inferred);
         }
     }
 }
@@ -116,10 +119,10 @@ fn names(document: &mut Document, around: &Around) {
     if document.source.is_none() {
         if let Some(source) = &meta.source {
             document.source = Some(source.clone());
-            note(document, Field::Source, "line 来源", Confidence::Stated);
+            note(document, Field::Source, Reason::Line.about("来源"), Confidence::Stated);
         } else if let Some(source) = &around.tagged_source {
             document.source = Some(source.clone());
-            note(document, Field::Source, "meta ContentSource", Confidence::Stated);
+            note(document, Field::Source, Reason::Meta.about("ContentSource"), Confidence::Stated);
         }
     }
     if document.issuer.is_none() {
@@ -131,10 +134,10 @@ fn names(document: &mut Document, around: &Around) {
         let titled = issuer::of_title(&document.title).filter(|_| !has_built_title(document));
         let signed = issuer::signature(&document.text).organ;
         let found = [
-            (titled, "title", Confidence::Inferred),
-            (stated, "line 发布机构", Confidence::Stated),
-            (signed, "signature under the text", Confidence::Inferred),
-            (issuer::contact(&document.text), "contact sentence", Confidence::Inferred),
+            (titled, String::from(Reason::Title), Confidence::Inferred),
+            (stated, Reason::Line.about("发布机构"), Confidence::Stated),
+            (signed, Reason::Signature.into(), Confidence::Inferred),
+            (issuer::contact(&document.text), Reason::Contact.into(), Confidence::Inferred),
         ];
         if let Some((Some(name), because, confidence)) = found.into_iter().find(|(name, ..)| name.is_some()) {
             document.issuer = Some(name);
@@ -142,9 +145,12 @@ fn names(document: &mut Document, around: &Around) {
         }
     }
     if document.document_number.is_none() {
-        let stated = meta.document_number.clone().map(|number| (number, "line 发文字号", Confidence::Stated));
+        let stated = meta
+            .document_number
+            .clone()
+            .map(|number| (number, Reason::Line.about("发文字号"), Confidence::Stated));
         let printed = issuer::number(&document.text)
-            .map(|number| (number, "line of its own above the text", Confidence::Inferred));
+            .map(|number| (number, Reason::OwnLine.into(), Confidence::Inferred));
         if let Some((number, because, confidence)) = stated.or(printed) {
             document.document_number = Some(number);
             note(document, Field::DocumentNumber, because, confidence);
@@ -152,7 +158,7 @@ fn names(document: &mut Document, around: &Around) {
     }
     if document.index_number.is_none() && meta.index_number.is_some() {
         document.index_number.clone_from(&meta.index_number);
-        note(document, Field::IndexNumber, "line 索引号", Confidence::Stated);
+        note(document, Field::IndexNumber, Reason::Line.about("索引号"), Confidence::Stated);
     }
 }
 
@@ -192,17 +198,7 @@ fn place(document: &mut Document, around: &Around, url: Option<&Url>) {
     if document.place.is_some() {
         return;
     }
-    let opening: String = document.text.chars().take(OPENING).collect();
-    let placement = gazetteer::place(&gazetteer::Clues {
-        title: Some(&document.title),
-        issuer: document.issuer.as_deref(),
-        source: document.source.as_deref(),
-        breadcrumb: Some(around.breadcrumb.as_str()).filter(|crumb| !crumb.trim().is_empty()),
-        opening: Some(opening.as_str()).filter(|opening| !opening.is_empty()),
-        host: url.and_then(Url::host_str),
-        declared: around.declared_place.as_deref(),
-        date: document.signed.or(document.published),
-    });
+    let placement = placement(document, around, url.and_then(Url::host_str));
     if placement.place.is_some() {
         document.place = placement.place;
         note(document, Field::Place, placement.because, Confidence::Inferred);
@@ -210,9 +206,24 @@ fn place(document: &mut Document, around: &Around, url: Option<&Url>) {
         let candidates: Vec<String> = placement.candidates.iter().map(Place::written).collect();
         document.origins.insert(
             Field::Place,
-            Origin::new(format!("undecided: {}", candidates.join(", ")), Confidence::Inferred),
+            Origin::new(Reason::Undecided.about(&candidates.join(", ")), Confidence::Inferred),
         );
     }
+}
+
+/// Decides where a document belongs by everything that is known of it.
+pub(crate) fn placement(document: &Document, around: &Around, host: Option<&str>) -> Placement {
+    let opening: String = document.text.chars().take(OPENING).collect();
+    gazetteer::place(&gazetteer::Clues {
+        title: Some(&document.title),
+        issuer: document.issuer.as_deref(),
+        source: document.source.as_deref(),
+        breadcrumb: Some(around.breadcrumb.as_str()).filter(|crumb| !crumb.trim().is_empty()),
+        opening: Some(opening.as_str()).filter(|opening| !opening.is_empty()),
+        host,
+        declared: around.declared_place.as_deref(),
+        date: document.signed.or(document.published),
+    })
 }
 
 fn gaps(document: &Document) -> Vec<Gap> {
@@ -227,14 +238,21 @@ fn gaps(document: &Document) -> Vec<Gap> {
     };
     let derived =
         document.origins.get(&Field::Title).is_some_and(|origin| origin.confidence == Confidence::Derived);
-    gap(Field::Title, derived, "no title in the page; a built one stands for it");
-    gap(Field::Text, document.text.is_empty(), "no text in the page");
-    gap(Field::Published, document.published.is_none(), "no publish date in the page");
-    gap(Field::Source, document.source.is_none(), "no source in the page");
-    gap(Field::Issuer, document.issuer.is_none(), "no issuer named");
-    gap(Field::ReportYear, document.report_year.is_none(), "no year that it speaks about");
+    gap(Field::Title, derived, Reason::NoTitle.key());
+    gap(Field::Text, document.text.is_empty(), Reason::NoText.key());
+    gap(Field::Published, document.published.is_none(), Reason::NoPublished.key());
+    gap(Field::Source, document.source.is_none(), Reason::NoSource.key());
+    gap(Field::Issuer, document.issuer.is_none(), Reason::NoIssuer.key());
+    gap(Field::ReportYear, document.report_year.is_none(), Reason::NoYear.key());
+    let missing = if document.kind == DocumentKind::RuleOfLawReport && !document.text.is_empty() {
+        parts::missing(&document.text, &document.sections)
+    } else {
+        Vec::new()
+    };
+    let named: Vec<&str> = missing.iter().map(|kind| kind.key()).collect();
+    gap(Field::Sections, !missing.is_empty(), &Reason::MissingParts.about(&named.join(", ")));
     let undecided =
-        document.origins.get(&Field::Place).map_or("no place named", |origin| origin.because.as_str());
+        document.origins.get(&Field::Place).map_or(Reason::NoPlace.key(), |origin| origin.because.as_str());
     gap(Field::Place, document.place.is_none(), undecided);
     gaps
 }

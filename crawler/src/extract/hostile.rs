@@ -46,7 +46,25 @@ fn pages_made_to_hurt_take_linear_time() {
     check("tabs of cells", "<tr><td>甲</td><td>乙</td></tr>", 20_000);
     check("brackets of titles", "《（〔", 60_000);
     check("links", "<a href='a.doc'>附件</a>", 20_000);
+    check("cells side by side", "<td>一<th>二", 60_000);
+    check("rows in rows", "<tr><td><table>", 30_000);
+    check("bold in bold", "<b><font>", 60_000);
+    check("grounds without end", "根据《", 60_000);
+    check("numbers that nothing counts", "一二三四五六七八九十百千万", 20_000);
+    check("figures in a row", "1.2.3.4-5/6", 30_000);
+    check("arrows", "首页 > ", 60_000);
+    check("places in a row", "四川省绵阳市", 30_000);
     check("headings of pages", "<h1 class=title>关于某事的通知</h1>", 20_000);
+}
+
+#[test]
+fn twenty_megabytes_of_open_brackets_are_read() {
+    let page = "<".repeat(20 << 20);
+    let read = extract::html(&extract::Page { url: "", html: &page, ..extract::Page::default() });
+    assert!(!read.document.title.is_empty());
+    let nested = "<div>".repeat(1 << 20);
+    let read = extract::html(&extract::Page { url: "", html: &nested, ..extract::Page::default() });
+    assert_eq!(read.document.text, "");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use corpus::document::Confidence;
 use corpus::document::DocumentKind as Kind;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 use regex::Regex;
 
 /// What the kind is read from.
@@ -30,12 +31,16 @@ fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
 }
 
 /// What a title must not be to be a report itself: a text about reports.
-const ABOUT: &str = r"通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录";
+const ABOUT: &str = r"通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|通报$|讲话|致辞|决议$|示范|宣传月";
 
 /// Rules in order; the first that matches decides.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     vec![
-        rule(Kind::Interpretation, r"解读|图解|一图读懂|一图看懂|政策问答|答记者问|起草说明|编制说明", ""),
+        rule(
+            Kind::Interpretation,
+            r"解读|图解|一图读懂|一图看懂|政策问答|答记者问|起草说明|编制说明",
+            "(?:预算|决算).*编制说明",
+        ),
         rule(Kind::WebsiteReport, r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表", "通知$"),
         rule(
             Kind::Regulation,
@@ -70,14 +75,14 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::PlanReport,
             r"(?:国民经济和社会发展|经济社会发展|国民经济与社会发展)(?:年度)?计划",
-            "通知$|公报|意见$",
+            "通知$|公报|意见$|决议$|审查结果",
         ),
         rule(
             Kind::Budget,
             r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)",
-            r"通知$|办法|审计|绩效|意见$|决定$|批复$|管理|改革|制度",
+            r"通知$|办法|审计|绩效|意见$|决定$|决议$|审查结果|批复$|管理|改革|制度",
         ),
-        rule(Kind::StatisticalBulletin, r"统计公报", ABOUT),
+        rule(Kind::StatisticalBulletin, r"统计公报|(?:普查|抽样调查)(?:主要数据)?公报", ABOUT),
         rule(
             Kind::DisclosureReport,
             r"(?:信息公开|政务公开).{0,12}(?:年度报告|年报|报告|总结|情况)",
@@ -88,9 +93,15 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             r"(?:法治政府|依法行政|法治建设|依法治[省市县区州镇街]|推进法治).{0,24}(?:报告|总结|情况|年报|汇报|述职|公示)",
             ABOUT,
         ),
+        // 法治某县建设 is called after its place; what is 法治文化建设 is another matter.
+        rule(
+            Kind::RuleOfLawReport,
+            r"法治\p{Han}{1,4}建设.{0,24}(?:报告|总结|情况|年报|汇报)",
+            &format!("{ABOUT}|文化|社会|校园|企业|乡村|环境|队伍|宣传"),
+        ),
         rule(
             Kind::News,
-            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,16}报告$",
+            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,40}报告$",
             "决议|决定",
         ),
         rule(
@@ -117,8 +128,8 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::News,
-            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻",
-            "报告$|总结$",
+            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻|开展|组织|收听收看|会议$|活动$|督导|揭牌|一行",
+            "报告$|总结$|情况$|纪要$",
         ),
     ]
 });
@@ -164,17 +175,17 @@ const BARELY_A_TEXT: usize = 150;
 pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
     let title = plain(clues.title);
     if MODEL.is_match(&title) {
-        return (Kind::Other, Some(Origin::new("the title is a model to fill in", Confidence::Inferred)));
+        return (Kind::Other, Some(Origin::new(Reason::Model, Confidence::Inferred)));
     }
     let short = clues.text.chars().take(BARELY_A_TEXT).count() < BARELY_A_TEXT;
     if short && COLUMNS.contains(&title.as_str()) {
-        return (Kind::List, Some(Origin::new("the title is a column name", Confidence::Inferred)));
+        return (Kind::List, Some(Origin::new(Reason::ColumnName, Confidence::Inferred)));
     }
     if let Some(kind) = of_title(&title) {
-        return (kind, Some(Origin::new("title", Confidence::Stated)));
+        return (kind, Some(Origin::new(Reason::Title, Confidence::Stated)));
     }
     match of_text(clues.text) {
-        Some(kind) => (kind, Some(Origin::new("opening of the text", Confidence::Inferred))),
+        Some(kind) => (kind, Some(Origin::new(Reason::Opening, Confidence::Inferred))),
         None => (Kind::Other, None),
     }
 }

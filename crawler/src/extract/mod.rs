@@ -5,7 +5,10 @@ use corpus::document::Document;
 use corpus::document::DocumentKind;
 use corpus::document::Field;
 use corpus::document::Origin;
+use corpus::gazetteer::Placement;
+use corpus::reason::Reason;
 use jiff::civil::Date;
+use url::Url;
 
 use crate::extract::fields::Around;
 
@@ -31,6 +34,7 @@ mod meta_tags;
 mod numbering;
 mod numeral;
 mod page;
+mod pages;
 mod plain;
 #[cfg(test)]
 mod quality;
@@ -93,6 +97,20 @@ pub struct Extracted {
     around: Around,
 }
 
+impl Extracted {
+    /// Decides once more where the document belongs, and tells what else was known: the place of the host, the candidates.
+    pub fn placement(&self) -> Placement {
+        let url = self.around.url.as_deref().and_then(|url| Url::parse(url).ok());
+        fields::placement(&self.document, &self.around, url.as_ref().and_then(Url::host_str))
+    }
+}
+
+/// Decides where a stored document belongs by itself and the address it was found at.
+pub fn placement(document: &Document, url: Option<&str>) -> Placement {
+    let url = url.and_then(|url| Url::parse(url).ok());
+    fields::placement(document, &Around::default(), url.as_ref().and_then(Url::host_str))
+}
+
 /// What an attachment is, judged by its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attached {
@@ -139,6 +157,12 @@ pub fn attachment(bytes: &[u8], name: &str) -> Attached {
     word::read(bytes, name)
 }
 
+/// Makes one text of a file's pages, each as its lines from top to bottom: page numbers, headers and footers go, lines that
+/// a margin broke are joined into paragraphs. Lines with tabs are rows of tables and stay.
+pub fn text_of_pages(pages: &[Vec<String>]) -> String {
+    pages::paragraphs(pages)
+}
+
 /// Gives a page that has no text of its own the text of its attachment, and reads again what the page left open.
 pub fn with_attachment(extracted: Extracted, attached_text: &str) -> Extracted {
     let Extracted { mut document, attachments, signals, mut around } = extracted;
@@ -156,7 +180,7 @@ pub fn with_attachment(extracted: Extracted, attached_text: &str) -> Extracted {
 fn name(document: &mut Document, line: Option<String>, url: Option<&str>) {
     if document.title.is_empty() {
         let (title, origin) = match line {
-            Some(title) => (title, Origin::new("line above the text", Confidence::Inferred)),
+            Some(title) => (title, Origin::new(Reason::LineAbove, Confidence::Inferred)),
             None => built_title::build(&document.text, url),
         };
         document.title = title;
@@ -167,7 +191,8 @@ fn name(document: &mut Document, line: Option<String>, url: Option<&str>) {
 /// Opens what was read from a text that has changed: its parts, and the kind when the title did not say it.
 fn reopen(document: &mut Document) {
     document.sections.clear();
-    let by_title = document.origins.get(&Field::Kind).is_some_and(|origin| origin.because == "title");
+    let by_title =
+        document.origins.get(&Field::Kind).is_some_and(|origin| origin.because == Reason::Title.key());
     if !by_title {
         document.kind = DocumentKind::Other;
         document.origins.remove(&Field::Kind);

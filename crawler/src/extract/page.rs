@@ -5,8 +5,10 @@ use corpus::document::Document;
 use corpus::document::Field;
 use corpus::document::Gap;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 use url::Url;
 
+use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::extract::Page;
 use crate::extract::Signals;
@@ -58,10 +60,11 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
     };
-    let name = picture_name(&tree).or_else(|| file_name(page.url));
+    let attachments = links::attachments(&tree, page.url);
+    let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
     let (title, origin) = found
         .or_else(|| {
-            body_text.title.map(|title| (title, Origin::new("line above the text", Confidence::Inferred)))
+            body_text.title.map(|title| (title, Origin::new(Reason::LineAbove, Confidence::Inferred)))
         })
         .unwrap_or_else(|| built_title::build(&body_text.text, name.as_deref()));
     let mut document = Document::new(title, body_text.text);
@@ -76,18 +79,10 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         );
     }
     if document.text.is_empty() && has_pictures(&tree) {
-        document.gaps.push(Gap {
-            field: Field::Text,
-            because: "needs_ocr: the page holds pictures and no text".into(),
-        });
+        document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
     }
     let around = around(page, &tags, meta, &format!("{}{}", parts.breadcrumb, body_text.breadcrumb));
-    Extracted {
-        document: fields::fill(document, &around),
-        attachments: links::attachments(&tree, page.url),
-        signals,
-        around,
-    }
+    Extracted { document: fields::fill(document, &around), attachments, signals, around }
 }
 
 /// The lines of a page by what they are to its text.
@@ -215,6 +210,16 @@ fn picture_name(tree: &Tree<'_>) -> Option<String> {
     let mut names = tree.subtree(tree.root()).filter(|id| tree.tag(*id) == Some(Tag::Img)).filter_map(named);
     let name = names.find(|name| name.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}')))?;
     Some(name.rsplit_once('.').map_or(name.as_ref(), |(stem, _)| stem).to_owned())
+}
+
+/// Returns what the first file beside a text is called: 详见附件 says no more.
+fn annex_name(attachments: &[AttachmentLink]) -> Option<String> {
+    let name = attachments.first()?.name.trim();
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .trim_start_matches(['附', '件', '：', ':', '0', '1', '.', ' ']);
+    (stem.chars().count() >= 6).then(|| stem.to_owned())
 }
 
 fn file_name(url: &str) -> Option<String> {

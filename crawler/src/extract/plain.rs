@@ -4,6 +4,7 @@ use corpus::document::Confidence;
 use corpus::document::Document;
 use corpus::document::Field;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 
 use crate::extract::Extracted;
 use crate::extract::Hints;
@@ -14,11 +15,13 @@ use crate::extract::fields::Around;
 use crate::extract::furniture;
 use crate::extract::head;
 use crate::extract::meta_line;
+use crate::extract::pages;
 use crate::extract::title;
 
 /// Reads a saved page.
 pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
-    let tidied: Vec<String> = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
+    let is_said = |line: &String| !line.is_empty() && !pages::says_page_number(line);
+    let tidied: Vec<String> = text.lines().map(tidy).filter(is_said).collect();
     let lines: Vec<&str> = tidied.iter().map(String::as_str).collect();
     let head = head::part(&lines, None);
     let meta = meta_line::read(&head.meta);
@@ -27,8 +30,8 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let text = head::without_foot(kept).join("\n");
     let catalogue = meta.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let (title, origin) = match (catalogue, head.title) {
-        (Some(title), _) => (title, Origin::new("title in the catalogue table", Confidence::Stated)),
-        (None, Some(title)) => (title, Origin::new("line above the text", Confidence::Stated)),
+        (Some(title), _) => (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated)),
+        (None, Some(title)) => (title, Origin::new(Reason::LineAbove, Confidence::Stated)),
         (None, None) => built_title::build(&text, hints.url),
     };
     let mut document = Document::new(title, text);

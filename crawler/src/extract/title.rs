@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use corpus::document::Confidence;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 use regex::Regex;
 
 use crate::extract::furniture;
@@ -142,7 +143,7 @@ pub(crate) fn find(
     let named = tags.title.as_deref().map(tidy).filter(|title| can_be(title));
     let head = letters(&tags.head_title);
     let candidates = candidates(printed);
-    let stated = |title: String, because: &str| Some((title, Origin::new(because, Confidence::Stated)));
+    let stated = |title: String, because: Reason| Some((title, Origin::new(because, Confidence::Stated)));
     // What is printed and also stands in the head is the title; of several, the one that says most.
     let agreed = candidates
         .iter()
@@ -155,25 +156,25 @@ pub(crate) fn find(
         })
         .max_by_key(|(_, text)| text.chars().count());
     if let Some((_, text)) = agreed {
-        return stated(text.clone(), "printed title");
+        return stated(text.clone(), Reason::PrintedTitle);
     }
     if let Some(named) = named {
-        return stated(named, "meta ArticleTitle");
+        return Some((named, Origin::new(Reason::Meta.about("ArticleTitle"), Confidence::Stated)));
     }
     if let Some(catalogue) = catalogue.map(tidy).filter(|title| can_be(title)) {
-        return stated(catalogue, "title in the catalogue table");
+        return stated(catalogue, Reason::CatalogueTitle);
     }
     let nearest = candidates
         .iter()
         .filter(|(id, _)| *id < printed.body)
         .max_by_key(|(id, text)| (likeness(text) >= 6, *id));
     if let Some((_, text)) = nearest.filter(|(_, text)| likeness(text) >= 2) {
-        return stated(text.clone(), "printed title");
+        return stated(text.clone(), Reason::PrintedTitle);
     }
-    let weaker = of_head(tags).map(|title| (title, "title of the page"));
+    let weaker = of_head(tags).map(|title| (title, Reason::PageTitle));
     let linked =
         link_text.map(tidy).filter(|text| can_be(text) && !text.ends_with('…') && !text.ends_with("..."));
-    let weaker = weaker.or(linked.map(|title| (title, "text of the link that led here")));
+    let weaker = weaker.or(linked.map(|title| (title, Reason::LinkText)));
     weaker.map(|(title, because)| (title, Origin::new(because, Confidence::Inferred)))
 }
 

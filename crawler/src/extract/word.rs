@@ -8,6 +8,7 @@ use undoc::model::RevisionType;
 
 use crate::extract::Attached;
 use crate::extract::numbering::Numbers;
+use crate::extract::pages;
 
 /// Reads an attachment.
 pub(crate) fn read(bytes: &[u8], name: &str) -> Attached {
@@ -113,6 +114,7 @@ fn word(bytes: &[u8]) -> Attached {
         }
     }
     lines.retain(|line| !line.is_empty());
+    pages::without_numbers(&mut lines);
     if lines.is_empty() {
         let has_pictures = !document.resources.is_empty();
         return if has_pictures {

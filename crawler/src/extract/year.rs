@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Origin;
+use corpus::reason::Reason;
 use corpus::year::Period;
 use corpus::year::ReportYear;
 use regex::Regex;
@@ -35,20 +36,20 @@ fn pattern(written: &str) -> Regex {
 /// Finds the year, and how.
 pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
     if let Some(year) = of_title(clues.title) {
-        return Some((year, Origin::new("title", Confidence::Stated)));
+        return Some((year, Origin::new(Reason::Title, Confidence::Stated)));
     }
     if let Some(year) = of_breadcrumb(clues.breadcrumb) {
-        return Some((year, Origin::new("column or breadcrumb", Confidence::Inferred)));
+        return Some((year, Origin::new(Reason::Breadcrumb, Confidence::Inferred)));
     }
     let speaks = speaks_about_a_year(clues.kind, clues.title);
     if let Some(year) =
         of_path(clues.path).filter(|year| speaks && clues.published.is_none_or(|up| *year < up))
     {
-        return Some((ReportYear::single(year), Origin::new("column in the address", Confidence::Inferred)));
+        return Some((ReportYear::single(year), Origin::new(Reason::AddressColumn, Confidence::Inferred)));
     }
     let opening: String = clues.text.chars().take(3000).collect();
     if let Some((year, confidence)) = stated_period(&opening).filter(|_| speaks) {
-        return Some((year, Origin::new("stated period", confidence)));
+        return Some((year, Origin::new(Reason::StatedPeriod, confidence)));
     }
     if !speaks {
         return None;
@@ -56,13 +57,10 @@ pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
     if clues.kind == DocumentKind::WorkReport
         && let Some(year) = of_session(&opening)
     {
-        return Some((
-            ReportYear::single(year),
-            Origin::new("session it was given at", Confidence::Inferred),
-        ));
+        return Some((ReportYear::single(year), Origin::new(Reason::Session, Confidence::Inferred)));
     }
     of_first_sentence(&opening)
-        .map(|year| (ReportYear::single(year), Origin::new("first sentence", Confidence::Inferred)))
+        .map(|year| (ReportYear::single(year), Origin::new(Reason::FirstSentence, Confidence::Inferred)))
 }
 
 /// Tells whether documents of a kind speak about a year at all.
@@ -126,8 +124,11 @@ fn of_phrase(phrase: &str) -> Option<ReportYear> {
 /// Tells whether a second year in a title only looks ahead: 2021年工作总结及2022年工作打算.
 fn is_outlook(after: &str) -> bool {
     let near: String = after.chars().take(12).collect();
-    let ahead = ["打算", "思路", "要点", "安排", "工作计划", "重点", "展望", "目标"];
-    ahead.iter().any(|word| near.contains(word)) && !near.contains("预算") && !near.contains("计划草案")
+    let ahead =
+        ["打算", "思路", "要点", "安排", "重点", "展望", "目标", "设想", "谋划", "努力方向", "任务", "计划"];
+    // A draft of a plan or a budget is half of what the report is about.
+    let is_draft = near.contains("预算") || near.contains('草') || near.contains("国民经济");
+    ahead.iter().any(|word| near.contains(word)) && !is_draft
 }
 
 fn part_of_year(after: &str) -> Period {
@@ -296,6 +297,8 @@ mod tests {
         title("某区2018年预算执行情况和2019年预算草案的报告", Some("2018–2019"));
         title("某区2018年国民经济和社会发展计划执行情况与2019年计划草案的报告", Some("2018–2019"));
         title("某局2019年工作总结及2020年工作打算", Some("2019"));
+        title("某局2019年工作总结暨2020年计划", Some("2019"));
+        title("2022年计划执行情况与2023年国民经济和社会发展计划（草案）的报告", Some("2022–2023"));
         title("某市2017-2019年依法行政情况", Some("2017–2019"));
     }
 

@@ -8,6 +8,7 @@ use corpus::document::DocumentKind;
 use corpus::document::Field;
 use corpus::document::Origin;
 use corpus::gazetteer;
+use corpus::reason::Reason;
 use corpus::store::Import;
 use corpus::year::ReportYear;
 use crawler::extract;
@@ -128,7 +129,7 @@ pub(crate) fn complete(line: Line) -> Import {
         (Field::Source, document.source.is_some()),
     ];
     for (field, _) in given.into_iter().filter(|(_, is_given)| *is_given) {
-        document.origins.insert(field, Origin::new("given with the import", Confidence::Stated));
+        document.origins.insert(field, Origin::new(Reason::Given, Confidence::Stated));
     }
     let hints = Hints { url: line.url.as_deref(), ..Hints::default() };
     let document = extract::complete(document, &hints);

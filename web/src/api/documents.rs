@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use corpus::document::DocumentId;
+use corpus::gazetteer::Placement;
 use corpus::personal::mask;
 use corpus::personal::masked;
 use corpus::store::Address;
@@ -165,6 +166,11 @@ fn without_personal_data(stored: Stored) -> Stored {
 }
 
 impl DocumentResponse {
+    /// Adds what is known of the place while it is read: the place of the host, the candidates.
+    pub fn place(&mut self, placement: Placement) {
+        self.reading.place.decided_by(placement);
+    }
+
     /// Puts a stored document and its addresses into the shape of the API.
     pub fn new(stored: Stored, addresses: Vec<Address>) -> DocumentResponse {
         DocumentResponse {

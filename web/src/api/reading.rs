@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use corpus::district::Place;
 use corpus::document::Document;
+use corpus::document::DocumentKind;
 use corpus::document::Section;
+use corpus::document::SectionKind;
 use corpus::gazetteer::Placement;
 use corpus::indicators;
+use corpus::parts;
 use corpus::personal::masked;
 use corpus::year::ReportYear;
 use serde::Serialize;
@@ -42,6 +45,8 @@ pub struct Reading {
     pub text: String,
     /// Its parts, parents before children.
     pub sections: Vec<SectionRead>,
+    /// The keys of the parts that the rules ask of a report of this kind and that it does not have.
+    pub missing_parts: Vec<&'static str>,
     /// What the text counts, in text order.
     pub quantities: Vec<QuantityRead>,
     /// Whether numbers that belong together agree.
@@ -50,9 +55,9 @@ pub struct Reading {
     pub language: &'static str,
     /// The keys of what was looked for and not found.
     pub gaps: Vec<String>,
-    /// Why each gap is one.
+    /// Why each gap is one, as a key and what it is about.
     pub gap_reasons: BTreeMap<&'static str, String>,
-    /// How each field was found.
+    /// How each field was found, as a key and what it is about.
     pub origins: BTreeMap<&'static str, String>,
 }
 
@@ -119,6 +124,7 @@ impl Reading {
             report_year: document.report_year.map(ReportYears::from),
             kind: document.kind.key(),
             place: PlaceRead::new(document.place, placement),
+            missing_parts: missing_parts(&document),
             sections: document.sections.into_iter().map(SectionRead::from).collect(),
             quantities: counted.quantities.into_iter().map(QuantityRead::from).collect(),
             agreements: counted.agreements.into_iter().map(AgreementRead::from).collect(),
@@ -136,6 +142,13 @@ impl Reading {
     }
 }
 
+fn missing_parts(document: &Document) -> Vec<&'static str> {
+    if document.kind != DocumentKind::RuleOfLawReport || document.text.is_empty() {
+        return Vec::new();
+    }
+    parts::missing(&document.text, &document.sections).into_iter().map(SectionKind::key).collect()
+}
+
 impl PlaceRead {
     fn new(place: Option<Place>, placement: Option<Placement>) -> PlaceRead {
         let mut read = match place {
@@ -145,10 +158,20 @@ impl PlaceRead {
             None => PlaceRead::default(),
         };
         if let Some(placement) = placement {
-            read.host_path = Some(placement.host_place.map(|place| place.path).unwrap_or_default());
-            read.candidates = Some(placement.candidates.into_iter().map(|place| place.path).collect());
+            read.decided_by(placement);
         }
         read
+    }
+
+    /// Adds what else was known when the place was decided.
+    pub(crate) fn decided_by(&mut self, placement: Placement) {
+        self.host_path = Some(placement.host_place.map(|place| place.path).unwrap_or_default());
+        // A place that is decided leaves no candidates.
+        let candidates = placement.candidates.into_iter().filter(|_| self.path.is_empty());
+        self.candidates = Some(candidates.map(|place| place.path).collect());
+        if self.path.is_empty() {
+            self.zone = self.zone.take().or(placement.zone);
+        }
     }
 }
 

@@ -53,6 +53,9 @@ pub(crate) fn facts(language: Language, document: &Document) -> Vec<Fact> {
         },
         fact(Field::Source, document.source.clone()),
     ];
+    if document.gaps.iter().any(|gap| gap.field == Field::Sections) {
+        facts.push(plain(fact(Field::Sections, Some(document.sections.len().to_string()))));
+    }
     // Few documents have a number; its absence says nothing.
     for (field, value) in
         [(Field::DocumentNumber, &document.document_number), (Field::IndexNumber, &document.index_number)]
@@ -67,11 +70,11 @@ pub(crate) fn facts(language: Language, document: &Document) -> Vec<Fact> {
 /// Says how a field was found when it was not simply stated, or why it is missing.
 fn note(language: Language, document: &Document, field: Field) -> String {
     if let Some(gap) = document.gaps.iter().find(|gap| gap.field == field) {
-        return gap.because.clone();
+        return language.reason(&gap.because);
     }
     match document.origins.get(&field) {
         Some(origin) if origin.confidence != Confidence::Stated => {
-            format!("{} · {}", language.confidence(origin.confidence), origin.because)
+            format!("{} · {}", language.confidence(origin.confidence), language.reason(&origin.because))
         }
         _ => String::new(),
     }
@@ -82,13 +85,14 @@ mod tests {
     use super::*;
     use corpus::document::Gap;
     use corpus::document::Origin;
+    use corpus::reason::Reason;
 
     #[test]
     fn the_three_dates_are_named_apart_and_gaps_are_said() {
         let mut document = Document::new("甲", "乙");
         document.published = "2023-02-01".parse().ok();
-        document.gaps.push(Gap { field: Field::Signed, because: "no date below the text".into() });
-        document.origins.insert(Field::Published, Origin::new("date in the address", Confidence::Inferred));
+        document.gaps.push(Gap { field: Field::Signed, because: Reason::NoSource.into() });
+        document.origins.insert(Field::Published, Origin::new(Reason::AddressDate, Confidence::Inferred));
         let facts = facts(Language::Chinese, &document);
         let read: Vec<(&str, &str, &str)> = facts
             .iter()
@@ -99,8 +103,8 @@ mod tests {
             read,
             [
                 ("报告年份", "", ""),
-                ("成文日期", "", "no date below the text"),
-                ("发布日期", "2023-02-01", "推断 · date in the address"),
+                ("成文日期", "", "页面未载来源"),
+                ("发布日期", "2023-02-01", "推断 · 网址中的日期"),
             ]
         );
     }

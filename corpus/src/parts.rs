@@ -1,0 +1,77 @@
+//! The parts that the rules ask of a yearly report on the rule of law: its sections and text in; the missing ones out.
+//!
+//! The rules (Article 24 of those on supervising 法治政府建设与责任落实) ask for what was done, what is wrong and why, how the
+//! persons in charge did their duty as the first responsible, what is planned next, and whatever else is to be reported. Only
+//! the last may be absent, because there may be nothing else.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::Section;
+use crate::document::SectionKind;
+
+/// The parts that no report may leave out, in the order of the rules.
+pub const ASKED_FOR: [SectionKind; 4] =
+    [SectionKind::Measures, SectionKind::Problems, SectionKind::FirstResponsible, SectionKind::NextPlan];
+
+/// How a paragraph opens, or a sentence, that does the duty of a part without a heading of its own.
+struct Said {
+    problems: Regex,
+    first_responsible: Regex,
+    next_plan: Regex,
+}
+
+static SAID: LazyLock<Said> = LazyLock::new(|| {
+    let pattern = |written: &str| Regex::new(written).expect("a pattern written here is well formed");
+    Said {
+        problems: pattern(
+            r"(?:也|还|仍|依然|仍然|但|尚)[^。\n]{0,16}存在[^。\n]{0,12}(?:不足|问题|差距|短板|薄弱)|存在(?:的|以下|一些)[^。\n]{0,8}(?:不足|问题|差距|短板)",
+        ),
+        first_responsible: pattern("第一责任人"),
+        next_plan: pattern(
+            r"(?m)(?:^|。)\s*(?:下一步|下一年度?|明年|今后|接下来|(?:19|20)\d\d年，?(?:我|全|将))[^。\n]{0,60}(?:将|要|继续|重点|进一步)",
+        ),
+    }
+});
+
+/// Returns the parts that neither a heading nor the text itself gives. A text of one line of measures has at least those.
+pub fn missing(text: &str, sections: &[Section]) -> Vec<SectionKind> {
+    let has = |kind: SectionKind| sections.iter().any(|section| section.kind == kind);
+    let said = |kind: SectionKind| match kind {
+        SectionKind::Measures => has(SectionKind::Other) || sections.is_empty(),
+        SectionKind::Problems => SAID.problems.is_match(text),
+        SectionKind::FirstResponsible => SAID.first_responsible.is_match(text),
+        SectionKind::NextPlan => SAID.next_plan.is_match(text),
+        SectionKind::Other => true,
+    };
+    ASKED_FOR.into_iter().filter(|kind| !has(*kind) && !said(*kind)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(kind: SectionKind) -> Section {
+        Section { number: "1".into(), heading: String::new(), kind, year: None, level: 1, start: 0, end: 1 }
+    }
+
+    #[track_caller]
+    fn check(kinds: &[SectionKind], text: &str, expected: &[SectionKind]) {
+        let sections: Vec<Section> = kinds.iter().copied().map(section).collect();
+        assert_eq!(missing(text, &sections), expected, "{text}");
+    }
+
+    #[test]
+    fn a_part_is_there_by_its_heading_or_by_what_is_said() {
+        use SectionKind as K;
+        check(&ASKED_FOR, "", &[]);
+        check(&[K::Measures, K::NextPlan], "全年学法十二次。", &[K::Problems, K::FirstResponsible]);
+        check(
+            &[K::Other],
+            "主要领导切实履行第一责任人职责。虽然取得一些成绩，但仍存在一些不足。\n下一步，我局将继续努力。",
+            &[],
+        );
+        check(&[], "全年学法十二次。", &[K::Problems, K::FirstResponsible, K::NextPlan]);
+    }
+}
