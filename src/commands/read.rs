@@ -13,7 +13,6 @@ use crawler::address;
 use crawler::extract;
 use crawler::extract::Extracted;
 use crawler::trial;
-use url::Url;
 use web::api::DocumentResponse;
 use web::api::Reading;
 
@@ -37,10 +36,11 @@ pub(crate) async fn run(given: &ReadArguments, folder: &Folder, config: &Config)
         let extracted = import::read_page(path, given.url.as_deref(), given.place.as_deref())?;
         return tell(extracted, given.json);
     }
-    if let Some(url) = web_address(&given.what) {
-        return match known_at(&url, folder)? {
+    if given.what.starts_with("http://") || given.what.starts_with("https://") {
+        let source = source_of(&given.what)?;
+        return match known_at(&source, folder)? {
             Some(id) => stored(&id, given, folder),
-            None => tell(*fetched(&url, config).await?, given.json),
+            None => tell(*fetched(&source, config).await?, given.json),
         };
     }
     stored(&DocumentId::parse(&given.what).ok_or_else(|| unknown(given))?, given, folder)
@@ -50,24 +50,25 @@ fn unknown(given: &ReadArguments) -> WrongUse {
     WrongUse(format!("{:?} is neither a file nor an address nor the id of a document", given.what))
 }
 
-fn web_address(what: &str) -> Option<Url> {
-    Url::parse(what).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+/// Makes a source of one address, so that it is fetched by the rules of a crawl.
+fn source_of(url: &str) -> anyhow::Result<Source> {
+    let recipe = format!("name = \"read\"\nstart = [{url:?}]\n");
+    let source = toml::from_str(&recipe);
+    source.map_err(|err| WrongUse(format!("{url} cannot be fetched: {}", err.message().trim())).into())
 }
 
 /// Returns the document that an address is known to hold.
-fn known_at(url: &Url, folder: &Folder) -> anyhow::Result<Option<DocumentId>> {
+fn known_at(source: &Source, folder: &Folder) -> anyhow::Result<Option<DocumentId>> {
     let Ok(store) = folder.open_existing() else { return Ok(None) };
-    Ok(store.known(&address::identity(url))?.and_then(|known| known.document))
+    let Some(start) = source.start.first() else { return Ok(None) };
+    Ok(store.known(&address::identity(start.url()))?.and_then(|known| known.document))
 }
 
 /// Fetches a page that is not stored; nothing is kept.
-async fn fetched(url: &Url, config: &Config) -> anyhow::Result<Box<Extracted>> {
-    let recipe = format!("name = \"read\"\nstart = [{:?}]\n", url.as_str());
-    let source: Source = toml::from_str(&recipe)
-        .map_err(|err| WrongUse(format!("{url} cannot be fetched: {}", err.message().trim())))?;
+async fn fetched(source: &Source, config: &Config) -> anyhow::Result<Box<Extracted>> {
     let crawler = contact_from_environment(config.crawler.clone());
-    let came = trial::article(&source, &crawler, world::surroundings()).await?;
-    came.map_err(|why| anyhow::anyhow!("{url} cannot be read: {why}"))
+    let came = trial::article(source, &crawler, world::surroundings()).await?;
+    came.map_err(|why| anyhow::anyhow!("the page cannot be read: {why}"))
 }
 
 fn tell(extracted: Extracted, as_json: bool) -> anyhow::Result<Ending> {

@@ -114,6 +114,7 @@ impl Reading {
         let document = masked(document);
         let counted = indicators::read(&document.text, &document.sections);
         let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+        let missing_parts = missing_parts(&document);
         Reading {
             published: date(document.published),
             signed: date(document.signed),
@@ -124,7 +125,7 @@ impl Reading {
             report_year: document.report_year.map(ReportYears::from),
             kind: document.kind.key(),
             place: PlaceRead::new(document.place, placement),
-            missing_parts: missing_parts(&document),
+            missing_parts,
             sections: document.sections.into_iter().map(SectionRead::from).collect(),
             quantities: counted.quantities.into_iter().map(QuantityRead::from).collect(),
             agreements: counted.agreements.into_iter().map(AgreementRead::from).collect(),
