@@ -45,12 +45,12 @@ impl Ours {
         Ok(Ours { folder, spent, index })
     }
 
-    /// Returns how many documents match; counts and facets, but no hits.
-    pub(crate) fn count(&self, asked: &Asked) -> anyhow::Result<u64> {
-        Ok(self.index.search(&SearchRequest { limit: 0, ..request(asked)? })?.total.documents)
+    /// Returns how many documents match, having counted all occurrences and ranked the ten best.
+    pub(crate) fn rank(&self, asked: &Asked) -> anyhow::Result<u64> {
+        Ok(self.index.rank(&request(asked)?)?.total.documents)
     }
 
-    /// Returns the same after ranking the ten best and cutting their snippets.
+    /// Returns the same after counting every facet and cutting the snippets of ten hits.
     pub(crate) fn search(&self, asked: &Asked) -> anyhow::Result<u64> {
         Ok(self.index.search(&request(asked)?)?.total.documents)
     }

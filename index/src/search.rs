@@ -118,6 +118,30 @@ pub struct SearchPage {
     pub generation: Generation,
 }
 
+/// The documents of a page by name alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankedPage {
+    /// Counts over all hits.
+    pub total: Total,
+    /// Present when nothing matched all words of the query and any word was accepted.
+    pub relaxed: Option<Relaxed>,
+    /// The hits asked for.
+    pub hits: Vec<RankedHit>,
+    /// What the answer was read from.
+    pub generation: Generation,
+}
+
+/// One document that matches, by name alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RankedHit {
+    /// Its id.
+    pub id: DocumentId,
+    /// How well it fits; comparable within one answer only. 0 when not sorted by relevance.
+    pub score: f32,
+    /// Places in its text at which a string of the query stands.
+    pub occurrences: u64,
+}
+
 /// One document that matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {

@@ -7,18 +7,21 @@ use std::collections::HashMap;
 use corpus::document::SectionKind;
 use tantivy::DocAddress;
 use tantivy::DocId;
-use tantivy::Searcher;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
 
 use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
+use crate::local::open::View;
 use crate::local::rank::Ranker;
 use crate::local::rank::Ranking;
 use crate::local::schema::Fields;
-use crate::local::schema::column;
+use crate::local::segment::NO_DAY;
+use crate::local::segment::NO_YEAR;
+use crate::local::segment::Named;
+use crate::local::segment::Names;
+use crate::local::segment::Segment;
+use crate::local::segment::Years;
 use crate::search::FacetCount;
 use crate::search::Facets;
 use crate::search::Sort;
@@ -27,7 +30,7 @@ use crate::search::Total;
 /// How many issuers a facet lists.
 const MOST_ISSUERS: usize = 200;
 /// The longest span of years that is counted year by year; a longer one is a slip in the data.
-const LONGEST_SPAN: i64 = 100;
+const LONGEST_SPAN: i16 = 100;
 
 /// Everything that one pass over the matches gives.
 pub(crate) struct Found {
@@ -54,32 +57,58 @@ pub(crate) struct Window {
     pub(crate) limit: usize,
 }
 
+/// What is counted over all matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// Documents and occurrences.
+    Totals,
+    /// These, and documents by value.
+    Facets,
+}
+
 /// Visits every match once.
 pub(crate) fn collect(
     plan: &Plan,
-    searcher: &Searcher,
+    view: &View,
     fields: &Fields,
     window: Window,
+    counting: Counting,
 ) -> tantivy::Result<Found> {
-    let ranking = Ranking::new(plan, searcher, fields)?;
+    let mut evaluators = Vec::with_capacity(view.segments.len());
+    for segment in &view.segments {
+        evaluators.push(Evaluator::open(plan, segment)?);
+    }
+    let ranking = match window.sort {
+        Sort::Relevance if window.limit > 0 => Some(Ranking::new(plan, view, fields, &mut evaluators)?),
+        _ => None,
+    };
     let mut total = Total::default();
     let mut placed = Vec::new();
     let mut counts = Counts::default();
-    for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let mut evaluator = Evaluator::open(plan, reader)?;
-        let mut order = Order::open(window, &ranking, plan, reader, fields)?;
-        let mut facets = SegmentFacets::open(reader)?;
+    for (segment, mut evaluator) in view.segments.iter().zip(evaluators) {
         let mut doc = evaluator.next(0);
+        if doc == TERMINATED {
+            continue;
+        }
+        let mut order = Order::open(window, ranking.as_ref(), plan, segment, fields)?;
+        let mut facets = match counting {
+            Counting::Facets => Some(SegmentFacets::open(segment)?),
+            Counting::Totals => None,
+        };
         while doc != TERMINATED {
             let occurrences = u64::from(evaluator.count(doc));
             total.documents += 1;
             total.occurrences += occurrences;
-            facets.count(doc, &mut evaluator);
+            if let Some(facets) = &mut facets {
+                facets.count(doc, &mut evaluator);
+            }
             order.add(doc, occurrences, &mut evaluator);
             doc = evaluator.next(doc + 1);
         }
-        facets.add_to(&mut counts)?;
-        order.add_to(&mut placed, number as u32)?;
+        if let Some(facets) = facets {
+            facets.add_to(&mut counts);
+        }
+        order.add_to(&mut placed, segment.number)?;
     }
     placed.sort_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(&other.id)));
     let page = placed.into_iter().skip(window.offset).take(window.limit).collect();
@@ -102,33 +131,36 @@ struct Candidate {
 struct Order<'r> {
     sort: Sort,
     most: usize,
-    ranker: Ranker<'r>,
-    ids: Option<StrColumn>,
-    value: Option<Column<i64>>,
+    ranker: Option<Ranker<'r>>,
+    years: Option<&'r [i16]>,
+    days: Option<&'r [i32]>,
+    ids: Option<&'r StrColumn>,
     candidates: Vec<Candidate>,
+    /// A key that so many candidates reach that one below it cannot be wanted.
+    floor: f64,
 }
 
 impl<'r> Order<'r> {
     fn open(
         window: Window,
-        ranking: &'r Ranking,
+        ranking: Option<&'r Ranking>,
         plan: &'r Plan,
-        reader: &SegmentReader,
+        segment: &'r Segment,
         fields: &Fields,
     ) -> tantivy::Result<Order<'r>> {
-        let columns = reader.fast_fields();
-        let value = match window.sort {
-            Sort::Relevance => None,
-            Sort::Year => Some(columns.i64(column::YEAR_END)?),
-            Sort::Published => Some(columns.i64(column::PUBLISHED)?),
+        let ranker = match ranking {
+            Some(ranking) => Some(Ranker::open(ranking, plan, segment, fields)?),
+            None => None,
         };
         Ok(Order {
             sort: window.sort,
             most: if window.limit == 0 { 0 } else { window.offset.saturating_add(window.limit) },
-            ranker: Ranker::open(ranking, plan, reader, fields)?,
-            ids: columns.str(column::ID)?,
-            value,
+            ranker,
+            years: if window.sort == Sort::Year { Some(&segment.years()?.end) } else { None },
+            days: if window.sort == Sort::Published { Some(segment.published()?) } else { None },
+            ids: segment.ids(),
             candidates: Vec::new(),
+            floor: f64::NEG_INFINITY,
         })
     }
 
@@ -136,27 +168,35 @@ impl<'r> Order<'r> {
         if self.most == 0 {
             return;
         }
-        let key = match self.sort {
-            Sort::Relevance => f64::from(self.ranker.score(doc, evaluator)),
-            Sort::Year | Sort::Published => {
-                let value = self.value.as_ref().and_then(|column| column.first(doc));
-                value.map_or(f64::MIN, |value| value as f64)
-            }
-        };
-        let id = self.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
+        let key = self.key(doc, evaluator);
+        if key < self.floor {
+            return;
+        }
+        let id = self.ids.and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
         self.candidates.push(Candidate { key, id, doc, occurrences });
-        if self.candidates.len() >= self.most.saturating_mul(2).max(1_024) {
+        if self.candidates.len() >= self.most.saturating_mul(2).max(64) {
             self.cut();
         }
     }
 
-    /// Forgets the candidates that cannot come onto the page.
+    /// Returns what a document is ordered by; the greatest come first.
+    fn key(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f64 {
+        if let Some(ranker) = &mut self.ranker {
+            return f64::from(ranker.score(doc, evaluator));
+        }
+        let year = self.years.map(|years| years[doc as usize]).filter(|&year| year != NO_YEAR);
+        let day = self.days.map(|days| days[doc as usize]).filter(|&day| day != NO_DAY);
+        year.map(f64::from).or(day.map(f64::from)).unwrap_or(f64::MIN)
+    }
+
+    /// Lets go of the candidates that cannot be wanted.
     fn cut(&mut self) {
         if self.candidates.len() > self.most {
             self.candidates.select_nth_unstable_by(self.most - 1, |one, other| {
                 descending(one.key, other.key).then(one.id.cmp(&other.id))
             });
             self.candidates.truncate(self.most);
+            self.floor = self.candidates[self.most - 1].key;
         }
     }
 
@@ -167,7 +207,7 @@ impl<'r> Order<'r> {
         self.cut();
         for candidate in self.candidates {
             let mut id = String::new();
-            if let Some(ids) = &self.ids {
+            if let Some(ids) = self.ids {
                 ids.ord_to_str(candidate.id, &mut id)?;
             }
             let score = if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 };
@@ -229,92 +269,92 @@ fn most_first(counts: HashMap<String, u64>) -> Vec<FacetCount> {
     counts
 }
 
+/// The year that the counts of years begin with.
+const FIRST_YEAR: i16 = 1900;
+/// How many years are counted in a row; what lies outside is counted apart.
+const YEARS: usize = 200;
+
 /// Counts the matches of one segment by value.
-struct SegmentFacets {
-    start: Column<i64>,
-    end: Column<i64>,
-    years: HashMap<i64, u64>,
-    regions: ByName,
-    kinds: ByName,
-    issuers: ByName,
+struct SegmentFacets<'s> {
+    years: &'s Years,
+    by_year: [u64; YEARS],
+    other_years: HashMap<i16, u64>,
+    regions: ByName<'s>,
+    kinds: ByName<'s>,
+    issuers: ByName<'s>,
     sections: Vec<u64>,
 }
 
-impl SegmentFacets {
-    fn open(reader: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let columns = reader.fast_fields();
+impl<'s> SegmentFacets<'s> {
+    fn open(segment: &'s Segment) -> tantivy::Result<SegmentFacets<'s>> {
         Ok(SegmentFacets {
-            start: columns.i64(column::YEAR_START)?,
-            end: columns.i64(column::YEAR_END)?,
-            years: HashMap::new(),
-            regions: ByName::open(columns.str(column::REGION)?),
-            kinds: ByName::open(columns.str(column::KIND)?),
-            issuers: ByName::open(columns.str(column::ISSUER)?),
+            years: segment.years()?,
+            by_year: [0; YEARS],
+            other_years: HashMap::new(),
+            regions: ByName::new(segment.names(Named::Region)?),
+            kinds: ByName::new(segment.names(Named::Kind)?),
+            issuers: ByName::new(segment.names(Named::Issuer)?),
             sections: vec![0; SectionKind::ALL.len()],
         })
     }
 
     fn count(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) {
-        if let (Some(start), Some(end)) = (self.start.first(doc), self.end.first(doc)) {
+        let (start, end) = (self.years.start[doc as usize], self.years.end[doc as usize]);
+        if start != NO_YEAR {
             for year in start..=end.min(start.saturating_add(LONGEST_SPAN)) {
-                *self.years.entry(year).or_default() += 1;
+                match self.by_year.get_mut(usize::try_from(year - FIRST_YEAR).unwrap_or(YEARS)) {
+                    Some(count) => *count += 1,
+                    None => *self.other_years.entry(year).or_default() += 1,
+                }
             }
         }
         self.regions.count(doc);
         self.kinds.count(doc);
         self.issuers.count(doc);
-        for (&kind, count) in SectionKind::ALL.iter().zip(&mut self.sections) {
-            *count += u64::from(evaluator.holds_within(doc, kind));
+        if !evaluator.sections(doc).is_empty() {
+            for (&kind, count) in SectionKind::ALL.iter().zip(&mut self.sections) {
+                *count += u64::from(evaluator.holds_within(doc, kind));
+            }
         }
     }
 
-    fn add_to(self, counts: &mut Counts) -> tantivy::Result<()> {
-        for (year, count) in self.years {
-            *counts.years.entry(year).or_default() += count;
+    fn add_to(self, counts: &mut Counts) {
+        let in_row = (FIRST_YEAR..).zip(self.by_year).filter(|&(_, count)| count > 0);
+        for (year, count) in in_row.chain(self.other_years) {
+            *counts.years.entry(i64::from(year)).or_default() += count;
         }
-        self.regions.each(|written, count| *counts.regions.entry(written).or_default() += count)?;
-        self.kinds.each(|name, count| *counts.kinds.entry(name).or_default() += count)?;
-        self.issuers.each(|name, count| *counts.issuers.entry(name).or_default() += count)?;
+        self.regions.add_to(&mut |name, count| *counts.regions.entry(name).or_default() += count);
+        self.kinds.add_to(&mut |name, count| *counts.kinds.entry(name).or_default() += count);
+        self.issuers.add_to(&mut |name, count| *counts.issuers.entry(name).or_default() += count);
         counts.sections.resize(self.sections.len(), 0);
         for (sum, count) in counts.sections.iter_mut().zip(self.sections) {
             *sum += count;
         }
-        Ok(())
     }
 }
 
 /// Counts the values of a column of names.
-struct ByName {
-    column: Option<StrColumn>,
+struct ByName<'s> {
+    names: &'s Names,
     counts: Vec<u64>,
 }
 
-impl ByName {
-    fn open(column: Option<StrColumn>) -> ByName {
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        ByName { column, counts: vec![0; values] }
+impl<'s> ByName<'s> {
+    fn new(names: &'s Names) -> ByName<'s> {
+        ByName { names, counts: vec![0; names.names.len()] }
     }
 
     fn count(&mut self, doc: DocId) {
-        let value = self.column.as_ref().and_then(|column| column.ords().first(doc));
-        if let Some(count) = value.and_then(|value| self.counts.get_mut(value as usize)) {
+        if let Some(count) = self.counts.get_mut(self.names.of[doc as usize] as usize) {
             *count += 1;
         }
     }
 
-    fn each(self, mut see: impl FnMut(String, u64)) -> tantivy::Result<()> {
-        let Some(column) = self.column else {
-            return Ok(());
-        };
-        let mut stream = column.dictionary().stream()?;
-        for count in self.counts {
-            if !stream.advance() {
-                break;
-            }
+    fn add_to(self, see: &mut impl FnMut(String, u64)) {
+        for (name, count) in self.names.names.iter().zip(self.counts) {
             if count > 0 {
-                see(String::from_utf8_lossy(stream.key()).into_owned(), count);
+                see(name.clone(), count);
             }
         }
-        Ok(())
     }
 }

@@ -2,7 +2,6 @@
 
 use corpus::text::fold;
 use tantivy::DocAddress;
-use tantivy::Searcher;
 use tantivy::TERMINATED;
 
 use crate::highlight::Page;
@@ -12,7 +11,6 @@ use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
 use crate::local::originals;
 use crate::local::schema::Fields;
-use crate::local::schema::column;
 use crate::local::stored;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
@@ -37,9 +35,8 @@ pub(crate) fn page(
     fields: &Fields,
 ) -> tantivy::Result<ConcordancePage> {
     let plan = compile(&request.query.root, &request.filter, request.matching);
-    let (total, sources) = sources(&plan, &view.searcher)?;
-    let lister =
-        Lister { plan: &plan, searcher: &view.searcher, fields, context: request.context.min(WIDEST) };
+    let (total, sources) = sources(&plan, view)?;
+    let lister = Lister { plan: &plan, view, fields, context: request.context.min(WIDEST) };
     let lines = match request.order {
         LineOrder::Document => lister.in_document_order(&sources, request.offset, request.limit)?,
         LineOrder::Left | LineOrder::Right => {
@@ -63,21 +60,20 @@ fn sort(lines: &mut [Line], order: LineOrder) {
 }
 
 /// Counts the lines of every matching document; in the order of the ids.
-fn sources(plan: &Plan, searcher: &Searcher) -> tantivy::Result<(Total, Vec<Source>)> {
+fn sources(plan: &Plan, view: &View) -> tantivy::Result<(Total, Vec<Source>)> {
     let mut total = Total::default();
     let mut sources = Vec::new();
-    for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let ids = reader.fast_fields().str(column::ID)?;
-        let mut evaluator = Evaluator::open(plan, reader)?;
+    for segment in &view.segments {
+        let mut evaluator = Evaluator::open(plan, segment)?;
         let mut doc = evaluator.next(0);
         while doc != TERMINATED {
             let lines = evaluator.count(doc);
             total.documents += 1;
             total.occurrences += u64::from(lines);
-            if let (Some(ids), true) = (&ids, lines > 0) {
+            if let (Some(ids), true) = (segment.ids(), lines > 0) {
                 let mut id = String::new();
                 ids.ord_to_str(ids.ords().first(doc).unwrap_or(u64::MAX), &mut id)?;
-                let address = DocAddress::new(number as u32, doc);
+                let address = DocAddress::new(segment.number, doc);
                 sources.push(Source { address, id, lines: lines as usize });
             }
             doc = evaluator.next(doc + 1);
@@ -89,7 +85,7 @@ fn sources(plan: &Plan, searcher: &Searcher) -> tantivy::Result<(Total, Vec<Sour
 
 struct Lister<'a> {
     plan: &'a Plan,
-    searcher: &'a Searcher,
+    view: &'a View,
     fields: &'a Fields,
     context: usize,
 }
@@ -124,9 +120,9 @@ impl Lister<'_> {
         limit: usize,
         lines: &mut Vec<Line>,
     ) -> tantivy::Result<()> {
-        let stored = stored::text(self.searcher, source.address, self.fields)?;
-        let reader = self.searcher.segment_reader(source.address.segment_ord);
-        let mut evaluator = Evaluator::open(self.plan, reader)?;
+        let stored = stored::text(&self.view.searcher, source.address, self.fields)?;
+        let segment = &self.view.segments[source.address.segment_ord as usize];
+        let mut evaluator = Evaluator::open(self.plan, segment)?;
         let mut spans = Vec::new();
         evaluator.next(source.address.doc_id);
         evaluator.spans(source.address.doc_id, &mut spans);

@@ -1,76 +1,79 @@
 //! A condition on what is known about a document in; whether each document of a segment meets it out.
 
-use tantivy::DocId;
-use tantivy::SegmentReader;
-use tantivy::columnar::Column;
-
 use corpus::text::fold;
+use tantivy::DocId;
 
 use crate::local::compile::Test;
-use crate::local::schema::column;
+use crate::local::segment::NO_DAY;
+use crate::local::segment::NO_YEAR;
+use crate::local::segment::Named;
+use crate::local::segment::Segment;
 
-/// A condition with the columns that decide it.
-pub(crate) enum SegmentTest {
-    /// The value is one of those marked.
-    OneOf { values: Column<u64>, is_allowed: Vec<bool> },
+/// A condition with what decides it.
+pub(crate) enum SegmentTest<'s> {
+    /// The name is one of those marked.
+    OneOf { of: &'s [u32], is_allowed: Vec<bool> },
     /// The years overlap.
-    Years { start: Column<i64>, end: Column<i64>, first: i64, last: i64 },
+    Years { start: &'s [i16], end: &'s [i16], first: i16, last: i16 },
     /// The day lies between.
-    Days { published: Column<i64>, first: i64, last: i64 },
-    /// No document of the segment has the value.
-    Never,
+    Days { published: &'s [i32], first: i32, last: i32 },
 }
 
-impl SegmentTest {
-    /// Opens the columns that a condition needs.
-    pub(crate) fn open(test: &Test, reader: &SegmentReader) -> tantivy::Result<SegmentTest> {
-        let columns = reader.fast_fields();
+impl<'s> SegmentTest<'s> {
+    /// Opens what a condition needs.
+    pub(crate) fn open(test: &Test, segment: &'s Segment) -> tantivy::Result<SegmentTest<'s>> {
+        let holds = |part: &str, name: &str| fold(name).text().contains(part);
         match test {
-            Test::Issuer(part) => one_of(reader, column::ISSUER, |name| fold(name).text().contains(part)),
-            Test::Source(part) => one_of(reader, column::SOURCE, |name| fold(name).text().contains(part)),
-            Test::Region(region) => one_of(reader, column::REGION, |written| region.holds(written)),
-            Test::Kind(key) => one_of(reader, column::KIND, |name| name == *key),
-            Test::Years(first, last) => Ok(SegmentTest::Years {
-                start: columns.i64(column::YEAR_START)?,
-                end: columns.i64(column::YEAR_END)?,
-                first: *first,
-                last: *last,
-            }),
-            Test::Published(first, last) => Ok(SegmentTest::Days {
-                published: columns.i64(column::PUBLISHED)?,
-                first: *first,
-                last: *last,
-            }),
+            Test::Issuer(part) => one_of(segment, Named::Issuer, |name| holds(part, name)),
+            Test::Source(part) => one_of(segment, Named::Source, |name| holds(part, name)),
+            Test::Region(region) => one_of(segment, Named::Region, |written| region.holds(written)),
+            Test::Kind(key) => one_of(segment, Named::Kind, |name| name == *key),
+            Test::Years(first, last) => {
+                let years = segment.years()?;
+                let (first, last) = (year(*first), year(*last));
+                Ok(SegmentTest::Years { start: &years.start, end: &years.end, first, last })
+            }
+            Test::Published(first, last) => {
+                let published = segment.published()?;
+                Ok(SegmentTest::Days { published, first: day(*first), last: day(*last) })
+            }
         }
     }
 
     /// Tells whether a document meets the condition; one without the value never does.
     pub(crate) fn holds(&self, doc: DocId) -> bool {
+        let doc = doc as usize;
         match self {
-            SegmentTest::OneOf { values, is_allowed } => {
-                values.first(doc).is_some_and(|value| is_allowed.get(value as usize) == Some(&true))
+            SegmentTest::OneOf { of, is_allowed } => {
+                of.get(doc).is_some_and(|&name| is_allowed.get(name as usize) == Some(&true))
             }
-            SegmentTest::Years { start, end, first, last } => {
-                start.first(doc).is_some_and(|start| start <= *last)
-                    && end.first(doc).is_some_and(|end| end >= *first)
-            }
+            SegmentTest::Years { start, end, first, last } => match (start.get(doc), end.get(doc)) {
+                (Some(&start), Some(&end)) => start != NO_YEAR && start <= *last && end >= *first,
+                _ => false,
+            },
             SegmentTest::Days { published, first, last } => {
-                published.first(doc).is_some_and(|day| (*first..=*last).contains(&day))
+                published.get(doc).is_some_and(|&day| day != NO_DAY && (*first..=*last).contains(&day))
             }
-            SegmentTest::Never => false,
         }
     }
 }
 
-/// Marks the values of a column that fit; every different value is looked at once.
-fn one_of(reader: &SegmentReader, name: &str, fits: impl Fn(&str) -> bool) -> tantivy::Result<SegmentTest> {
-    let Some(column) = reader.fast_fields().str(name)? else {
-        return Ok(SegmentTest::Never);
-    };
-    let mut is_allowed = Vec::with_capacity(column.num_terms());
-    let mut stream = column.dictionary().stream()?;
-    while stream.advance() {
-        is_allowed.push(std::str::from_utf8(stream.key()).is_ok_and(&fits));
-    }
-    Ok(SegmentTest::OneOf { values: column.ords().clone(), is_allowed })
+/// Brings a year into the range that years of documents have.
+fn year(year: i64) -> i16 {
+    year.clamp(i64::from(NO_YEAR), i64::from(i16::MAX)) as i16
+}
+
+fn day(day: i64) -> i32 {
+    day.clamp(i64::from(NO_DAY), i64::from(i32::MAX)) as i32
+}
+
+/// Marks the names that fit; every different one is looked at once.
+fn one_of<'s>(
+    segment: &'s Segment,
+    named: Named,
+    fits: impl Fn(&str) -> bool,
+) -> tantivy::Result<SegmentTest<'s>> {
+    let names = segment.names(named)?;
+    let is_allowed = names.names.iter().map(|name| fits(name)).collect();
+    Ok(SegmentTest::OneOf { of: &names.of, is_allowed })
 }

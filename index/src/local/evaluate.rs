@@ -2,42 +2,34 @@
 
 use corpus::document::SectionKind;
 use tantivy::DocId;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
 use crate::local::condition::SegmentTest;
-use crate::local::exact::Exact;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
+use crate::local::schema::PackedSection;
+use crate::local::segment::Segment;
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.
 pub(crate) struct Evaluator<'p> {
     plan: &'p Plan,
-    reader: SegmentReader,
-    leaves: Vec<Leaf>,
-    tests: Vec<SegmentTest>,
-    page: Page,
+    segment: &'p Segment,
+    leaves: Vec<Leaf<'p>>,
+    tests: Vec<SegmentTest<'p>>,
+    page: Page<'p>,
     spans: Vec<Span>,
 }
 
 impl<'p> Evaluator<'p> {
     /// Looks up what the plan needs.
-    pub(crate) fn open(plan: &'p Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
-        let exact = Exact::open(reader)?;
-        let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, &exact)).collect();
+    pub(crate) fn open(plan: &'p Plan, segment: &'p Segment) -> tantivy::Result<Self> {
+        let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
         let tests =
-            plan.tests.iter().map(|test| SegmentTest::open(test, reader)).collect::<tantivy::Result<_>>()?;
-        Ok(Evaluator {
-            plan,
-            reader: reader.clone(),
-            leaves,
-            tests,
-            page: Page::open(reader)?,
-            spans: Vec::new(),
-        })
+            plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
+        Ok(Evaluator { plan, segment, leaves, tests, page: Page::new(segment), spans: Vec::new() })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
@@ -45,11 +37,10 @@ impl<'p> Evaluator<'p> {
         let plan = self.plan;
         loop {
             target = self.reach(&plan.root, target);
-            if target >= self.reader.max_doc() {
+            if target >= self.segment.documents() {
                 return TERMINATED;
             }
-            let is_alive = self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(target));
-            if is_alive && self.holds(&plan.root, target, &[]) {
+            if self.segment.is_alive(target) && self.holds(&plan.root, target, &[]) {
                 return target;
             }
             target += 1;
@@ -88,11 +79,11 @@ impl<'p> Evaluator<'p> {
     pub(crate) fn title_spans(&mut self, doc: DocId) -> Vec<Span> {
         let mut spans = Vec::new();
         for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
-            if wanted.is_unwanted || leaf.title.reach(doc) != doc {
+            if wanted.is_unwanted || leaf.title().reach(doc) != doc {
                 continue;
             }
             let length = leaf.length;
-            spans.extend(leaf.title.starts().iter().map(|&start| Span { start, end: start + length }));
+            spans.extend(leaf.title().starts().iter().map(|&start| Span { start, end: start + length }));
         }
         spans.sort_unstable();
         spans.dedup();
@@ -107,13 +98,24 @@ impl<'p> Evaluator<'p> {
 
     /// Returns how often a string stands in the title.
     pub(crate) fn title_frequency(&mut self, string: usize, doc: DocId) -> u32 {
-        let leaf = &mut self.leaves[string];
-        if leaf.title.reach(doc) == doc { leaf.title.count() } else { 0 }
+        let title = self.leaves[string].title();
+        if title.reach(doc) == doc { title.count() } else { 0 }
     }
 
-    /// Returns the length of a document's text in folded characters.
-    pub(crate) fn length(&self, doc: DocId) -> u64 {
-        self.page.length(doc)
+    /// Returns at how many places of the segment a string may stand at most; in titles for one that only titles decide.
+    pub(crate) fn most(&mut self, string: usize) -> u64 {
+        let leaf = &mut self.leaves[string];
+        if self.plan.strings[string].in_text.is_some() { leaf.text.most() } else { leaf.title().most() }
+    }
+
+    /// Returns the segment that is followed.
+    pub(crate) fn segment(&self) -> &'p Segment {
+        self.segment
+    }
+
+    /// Returns the sections of a document.
+    pub(crate) fn sections(&mut self, doc: DocId) -> &[PackedSection] {
+        self.page.sections(doc)
     }
 
     /// Returns the first document from the target on that may match; all before it do not.

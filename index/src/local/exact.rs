@@ -1,86 +1,65 @@
 //! A string in; every place at which it stands in each document, from the runs of its pairs of characters.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::Weak;
-
 use tantivy::DocId;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::index::SegmentId;
 
 use crate::local::pairs::Pairs;
 use crate::local::run::END;
 use crate::local::run::Run;
-use crate::local::schema::ending;
-
-/// The pairs of the text and of the title in one segment.
-pub(crate) struct Exact {
-    pub(crate) text: Pairs,
-    pub(crate) title: Pairs,
-}
-
-/// The pairs that some view holds open. The engine opens its own files with a segment, so that a merge may remove them while
-/// they are read; ours are kept open by the view that reads them, and found here by everyone who is handed its segments.
-static OPEN: Mutex<BTreeMap<SegmentId, Weak<Exact>>> = Mutex::new(BTreeMap::new());
-
-impl Exact {
-    /// Returns the pairs of a segment, opened already or now; reads none of them.
-    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Arc<Exact>> {
-        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = open.get(&reader.segment_id()).and_then(Weak::upgrade) {
-            return Ok(known);
-        }
-        let (text, title) = (Pairs::open(reader, ending::TEXT)?, Pairs::open(reader, ending::TITLE)?);
-        let exact = Arc::new(Exact { text, title });
-        open.retain(|_, known| known.strong_count() > 0);
-        open.insert(reader.segment_id(), Arc::downgrade(&exact));
-        Ok(exact)
-    }
-}
 
 /// The documents of one segment that contain a string, in ascending order, with every place at which it starts.
-pub(crate) struct Places {
-    pairs: Pairs,
-    stream: Stream,
+pub(crate) struct Places<'s> {
+    pairs: &'s Pairs,
+    stream: Stream<'s>,
+    /// At how many places it may start at most.
+    most: u64,
     doc: DocId,
     starts: Vec<u32>,
 }
 
 /// Where a string starts in the row of all texts.
-enum Stream {
+enum Stream<'s> {
     Nowhere,
     /// A single character: its places, and how many are passed.
     Listed(Vec<u32>, usize),
-    /// Two characters or more: pairs that together hold every character, the rarest first.
-    Joined(Vec<Pair>),
+    /// Two characters: the places of the pair.
+    One(Box<Run<'s>>),
+    /// Three characters or more: pairs that together hold every character, the rarest first.
+    Joined(Vec<Pair<'s>>),
 }
 
 /// One pair of the string: its distance from the string's start and its places.
-struct Pair {
+struct Pair<'s> {
     offset: u32,
-    run: Run,
+    run: Run<'s>,
 }
 
-impl Places {
+impl<'s> Places<'s> {
     /// Looks nothing up: no document contains it.
-    pub(crate) fn nowhere(pairs: &Pairs) -> Places {
-        Places { pairs: pairs.clone(), stream: Stream::Nowhere, doc: TERMINATED, starts: Vec::new() }
+    pub(crate) fn nowhere(pairs: &'s Pairs) -> Places<'s> {
+        Places { pairs, stream: Stream::Nowhere, most: 0, doc: TERMINATED, starts: Vec::new() }
     }
 
-    /// Looks a folded string up.
-    pub(crate) fn find(pairs: &Pairs, folded: &str) -> Places {
-        let mut places = Places::nowhere(pairs);
+    /// Looks a folded string up; stands before the first document until the first is asked for.
+    pub(crate) fn find(pairs: &'s Pairs, folded: &str) -> Places<'s> {
         let characters: Vec<char> = folded.chars().collect();
-        places.stream = match characters.as_slice() {
-            [] => Stream::Nowhere,
-            [only] => Stream::Listed(pairs.places_of(*only), 0),
+        let (stream, most) = match characters.as_slice() {
+            [] => (Stream::Nowhere, 0),
+            [only] => {
+                let places = pairs.places_of(*only);
+                let count = places.len() as u64;
+                (Stream::Listed(places, 0), count)
+            }
             several => Stream::join(pairs, several),
         };
+        let mut places = Places { pairs, stream, most, doc: TERMINATED, starts: Vec::new() };
         places.settle(0);
         places
+    }
+
+    /// Returns at how many places of the segment the string may start at most: as often as its rarest pair.
+    pub(crate) fn most(&self) -> u64 {
+        self.most
     }
 
     /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back.
@@ -105,35 +84,40 @@ impl Places {
     /// holds a closing mark, so none reaches over the end of a text.
     fn settle(&mut self, target: DocId) {
         self.starts.clear();
-        let mut place = self.stream.first_from(self.pairs.start(target));
-        if place == END || target >= self.pairs.documents() {
+        if target >= self.pairs.documents() {
+            self.doc = TERMINATED;
+            return;
+        }
+        let place = self.stream.first_from(self.pairs.start(target));
+        if place == END {
             self.doc = TERMINATED;
             return;
         }
         self.doc = self.pairs.document_of(place, target);
         let (start, end) = (self.pairs.start(self.doc), self.pairs.start(self.doc + 1));
-        while place < end {
-            self.starts.push(place - start);
-            place = self.stream.first_from(place + 1);
-        }
+        self.stream.gather(place, start, end, &mut self.starts);
     }
 }
 
-impl Stream {
-    /// Opens the pairs of a string of two characters or more.
-    fn join(pairs: &Pairs, characters: &[char]) -> Stream {
-        let counts: Vec<u64> = characters.windows(2).map(|two| pairs.count(two[0], two[1])).collect();
-        if counts.contains(&0) {
-            return Stream::Nowhere;
-        }
-        let mut chosen = Vec::new();
-        for at in cheapest_cover(&counts) {
-            if let Some(run) = pairs.run(characters[at], characters[at + 1]) {
-                chosen.push(Pair { offset: at as u32, run });
+impl<'s> Stream<'s> {
+    /// Opens the pairs of a string of two characters or more; returns the count of the rarest too.
+    fn join(pairs: &'s Pairs, characters: &[char]) -> (Stream<'s>, u64) {
+        let mut found = Vec::with_capacity(characters.len() - 1);
+        for two in characters.windows(2) {
+            match pairs.find(two[0], two[1]) {
+                Some(pair) => found.push(pair),
+                None => return (Stream::Nowhere, 0),
             }
         }
+        let costs: Vec<u64> = found.iter().map(|pair| pair.count).collect();
+        let most = costs.iter().copied().min().unwrap_or(0);
+        if let [only] = found.as_slice() {
+            return (Stream::One(Box::new(pairs.open_run(*only))), most);
+        }
+        let open = |at: usize| Pair { offset: at as u32, run: pairs.open_run(found[at]) };
+        let mut chosen: Vec<Pair<'s>> = cheapest_cover(&costs).into_iter().map(open).collect();
         chosen.sort_by_key(|pair| pair.run.count());
-        Stream::Joined(chosen)
+        (Stream::Joined(chosen), most)
     }
 
     /// Returns the first start from the target on, or `END`. Targets never go back.
@@ -141,18 +125,45 @@ impl Stream {
         match self {
             Stream::Nowhere => END,
             Stream::Listed(places, passed) => {
-                while *passed < places.len() && places[*passed] < target {
-                    *passed += 1;
-                }
+                let rest = &places[*passed..];
+                let near = rest.iter().take(NEAR).take_while(|&&place| place < target).count();
+                *passed += if near < NEAR { near } else { rest.partition_point(|&place| place < target) };
                 places.get(*passed).copied().unwrap_or(END)
+            }
+            Stream::One(run) => {
+                run.seek(target);
+                run.place()
             }
             Stream::Joined(pairs) => meet(pairs, target),
         }
     }
+
+    /// Adds every start from one that was found to the end of a text, counted from the text's beginning.
+    fn gather(&mut self, mut place: u32, start: u32, end: u32, starts: &mut Vec<u32>) {
+        match self {
+            Stream::Nowhere => {}
+            Stream::Listed(places, passed) => {
+                while *passed < places.len() && places[*passed] < end {
+                    starts.push(places[*passed] - start);
+                    *passed += 1;
+                }
+            }
+            Stream::One(run) => run.take_below(end, &mut |place| starts.push(place - start)),
+            Stream::Joined(pairs) => {
+                while place < end {
+                    starts.push(place - start);
+                    place = meet(pairs, place + 1);
+                }
+            }
+        }
+    }
 }
 
+/// How many places are tried one by one before the rest is halved.
+const NEAR: usize = 8;
+
 /// Returns the first start from the target on at whose distances all pairs stand, or `END`.
-fn meet(pairs: &mut [Pair], mut target: u32) -> u32 {
+fn meet(pairs: &mut [Pair<'_>], mut target: u32) -> u32 {
     'again: loop {
         for pair in &mut *pairs {
             pair.run.seek(target.saturating_add(pair.offset));
@@ -175,7 +186,11 @@ pub(crate) fn most_places(pairs: &Pairs, folded: &str) -> u64 {
     match characters.as_slice() {
         [] => 0,
         [only] => pairs.count_of(*only),
-        several => several.windows(2).map(|two| pairs.count(two[0], two[1])).min().unwrap_or(0),
+        several => {
+            let counts =
+                several.windows(2).map(|two| pairs.find(two[0], two[1]).map_or(0, |pair| pair.count));
+            counts.min().unwrap_or(0)
+        }
     }
 }
 

@@ -2,15 +2,13 @@
 
 use corpus::document::SectionKind;
 use tantivy::DocId;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::columnar::Column;
 
 use crate::local::compile::Wanted;
-use crate::local::exact::Exact;
 use crate::local::exact::Places;
+use crate::local::pairs::Pairs;
 use crate::local::schema::PackedSection;
-use crate::local::schema::column;
+use crate::local::segment::Segment;
 use crate::search::Matching;
 
 /// A match: first and one past the last folded character.
@@ -21,28 +19,43 @@ pub(crate) struct Span {
 }
 
 /// One string of the plan in one segment.
-pub(crate) struct Leaf {
-    pub(crate) text: Places,
-    pub(crate) title: Places,
+pub(crate) struct Leaf<'s> {
+    pub(crate) text: Places<'s>,
+    title: Title<'s>,
     pub(crate) length: u32,
 }
 
-impl Leaf {
+/// The places of a string in titles, which are looked up only when they are first asked for.
+enum Title<'s> {
+    Unread(&'s Pairs, &'s str),
+    Read(Places<'s>),
+}
+
+impl<'s> Leaf<'s> {
     /// Looks a string up.
-    pub(crate) fn open(wanted: &Wanted, exact: &Exact) -> Leaf {
+    pub(crate) fn open(wanted: &'s Wanted, segment: &'s Segment) -> Leaf<'s> {
         let text = match wanted.in_text {
-            Some(_) => Places::find(&exact.text, &wanted.folded),
-            None => Places::nowhere(&exact.text),
+            Some(_) => Places::find(segment.text(), &wanted.folded),
+            None => Places::nowhere(segment.text()),
         };
-        // Titles are read for every string: where they do not decide, they rank.
-        let title = Places::find(&exact.title, &wanted.folded);
-        Leaf { text, title, length: wanted.length }
+        Leaf { text, title: Title::Unread(segment.title(), &wanted.folded), length: wanted.length }
+    }
+
+    /// Returns the places in titles. They are there for every string: where they do not decide, they rank.
+    pub(crate) fn title(&mut self) -> &mut Places<'s> {
+        if let Title::Unread(pairs, folded) = self.title {
+            self.title = Title::Read(Places::find(pairs, folded));
+        }
+        match &mut self.title {
+            Title::Read(places) => places,
+            Title::Unread(..) => unreachable!("it was just read"),
+        }
     }
 
     /// Returns the first document from the target on that may hold the string.
     pub(crate) fn reach(&mut self, target: DocId, wanted: &Wanted) -> DocId {
         let text = self.text.reach(target);
-        if wanted.in_title { text.min(self.title.reach(target)) } else { text }
+        if wanted.in_title { text.min(self.title().reach(target)) } else { text }
     }
 
     /// Tells whether the string stands in a document, within sections of every kind given.
@@ -51,10 +64,10 @@ impl Leaf {
         doc: DocId,
         within: &[SectionKind],
         wanted: &Wanted,
-        page: &mut Page,
+        page: &mut Page<'_>,
     ) -> bool {
         let title_counts = wanted.in_title && (within.is_empty() || wanted.in_text.is_none());
-        if title_counts && self.title.reach(doc) == doc {
+        if title_counts && self.title().reach(doc) == doc {
             return true;
         }
         self.text.reach(doc) == doc
@@ -71,7 +84,7 @@ impl Leaf {
         doc: DocId,
         within: &[SectionKind],
         wanted: &Wanted,
-        page: &mut Page,
+        page: &mut Page<'_>,
     ) -> u32 {
         if self.text.reach(doc) != doc {
             return 0;
@@ -90,7 +103,7 @@ impl Leaf {
         doc: DocId,
         within: &[SectionKind],
         wanted: &Wanted,
-        page: &mut Page,
+        page: &mut Page<'_>,
         spans: &mut Vec<Span>,
     ) {
         if self.text.reach(doc) != doc {
@@ -110,40 +123,32 @@ fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
     within.is_empty() && wanted.in_text == Some(Matching::String)
 }
 
-/// The columns that say where sections lie and words begin.
-pub(crate) struct Page {
-    sections: Column<u64>,
-    edges: Column<u64>,
-    length: Column<u64>,
+/// What says where the sections of a document lie and its words begin.
+pub(crate) struct Page<'s> {
+    segment: &'s Segment,
     /// The document whose sections are at hand.
     doc: DocId,
     here: Vec<PackedSection>,
 }
 
-impl Page {
-    /// Opens the columns of a segment.
-    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Page> {
-        let columns = reader.fast_fields();
-        Ok(Page {
-            sections: columns.u64(column::SECTIONS)?,
-            edges: columns.u64(column::EDGES)?,
-            length: columns.u64(column::LENGTH)?,
-            doc: TERMINATED,
-            here: Vec::new(),
-        })
-    }
-
-    /// Returns the length of a document's text in folded characters.
-    pub(crate) fn length(&self, doc: DocId) -> u64 {
-        self.length.first(doc).unwrap_or(0)
+impl<'s> Page<'s> {
+    /// Opens no document yet.
+    pub(crate) fn new(segment: &'s Segment) -> Page<'s> {
+        Page { segment, doc: TERMINATED, here: Vec::new() }
     }
 
     fn turn_to(&mut self, doc: DocId) {
         if self.doc != doc {
             self.doc = doc;
             self.here.clear();
-            self.here.extend(self.sections.values_for_doc(doc).map(PackedSection));
+            self.here.extend(self.segment.sections().values_for_doc(doc).map(PackedSection));
         }
+    }
+
+    /// Returns the sections of a document.
+    pub(crate) fn sections(&mut self, doc: DocId) -> &[PackedSection] {
+        self.turn_to(doc);
+        &self.here
     }
 
     /// Tells whether a document has sections of a kind.
@@ -169,11 +174,12 @@ impl Page {
 
     /// Tells whether a word begins where the span begins and one ends where it ends.
     fn has_edges(&self, doc: DocId, span: Span) -> bool {
-        let rows = self.edges.index.value_row_ids(doc);
+        let edges = self.segment.edges();
+        let rows = edges.index.value_row_ids(doc);
+        let length = self.segment.length(doc);
         let is_edge = |at: u32| {
             let row = rows.start + at / 64;
-            u64::from(at) >= self.length(doc)
-                || row < rows.end && self.edges.values.get_val(row) >> (at % 64) & 1 == 1
+            at >= length || row < rows.end && edges.values.get_val(row) >> (at % 64) & 1 == 1
         };
         is_edge(span.start) && is_edge(span.end)
     }

@@ -15,6 +15,7 @@ mod rank;
 mod region;
 mod run;
 mod schema;
+mod segment;
 mod stored;
 mod telling;
 mod tokenize;
@@ -25,6 +26,8 @@ mod writer;
 use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::RwLock;
 
 use corpus::text::Folded;
 use corpus::text::fold;
@@ -33,6 +36,8 @@ use tantivy::Searcher;
 use crate::Error;
 use crate::highlight::Page;
 use crate::highlight::joined;
+use crate::local::collect::Counting;
+use crate::local::collect::Found;
 use crate::local::collect::Placed;
 use crate::local::collect::Window;
 use crate::local::collect::collect;
@@ -51,6 +56,8 @@ use crate::search::Explanation;
 use crate::search::Generation;
 use crate::search::Hit;
 use crate::search::Matching;
+use crate::search::RankedHit;
+use crate::search::RankedPage;
 use crate::search::Relaxed;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
@@ -68,7 +75,7 @@ pub struct LocalIndex {
     dir: PathBuf,
     reader: tantivy::IndexReader,
     fields: Fields,
-    view: std::sync::RwLock<View>,
+    view: RwLock<Arc<View>>,
 }
 
 impl LocalIndex {
@@ -86,6 +93,22 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage, Error> {
         self.guarded(|view| self.search_view(request, view))
+    }
+
+    /// Ranks and counts as `search` does, and says no more of the hits than their names: no facets, nothing stored is read.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn rank(&self, request: &SearchRequest) -> Result<RankedPage, Error> {
+        self.guarded(|view| {
+            let (_, found, relaxed) = self.found(request, view, Counting::Totals)?;
+            let ranked = |placed: &Placed| {
+                let id = stored::id(&placed.id)?;
+                Ok(RankedHit { id, score: placed.score, occurrences: placed.occurrences })
+            };
+            let hits = found.page.iter().map(ranked).collect::<tantivy::Result<_>>()?;
+            Ok(RankedPage { total: found.total, relaxed, hits, generation: view.generation.clone() })
+        })
     }
 
     /// Lists every occurrence as one line.
@@ -111,11 +134,8 @@ impl LocalIndex {
 
     /// Returns the state of the index; it changes with each commit.
     pub fn generation(&self) -> Generation {
-        match self.view() {
-            Ok(view) => view.generation,
-            // The next search will say what is wrong.
-            Err(_) => Generation::default(),
-        }
+        // When it cannot be read, the next search will say what is wrong.
+        self.guarded(|view| Ok(view.generation.clone())).unwrap_or_default()
     }
 
     /// Looks for a newer commit at once instead of within half a second.
@@ -127,19 +147,8 @@ impl LocalIndex {
     }
 
     fn search_view(&self, request: &SearchRequest, view: &View) -> tantivy::Result<SearchPage> {
-        let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
-        let mut plan = compile(&request.query.root, &request.filter, request.matching);
-        let mut found = collect(&plan, &view.searcher, &self.fields, window)?;
-        let mut relaxed = None;
-        if found.total.documents == 0
-            && let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching)
-        {
-            plan = wider;
-            found = collect(&plan, &view.searcher, &self.fields, window)?;
-            let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
-            relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
-        }
-        let hits = self.hits(&plan, &found.page, &view.searcher)?;
+        let (plan, found, relaxed) = self.found(request, view, Counting::Facets)?;
+        let hits = self.hits(&plan, &found.page, view)?;
         Ok(SearchPage {
             total: found.total,
             relaxed,
@@ -149,8 +158,29 @@ impl LocalIndex {
         })
     }
 
+    /// Finds the documents; those with any of the words when none holds all of them.
+    fn found(
+        &self,
+        request: &SearchRequest,
+        view: &View,
+        counting: Counting,
+    ) -> tantivy::Result<(Plan, Found, Option<Relaxed>)> {
+        let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
+        let plan = compile(&request.query.root, &request.filter, request.matching);
+        let found = collect(&plan, view, &self.fields, window, counting)?;
+        if found.total.documents == 0
+            && let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching)
+        {
+            let found = collect(&wider, view, &self.fields, window, counting)?;
+            let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
+            let relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
+            return Ok((wider, found, relaxed));
+        }
+        Ok((plan, found, None))
+    }
+
     /// Reads what is shown of each document of a page.
-    fn hits(&self, plan: &Plan, page: &[Placed], searcher: &Searcher) -> tantivy::Result<Vec<Hit>> {
+    fn hits(&self, plan: &Plan, page: &[Placed], view: &View) -> tantivy::Result<Vec<Hit>> {
         let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(page.len());
         // Matches are found again in the order of the postings, whatever the order of the page.
         let mut order: Vec<usize> = (0..page.len()).collect();
@@ -158,15 +188,15 @@ impl LocalIndex {
         let mut evaluator: Option<(u32, Evaluator<'_>)> = None;
         for at in order {
             let address = page[at].address;
-            let reader = searcher.segment_reader(address.segment_ord);
+            let segment = &view.segments[address.segment_ord as usize];
             let evaluator = match &mut evaluator {
                 Some((segment, open)) if *segment == address.segment_ord => open,
                 other => {
-                    let open = Evaluator::open(plan, reader)?;
+                    let open = Evaluator::open(plan, segment)?;
                     &mut other.insert((address.segment_ord, open)).1
                 }
             };
-            hits.push((at, self.hit(evaluator, &page[at], searcher)?));
+            hits.push((at, self.hit(evaluator, &page[at], &view.searcher)?));
         }
         hits.sort_by_key(|&(at, _)| at);
         Ok(hits.into_iter().map(|(_, hit)| hit).collect())
@@ -179,9 +209,9 @@ impl LocalIndex {
         searcher: &Searcher,
     ) -> tantivy::Result<Hit> {
         let stored = stored::text(searcher, placed.address, &self.fields)?;
-        let card = stored::card(searcher, placed.address)?;
-        let mut spans = Vec::new();
         let doc = placed.address.doc_id;
+        let card = stored::card(evaluator.segment(), doc)?;
+        let mut spans = Vec::new();
         evaluator.next(doc);
         evaluator.spans(doc, &mut spans);
         let matches = originals(&fold(&stored.text), &spans);

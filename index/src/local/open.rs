@@ -7,6 +7,7 @@ use std::panic::catch_unwind;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::PoisonError;
 use std::sync::RwLock;
 
 use tantivy::Index;
@@ -22,9 +23,9 @@ use tantivy::directory::error::OpenReadError;
 use crate::Error;
 use crate::error::Cause;
 use crate::local::LocalIndex;
-use crate::local::exact::Exact;
 use crate::local::schema::FORMAT;
 use crate::local::schema::Fields;
+use crate::local::segment::Segment;
 use crate::local::tokenize;
 use crate::search::Generation;
 
@@ -57,12 +58,10 @@ impl Followed {
 }
 
 /// The commit that answers are read from.
-#[derive(Clone)]
 pub(crate) struct View {
     pub(crate) searcher: Searcher,
     pub(crate) generation: Generation,
-    /// Holds the pairs of every segment open as long as the view is used.
-    _exact: Vec<Arc<Exact>>,
+    pub(crate) segments: Vec<Segment>,
 }
 
 /// Opens the engine's index of a folder and checks that it is one of ours.
@@ -96,43 +95,36 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
     let open = || {
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
-        let view = look(&reader)?;
+        let view = look(&reader, &[])?;
         touch(&view.searcher)?;
-        Ok((reader, view))
+        Ok((reader, Arc::new(view)))
     };
-    let (reader, view) = open().map_err(|err| failed(dir, "open", err))?;
+    let (reader, view) = warily(index, dir, || open().map_err(|err| failed(dir, "open", err)))?;
     Ok(LocalIndex { dir: dir.to_owned(), reader, fields, view: RwLock::new(view) })
 }
 
 impl LocalIndex {
     /// Returns the latest commit.
-    pub(crate) fn view(&self) -> Result<View, Error> {
+    pub(crate) fn view(&self) -> Result<Arc<View>, Error> {
         let newest = self.reader.searcher().generation().generation_id();
-        let known = self.view.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let known = Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner));
         if known.searcher.generation().generation_id() == newest {
             return Ok(known);
         }
-        let view = look(&self.reader).map_err(|err| failed(&self.dir, "read", err))?;
-        *self.view.write().unwrap_or_else(std::sync::PoisonError::into_inner) = view.clone();
+        let view = look(&self.reader, &known.segments).map_err(|err| failed(&self.dir, "read", err))?;
+        let view = Arc::new(view);
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&view);
         Ok(view)
     }
 }
 
 impl LocalIndex {
-    /// Reads with what the engine gives, and says so when it stumbles over damaged files. The engine trusts its files,
-    /// so wrong bytes can end in a panic; whether they did is decided by the checksums.
+    /// Reads with what the engine gives, and says so when it stumbles over damaged files.
     pub(crate) fn guarded<T>(&self, read: impl FnOnce(&View) -> tantivy::Result<T>) -> Result<T, Error> {
-        let attempt = || {
+        warily(self.reader.searcher().index(), &self.dir, || {
             let view = self.view()?;
             read(&view).map_err(|err| failed(&self.dir, "read", err))
-        };
-        match catch_unwind(AssertUnwindSafe(attempt)) {
-            Ok(answer) => answer,
-            Err(panic) => {
-                self.check()?;
-                resume_unwind(panic)
-            }
-        }
+        })
     }
 
     /// Reads every file of the index and compares its checksum.
@@ -140,40 +132,57 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` with the names of the files.
     pub fn check(&self) -> Result<(), Error> {
-        let checked = self.reader.searcher().index().validate_checksum();
-        let damaged = checked.map_err(|err| failed(&self.dir, "read", err))?;
-        if damaged.is_empty() {
-            return Ok(());
-        }
-        let names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
-        let source = Cause::from(format!("wrong checksum in {}", names.join(", ")));
-        Err(Error::Damaged { dir: self.dir.clone(), source })
+        check(self.reader.searcher().index(), &self.dir)
     }
 }
 
+/// Runs something that reads the engine's files. The engine trusts them, so wrong bytes can end in a panic; whether they did
+/// is decided by the checksums.
+fn warily<T>(index: &Index, dir: &Path, attempt: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    match catch_unwind(AssertUnwindSafe(attempt)) {
+        Ok(answer) => answer,
+        Err(panic) => {
+            check(index, dir)?;
+            resume_unwind(panic)
+        }
+    }
+}
+
+/// Reads every file of an index and compares its checksum.
+fn check(index: &Index, dir: &Path) -> Result<(), Error> {
+    let damaged = index.validate_checksum().map_err(|err| failed(dir, "read", err))?;
+    if damaged.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
+    let source = Cause::from(format!("wrong checksum in {}", names.join(", ")));
+    Err(Error::Damaged { dir: dir.to_owned(), source })
+}
+
 /// Pairs a searcher with the note of its commit. The engine keeps the two apart, so they are read until they agree.
-fn look(reader: &IndexReader) -> tantivy::Result<View> {
+fn look(reader: &IndexReader, known: &[Segment]) -> tantivy::Result<View> {
     let mut searcher = reader.searcher();
     let mut meta = searcher.index().load_metas()?;
-    let mut exact = hold(&searcher);
+    let mut segments = hold(&searcher, known);
     for _ in 0..20 {
         // A merge may have removed the pairs of a segment before they were opened; then there is a newer commit.
-        if exact.is_ok() && is_of(&searcher, &meta) {
+        if segments.is_ok() && is_of(&searcher, &meta) {
             break;
         }
         reader.reload()?;
         searcher = reader.searcher();
         meta = searcher.index().load_metas()?;
-        exact = hold(&searcher);
+        segments = hold(&searcher, known);
     }
     let followed = Followed::read(meta.payload.as_deref()).unwrap_or_default();
     let generation = Generation { followed: followed.seq, store: followed.store, commit: meta.opstamp };
-    Ok(View { searcher, generation, _exact: exact? })
+    Ok(View { searcher, generation, segments: segments? })
 }
 
-/// Opens the pairs of every segment.
-fn hold(searcher: &Searcher) -> tantivy::Result<Vec<Arc<Exact>>> {
-    searcher.segment_readers().iter().map(Exact::open).collect()
+/// Opens every segment.
+fn hold(searcher: &Searcher, known: &[Segment]) -> tantivy::Result<Vec<Segment>> {
+    let numbered = searcher.segment_readers().iter().enumerate();
+    numbered.map(|(number, reader)| Segment::open(number as u32, reader, known)).collect()
 }
 
 fn is_of(searcher: &Searcher, meta: &IndexMeta) -> bool {
@@ -193,7 +202,7 @@ fn touch(searcher: &Searcher) -> tantivy::Result<()> {
         for field in [fields.words, fields.id] {
             reader.inverted_index(field)?;
         }
-        Exact::open(reader)?;
+        Segment::open(0, reader, &[])?;
     }
     Ok(())
 }

@@ -23,6 +23,8 @@ const GROUP: usize = 20;
 pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
 const START: usize = 4;
+/// Of how many characters a single one is at most one when sorting its places is faster than marking them.
+const SPARSE: usize = 500;
 
 /// The pairs of one field of one segment. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +33,15 @@ pub(crate) struct Pairs {
     lines: OwnedBytes,
     groups: OwnedBytes,
     starts: OwnedBytes,
+}
+
+/// A pair that stands somewhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    /// Where its run begins.
+    run: usize,
+    /// How many places it has.
+    pub(crate) count: u64,
 }
 
 /// Up to 32 pairs that begin with the same character.
@@ -121,14 +132,15 @@ impl Pairs {
         low
     }
 
-    /// Finds where a pair stands; `None` when nowhere.
-    pub(crate) fn run(&self, first: char, second: char) -> Option<Run> {
-        self.find(first, second).map(|start| self.open_run(start))
+    /// Finds the run of a pair and how many places it has; `None` when the pair stands nowhere.
+    pub(crate) fn find(&self, first: char, second: char) -> Option<Found> {
+        let run = self.find_run(first, second)?;
+        Some(Found { run, count: run::count_at(&self.runs, run) })
     }
 
-    /// Returns how often a pair stands.
-    pub(crate) fn count(&self, first: char, second: char) -> u64 {
-        self.find(first, second).map_or(0, |start| run::count_at(&self.runs, start))
+    /// Opens a run that was found.
+    pub(crate) fn open_run(&self, found: Found) -> Run<'_> {
+        Run::open(&self.runs, found.run)
     }
 
     /// Returns how often a character stands.
@@ -138,29 +150,47 @@ impl Pairs {
 
     /// Reads where a character stands, ascending: the places of every pair that begins with it.
     pub(crate) fn places_of(&self, first: char) -> Vec<u32> {
-        let mut places = Vec::new();
+        let count = self.count_of(first) as usize;
+        if count > self.characters() as usize / SPARSE {
+            return self.marked_places_of(first, count);
+        }
+        let mut places = Vec::with_capacity(count);
         for start in self.beginning_with(first) {
-            self.read(start, &mut places);
+            self.read(start, &mut |place| places.push(place));
         }
         places.sort_unstable();
         places
     }
 
-    fn open_run(&self, start: usize) -> Run {
-        Run::open(self.runs.clone(), start)
+    /// Does the same for a character that stands so often that marking its places and reading the marks is faster than
+    /// sorting.
+    fn marked_places_of(&self, first: char, count: usize) -> Vec<u32> {
+        let mut marks = vec![0_u64; (self.characters() as usize).div_ceil(64)];
+        for start in self.beginning_with(first) {
+            self.read(start, &mut |place| {
+                if let Some(word) = marks.get_mut(place as usize / 64) {
+                    *word |= 1 << (place % 64);
+                }
+            });
+        }
+        let mut places = Vec::with_capacity(count);
+        for (at, &word) in marks.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                places.push(at as u32 * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        places
     }
 
-    /// Adds the places of a run.
-    fn read(&self, start: usize, places: &mut Vec<u32>) {
-        let mut run = self.open_run(start);
-        while run.place() != run::END {
-            places.push(run.place());
-            run.step();
-        }
+    /// Hands out the places of a run.
+    fn read(&self, start: usize, see: &mut impl FnMut(u32)) {
+        Run::open(&self.runs, start).take_below(run::END, see);
     }
 
     /// Returns where the run of a pair begins.
-    fn find(&self, first: char, second: char) -> Option<usize> {
+    fn find_run(&self, first: char, second: char) -> Option<usize> {
         let (first, second) = (u32::from(first), u32::from(second));
         let behind = self.groups_before(|group| (group.first, group.second) <= (first, second));
         let at = behind.checked_sub(1)?;
@@ -275,7 +305,7 @@ impl Walk {
     /// Adds the places of the pair reached.
     pub(crate) fn read(&self, places: &mut Vec<u32>) {
         if let Some(line) = self.lines.last() {
-            self.pairs.read(line.run, places);
+            self.pairs.read(line.run, &mut |place| places.push(place));
         }
     }
 

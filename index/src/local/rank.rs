@@ -6,7 +6,6 @@ use tantivy::Searcher;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 use tantivy::Term;
-use tantivy::columnar::Column;
 use tantivy::postings::Postings;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::Field;
@@ -15,12 +14,16 @@ use tantivy::schema::IndexRecordOption;
 use crate::local::compile::Plan;
 use crate::local::compile::Wanted;
 use crate::local::evaluate::Evaluator;
-use crate::local::exact::Exact;
 use crate::local::exact::Places;
 use crate::local::exact::most_places;
+use crate::local::open::View;
 use crate::local::region::is_called;
 use crate::local::schema::Fields;
-use crate::local::schema::column;
+use crate::local::segment::NO_YEAR;
+use crate::local::segment::Named;
+use crate::local::segment::Names;
+use crate::local::segment::Segment;
+use crate::local::segment::Years;
 use crate::local::telling;
 use crate::local::tokenize;
 
@@ -52,36 +55,41 @@ pub(crate) struct Ranking {
     /// The pairs of characters of a query of which any word suffices, and how rare each is: words that are cut in
     /// another way than those of the text still share them.
     pairs: Vec<(String, f32)>,
-    years: Vec<i64>,
+    years: Vec<i16>,
     places: Vec<String>,
 }
 
 impl Ranking {
-    /// Gathers the statistics of the whole index.
-    pub(crate) fn new(plan: &Plan, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Ranking> {
+    /// Gathers the statistics of the whole index; the evaluators have looked up the strings in every segment.
+    pub(crate) fn new(
+        plan: &Plan,
+        view: &View,
+        fields: &Fields,
+        evaluators: &mut [Evaluator<'_>],
+    ) -> tantivy::Result<Ranking> {
         let mut rarity = Vec::with_capacity(plan.strings.len());
-        let documents = searcher.num_docs().max(1) as f32;
-        for wanted in &plan.strings {
+        let documents = view.searcher.num_docs().max(1) as f32;
+        for (at, wanted) in plan.strings.iter().enumerate() {
             if wanted.is_unwanted {
                 rarity.push(0.0);
                 continue;
             }
-            let holding = (holding(wanted, searcher, fields)? as f32).min(documents);
+            let holding = (holding(at, wanted, &view.searcher, fields, evaluators)? as f32).min(documents);
             let telling = if plan.is_relaxed { telling::weight(&wanted.folded) } else { 1.0 };
             rarity.push(telling * (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln());
         }
         let mut characters = 0;
         let mut all = 0;
-        for reader in searcher.segment_readers() {
-            characters += Exact::open(reader)?.text.characters();
-            all += u64::from(reader.max_doc());
+        for segment in &view.segments {
+            characters += segment.text().characters();
+            all += u64::from(segment.documents());
         }
         let average_length = (characters as f32 / all.max(1) as f32).max(1.0);
         let bare = || plan.strings.iter().filter(|wanted| wanted.is_bare && !wanted.is_unwanted);
         Ok(Ranking {
             rarity,
             average_length,
-            pairs: if plan.is_relaxed { pairs(plan, searcher)? } else { Vec::new() },
+            pairs: if plan.is_relaxed { pairs(plan, view) } else { Vec::new() },
             years: bare().filter_map(|wanted| named_year(&wanted.folded)).collect(),
             places: bare().filter(|wanted| wanted.length > 1).map(|wanted| wanted.folded.clone()).collect(),
         })
@@ -89,24 +97,28 @@ impl Ranking {
 }
 
 /// Estimates in how many documents a string stands: as a word, else as its rarest pair of characters.
-fn holding(wanted: &Wanted, searcher: &Searcher, fields: &Fields) -> tantivy::Result<u64> {
+fn holding(
+    at: usize,
+    wanted: &Wanted,
+    searcher: &Searcher,
+    fields: &Fields,
+    evaluators: &mut [Evaluator<'_>],
+) -> tantivy::Result<u64> {
     if wanted.is_bare {
         let as_word = searcher.doc_freq(&Term::from_field_text(fields.words, &wanted.folded))?;
         if as_word > 0 {
             return Ok(as_word);
         }
     }
-    let mut most = 0;
-    for reader in searcher.segment_readers() {
-        let exact = Exact::open(reader)?;
-        let pairs = if wanted.in_text.is_some() { &exact.text } else { &exact.title };
-        most += most_places(pairs, &wanted.folded).min(u64::from(reader.max_doc()));
-    }
-    Ok(most)
+    let most = |evaluator: &mut Evaluator<'_>| {
+        let documents = u64::from(evaluator.segment().documents());
+        evaluator.most(at).min(documents)
+    };
+    Ok(evaluators.iter_mut().map(most).sum())
 }
 
 /// Returns the year when a word is one.
-fn named_year(word: &str) -> Option<i64> {
+fn named_year(word: &str) -> Option<i16> {
     let digits = word.strip_suffix('年').unwrap_or(word);
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))
 }
@@ -115,15 +127,17 @@ fn named_year(word: &str) -> Option<i64> {
 pub(crate) struct Ranker<'r> {
     ranking: &'r Ranking,
     plan: &'r Plan,
+    segment: &'r Segment,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
-    chunks: Vec<(Places, Places)>,
+    chunks: Vec<(Places<'r>, Places<'r>)>,
     /// The same for each pair, and how rare it is.
-    pairs: Vec<(Places, Places, f32)>,
-    start: Column<i64>,
-    end: Column<i64>,
-    regions: Option<(Column<u64>, Vec<f32>)>,
+    pairs: Vec<(Places<'r>, Places<'r>, f32)>,
+    /// The report years, when the query names some.
+    years: Option<&'r Years>,
+    /// What each place of the segment is worth, when the query names some.
+    regions: Option<(&'r Names, Vec<f32>)>,
 }
 
 impl<'r> Ranker<'r> {
@@ -131,40 +145,36 @@ impl<'r> Ranker<'r> {
     pub(crate) fn open(
         ranking: &'r Ranking,
         plan: &'r Plan,
-        reader: &SegmentReader,
+        segment: &'r Segment,
         fields: &Fields,
     ) -> tantivy::Result<Ranker<'r>> {
         let mut words = Vec::with_capacity(plan.strings.len());
         for wanted in &plan.strings {
             let is_ranked = wanted.is_bare && !wanted.is_unwanted;
+            let reader = &segment.reader;
             words.push(if is_ranked { word_postings(reader, fields.words, &wanted.folded)? } else { None });
         }
-        let exact = Exact::open(reader)?;
-        let mut chunks = Vec::with_capacity(plan.chunks.len());
-        for chunk in &plan.chunks {
-            let text = Places::find(&exact.text, &chunk.folded);
-            let title = Places::find(&exact.title, &chunk.folded);
-            chunks.push((text, title));
-        }
-        let find = |(pair, rarity): &(String, f32)| {
-            (Places::find(&exact.text, pair), Places::find(&exact.title, pair), *rarity)
+        let find =
+            |folded: &str| (Places::find(segment.text(), folded), Places::find(segment.title(), folded));
+        let pair = |(pair, rarity): &'r (String, f32)| {
+            let (text, title) = find(pair);
+            (text, title, *rarity)
         };
-        let columns = reader.fast_fields();
         Ok(Ranker {
             ranking,
             plan,
+            segment,
             words,
-            chunks,
-            pairs: ranking.pairs.iter().map(find).collect(),
-            start: columns.i64(column::YEAR_START)?,
-            end: columns.i64(column::YEAR_END)?,
-            regions: named_regions(reader, &ranking.places)?,
+            chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
+            pairs: ranking.pairs.iter().map(pair).collect(),
+            years: if ranking.years.is_empty() { None } else { Some(segment.years()?) },
+            regions: named_regions(segment, &ranking.places)?,
         })
     }
 
     /// Returns how well a matching document fits.
     pub(crate) fn score(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
-        let length = evaluator.length(doc) as f32 / self.ranking.average_length;
+        let length = self.segment.length(doc) as f32 / self.ranking.average_length;
         let damping = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * length);
         if self.plan.is_relaxed {
             return self.loose_score(doc, damping, evaluator);
@@ -240,13 +250,14 @@ impl<'r> Ranker<'r> {
     /// Returns what a named year and a named place are worth for the document.
     fn named(&self, doc: DocId) -> f32 {
         let mut worth = 0.0;
-        if let (Some(start), Some(end)) = (self.start.first(doc), self.end.first(doc))
-            && self.ranking.years.iter().any(|year| (start..=end).contains(year))
-        {
-            worth += NAMED_YEAR;
+        if let Some(years) = self.years {
+            let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
+            if start != NO_YEAR && self.ranking.years.iter().any(|year| (start..=end).contains(year)) {
+                worth += NAMED_YEAR;
+            }
         }
-        if let Some((column, worths)) = &self.regions {
-            worth += column.first(doc).and_then(|region| worths.get(region as usize)).copied().unwrap_or(0.0);
+        if let Some((names, worths)) = &self.regions {
+            worth += worths.get(names.of[doc as usize] as usize).copied().unwrap_or(0.0);
         }
         worth
     }
@@ -274,8 +285,8 @@ impl Tally {
 
 /// Returns the pairs of letters in the unquoted chunks of a query with their rarity; a pair tells no more than the least
 /// telling word that it touches.
-fn pairs(plan: &Plan, searcher: &Searcher) -> tantivy::Result<Vec<(String, f32)>> {
-    let documents = searcher.num_docs().max(1) as f32;
+fn pairs(plan: &Plan, view: &View) -> Vec<(String, f32)> {
+    let documents = view.searcher.num_docs().max(1) as f32;
     let mut found: Vec<(String, f32)> = Vec::new();
     for chunk in &plan.chunks {
         let mut weights = Vec::new();
@@ -290,16 +301,15 @@ fn pairs(plan: &Plan, searcher: &Searcher) -> tantivy::Result<Vec<(String, f32)>
                 continue;
             }
             let mut holding = 0;
-            for reader in searcher.segment_readers() {
-                let places = most_places(&Exact::open(reader)?.text, &written);
-                holding += places.min(u64::from(reader.max_doc()));
+            for segment in &view.segments {
+                holding += most_places(segment.text(), &written).min(u64::from(segment.documents()));
             }
             let holding = (holding as f32).min(documents);
             let rarity = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
             found.push((written, weights[0].min(weights[1]) * rarity));
         }
     }
-    Ok(found)
+    found
 }
 
 fn word_postings(
@@ -314,24 +324,21 @@ fn word_postings(
 
 /// Works out for each place of a segment what the query's naming it is worth: most for the place itself, less for one
 /// under it.
-fn named_regions(
-    reader: &SegmentReader,
+fn named_regions<'s>(
+    segment: &'s Segment,
     named: &[String],
-) -> tantivy::Result<Option<(Column<u64>, Vec<f32>)>> {
-    let Some(column) = reader.fast_fields().str(column::REGION)? else {
-        return Ok(None);
-    };
+) -> tantivy::Result<Option<(&'s Names, Vec<f32>)>> {
     if named.is_empty() {
         return Ok(None);
     }
-    let mut worths = Vec::with_capacity(column.num_terms());
-    let mut stream = column.dictionary().stream()?;
-    while stream.advance() {
-        let written = std::str::from_utf8(stream.key()).unwrap_or_default();
+    let names = segment.names(Named::Region)?;
+    let worth = |written: &String| {
         let is_named = |name: &&str| named.iter().any(|word| is_called(name, word) || is_called(word, name));
         let above = written.split('/').rev().take_while(|name| !is_named(name)).count();
         let depth = written.split('/').count();
-        worths.push(if above < depth { NAMED_PLACE / (above + 1) as f32 } else { 0.0 });
-    }
-    Ok(Some((column.ords().clone(), worths)))
+        if above < depth { NAMED_PLACE / (above + 1) as f32 } else { 0.0 }
+    };
+    let worths: Vec<f32> = names.names.iter().map(worth).collect();
+    let is_any = worths.iter().any(|&worth| worth > 0.0);
+    Ok(is_any.then_some((names, worths)))
 }

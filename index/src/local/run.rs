@@ -4,8 +4,6 @@
 //! and the length of each comes first. A block begins with five bits for `k`; each gap follows as an exponential Golomb code
 //! of order `k`, which suits places that come in clusters.
 
-use tantivy::directory::OwnedBytes;
-
 /// Places in one block.
 const BLOCK: usize = 128;
 /// Bytes of one line of the table: the last place (4) and the length of the block (2).
@@ -14,6 +12,8 @@ const LINE: usize = 6;
 const ORDER_BITS: u32 = 5;
 /// Bits that are always at hand after eight bytes were read from the middle of a byte.
 const SURE_BITS: u32 = 57;
+/// How many places are tried one by one before the rest of a block is halved.
+const NEAR: usize = 8;
 /// Stands for the end of a run; no place has this number.
 pub(crate) const END: u32 = u32::MAX;
 
@@ -111,33 +111,31 @@ impl Bits<'_> {
     }
 }
 
-/// A run being read, from the first place to the last.
-pub(crate) struct Run {
-    bytes: OwnedBytes,
+/// A run being read, from the first place to the last, one block at a time.
+pub(crate) struct Run<'a> {
+    bytes: &'a [u8],
     count: u32,
     /// Where the table begins.
     table: usize,
     blocks: usize,
-    /// The block being read.
+    /// The block at hand.
     block: usize,
     /// Where it begins, in bytes.
     block_start: usize,
-    /// The next bit to be read.
-    bit: usize,
-    order: u32,
-    /// Places of the block that are not yet read.
-    left: usize,
-    /// The first place that may come.
-    from: u32,
     /// The last place of the block, or `END` when there is no other block.
     last: u32,
+    /// The places of the block at hand.
+    here: [u32; BLOCK],
+    filled: usize,
+    /// Which of them is reached.
+    at: usize,
     place: u32,
 }
 
-impl Run {
+impl<'a> Run<'a> {
     /// Begins to read the run at a byte; stands at its first place.
-    pub(crate) fn open(bytes: OwnedBytes, at: usize) -> Run {
-        let (count, table) = read_number(&bytes, at);
+    pub(crate) fn open(bytes: &'a [u8], at: usize) -> Run<'a> {
+        let (count, table) = read_number(bytes, at);
         let count = u32::try_from(count).unwrap_or(0);
         let blocks = (count as usize).div_ceil(BLOCK);
         let block_start = if blocks > 1 { table + blocks * LINE } else { table };
@@ -148,15 +146,13 @@ impl Run {
             blocks,
             block: 0,
             block_start,
-            bit: 0,
-            order: 0,
-            left: 0,
-            from: 0,
             last: END,
+            here: [0; BLOCK],
+            filled: 0,
+            at: 0,
             place: END,
         };
-        run.begin_block();
-        run.step();
+        run.read_block(0);
         run
     }
 
@@ -172,26 +168,18 @@ impl Run {
 
     /// Goes on to the next place.
     pub(crate) fn step(&mut self) {
-        if self.left == 0 {
-            if self.block + 1 >= self.blocks {
-                self.place = END;
-                return;
-            }
+        self.at += 1;
+        if self.at < self.filled {
+            self.place = self.here[self.at];
+        } else if self.block + 1 < self.blocks {
+            let from = self.last.saturating_add(1);
             self.block_start += self.block_length();
             self.block += 1;
-            self.begin_block();
+            self.read_block(from);
+        } else {
+            self.at = self.filled;
+            self.place = END;
         }
-        self.left -= 1;
-        let word = self.word();
-        let length = word.trailing_zeros().min(u32::BITS);
-        self.bit += length as usize + 1;
-        let is_at_hand = 2 * length + 1 + self.order <= SURE_BITS;
-        let rest = if is_at_hand { word >> (length + 1) } else { self.word() };
-        self.bit += (length + self.order) as usize;
-        let quotient = (1 << length | low(rest, length)) - 1;
-        let gap = quotient << self.order | low(rest >> length, self.order);
-        self.place = self.from.saturating_add(gap as u32);
-        self.from = self.place.saturating_add(1);
     }
 
     /// Goes on to the first place not before the target; never goes back.
@@ -200,29 +188,51 @@ impl Run {
             return;
         }
         if self.last < target {
-            while self.block < self.blocks && self.block_last() < target {
-                self.from = self.block_last().saturating_add(1);
+            let mut from = 0;
+            while self.block < self.blocks && self.last < target {
+                from = self.last.saturating_add(1);
                 self.block_start += self.block_length();
                 self.block += 1;
+                self.last = if self.block < self.blocks { self.block_last() } else { END };
             }
-            if self.block == self.blocks {
-                self.left = 0;
-                self.place = END;
+            if self.block >= self.blocks {
+                (self.at, self.filled, self.place) = (0, 0, END);
                 return;
             }
-            self.begin_block();
+            self.read_block(from);
         }
-        while self.place < target {
+        let rest = &self.here[self.at..self.filled];
+        // Mostly the place is near; where it is not, halving finds it.
+        let near = rest.iter().take(NEAR).take_while(|&&place| place < target).count();
+        let passed =
+            if near < NEAR { near } else { near + rest[near..].partition_point(|&place| place < target) };
+        self.at += passed;
+        self.place = self.here[..self.filled].get(self.at).copied().unwrap_or(END);
+    }
+
+    /// Hands out the places of the block at hand from the one reached on, all below a bound, and passes them over.
+    pub(crate) fn take_below(&mut self, bound: u32, see: &mut impl FnMut(u32)) {
+        while self.place < bound {
+            let rest = &self.here[self.at..self.filled];
+            let mut taken = 0;
+            while taken < rest.len() && rest[taken] < bound {
+                see(rest[taken]);
+                taken += 1;
+            }
+            self.at += taken.max(1) - 1;
             self.step();
         }
     }
 
-    fn begin_block(&mut self) {
-        self.left = (self.count as usize - self.block * BLOCK).min(BLOCK);
-        self.bit = self.block_start * 8;
+    /// Reads the places of the block at hand; `from` is the first place that may come.
+    fn read_block(&mut self, from: u32) {
+        self.filled = (self.count as usize).saturating_sub(self.block * BLOCK).min(BLOCK);
         self.last = if self.blocks > 1 { self.block_last() } else { END };
-        self.order = low(self.word(), ORDER_BITS) as u32;
-        self.bit += ORDER_BITS as usize;
+        let order = low(word(self.bytes, self.block_start * 8), ORDER_BITS) as u32;
+        let bit = self.block_start * 8 + ORDER_BITS as usize;
+        read_gaps(self.bytes, bit, order, from, &mut self.here[..self.filled]);
+        self.at = 0;
+        self.place = self.here[..self.filled].first().copied().unwrap_or(END);
     }
 
     fn block_last(&self) -> u32 {
@@ -238,24 +248,57 @@ impl Run {
             usize::from(u16::from_le_bytes(length.try_into().expect("two bytes were cut out")))
         })
     }
+}
 
-    /// Returns at least `SURE_BITS` bits from the next one on; zeros follow the end.
-    fn word(&self) -> u64 {
-        let at = self.bit / 8;
-        let word = match self.bytes.get(at..at + 8) {
-            Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes were cut out")),
-            None => self.last_word(at),
-        };
-        word >> (self.bit % 8)
+/// Reads as many codes as there is room for, from a bit on, and adds their gaps up to places.
+fn read_gaps(bytes: &[u8], mut bit: usize, order: u32, mut from: u32, places: &mut [u32]) {
+    let mut held = word(bytes, bit);
+    let mut sure = SURE_BITS;
+    for place in places {
+        let mut length = held.trailing_zeros();
+        let mut width = 2 * length + 1 + order;
+        if width > sure {
+            held = word(bytes, bit);
+            sure = SURE_BITS;
+            length = held.trailing_zeros().min(u32::BITS);
+            width = 2 * length + 1 + order;
+        }
+        let mut rest = held >> (length + 1);
+        if width > sure {
+            // A code this long is rare: its second half is read by itself.
+            rest = word(bytes, bit + length as usize + 1);
+        }
+        let quotient = (1 << length | low(rest, length)) - 1;
+        let gap = quotient << order | low(rest >> length, order);
+        *place = from.saturating_add(gap as u32);
+        from = place.saturating_add(1);
+        bit += width as usize;
+        if width > sure {
+            held = word(bytes, bit);
+            sure = SURE_BITS;
+        } else {
+            held >>= width;
+            sure -= width;
+        }
     }
+}
 
-    #[cold]
-    fn last_word(&self, at: usize) -> u64 {
-        let mut eight = [0; 8];
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        eight[..rest.len()].copy_from_slice(rest);
-        u64::from_le_bytes(eight)
-    }
+/// Returns at least `SURE_BITS` bits from one on; zeros follow the end.
+fn word(bytes: &[u8], bit: usize) -> u64 {
+    let at = bit / 8;
+    let word = match bytes.get(at..at + 8) {
+        Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes were cut out")),
+        None => last_word(bytes, at),
+    };
+    word >> (bit % 8)
+}
+
+#[cold]
+fn last_word(bytes: &[u8], at: usize) -> u64 {
+    let mut eight = [0; 8];
+    let rest = bytes.get(at..).unwrap_or_default();
+    eight[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(eight)
 }
 
 /// Reads how many places the run at a byte has.
@@ -303,8 +346,7 @@ mod tests {
     fn check(places: &[u32]) {
         let mut bytes = vec![7; 3];
         write(places, &mut bytes);
-        let bytes = OwnedBytes::new(bytes);
-        let mut run = Run::open(bytes.clone(), 3);
+        let mut run = Run::open(&bytes, 3);
         assert_eq!(run.count() as usize, places.len());
         for &place in places {
             assert_eq!(run.place(), place);
@@ -313,7 +355,7 @@ mod tests {
         assert_eq!(run.place(), END);
         let mut state = places.len() as u64;
         for _ in 0..20 {
-            let mut run = Run::open(bytes.clone(), 3);
+            let mut run = Run::open(&bytes, 3);
             let mut target = 0_u32;
             let stride = 1 + draw(&mut state) % (places[places.len() - 1] / 3 + 2);
             while run.place() != END {
@@ -343,7 +385,7 @@ mod tests {
         let mut state = 5;
         for length in 0..200 {
             let bytes: Vec<u8> = (0..length).map(|_| draw(&mut state) as u8 & 127).collect();
-            let mut run = Run::open(OwnedBytes::new(bytes), 0);
+            let mut run = Run::open(&bytes, 0);
             let mut steps = 0;
             while run.place() != END && steps < 200 {
                 run.step();

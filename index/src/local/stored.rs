@@ -6,8 +6,8 @@ use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
 use tantivy::DocAddress;
+use tantivy::DocId;
 use tantivy::Searcher;
-use tantivy::SegmentReader;
 use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::error::DataCorruption;
@@ -19,6 +19,10 @@ use crate::local::schema::Fields;
 use crate::local::schema::column;
 use crate::local::schema::day;
 use crate::local::schema::period;
+use crate::local::segment::NO_DAY;
+use crate::local::segment::NO_YEAR;
+use crate::local::segment::Named;
+use crate::local::segment::Segment;
 use crate::search::SectionName;
 
 /// The stored text of a document and what stands around it.
@@ -51,25 +55,26 @@ pub(crate) struct Card {
 }
 
 /// Reads the columns of a document.
-pub(crate) fn card(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Card> {
-    let reader = searcher.segment_reader(address.segment_ord);
-    let columns = reader.fast_fields();
-    let start = columns.i64(column::YEAR_START)?.first(address.doc_id);
-    let end = columns.i64(column::YEAR_END)?.first(address.doc_id);
-    let part = columns.u64(column::PERIOD)?.first(address.doc_id);
-    let year = match (start, end) {
-        (Some(start), Some(end)) => {
-            Some(ReportYear { start: start as i16, end: end as i16, period: period(part.unwrap_or(0)) })
-        }
-        _ => None,
+pub(crate) fn card(segment: &Segment, doc: DocId) -> tantivy::Result<Card> {
+    let at = doc as usize;
+    let years = segment.years()?;
+    let (start, end) = (years.start[at], years.end[at]);
+    let year = if start == NO_YEAR {
+        None
+    } else {
+        let part = segment.reader.fast_fields().u64(column::PERIOD)?.first(doc);
+        Some(ReportYear { start, end, period: period(part.unwrap_or(0)) })
     };
-    let kind = name(reader, column::KIND, address)?;
+    let name = |named| segment.names(named).map(|names| names.name(doc).map(str::to_owned));
+    let kind = name(Named::Kind)?;
     Ok(Card {
         year,
-        region: name(reader, column::REGION, address)?,
+        region: name(Named::Region)?,
         kind: kind.as_deref().and_then(DocumentKind::parse).unwrap_or(DocumentKind::Other),
-        issuer: name(reader, column::ISSUER, address)?,
-        published: columns.i64(column::PUBLISHED)?.first(address.doc_id).and_then(day),
+        issuer: name(Named::Issuer)?,
+        published: Some(segment.published()?[at])
+            .filter(|&on| on != NO_DAY)
+            .and_then(|on| day(i64::from(on))),
     })
 }
 
@@ -78,17 +83,6 @@ pub(crate) fn id(written: &str) -> tantivy::Result<DocumentId> {
     DocumentId::parse(written).ok_or_else(|| {
         TantivyError::DataCorruption(DataCorruption::comment_only(format!("{written:?} is no document id")))
     })
-}
-
-fn name(reader: &SegmentReader, column: &str, address: DocAddress) -> tantivy::Result<Option<String>> {
-    let Some(column) = reader.fast_fields().str(column)? else {
-        return Ok(None);
-    };
-    let Some(number) = column.ords().first(address.doc_id) else {
-        return Ok(None);
-    };
-    let mut name = String::new();
-    Ok(column.ord_to_str(number, &mut name)?.then_some(name))
 }
 
 fn outline(lines: &str) -> Vec<OutlinePart> {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use corpus::document::SectionKind;
 use tantivy::DocId;
-use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 
 use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
+use crate::local::segment::Segment;
 use crate::local::trend_keys::Extent;
 use crate::local::trend_keys::Key;
 use crate::local::trend_keys::Keys;
@@ -45,8 +45,8 @@ pub(crate) fn trend(request: &TrendRequest, view: &View) -> tantivy::Result<Tren
     let plans = plans(request);
     let mut totals = TrendBase::default();
     let mut tally = Tally::new();
-    for reader in view.searcher.segment_readers() {
-        count(request, &base, &plans, reader, &mut totals, &mut tally)?;
+    for segment in &view.segments {
+        count(request, &base, &plans, segment, &mut totals, &mut tally)?;
     }
     let series = request.phrases.iter().enumerate().map(|(at, phrase)| TrendSeries {
         phrase: phrase.text().to_owned(),
@@ -82,22 +82,22 @@ fn count(
     request: &TrendRequest,
     base: &Plan,
     plans: &[Vec<(Option<SectionKind>, Plan)>],
-    reader: &SegmentReader,
+    segment: &Segment,
     totals: &mut TrendBase,
     tally: &mut Tally,
 ) -> tantivy::Result<()> {
-    let mut keys = Keys::open(request.by, reader)?;
-    let extent = Extent::open(reader)?;
+    let mut keys = Keys::open(request.by, segment)?;
+    let extent = Extent::new(segment);
     let mut phrases = Vec::with_capacity(plans.len());
     for plans in plans {
         let mut followers = Vec::with_capacity(plans.len());
         for (kind, plan) in plans {
-            followers.push((*kind, Follower::open(plan, reader)?));
+            followers.push((*kind, Follower::open(plan, segment)?));
         }
         phrases.push(followers);
     }
     let mut counts: BTreeMap<usize, Vec<Count>> = BTreeMap::new();
-    let mut evaluator = Evaluator::open(base, reader)?;
+    let mut evaluator = Evaluator::open(base, segment)?;
     let mut doc = evaluator.next(0);
     while doc != TERMINATED {
         totals.documents += 1;
@@ -135,8 +135,8 @@ struct Follower<'p> {
 }
 
 impl<'p> Follower<'p> {
-    fn open(plan: &'p Plan, reader: &SegmentReader) -> tantivy::Result<Follower<'p>> {
-        let mut evaluator = Evaluator::open(plan, reader)?;
+    fn open(plan: &'p Plan, segment: &'p Segment) -> tantivy::Result<Follower<'p>> {
+        let mut evaluator = Evaluator::open(plan, segment)?;
         let reached = evaluator.next(0);
         Ok(Follower { evaluator, reached })
     }

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
 use tantivy::DocId;
-use tantivy::SegmentReader;
-use tantivy::columnar::Column;
-use tantivy::columnar::StrColumn;
 
 use crate::local::schema::PackedSection;
-use crate::local::schema::column;
+use crate::local::segment::NO_YEAR;
+use crate::local::segment::Named;
+use crate::local::segment::Names;
+use crate::local::segment::Segment;
+use crate::local::segment::Years;
 use crate::trend::TrendBy;
 
 /// The longest span of years that is counted year by year; a longer one is a slip in the data.
-const LONGEST_SPAN: i64 = 100;
+const LONGEST_SPAN: i16 = 100;
 
 /// What counts are gathered under; ordered as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,38 +42,32 @@ impl Key {
 }
 
 /// The keys of one segment, numbered as they turn up.
-pub(crate) struct Keys {
-    source: Source,
+pub(crate) struct Keys<'s> {
+    source: Source<'s>,
     keys: Vec<Key>,
-    numbers: HashMap<i64, usize>,
+    numbers: HashMap<i16, usize>,
     here: Vec<(usize, Option<SectionKind>)>,
 }
 
 /// Where the keys of a document are read from.
-enum Source {
-    Years {
-        start: Column<i64>,
-        end: Column<i64>,
-    },
-    /// For each value of a column its keys.
+enum Source<'s> {
+    Years(&'s Years),
+    /// For each name of a column its keys.
     Named {
-        column: Option<StrColumn>,
+        names: &'s Names,
         keys: Vec<Vec<usize>>,
     },
     Sections,
 }
 
-impl Keys {
+impl<'s> Keys<'s> {
     /// Opens what tells the keys.
-    pub(crate) fn open(by: TrendBy, reader: &SegmentReader) -> tantivy::Result<Keys> {
-        let columns = reader.fast_fields();
+    pub(crate) fn open(by: TrendBy, segment: &'s Segment) -> tantivy::Result<Keys<'s>> {
         let mut keys = Vec::new();
         let source = match by {
-            TrendBy::Year => {
-                Source::Years { start: columns.i64(column::YEAR_START)?, end: columns.i64(column::YEAR_END)? }
-            }
-            TrendBy::Region => named(columns.str(column::REGION)?, &mut keys, levels)?,
-            TrendBy::Kind => named(columns.str(column::KIND)?, &mut keys, kind)?,
+            TrendBy::Year => Source::Years(segment.years()?),
+            TrendBy::Region => named(segment.names(Named::Region)?, &mut keys, levels),
+            TrendBy::Kind => named(segment.names(Named::Kind)?, &mut keys, kind),
             TrendBy::Section => {
                 keys.extend((0..SectionKind::ALL.len()).map(Key::Section));
                 Source::Sections
@@ -90,25 +85,25 @@ impl Keys {
     pub(crate) fn of(
         &mut self,
         doc: DocId,
-        extent: &Extent,
+        extent: &Extent<'_>,
         section: Option<SectionKind>,
     ) -> &[(usize, Option<SectionKind>)] {
         self.here.clear();
         match &self.source {
-            Source::Years { start, end } => {
-                if let (Some(start), Some(end)) = (start.first(doc), end.first(doc)) {
+            Source::Years(years) => {
+                let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
+                if start != NO_YEAR {
                     for year in start..=end.min(start.saturating_add(LONGEST_SPAN)) {
                         let number = *self.numbers.entry(year).or_insert_with(|| {
-                            self.keys.push(Key::Year(year));
+                            self.keys.push(Key::Year(i64::from(year)));
                             self.keys.len() - 1
                         });
                         self.here.push((number, section));
                     }
                 }
             }
-            Source::Named { column, keys } => {
-                let value = column.as_ref().and_then(|column| column.ords().first(doc));
-                let keys = value.and_then(|value| keys.get(value as usize));
+            Source::Named { names, keys } => {
+                let keys = keys.get(names.of[doc as usize] as usize);
                 self.here.extend(keys.into_iter().flatten().map(|&number| (number, section)));
             }
             Source::Sections => {
@@ -123,28 +118,20 @@ impl Keys {
     }
 }
 
-/// Works out the keys of every value of a column.
-fn named(
-    column: Option<StrColumn>,
-    keys: &mut Vec<Key>,
-    of: impl Fn(&str) -> Vec<Key>,
-) -> tantivy::Result<Source> {
-    let mut by_value = Vec::new();
+/// Works out the keys of every name of a column.
+fn named<'s>(names: &'s Names, keys: &mut Vec<Key>, of: impl Fn(&str) -> Vec<Key>) -> Source<'s> {
+    let mut by_name = Vec::with_capacity(names.names.len());
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    if let Some(column) = &column {
-        let mut stream = column.dictionary().stream()?;
-        while stream.advance() {
-            let value = String::from_utf8_lossy(stream.key()).into_owned();
-            let number = |key: Key| {
-                *numbers.entry(key.written()).or_insert_with(|| {
-                    keys.push(key);
-                    keys.len() - 1
-                })
-            };
-            by_value.push(of(&value).into_iter().map(number).collect());
-        }
+    for name in &names.names {
+        let number = |key: Key| {
+            *numbers.entry(key.written()).or_insert_with(|| {
+                keys.push(key);
+                keys.len() - 1
+            })
+        };
+        by_name.push(of(name).into_iter().map(number).collect());
     }
-    Ok(Source::Named { column, keys: by_value })
+    Source::Named { names, keys: by_name }
 }
 
 /// Returns the place and every place above it.
@@ -158,22 +145,20 @@ fn kind(key: &str) -> Vec<Key> {
 }
 
 /// How long documents and their sections are.
-pub(crate) struct Extent {
-    length: Column<u64>,
-    sections: Column<u64>,
+pub(crate) struct Extent<'s> {
+    segment: &'s Segment,
 }
 
-impl Extent {
-    /// Opens the columns.
-    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Extent> {
-        let columns = reader.fast_fields();
-        Ok(Extent { length: columns.u64(column::LENGTH)?, sections: columns.u64(column::SECTIONS)? })
+impl<'s> Extent<'s> {
+    /// Looks at a segment.
+    pub(crate) fn new(segment: &'s Segment) -> Extent<'s> {
+        Extent { segment }
     }
 
     /// Counts the folded characters of a document, or of its sections of one kind; none is counted twice.
     pub(crate) fn characters(&self, doc: DocId, kind: Option<SectionKind>) -> u64 {
         let Some(kind) = kind else {
-            return self.length.first(doc).unwrap_or(0);
+            return u64::from(self.segment.length(doc));
         };
         let mut ranges: Vec<(u64, u64)> = self.of_kind(doc, kind).map(PackedSection::range).collect();
         ranges.sort_unstable();
@@ -191,7 +176,7 @@ impl Extent {
     }
 
     fn of_kind(&self, doc: DocId, kind: SectionKind) -> impl Iterator<Item = PackedSection> + '_ {
-        let sections = self.sections.values_for_doc(doc).map(PackedSection);
+        let sections = self.segment.sections().values_for_doc(doc).map(PackedSection);
         sections.filter(move |section| SectionKind::ALL.get(section.kind()) == Some(&kind))
     }
 }
