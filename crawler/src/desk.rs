@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use crate::archive;
 use crate::archive::Archive;
 use crate::archive::ArchiveError;
+use crate::archive::Purpose;
 use crate::archive::Record;
 use crate::error::Error;
 use crate::fetch::Exchange;
@@ -34,13 +35,18 @@ impl Desk {
         &mut self,
         exchanges: &[Exchange],
         earlier: Option<&Evidence>,
+        purpose: Option<&Purpose>,
     ) -> Result<Vec<Evidence>, ArchiveError> {
         if exchanges.is_empty() {
             return Ok(Vec::new());
         }
         let kept = exchanges
             .iter()
-            .map(|exchange| self.archive.append(exchange, earlier))
+            .enumerate()
+            .map(|(hop, exchange)| {
+                let purpose = purpose.map(|purpose| Purpose { hop, ..purpose.clone() });
+                self.archive.append(exchange, earlier, purpose.as_ref())
+            })
             .collect::<Result<_, _>>()?;
         self.archive.sync()?;
         Ok(kept)

@@ -3,23 +3,30 @@
 //! A file is `.warc.gz` with one gzip member per record, starting with a `warcinfo` record. While it is written its name
 //! ends in `.open`, as with Heritrix; [`read()`] finds it under either name. Bodies are stored decoded: the HTTP client
 //! undoes transfer and content encodings, so `Transfer-Encoding` and `Content-Encoding` are left out of the stored head and
-//! `Content-Length` is that of the stored body, as wget and browser-based crawlers store them.
+//! `Content-Length` is that of the stored body, as wget and browser-based crawlers store them. What a fetch was for
+//! stands in a header of its own beside the request ([`Purpose`]).
 
 mod mend;
+mod purpose;
 mod read;
 mod record;
 #[cfg(test)]
 mod tests;
 mod write;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
+use corpus::visit::Evidence;
+
 pub use crate::archive::mend::Mended;
+pub use crate::archive::purpose::Purpose;
 pub use crate::archive::read::Record;
 pub use crate::archive::read::Records;
 pub use crate::archive::read::read;
+pub(crate) use crate::archive::read::read_one;
 pub use crate::archive::write::Archive;
 pub use crate::archive::write::ArchiveSettings;
 
@@ -46,6 +53,44 @@ pub enum ArchiveError {
         /// What is wrong with it.
         why: String,
     },
+}
+
+/// Returns the names of the files in a folder, oldest first; a file that is being written has its final name here too.
+///
+/// # Errors
+/// `File` when the folder cannot be listed; one that is not there holds none.
+pub fn files(folder: &Path) -> Result<Vec<String>, ArchiveError> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed("list", folder))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(failed("list", folder))?.file_name();
+        let name = name.to_string_lossy();
+        let name = name.strip_suffix(OPEN).unwrap_or(&name);
+        names.extend(name.ends_with(".warc.gz").then(|| name.to_owned()));
+    }
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}
+
+/// Returns the files that records lie in, and those that hold the payloads of revisit records among them.
+pub fn files_behind(folder: &Path, records: &[Evidence]) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for evidence in records {
+        files.insert(evidence.file.clone());
+        let (mut file, mut offset) = (evidence.file.clone(), evidence.offset);
+        // A record points straight to its payload; a few steps more do no harm.
+        for _ in 0..16 {
+            let Ok(record) = read_one(folder, &file, offset) else { break };
+            let Some((next, at)) = record.refers_to() else { break };
+            (file, offset) = (next.to_owned(), at);
+            files.insert(file.clone());
+        }
+    }
+    files
 }
 
 /// What a file's name ends in while it is written.

@@ -69,8 +69,8 @@ fn all(folder: &Path, file: &str) -> Vec<(u64, Record)> {
 fn what_goes_in_comes_out() {
     let folder = TempDir::new().unwrap();
     let (mut archive, _) = open(folder.path(), "s");
-    let page = archive.append(&exchange("/a.html", 200, "政府工作报告"), None).unwrap();
-    let empty = archive.append(&exchange("/b.html", 404, ""), None).unwrap();
+    let page = archive.append(&exchange("/a.html", 200, "政府工作报告"), None, None).unwrap();
+    let empty = archive.append(&exchange("/b.html", 404, ""), None, None).unwrap();
     archive.sync().unwrap();
     assert_eq!(body(folder.path(), &page), "政府工作报告", "readable while the file is open");
     archive.close().unwrap();
@@ -91,10 +91,10 @@ fn what_goes_in_comes_out() {
 fn a_page_that_stayed_the_same_points_to_its_first_copy() {
     let folder = TempDir::new().unwrap();
     let (mut archive, _) = open(folder.path(), "s");
-    let first = archive.append(&exchange("/a.html", 200, "正文"), None).unwrap();
-    let same = archive.append(&exchange("/a.html", 200, "正文"), Some(&first)).unwrap();
-    let unmodified = archive.append(&exchange("/a.html", 304, ""), Some(&same)).unwrap();
-    let changed = archive.append(&exchange("/a.html", 200, "新正文"), Some(&unmodified)).unwrap();
+    let first = archive.append(&exchange("/a.html", 200, "正文"), None, None).unwrap();
+    let same = archive.append(&exchange("/a.html", 200, "正文"), Some(&first), None).unwrap();
+    let unmodified = archive.append(&exchange("/a.html", 304, ""), Some(&same), None).unwrap();
+    let changed = archive.append(&exchange("/a.html", 200, "新正文"), Some(&unmodified), None).unwrap();
     archive.close().unwrap();
     for evidence in [&first, &same, &unmodified] {
         assert_eq!((body(folder.path(), evidence).as_str(), &evidence.sha256), ("正文", &first.sha256));
@@ -115,9 +115,9 @@ fn a_copy_whose_first_is_lost_is_written_in_full() {
     let folder = TempDir::new().unwrap();
     let (mut archive, _) = open(folder.path(), "s");
     let page = exchange("/a.html", 200, "正文");
-    let mut lost = archive.append(&page, None).unwrap();
+    let mut lost = archive.append(&page, None, None).unwrap();
     lost.file = "gone.warc.gz".to_owned();
-    let again = archive.append(&page, Some(&lost)).unwrap();
+    let again = archive.append(&page, Some(&lost), None).unwrap();
     assert_eq!(body(folder.path(), &again), "正文");
     assert!(!read(folder.path(), &again.file, again.offset).unwrap().points_elsewhere());
 }
@@ -127,7 +127,7 @@ fn a_torn_record_is_cut_away_and_said() {
     for torn in 1..40 {
         let folder = TempDir::new().unwrap();
         let (mut archive, _) = open(folder.path(), "s");
-        let kept = archive.append(&exchange("/a.html", 200, "正文"), None).unwrap();
+        let kept = archive.append(&exchange("/a.html", 200, "正文"), None, None).unwrap();
         archive.sync().unwrap();
         // A crash: the writer is gone without closing, and half of the next record is on the disk.
         let path = folder.path().join(format!("{}.open", kept.file));
@@ -144,7 +144,7 @@ fn a_torn_record_is_cut_away_and_said() {
         // The half is the start of a file, so it may hold a whole warcinfo record or more.
         assert!(records.len() >= 3, "{torn}");
         assert_eq!(body(folder.path(), &kept), "正文");
-        let next = archive.append(&exchange("/b.html", 200, "二"), None).unwrap();
+        let next = archive.append(&exchange("/b.html", 200, "二"), None, None).unwrap();
         assert_eq!(body(folder.path(), &next), "二");
     }
 }
@@ -153,12 +153,12 @@ fn a_torn_record_is_cut_away_and_said() {
 fn a_file_that_is_being_written_is_left_alone() {
     let folder = TempDir::new().unwrap();
     let (mut one, _) = open(folder.path(), "s");
-    let first = one.append(&exchange("/a.html", 200, "一"), None).unwrap();
+    let first = one.append(&exchange("/a.html", 200, "一"), None, None).unwrap();
     let (mut other, mended) = open(folder.path(), "s");
     assert_eq!(mended, []);
-    let second = other.append(&exchange("/b.html", 200, "二"), None).unwrap();
+    let second = other.append(&exchange("/b.html", 200, "二"), None, None).unwrap();
     assert_ne!(first.file, second.file);
-    one.append(&exchange("/c.html", 200, "三"), None).unwrap();
+    one.append(&exchange("/c.html", 200, "三"), None, None).unwrap();
     drop((one, other));
     assert_eq!(files(folder.path()), [first.file.clone(), second.file.clone()]);
     assert_eq!(
@@ -173,7 +173,7 @@ fn files_are_cut_by_size() {
     let (mut archive, _) =
         Archive::open(folder.path(), ArchiveSettings { rotate_at: 2000, ..settings("s") }).unwrap();
     let kept: Vec<Evidence> = (0..12)
-        .map(|n| archive.append(&exchange(&format!("/{n}"), 200, &n.to_string()), None).unwrap())
+        .map(|n| archive.append(&exchange(&format!("/{n}"), 200, &n.to_string()), None, None).unwrap())
         .collect();
     archive.close().unwrap();
     assert!(files(folder.path()).len() > 3);
@@ -193,7 +193,7 @@ fn files_are_cut_by_size() {
 fn a_spoilt_record_is_an_error_and_nothing_worse() {
     let folder = TempDir::new().unwrap();
     let (mut archive, _) = open(folder.path(), "s");
-    let page = archive.append(&exchange("/a.html", 200, &"正文".repeat(500)), None).unwrap();
+    let page = archive.append(&exchange("/a.html", 200, &"正文".repeat(500)), None, None).unwrap();
     archive.close().unwrap();
     let path = folder.path().join(&page.file);
     let good = fs::read(&path).unwrap();
@@ -230,10 +230,10 @@ fn an_outside_judge_can_have_the_files() {
     };
     let folder = Path::new(&folder);
     let (mut archive, _) = open(folder, "judge");
-    let first = archive.append(&exchange("/a.html", 200, "正文"), None).unwrap();
-    archive.append(&exchange("/政.html", 404, ""), None).unwrap();
-    let unmodified = archive.append(&exchange("/a.html", 304, ""), Some(&first)).unwrap();
-    archive.append(&exchange("/a.html", 200, "正文"), Some(&unmodified)).unwrap();
-    archive.append(&Exchange { cut_after: Some(30), ..exchange("/big", 200, "") }, None).unwrap();
+    let first = archive.append(&exchange("/a.html", 200, "正文"), None, None).unwrap();
+    archive.append(&exchange("/政.html", 404, ""), None, None).unwrap();
+    let unmodified = archive.append(&exchange("/a.html", 304, ""), Some(&first), None).unwrap();
+    archive.append(&exchange("/a.html", 200, "正文"), Some(&unmodified), None).unwrap();
+    archive.append(&Exchange { cut_after: Some(30), ..exchange("/big", 200, "") }, None, None).unwrap();
     archive.close().unwrap();
 }

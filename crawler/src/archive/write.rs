@@ -18,6 +18,7 @@ use crate::archive::Mended;
 use crate::archive::failed;
 use crate::archive::mend;
 use crate::archive::open_name;
+use crate::archive::purpose::Purpose;
 use crate::archive::read::read_one;
 use crate::archive::record::Draft;
 use crate::archive::record::record_id;
@@ -93,12 +94,13 @@ impl Archive {
     /// Appends the response and the request of one exchange, and tells where the response lies.
     ///
     /// `earlier` is the evidence of the last good copy of the same page: a 304, or a payload with the same hash, becomes
-    /// a revisit record that points to it. Durable only after [`Archive::sync`]. When writing fails, the file is cut
+    /// a revisit record that points to it. `purpose` is none for what was asked on the way, such as robots.txt. Durable only after [`Archive::sync`]. When writing fails, the file is cut
     /// back to its last whole record.
     pub fn append(
         &mut self,
         exchange: &Exchange,
         earlier: Option<&Evidence>,
+        purpose: Option<&Purpose>,
     ) -> Result<Evidence, ArchiveError> {
         if self.present.as_ref().is_some_and(|present| present.length >= self.settings.rotate_at) {
             self.finish()?;
@@ -116,6 +118,7 @@ impl Archive {
             .with("WARC-Target-URI", exchange.url.as_str())
             .with("WARC-Concurrent-To", format!("<{}>", present.id_at("response")))
             .with("WARC-Warcinfo-ID", format!("<{}>", present.info_id))
+            .with_some(Purpose::HEADER, purpose.map(Purpose::written))
             .with("Content-Type", "application/http; msgtype=request");
         let members = draft.member(&[&exchange.response_head, kept_body]).and_then(|mut members| {
             members.extend(request.member(&[&exchange.request])?);
