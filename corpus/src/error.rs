@@ -13,6 +13,14 @@ pub enum Error {
         /// Why.
         source: rusqlite::Error,
     },
+    /// The file is there, but is no sound store.
+    #[error("{} cannot be restored: {why}", path.display())]
+    Unsound {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The folder could not be made or read.
     #[error("cannot use the folder {}", path.display())]
     Folder {

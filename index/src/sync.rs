@@ -160,7 +160,7 @@ fn apply(store: &Store, writer: &Writer, changes: &[Change], caught: &mut Caught
     for change in changes {
         match change.event {
             ChangeEvent::Added | ChangeEvent::Returned => caught.added += 1,
-            ChangeEvent::Changed => caught.updated += 1,
+            ChangeEvent::Changed | ChangeEvent::Reread => caught.updated += 1,
             ChangeEvent::Gone => caught.removed += 1,
         }
         if seen.insert(&change.document) {

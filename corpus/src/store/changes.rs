@@ -22,6 +22,8 @@ keyed! {
         Gone = "gone", "消失";
         /// Back after it was gone.
         Returned = "returned", "恢复";
+        /// Read anew from the same evidence; the site changed nothing.
+        Reread = "reread", "重读";
     }
 }
 

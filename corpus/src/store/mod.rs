@@ -1,11 +1,15 @@
 //! The store: documents, versions, visits and the change feed in one SQLite file; the only door to SQL.
 
 mod addresses;
+mod amend;
+mod backup;
 mod changes;
 mod documents;
 mod frontier;
 mod overview;
+mod provenance;
 mod record;
+mod retention;
 mod rows;
 mod same;
 mod status;
@@ -26,6 +30,8 @@ use rusqlite::TransactionBehavior;
 use crate::error::Error;
 
 pub use addresses::Known;
+pub use amend::Given;
+pub use amend::Reread;
 pub use changes::Change;
 pub use changes::ChangeEvent;
 pub use documents::Address;
@@ -36,6 +42,10 @@ pub use documents::VersionLine;
 pub use frontier::Run;
 pub use frontier::Target;
 pub use overview::Report;
+pub use provenance::FileVisit;
+pub use provenance::HeldAt;
+pub use provenance::PageVisit;
+pub use provenance::VisitLine;
 pub use record::Found;
 pub use record::Recorded;
 pub use record::Step;
@@ -44,7 +54,7 @@ pub use status::SourceStatus;
 pub use status::Trouble;
 
 /// What leads from each format of the file to the next, oldest first. A released step is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("provenance.sql")];
 
 /// The format of the file that this release reads and writes.
 const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -106,17 +116,6 @@ impl Store {
         self.connection
             .query_row("SELECT name FROM identity", [], |row| row.get(0))
             .map_err(|source| self.failed("reading the store's name", source))
-    }
-
-    /// Writes a sound copy of the store as it is now, whatever others write meanwhile.
-    ///
-    /// # Errors
-    /// `DiskFull`, and `Statement` when the file is there already or cannot be written.
-    pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
-        self.connection
-            .execute("VACUUM INTO ?1", [file.to_string_lossy()])
-            .map(|_| ())
-            .map_err(|source| self.failed("copying the store", source))
     }
 
     /// Returns the file that the store is kept in.

@@ -307,8 +307,14 @@ fn record_visits(
         let owner = if visit.role == Role::List { None } else { document };
         addresses::keep_address(connection, run, visit, outcome, parent)?;
         connection.execute(
-            "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3) WHERE key = ?1",
-            params![visit.key, owner.map(DocumentId::as_str), step.target.label.as_deref().filter(|_| is_page)],
+            "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3),
+                 listed = coalesce(?4, listed) WHERE key = ?1",
+            params![
+                visit.key,
+                owner.map(DocumentId::as_str),
+                step.target.label.as_deref().filter(|_| is_page),
+                step.target.listed.filter(|_| is_page).map(|date| date.to_string())
+            ],
         )?;
     }
     Ok(())

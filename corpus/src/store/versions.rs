@@ -66,6 +66,27 @@ pub(super) fn add_version(
     Ok(number)
 }
 
+/// Puts a version right that was read anew from the same evidence; when and where it was seen stays.
+pub(super) fn replace_version(
+    connection: &Connection,
+    id: &DocumentId,
+    number: u32,
+    document: &Document,
+) -> rusqlite::Result<()> {
+    let Some(before) = stored(connection, id, Some(number))? else { return Ok(()) };
+    // What hangs on the version goes with it. Its row keeps its place: the first of two equal texts is the document.
+    let place: i64 = connection
+        .prepare_cached("DELETE FROM versions WHERE document = ?1 AND number = ?2 RETURNING rowid")?
+        .query_row(params![id.as_str(), number], |row| row.get(0))?;
+    let seen = Seen { url: before.url.as_deref(), evidence: before.evidence.as_ref(), at: before.seen_at };
+    insert_version(connection, id, number, document, &seen)?;
+    connection
+        .prepare_cached("UPDATE versions SET rowid = ?3 WHERE document = ?1 AND number = ?2")?
+        .execute(params![id.as_str(), number, place])?;
+    insert_sections(connection, id, number, &document.sections)?;
+    insert_readings(connection, id, number, document)
+}
+
 fn insert_version(
     connection: &Connection,
     id: &DocumentId,
