@@ -16,14 +16,13 @@ use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::Payload;
 use crate::error::Error;
-use crate::extract;
-use crate::extract::Attached;
 use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::fetch::Answer;
-
-/// A page with fewer characters of its own than this and a file beside it has its text in the file.
-const OWN_TEXT: usize = 60;
+use crate::fetch::Permits;
+use crate::reading;
+use crate::reading::File;
+use crate::reading::Reading;
 
 /// The most files of one page that are fetched.
 const MOST_FILES: usize = 20;
@@ -66,7 +65,7 @@ async fn unmodified(
         None => None,
     };
     let Some(payload) = recalled else { return Ok(nothing(visits)) };
-    let reading = Reading::new(errand, target, &got.fetched.url);
+    let reading = reading_of(errand, target, &got.fetched.url);
     let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
     with_files(target, known.document.is_some(), visits, extracted, reading, files).await
 }
@@ -89,7 +88,7 @@ async fn read(
         let asked = visits.split_off(visits.len() - 1);
         return Ok(ended(asked, Outcome::SoftNotFound, "redirected to the front page"));
     }
-    let reading = Reading::new(errand, target, &url);
+    let reading = reading_of(errand, target, &url);
     let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
     if extracted.signals.soft_not_found {
         return Ok(ended(visits, Outcome::SoftNotFound, "the page says that it does not exist"));
@@ -97,8 +96,8 @@ async fn read(
     if extracted.signals.challenge {
         return Ok(ended(visits, Outcome::Blocked, "a script challenge or captcha instead of the page"));
     }
-    let own_text = extracted.document.text.chars().filter(|c| !c.is_whitespace()).take(OWN_TEXT).count();
-    if own_text < OWN_TEXT && extracted.attachments.is_empty() {
+    let has_own_text = reading::has_own_text(&extracted);
+    if !has_own_text && extracted.attachments.is_empty() {
         if let Some(refresh) = &extracted.signals.refresh {
             return follow_refresh(errand, target, visits, refresh).await;
         }
@@ -106,11 +105,11 @@ async fn read(
             return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
         }
     }
-    if own_text >= OWN_TEXT || extracted.attachments.is_empty() {
+    if has_own_text || extracted.attachments.is_empty() {
         let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
     }
-    let (targets, elsewhere) = file_targets(errand, &extracted.attachments);
+    let (targets, elsewhere) = file_targets(errand.permits, &extracted.attachments);
     let mut extracted = extracted;
     extracted.document.gaps.extend(elsewhere);
     let files = fetch_files(errand, &targets, &mut visits).await?;
@@ -172,7 +171,7 @@ async fn follow_refresh(
     };
     let payload = Payload { bytes: got.fetched.body().to_vec(), content_type: page };
     visits.extend(got.visits);
-    let reading = Reading::new(errand, &next, &got.fetched.url);
+    let reading = reading_of(errand, &next, &got.fetched.url);
     let extracted = blocking(move || reading.read(&payload)).await?;
     let page_visit = visits.len() - 1;
     Ok(document(visits, extracted, page_visit))
@@ -198,109 +197,15 @@ fn document(visits: Vec<Visit>, extracted: Extracted, text_from: usize) -> Visit
     Visited { visits, found: Found::Document { document, text_from }, failure: None }
 }
 
-/// What reading one page needs.
-struct Reading {
-    target: Target,
-    url: Url,
-    place: Option<String>,
-}
-
-impl Reading {
-    fn new(errand: &Errand<'_>, target: &Target, url: &Url) -> Reading {
-        let place = errand.source.place.as_ref().map(|code| code.as_str().to_owned());
-        Reading { target: target.clone(), url: url.clone(), place }
-    }
-
-    /// Reads the files and gives the page their text; tells which visit the first text came from.
-    fn take_texts(&self, mut extracted: Extracted, files: &[File]) -> (Extracted, Option<usize>) {
-        let (mut texts, mut text_from) = (Vec::new(), None);
-        for file in files {
-            let because = match file.bytes.as_deref().map(|bytes| extract::attachment(bytes, &file.name)) {
-                Some(Attached::Text { text }) => {
-                    texts.push(text);
-                    text_from = text_from.or(Some(file.visit));
-                    continue;
-                }
-                Some(Attached::NeedsOcr) => {
-                    format!("needs_ocr: {} has pages without a text layer", file.name)
-                }
-                Some(Attached::Unsupported { media }) => {
-                    format!("the attachment {} is of the kind {media}, which is not read yet", file.name)
-                }
-                Some(Attached::Damaged { because }) => {
-                    format!("the attachment {} cannot be read: {because}", file.name)
-                }
-                None => format!("the attachment {} could not be fetched: {}", file.name, file.trouble),
-            };
-            extracted.document.gaps.push(Gap { field: Field::Text, because });
-        }
-        match texts.is_empty() {
-            true => (extracted, None),
-            false => (self.with_texts(extracted, &texts), text_from),
-        }
-    }
-
-    /// Reads a payload: a page as a page, a file that a list links to directly as the text of an empty page.
-    fn read(&self, payload: &Payload) -> Extracted {
-        if is_text(payload) {
-            return self.page(&payload.text());
-        }
-        match extract::attachment(&payload.bytes, self.url.path()) {
-            Attached::Text { text } => self.with_texts(self.page(""), &[text]),
-            Attached::NeedsOcr => self.gap("needs_ocr: pages without a text layer"),
-            Attached::Damaged { because } => self.gap(&format!("the file cannot be read: {because}")),
-            Attached::Unsupported { media } => {
-                self.gap(&format!("files of the kind {media} are not read yet"))
-            }
-        }
-    }
-
-    fn page(&self, html: &str) -> Extracted {
-        extract::html(&extract::Page {
-            url: self.url.as_str(),
-            html,
-            declared_place: self.place.as_deref(),
-            link_text: self.target.label.as_deref(),
-            listed_date: self.target.listed,
-        })
-    }
-
-    fn with_texts(&self, extracted: Extracted, texts: &[String]) -> Extracted {
-        extract::with_attachment(extracted, &texts.join("\n"))
-    }
-
-    fn gap(&self, because: &str) -> Extracted {
-        let mut extracted = self.page("");
-        extracted.document.gaps.push(Gap { field: Field::Text, because: because.to_owned() });
-        extracted
-    }
-}
-
-/// Files are told by their bytes: whatever is no PDF and has no NUL early on is text.
-fn is_text(payload: &Payload) -> bool {
-    let media = payload.media_type();
-    let is_media = ["image/", "video/", "audio/", "font/"].iter().any(|kind| media.starts_with(kind));
-    !is_media
-        && !payload.bytes.starts_with(b"%PDF")
-        && !payload.bytes.iter().take(4096).any(|byte| *byte == 0)
-}
-
-/// A file beside a page: its bytes, or what stood in the way.
-struct File {
-    name: String,
-    /// Which of the visits fetched it.
-    visit: usize,
-    bytes: Option<Vec<u8>>,
-    /// Whether the bytes are other than those that we held.
-    is_new: bool,
-    trouble: String,
+fn reading_of(errand: &Errand<'_>, target: &Target, url: &Url) -> Reading {
+    Reading::new(errand.source, errand.workshop, url, target.label.as_deref(), target.listed)
 }
 
 /// Returns the targets of a page's files, and a gap for each that lies where the source does not go.
-fn file_targets(errand: &Errand<'_>, links: &[AttachmentLink]) -> (Vec<Target>, Vec<Gap>) {
+pub(crate) fn file_targets(permits: &Permits, links: &[AttachmentLink]) -> (Vec<Target>, Vec<Gap>) {
     let (mut targets, mut gaps) = (Vec::new(), Vec::new());
     for link in links.iter().take(MOST_FILES) {
-        let Some(url) = Url::parse(&link.url).ok().filter(|url| errand.permits.lists(url)) else {
+        let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else {
             let because =
                 format!("the attachment {} lies on a host that the source does not list", link.name);
             gaps.push(Gap { field: Field::Text, because });

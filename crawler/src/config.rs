@@ -19,6 +19,12 @@ pub struct Config {
     pub largest_response_mb: u64,
     /// The size at which a new WARC file is begun, in megabytes.
     pub archive_file_mb: u64,
+    /// How much of the disk must stay free while a crawl writes, in megabytes; 0 watches nothing.
+    pub keep_free_mb: u64,
+    /// How long one attached file may take to be read, in seconds, 1–3600.
+    pub file_seconds: u64,
+    /// How much memory reading one attached file may take, in megabytes, 64–65536.
+    pub file_memory_mb: u64,
 }
 
 impl Default for Config {
@@ -29,6 +35,9 @@ impl Default for Config {
             sources_at_once: 8,
             largest_response_mb: 20,
             archive_file_mb: 1024,
+            keep_free_mb: 512,
+            file_seconds: 60,
+            file_memory_mb: 1024,
         }
     }
 }

@@ -24,11 +24,13 @@ use crate::config::Config;
 use crate::desk::Clerk;
 use crate::desk::Desk;
 use crate::discover::Paging;
+use crate::errand::Asks;
 use crate::errand::Errand;
 use crate::error::Error;
 use crate::fetch::Fetcher;
 use crate::fetch::Settings;
 use crate::fetch::Surroundings;
+use crate::files::Workshop;
 use crate::list;
 use crate::source::Source;
 
@@ -47,6 +49,8 @@ pub struct Crawl {
     pub stamp: String,
     /// The clock and the dice.
     pub surroundings: Surroundings,
+    /// Where files are read.
+    pub workshop: Workshop,
 }
 
 /// What the caller may want to show while a crawl goes on.
@@ -111,6 +115,7 @@ struct Crew {
     fetcher: Fetcher,
     clerk: Clerk,
     surroundings: Surroundings,
+    workshop: Workshop,
     stop: watch::Receiver<bool>,
     tell: Tell,
 }
@@ -138,7 +143,8 @@ pub async fn run(
     }
     let (clerk, thread) = Clerk::start(Desk::new(store, archive, &crawl.archive));
     let fetcher = Fetcher::new(fetch_settings(&crawl.config), crawl.surroundings.clone())?;
-    let crew = Crew { fetcher, clerk, surroundings: crawl.surroundings, stop, tell };
+    let (surroundings, workshop) = (crawl.surroundings, crawl.workshop);
+    let crew = Crew { fetcher, clerk, surroundings, workshop, stop, tell };
     let reports = crawl_all(&crew, crawl.sources, crawl.config.sources_at_once).await;
     drop(crew);
     let desk = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -227,11 +233,13 @@ async fn follow_frontier(crew: &Crew, source: &Source, run: &Run, tally: &mut Ta
     let mut stop = crew.stop.clone();
     let permits = source.permits();
     let errand = Errand {
-        fetcher: &crew.fetcher,
+        asks: Asks::Sites(&crew.fetcher),
         clerk: &crew.clerk,
         surroundings: &crew.surroundings,
         source,
         permits: &permits,
+        run: run.id,
+        workshop: &crew.workshop,
     };
     let mut known_are_listed = false;
     loop {

@@ -10,6 +10,7 @@ use url::Url;
 use url::form_urlencoded;
 
 use crate::address;
+use crate::archive::Purpose;
 use crate::desk::Clerk;
 use crate::error::Error;
 use crate::fetch::Answer;
@@ -19,15 +20,34 @@ use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
 use crate::fetch::charset;
+use crate::fetch::recorded_answer;
+use crate::files::Workshop;
+use crate::recorded::Recorded;
 use crate::source::Source;
+
+/// Who answers.
+pub(crate) enum Asks<'a> {
+    /// The sites themselves.
+    Sites(&'a Fetcher),
+    /// The evidence of what they answered.
+    Record {
+        /// All that they answered.
+        recorded: &'a Recorded,
+        /// The cap on a decoded answer, in bytes.
+        size_cap: u64,
+    },
+}
 
 /// What it takes to fetch for one source.
 pub(crate) struct Errand<'a> {
-    pub(crate) fetcher: &'a Fetcher,
+    pub(crate) asks: Asks<'a>,
     pub(crate) clerk: &'a Clerk,
     pub(crate) surroundings: &'a Surroundings,
     pub(crate) source: &'a Source,
     pub(crate) permits: &'a Permits,
+    /// The number of the crawl.
+    pub(crate) run: i64,
+    pub(crate) workshop: &'a Workshop,
 }
 
 /// A fetch that was kept.
@@ -68,22 +88,28 @@ impl Errand<'_> {
 
     /// Fetches a target, with the validators of the copy we hold unless that copy is gone.
     pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Got, Error> {
+        let source = self.source.name.as_str().to_owned();
+        let purpose = Purpose { source, run: self.run, target: target.clone(), hop: 0 };
+        let fetcher = match &self.asks {
+            Asks::Sites(fetcher) => fetcher,
+            Asks::Record { recorded, size_cap } => return Ok(self.recorded(&purpose, recorded, *size_cap)),
+        };
         let earlier = known.filter(|known| !known.is_gone).and_then(|known| known.evidence.clone());
         let validators = match (&earlier, known) {
             (Some(_), Some(known)) => known.validators.clone(),
             _ => Validators::default(),
         };
         let Ok(url) = Url::parse(&target.url) else {
-            return Ok(self.unreadable(target));
+            return Ok(self.unanswered(target, "the address cannot be read"));
         };
         let form = target.form.as_deref().map(read_form);
-        let fetched = self.fetcher.fetch(&Request { url, form, validators }, self.permits).await;
+        let fetched = fetcher.fetch(&Request { url, form, validators }, self.permits).await;
         let (aside, exchanges) = (fetched.aside.clone(), fetched.exchanges.clone());
         let kept = self
             .clerk
             .ask(move |desk| {
-                desk.keep(&aside, None)?;
-                Ok(desk.keep(&exchanges, earlier.as_ref())?)
+                desk.keep(&aside, None, None)?;
+                Ok(desk.keep(&exchanges, earlier.as_ref(), Some(&purpose))?)
             })
             .await?;
         Ok(Got { visits: self.visits(target, &fetched, &kept), fetched })
@@ -139,10 +165,22 @@ impl Errand<'_> {
         vec![moved, answer]
     }
 
-    fn unreadable(&self, target: &Target) -> Got {
+    /// Recalls a fetch of an earlier crawl.
+    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64) -> Got {
+        let target = &purpose.target;
+        let taken = recorded.take(purpose).and_then(|(exchanges, kept)| {
+            recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
+        });
+        match taken {
+            Some((fetched, kept)) => Got { visits: self.visits(target, &fetched, &kept), fetched },
+            None => self.unanswered(target, "the archive holds no answer"),
+        }
+    }
+
+    fn unanswered(&self, target: &Target, why: &str) -> Got {
         let at = (self.surroundings.now)();
         let nowhere = Url::parse("about:blank").expect("a constant address parses");
-        let answer = Answer::Transient { why: "the address cannot be read".into(), retry_after: None };
+        let answer = Answer::Transient { why: why.to_owned(), retry_after: None };
         let visit = Visit {
             key: target.key.clone(),
             url: target.url.clone(),
@@ -150,7 +188,7 @@ impl Errand<'_> {
             at,
             status: None,
             outcome: Outcome::Refused,
-            detail: Some("the address cannot be read".into()),
+            detail: Some(why.to_owned()),
             evidence: None,
             validators: Validators::default(),
         };

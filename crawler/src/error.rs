@@ -26,6 +26,12 @@ pub enum Error {
         /// The host.
         host: String,
     },
+    /// A document that was named is not in the store.
+    #[error("there is no document {id:?}")]
+    NoDocument {
+        /// Its id.
+        id: String,
+    },
     /// The thread that writes ended before the crawl did.
     #[error("the thread that keeps the store ended early")]
     DeskClosed,

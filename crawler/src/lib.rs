@@ -11,7 +11,12 @@ mod errand;
 pub mod error;
 pub mod extract;
 pub mod fetch;
+pub mod files;
 mod list;
+mod reading;
+pub mod rebuild;
+mod recorded;
+pub mod reparse;
 pub mod source;
 pub mod trial;
 

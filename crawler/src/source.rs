@@ -10,6 +10,7 @@ use url::Url;
 use crate::address;
 use crate::discover::Selectors;
 use crate::fetch::Permits;
+use crate::files::Scans;
 
 /// The recipe of one site. In TOML it is a `[[source]]` table or a file of its own in the recipes folder.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -38,6 +39,10 @@ pub struct Source {
     /// Takes certificates that are expired or for another name.
     #[serde(default)]
     pub bad_certificates: bool,
+    /// Has scanned files read by eye with Debian's tesseract (`tesseract-ocr-chi-sim`, `poppler-utils`) when it is
+    /// installed. Such a text is marked: it may hold misread characters.
+    #[serde(default)]
+    pub ocr: bool,
 }
 
 impl Source {
@@ -58,6 +63,11 @@ impl Source {
         permits.gap = Duration::from_secs_f64(self.pace_seconds.0);
         permits.bad_certificates = self.bad_certificates;
         permits
+    }
+
+    /// Returns what becomes of scanned files.
+    pub fn scans(&self) -> Scans {
+        if self.ocr { Scans::Read } else { Scans::Left }
     }
 
     /// Returns a public host that the source begins at, if there is one.

@@ -9,6 +9,7 @@ mod fetcher;
 mod guard;
 mod http;
 mod pace;
+mod recorded;
 mod robots;
 mod settings;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use crate::fetch::answer::Page;
 pub use crate::fetch::answer::Refusal;
 pub use crate::fetch::fetcher::FetchError;
 pub use crate::fetch::fetcher::Fetcher;
+pub(crate) use crate::fetch::recorded::fetched as recorded_answer;
 pub use crate::fetch::settings::Permits;
 pub use crate::fetch::settings::Request;
 pub use crate::fetch::settings::Settings;

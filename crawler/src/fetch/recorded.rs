@@ -1,0 +1,91 @@
+//! Exchanges out of the evidence in; the answer that they were when they were fetched out.
+
+use reqwest::header::HeaderMap;
+use reqwest::header::HeaderName;
+use reqwest::header::HeaderValue;
+use url::Url;
+
+use crate::fetch::answer::Answer;
+use crate::fetch::answer::Exchange;
+use crate::fetch::answer::Fetched;
+use crate::fetch::answer::Refusal;
+use crate::fetch::http::Answered;
+use crate::fetch::settings::Permits;
+use crate::fetch::verdict;
+use crate::fetch::verdict::Verdict;
+
+/// Judges a recorded fetch as a live one is judged. What was asked for last and never answered left no exchange.
+pub(crate) fn fetched(exchanges: Vec<Exchange>, permits: &Permits, size_cap: u64) -> Option<Fetched> {
+    let last = exchanges.last()?;
+    let answered = Answered { headers: headers(&last.response_head), exchange: last.clone() };
+    let unanswered = || Answer::Transient { why: "the archive holds no answer".into(), retry_after: None };
+    let (answer, url) = match verdict::judge(&answered, size_cap) {
+        Verdict::Final(answer) => (answer, last.url.clone()),
+        Verdict::Redirect { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
+        Verdict::Redirect { to, .. } => (unanswered(), to),
+        // The second refresh in a row is taken for the page.
+        Verdict::Refresh { page, .. } if exchanges.len() > 1 => (Answer::Page(page), last.url.clone()),
+        Verdict::Refresh { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
+        Verdict::Refresh { to, .. } => (unanswered(), to),
+    };
+    Some(Fetched { answer, exchanges, aside: Vec::new(), url })
+}
+
+fn elsewhere(to: &Url) -> Answer {
+    Answer::Refused(Refusal::Host(to.host_str().unwrap_or_default().to_owned()))
+}
+
+/// Reads the headers of a head as it was written into the evidence.
+fn headers(head: &[u8]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for line in head.split(|byte| *byte == b'\n').skip(1) {
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let name = HeaderName::from_bytes(line[..colon].trim_ascii());
+        let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            headers.append(name, value);
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(url: &str, status: u16, head: &str, body: &str) -> Exchange {
+        Exchange {
+            url: Url::parse(url).expect("a constant address"),
+            at: "2026-11-23T00:00:00Z".parse().expect("a constant time"),
+            peer: None,
+            request: Vec::new(),
+            status,
+            response_head: format!("HTTP/1.1 {status} \r\n{head}\r\n\r\n").into_bytes(),
+            body: body.as_bytes().to_vec(),
+            cut_after: None,
+        }
+    }
+
+    fn answer(exchanges: Vec<Exchange>) -> (Answer, String) {
+        let permits = Permits::new(vec!["a.gov.cn".to_owned()]);
+        let fetched = fetched(exchanges, &permits, 1000).expect("there is an exchange");
+        (fetched.answer, fetched.url.to_string())
+    }
+
+    #[test]
+    fn recorded_answers_mean_what_they_meant() {
+        let page = || {
+            exchange("http://a.gov.cn/b.html", 200, "Content-Type: text/html\r\nETag: \"x\"", "<p>正文</p>")
+        };
+        let (Answer::Page(got), url) = answer(vec![page()]) else { panic!("it is a page") };
+        assert_eq!((got.media_type.as_str(), got.validators.etag.as_deref()), ("text/html", Some("\"x\"")));
+        assert_eq!(url, "http://a.gov.cn/b.html");
+        let moved = |to: &str| exchange("http://a.gov.cn/a.html", 301, &format!("Location: {to}"), "");
+        assert!(matches!(answer(vec![moved("/b.html"), page()]).0, Answer::Page(_)));
+        assert!(matches!(answer(vec![moved("/b.html")]).0, Answer::Transient { .. }));
+        assert!(matches!(answer(vec![moved("http://b.com/")]).0, Answer::Refused(Refusal::Host(_))));
+        assert!(matches!(answer(vec![exchange("http://a.gov.cn/", 304, "", "")]).0, Answer::NotModified(_)));
+        assert!(matches!(answer(vec![exchange("http://a.gov.cn/", 410, "", "")]).0, Answer::Missing));
+        assert!(fetched(Vec::new(), &Permits::new(Vec::new()), 1).is_none());
+    }
+}

@@ -1,0 +1,106 @@
+//! A file's bytes in; its pages of lines out, read in whatever process this is called in.
+
+use std::panic::catch_unwind;
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::extract;
+use crate::extract::Attached;
+use crate::files::ofd;
+use crate::files::pdf;
+use crate::files::rtf;
+use crate::files::sheet;
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "taken", rename_all = "snake_case")]
+pub(crate) enum Taken {
+    /// Pages with their lines; formats without pages are one page of whole paragraphs.
+    Pages {
+        /// The pages.
+        pages: Vec<PageLines>,
+    },
+    /// One picture, by the short name of its format.
+    Picture {
+        /// The format.
+        media: String,
+    },
+    /// A format that is not read, by its short name.
+    Unread {
+        /// The format.
+        media: String,
+    },
+    /// It asks for a password.
+    Locked,
+    /// A known format that cannot be read.
+    Damaged {
+        /// Why, for the operator.
+        because: String,
+    },
+}
+
+/// The lines of one page, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PageLines {
+    /// What is printed, cells parted by `\t`; the first line of an indented paragraph opens with two full-width blanks.
+    pub(crate) lines: Vec<String>,
+    /// Whether the page holds a picture.
+    pub(crate) has_picture: bool,
+}
+
+impl PageLines {
+    /// How many letters the page says; digits alone may be a page number that was put on a scan.
+    pub(crate) fn says(&self) -> usize {
+        self.lines.iter().flat_map(|line| line.chars()).filter(|c| c.is_alphabetic()).count()
+    }
+
+    /// Whether the page is nothing but a picture.
+    pub(crate) fn is_scan(&self) -> bool {
+        self.has_picture && self.says() < 5
+    }
+}
+
+/// Reads a file and writes what it is as JSON, for the process that asked. Never fails; may take any time and memory.
+pub fn inside(bytes: &[u8], name: &str) -> String {
+    let taken = take(bytes, name);
+    serde_json::to_string(&taken).expect("texts and flags can always be written as JSON")
+}
+
+/// Reads a file in this process.
+pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
+    let media = match extract::attachment(bytes, name) {
+        Attached::Text { text } => return one_page(&text, false),
+        Attached::NeedsOcr => return one_page("", true),
+        Attached::Damaged { because } => return Taken::Damaged { because },
+        Attached::Unsupported { media } => media,
+    };
+    let read: fn(&[u8]) -> Taken = match media {
+        "pdf" => pdf::take,
+        "ofd" => ofd::take,
+        "xls" | "xlsx" => sheet::take,
+        "rtf" => rtf::take,
+        "html" => page,
+        "jpeg" | "png" | "tiff" => return Taken::Picture { media: media.to_owned() },
+        _ => return Taken::Unread { media: media.to_owned() },
+    };
+    // A damaged file must not end whoever reads it, whatever it does to the reader.
+    catch_unwind(|| read(bytes))
+        .unwrap_or_else(|_| Taken::Damaged { because: "the reader broke off".to_owned() })
+}
+
+/// A file that is one page of whole paragraphs.
+pub(crate) fn one_page(text: &str, has_picture: bool) -> Taken {
+    let lines = text.lines().map(str::to_owned).collect();
+    Taken::Pages { pages: vec![PageLines { lines, has_picture }] }
+}
+
+/// Many files named .doc are pages that an editor saved.
+fn page(bytes: &[u8]) -> Taken {
+    let html = crate::fetch::charset::decode(bytes, None).text;
+    let read = extract::html(&extract::Page { html: &html, ..extract::Page::default() });
+    match read.document.text.trim().is_empty() {
+        true => Taken::Unread { media: "html".to_owned() },
+        false => one_page(&read.document.text, false),
+    }
+}

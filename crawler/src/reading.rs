@@ -1,0 +1,149 @@
+//! A page with its files in, fetched just now or recalled from the evidence; the document they give out.
+
+use corpus::document::Confidence;
+use corpus::document::Field;
+use corpus::document::Gap;
+use corpus::document::Origin;
+use jiff::civil::Date;
+use url::Url;
+
+use crate::errand::Payload;
+use crate::extract;
+use crate::extract::Extracted;
+use crate::files;
+use crate::files::Scans;
+use crate::files::Workshop;
+use crate::source::Source;
+
+/// A page with fewer characters of its own than this and a file beside it has its text in the file.
+const OWN_TEXT: usize = 60;
+
+/// What reading one page needs.
+pub(crate) struct Reading {
+    url: Url,
+    label: Option<String>,
+    listed: Option<Date>,
+    place: Option<String>,
+    workshop: Workshop,
+    scans: Scans,
+}
+
+impl Reading {
+    /// Returns what reading a page of a source needs, with what its list said about it.
+    pub(crate) fn new(
+        source: &Source,
+        workshop: &Workshop,
+        url: &Url,
+        label: Option<&str>,
+        listed: Option<Date>,
+    ) -> Reading {
+        Reading {
+            url: url.clone(),
+            label: label.map(str::to_owned),
+            listed,
+            place: source.place.as_ref().map(|code| code.as_str().to_owned()),
+            workshop: workshop.clone(),
+            scans: source.scans(),
+        }
+    }
+
+    /// Reads the files and gives the page their text; tells which visit the first text came from.
+    pub(crate) fn take_texts(&self, mut extracted: Extracted, files: &[File]) -> (Extracted, Option<usize>) {
+        let (mut texts, mut text_from, mut by_eye) = (Vec::new(), None, None);
+        for file in files {
+            let because = match &file.bytes {
+                None => format!("the attachment {} could not be fetched: {}", file.name, file.trouble),
+                Some(bytes) => match files::read(bytes, &file.name, &self.workshop, self.scans) {
+                    Ok(read) => {
+                        texts.push(read.text);
+                        text_from = text_from.or(Some(file.visit));
+                        by_eye = by_eye.or(read.by_eye);
+                        extracted.document.gaps.extend(read.gaps.into_iter().map(text_gap));
+                        continue;
+                    }
+                    Err(because) => because,
+                },
+            };
+            extracted.document.gaps.push(text_gap(because));
+        }
+        match texts.is_empty() {
+            true => (extracted, None),
+            false => (flagged(self.with_texts(extracted, &texts), by_eye), text_from),
+        }
+    }
+
+    /// Reads a payload: a page as a page, a file that a list links to directly as the text of an empty page.
+    pub(crate) fn read(&self, payload: &Payload) -> Extracted {
+        if is_text(payload) {
+            return self.page(&payload.text());
+        }
+        let name = self.url.path().rsplit('/').next().unwrap_or_default();
+        match files::read(&payload.bytes, name, &self.workshop, self.scans) {
+            Ok(read) => {
+                let mut extracted = flagged(self.with_texts(self.page(""), &[read.text]), read.by_eye);
+                extracted.document.gaps.extend(read.gaps.into_iter().map(text_gap));
+                extracted
+            }
+            Err(because) => {
+                let mut extracted = self.page("");
+                extracted.document.gaps.push(text_gap(because));
+                extracted
+            }
+        }
+    }
+
+    fn page(&self, html: &str) -> Extracted {
+        extract::html(&extract::Page {
+            url: self.url.as_str(),
+            html,
+            declared_place: self.place.as_deref(),
+            link_text: self.label.as_deref(),
+            listed_date: self.listed,
+        })
+    }
+
+    fn with_texts(&self, extracted: Extracted, texts: &[String]) -> Extracted {
+        extract::with_attachment(extracted, &texts.join("\n"))
+    }
+}
+
+fn text_gap(because: String) -> Gap {
+    Gap { field: Field::Text, because }
+}
+
+/// Marks a text that was read by eye: it may hold misread characters.
+fn flagged(mut extracted: Extracted, by_eye: Option<String>) -> Extracted {
+    if let Some(because) = by_eye {
+        extracted.document.origins.insert(Field::Text, Origin::new(because, Confidence::Inferred));
+    }
+    extracted
+}
+
+/// Whether a page has a text of its own.
+pub(crate) fn has_own_text(extracted: &Extracted) -> bool {
+    let letters = extracted.document.text.chars().filter(|c| !c.is_whitespace());
+    letters.take(OWN_TEXT).count() >= OWN_TEXT
+}
+
+/// Files are told by their bytes: whatever is no PDF and has no NUL early on is text.
+fn is_text(payload: &Payload) -> bool {
+    let media = payload.media_type();
+    let is_media = ["image/", "video/", "audio/", "font/"].iter().any(|kind| media.starts_with(kind));
+    !is_media
+        && !payload.bytes.starts_with(b"%PDF")
+        && !payload.bytes.iter().take(4096).any(|byte| *byte == 0)
+}
+
+/// A file beside a page: its bytes, or what stood in the way.
+pub(crate) struct File {
+    /// What the page calls it.
+    pub(crate) name: String,
+    /// Which of the visits fetched it.
+    pub(crate) visit: usize,
+    /// Its bytes, when they could be had.
+    pub(crate) bytes: Option<Vec<u8>>,
+    /// Whether the bytes are other than those that we held.
+    pub(crate) is_new: bool,
+    /// Why there are none.
+    pub(crate) trouble: String,
+}
