@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::Config;
 use crate::Error;
+use crate::metrics::Requests;
 use crate::pages::Holdings;
 
 /// Tells the time.
@@ -37,6 +38,7 @@ struct Shared {
     index: Mutex<Option<Arc<LocalIndex>>>,
     holdings: Mutex<Option<Arc<Holdings>>>,
     readers: Arc<Semaphore>,
+    requests: Requests,
 }
 
 impl App {
@@ -55,6 +57,7 @@ impl App {
             index: Mutex::new(None),
             holdings: Mutex::new(None),
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
+            requests: Requests::default(),
         };
         Ok(App { shared: Arc::new(shared) })
     }
@@ -62,6 +65,11 @@ impl App {
     /// Returns the time.
     pub(crate) fn now(&self) -> Timestamp {
         (self.shared.clock)()
+    }
+
+    /// Returns the counts of the requests so far.
+    pub(crate) fn requests(&self) -> &Requests {
+        &self.shared.requests
     }
 
     /// Runs work that blocks on a thread of its own. This is the only way from the handlers to store and index.

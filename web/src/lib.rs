@@ -9,6 +9,7 @@ mod error;
 mod headers;
 mod language;
 mod marked;
+mod metrics;
 mod pages;
 pub mod params;
 mod routes;

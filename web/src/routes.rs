@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
@@ -24,6 +25,7 @@ use crate::api;
 use crate::assets;
 use crate::conditional;
 use crate::headers;
+use crate::metrics;
 use crate::pages;
 use crate::pages::Visitor;
 
@@ -53,10 +55,12 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/documents/{id}/versions", get(api::versions))
         .route("/api/v1/documents/{id}/versions/{number}", get(api::version))
         .route("/api/v1/sources", get(api::sources))
+        .route("/metrics", get(metrics::metrics))
         .route("/healthz", get(api::is_alive))
         .route("/readyz", get(api::is_ready))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(app.clone(), metrics::layer))
         .with_state(app)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))

@@ -50,6 +50,7 @@ pub use sources::RunResponse;
 pub use sources::SourceLine;
 pub use sources::SourcesResponse;
 pub use sources::TroubleLine;
+pub use sources::health;
 pub use trend::TrendBaseResponse;
 pub use trend::TrendPointResponse;
 pub use trend::TrendResponse;

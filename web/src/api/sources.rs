@@ -8,6 +8,7 @@ use corpus::store::RunLine;
 use corpus::store::SourceStatus;
 use corpus::store::Store;
 use corpus::store::Trouble;
+use corpus::visit::Outcome;
 use serde::Serialize;
 
 use crate::App;
@@ -30,7 +31,9 @@ pub struct SourceLine {
     pub last_run: Option<RunResponse>,
     /// How many present documents it has.
     pub documents: u64,
-    /// What came of the pages of the last run, by the key of the outcome.
+    /// How it fares: `ok`, `running`, `failed`, or `degraded` when pages of the last run could not be had.
+    pub health: &'static str,
+    /// What came of the pages of the last run, by the key of the outcome; every outcome is there.
     pub outcomes: BTreeMap<&'static str, u64>,
     /// Visits of the last run that failed; twenty at most.
     pub troubles: Vec<TroubleLine>,
@@ -76,12 +79,28 @@ impl From<Vec<SourceStatus>> for SourcesResponse {
 impl From<SourceStatus> for SourceLine {
     fn from(source: SourceStatus) -> SourceLine {
         SourceLine {
+            health: health(&source),
             name: source.name,
             last_run: source.last_run.map(RunResponse::from),
             documents: source.documents,
-            outcomes: source.outcomes.into_iter().map(|(outcome, count)| (outcome.key(), count)).collect(),
+            outcomes: Outcome::ALL
+                .iter()
+                .map(|outcome| (outcome.key(), source.outcomes.get(outcome).copied().unwrap_or_default()))
+                .collect(),
             troubles: source.troubles.into_iter().map(TroubleLine::from).collect(),
         }
+    }
+}
+
+/// Tells how a source fares by its last run.
+pub fn health(source: &SourceStatus) -> &'static str {
+    use Outcome::{Blocked, Refused, TlsCertificate, TlsUnsupported, TooLarge, Transient};
+    let troubled = [Blocked, Refused, TlsCertificate, TlsUnsupported, TooLarge, Transient];
+    match &source.last_run {
+        Some(run) if run.failure.is_some() => "failed",
+        Some(run) if run.finished.is_none() => "running",
+        _ if troubled.iter().any(|outcome| source.outcomes.contains_key(outcome)) => "degraded",
+        _ => "ok",
     }
 }
 

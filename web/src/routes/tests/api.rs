@@ -13,6 +13,7 @@ use crate::routes::tests::app;
 use crate::routes::tests::at;
 use crate::routes::tests::check_problem;
 use crate::routes::tests::corpus;
+use crate::routes::tests::crawl_until_gone;
 use crate::routes::tests::get;
 use crate::routes::tests::get_with;
 use crate::routes::tests::import;
@@ -155,4 +156,32 @@ async fn who_has_an_answer_already_gets_304() {
     let served = routes::router(app(folder.path()));
     let after = get_with(&served, "/api/v1/search", "if-none-match", &before).await;
     assert_eq!((after.status, &after.json()["total"]["documents"]), (StatusCode::OK, &json!(4)));
+}
+
+#[tokio::test]
+async fn the_metrics_tell_requests_index_and_crawls_apart() {
+    let (folder, router) = corpus();
+    let mut store = Store::open(folder.path(), at(5)).expect("the store opens");
+    crawl_until_gone(&mut store);
+    get(&router, "/api/v1/search?q=a").await;
+    get(&router, "/api/v1/documents/nobody").await;
+    get(&router, "/made/up/by/a/visitor").await;
+    let got = get(&router, "/metrics").await;
+    assert_eq!(got.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    for line in [
+        "gongbao_http_requests_total{route=\"/api/v1/search\",status=\"200\"} 1",
+        "gongbao_http_requests_total{route=\"/api/v1/documents/{id}\",status=\"404\"} 1",
+        "gongbao_http_request_duration_seconds_bucket{route=\"/api/v1/search\",le=\"+Inf\"} 1",
+        "gongbao_http_request_duration_seconds_count{route=\"/api/v1/search\"} 1",
+        "gongbao_documents 3",
+        "gongbao_store_up 1",
+        "gongbao_index_up 1",
+        "gongbao_crawl_outcomes{source=\"绵阳\",outcome=\"gone\"} 1",
+        "gongbao_crawl_failed{source=\"绵阳\"} 0",
+    ] {
+        assert!(got.body.lines().any(|found| found == line), "{line} is missing: {}", got.body);
+    }
+    let lag = got.body.lines().find_map(|line| line.strip_prefix("gongbao_index_lag_changes "));
+    assert!(lag.and_then(|lag| lag.parse::<u32>().ok()).is_some_and(|lag| lag > 0), "{}", got.body);
+    assert!(!got.body.contains("made/up"), "an address that a visitor makes up is no label");
 }

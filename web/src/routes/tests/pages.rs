@@ -191,7 +191,9 @@ async fn the_status_shows_what_came_of_every_source() {
     crawl_until_gone(&mut store);
     let sources = get(&router, "/api/v1/sources").await.json();
     assert_eq!(sources["sources"][0]["name"], "绵阳");
-    assert_eq!(sources["sources"][0]["outcomes"], json!({"gone": 1}));
+    let outcomes = &sources["sources"][0]["outcomes"];
+    assert_eq!((&outcomes["gone"], &outcomes["blocked"]), (&json!(1), &json!(0)), "every outcome is there");
+    assert_eq!(sources["sources"][0]["health"], "ok");
     assert_eq!(sources["sources"][0]["last_run"]["finished"], "2023-11-14T22:13:51Z");
     let page = get(&router, "/status").await.body;
     assert!(page.contains("绵阳") && page.contains("消失 1") && page.contains("尚未编入的变更"), "{page}");
