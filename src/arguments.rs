@@ -28,39 +28,90 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show everything at once, offline: crawl a pretend government site, index it and serve the result
+    #[command(after_help = "Example:\n  gongbao demo")]
     Demo(DemoArguments),
     /// Crawl the configured sources once, then let the index catch up
+    #[command(after_help = "Examples:\n  gongbao crawl\n  gongbao crawl --source NAME")]
     Crawl(CrawlArguments),
     /// Search: `"生态环境"` counts exactly, 生态环境 保护 ranks
+    #[command(after_help = "Example:\n  gongbao search '\"生态环境\" 督察' --year 2018..2022 --region 四川")]
     Search(SearchArguments),
     /// Show every occurrence as one line with its context
+    #[command(after_help = "Example:\n  gongbao concordance '\"放管服\"' --sort right --limit 20")]
     Concordance(ConcordanceArguments),
     /// Show what changed from one document to another, or from one version to another
+    #[command(after_help = "Examples:\n  gongbao compare ID@1 ID@2\n  gongbao compare ID-OF-2020 ID-OF-2021")]
     Compare(CompareArguments),
     /// Show which district has which year of a kind of report, and what is missing, late or gone
+    #[command(after_help = "Example:\n  gongbao coverage --kind work-report")]
     Coverage(CoverageArguments),
     /// Count phrases by year, place, kind or part of the documents, with what they were counted in
+    #[command(after_help = "Example:\n  gongbao trend 放管服 高效办成一件事 --by year")]
     Trend(TrendArguments),
     /// Serve the web page and the JSON API
+    #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]
     Serve(ServeArguments),
     /// Bring in documents that someone else collected: a JSONL file, or one saved page
+    #[command(
+        after_help = "Examples:\n  gongbao import reports.jsonl\n  gongbao import report.pdf --url https://www.example.org/report.pdf --place 510700"
+    )]
     Import(ImportArguments),
     /// Show what is read out of a saved page or a stored document, with origins and gaps
+    #[command(
+        after_help = "Examples:\n  gongbao read report.pdf\n  gongbao read scan.pdf --ocr\n  gongbao read ID --json"
+    )]
     Read(ReadArguments),
     /// Show which division a text names, and why
+    #[command(after_help = "Example:\n  gongbao place 朝阳区司法局 --host bjchy.gov.cn")]
     Place(PlaceArguments),
     /// Show how the sources stand
+    #[command(after_help = "Examples:\n  gongbao status\n  gongbao status --json")]
     Status(JsonArguments),
     /// Show what was fetched when for a document, and hold it against the archived bytes
+    #[command(after_help = "Example:\n  gongbao evidence ID")]
     Evidence(EvidenceArguments),
     /// Build the index anew from the store
+    #[command(after_help = "Example:\n  gongbao reindex")]
     Reindex,
+    /// Read stored documents anew from their evidence, by today's rules and recipes
+    #[command(
+        after_help = "Examples:\n  gongbao reparse --dry-run\n  gongbao reparse --source NAME\n  gongbao --data EMPTY reparse --rebuild   # with the files of evidence in EMPTY/warc"
+    )]
+    Reparse(ReparseArguments),
     /// Copy the store into one file, while others may write
+    #[command(after_help = "Example:\n  gongbao backup /backup/gongbao-2026-11-24.sqlite")]
     Backup(BackupArguments),
+    /// Check a backup and put it into the data folder; end `gongbao serve` first
+    #[command(
+        after_help = "Example:\n  gongbao --data /var/lib/gongbao restore /backup/gongbao-2026-11-24.sqlite"
+    )]
+    Restore(RestoreArguments),
+    /// Give up what the retention rules no longer keep; the evidence of a version always stays
+    #[command(after_help = "Example:\n  gongbao prune --dry-run")]
+    Prune(PruneArguments),
+    /// Print what a shell needs to complete commands: bash, zsh, fish, elvish, powershell
+    #[command(after_help = "Example:\n  gongbao completions bash > /etc/bash_completion.d/gongbao")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder
+    #[command(after_help = "Example:\n  gongbao man /usr/local/share/man/man1")]
+    Man {
+        /// The folder
+        dir: PathBuf,
+    },
     /// Try a source out, or draft a recipe
+    #[command(
+        after_help = "Examples:\n  gongbao source new https://www.example.org/xxgk/index.html\n  gongbao source test NAME"
+    )]
     #[command(subcommand)]
     Source(SourceCommand),
+    /// Read one file on standard input within limits; the program runs this itself
+    #[command(hide = true)]
+    TakeText(TakeTextArguments),
     /// Look at the configuration
+    #[command(after_help = "Example:\n  gongbao --config gongbao.toml config check")]
     #[command(subcommand)]
     Config(ConfigCommand),
 }
@@ -258,8 +309,8 @@ pub(crate) struct ServeArguments {
 /// What to bring in.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// A .jsonl file (id, title, text, and if known url, year, region, published, kind, issuer), or one saved .txt,
-    /// .html or .docx page
+    /// A .jsonl file (id, title, text, and if known url, year, region, published, kind, issuer), or one saved page or
+    /// file: .html, .txt, .pdf, .docx, .doc, .wps, .ofd, .xlsx, .xls
     pub(crate) file: PathBuf,
     /// Where a saved page came from
     #[arg(long)]
@@ -270,15 +321,39 @@ pub(crate) struct ImportArguments {
     /// The division that a saved page's site belongs to, six digits
     #[arg(long, value_name = "CODE")]
     pub(crate) place: Option<String>,
+    /// Have a scanned file read by eye with tesseract, when it is installed
+    #[arg(long)]
+    pub(crate) ocr: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
 
+/// What to read, with which limits.
+#[derive(Debug, Args)]
+pub(crate) struct TakeTextArguments {
+    /// The file's name
+    #[arg(long, default_value = "")]
+    pub(crate) name: String,
+    /// The most time of the processor, in seconds
+    #[arg(long)]
+    pub(crate) seconds: u64,
+    /// The most memory, in megabytes
+    #[arg(long)]
+    pub(crate) memory_mb: u64,
+    /// Become this program instead
+    #[arg(long)]
+    pub(crate) with: Option<String>,
+    /// The arguments of that program
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
+}
+
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
-    /// A saved page or file, an address (fetched once, nothing is kept), or the id of a stored document
+    /// A saved page or file (.html, .txt, .pdf, .docx, .doc, .wps, .ofd, .xlsx, .xls), an address (fetched once, nothing
+    /// is kept), or the id of a stored document
     #[arg(value_name = "FILE|URL|ID")]
     pub(crate) what: String,
     /// Where a saved page came from
@@ -287,6 +362,9 @@ pub(crate) struct ReadArguments {
     /// The division that a saved page's site belongs to, six digits
     #[arg(long, value_name = "CODE")]
     pub(crate) place: Option<String>,
+    /// Have a scanned file read by eye with tesseract, when it is installed
+    #[arg(long)]
+    pub(crate) ocr: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -323,6 +401,47 @@ pub(crate) struct EvidenceArguments {
 pub(crate) struct BackupArguments {
     /// The file to write; it must not be there yet
     pub(crate) file: PathBuf,
+}
+
+/// What to read anew.
+#[derive(Debug, Args)]
+pub(crate) struct ReparseArguments {
+    /// Only documents of this source
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["id", "rebuild"])]
+    pub(crate) source: Option<String>,
+    /// Only this document
+    #[arg(long, value_name = "ID", conflicts_with = "rebuild")]
+    pub(crate) id: Option<String>,
+    /// Show what would read otherwise and write nothing
+    #[arg(long, conflicts_with = "rebuild")]
+    pub(crate) dry_run: bool,
+    /// Build the whole store from warc/ and the recipes, in a folder that has none
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "rebuild")]
+    pub(crate) json: bool,
+}
+
+/// What to restore.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArguments {
+    /// A file that `gongbao backup` wrote
+    pub(crate) file: PathBuf,
+    /// Lay the store aside that is there already
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// How to give up.
+#[derive(Debug, Args)]
+pub(crate) struct PruneArguments {
+    /// Show what would be given up and keep it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// How to print.

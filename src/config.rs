@@ -23,8 +23,20 @@ pub(crate) struct Config {
     pub(crate) crawler: crawler::Config,
     /// How pages are served.
     pub(crate) web: web::Config,
+    /// What `gongbao prune` gives up.
+    pub(crate) retention: Retention,
     /// What is crawled.
     pub(crate) source: Vec<Source>,
+}
+
+/// What need not be kept for ever; what is not set is. The evidence of a version always is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Retention {
+    /// Visits that brought nothing are forgotten after so many days.
+    pub(crate) visits_days: Option<u32>,
+    /// Files of evidence that nothing points into are removed after so many days.
+    pub(crate) warc_days: Option<u32>,
 }
 
 /// A configuration that cannot be used: which file, which line, what is wrong.
@@ -138,6 +150,8 @@ fn check(
         ((1..=64).contains(&crawler.sources_at_once), "crawler.sources_at_once must be 1 to 64"),
         ((1..=2000).contains(&crawler.largest_response_mb), "crawler.largest_response_mb must be 1 to 2000"),
         ((1..=100_000).contains(&crawler.archive_file_mb), "crawler.archive_file_mb must be 1 to 100000"),
+        ((1..=3600).contains(&crawler.file_seconds), "crawler.file_seconds must be 1 to 3600"),
+        ((64..=65_536).contains(&crawler.file_memory_mb), "crawler.file_memory_mb must be 64 to 65536"),
         ((1..=3600).contains(&config.web.timeout_seconds), "web.timeout_seconds must be 1 to 3600"),
         ((1..=1024).contains(&config.web.readers), "web.readers must be 1 to 1024"),
         (reachable, "crawler.contact must be a mail address or a URL"),

@@ -35,6 +35,11 @@ impl Folder {
         self.root.join("warc")
     }
 
+    /// Whether there is a store.
+    pub(crate) fn holds_store(&self) -> bool {
+        self.root.join(Store::FILE).exists()
+    }
+
     /// Opens the store for writing, and makes folder and store when they are not there.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use index::sync::Caught;
 use tokio::sync::watch;
 
 use crate::folder::Folder;
+use crate::room::Room;
 use crate::world;
 
 /// How often and how long we wait for another process that writes the index: ten seconds in all.
@@ -40,14 +41,20 @@ pub(crate) async fn once(
 ) -> anyhow::Result<Round> {
     let store = folder.open()?;
     let _lock = world::lock_crawl(folder.root())?;
+    let room = Room::check(folder.root(), config.keep_free_mb)?;
+    let stop = room.guard(stop);
+    let workshop = world::workshop(&config);
     let crawl = Crawl {
         sources,
         config,
         archive: folder.archive(),
         stamp: world::stamp(),
         surroundings: world::surroundings(),
+        workshop,
     };
     let (store, reports) = crawler::run(crawl, store, stop, Arc::new(tell)).await?;
+    // Indexing takes room too; what was kept is indexed when there is some.
+    room.refuse()?;
     let caught = catch_up(&store, folder)?;
     Ok(Round { reports, caught })
 }

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod folder;
 mod ingest;
+mod room;
 mod world;
 
 use std::io::IsTerminal;
@@ -25,6 +26,8 @@ pub(crate) enum Ending {
     Fine,
     /// Some sources failed; the rest went well.
     SomeFailed,
+    /// A program that was to be run is not on this machine; shells say it with this code.
+    NotInstalled,
 }
 
 /// Wrong use: the exit code is 2.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(Ending::Fine) => ExitCode::SUCCESS,
         Ok(Ending::SomeFailed) => ExitCode::from(3),
+        Ok(Ending::NotInstalled) => ExitCode::from(127),
         Err(err) => {
             eprintln!("gongbao: {}", sentence(&err));
             ExitCode::from(exit_code(&err))
@@ -53,6 +57,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Ending> {
+    // Neither configuration nor data folder concern a process that reads one file.
+    if let Command::TakeText(given) = &arguments.command {
+        return commands::take_text::run(given);
+    }
     let config = config::load(arguments.config.as_deref())?;
     let data = arguments.data.or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
@@ -65,14 +73,20 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Coverage(given) => commands::coverage::run(&given, &folder),
         Command::Trend(given) => commands::trend::run(&given, &folder),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
-        Command::Import(given) => commands::import::run(&given, &folder),
+        Command::Import(given) => commands::import::run(&given, &config, &folder),
         Command::Read(given) => runtime()?.block_on(commands::read::run(&given, &folder, &config)),
         Command::Place(given) => commands::place::run(&given),
         Command::Status(given) => commands::status::run(&given, &folder),
         Command::Evidence(given) => commands::evidence::run(&given, &folder),
         Command::Backup(given) => commands::backup::run(&given, &folder),
+        Command::Restore(given) => commands::restore::run(&given, &folder),
+        Command::Prune(given) => commands::prune::run(&given, &config, &folder),
+        Command::Reparse(given) => runtime()?.block_on(commands::reparse::run(&given, &config, &folder)),
+        Command::Completions { shell } => commands::manual::completions(shell),
+        Command::Man { dir } => commands::manual::pages(&dir),
         Command::Reindex => commands::reindex::run(&folder),
         Command::Source(given) => runtime()?.block_on(commands::source::run(&given, &config)),
+        Command::TakeText(given) => commands::take_text::run(&given),
         Command::Config(arguments::ConfigCommand::Check) => commands::check::run(&config, &folder),
     }
 }

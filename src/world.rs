@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use crawler::fetch::Surroundings;
+use crawler::files::Workshop;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -32,6 +33,20 @@ fn random() -> f64 {
 /// Returns a name that no other process of this machine makes at any other time.
 pub(crate) fn stamp() -> String {
     format!("{}-{}", now().strftime("%Y%m%dT%H%M%SZ"), std::process::id())
+}
+
+/// Returns where attached files are read: in processes of this very program, with the limits of the configuration.
+pub(crate) fn workshop(config: &crawler::Config) -> Workshop {
+    // The link leads to the running program even when an update has replaced its file.
+    let running = Path::new("/proc/self/exe");
+    let program = if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() };
+    match program {
+        Ok(program) => Workshop::new(program, config.file_seconds, config.file_memory_mb),
+        Err(err) => {
+            tracing::warn!(%err, "this program cannot find itself; files are read without limits");
+            Workshop::here()
+        }
+    }
 }
 
 /// Returns a receiver that turns true at Ctrl-C or SIGTERM.

@@ -1,11 +1,14 @@
 //! The one end-to-end test binary: the real program against pretend government sites, bad input and a browser.
 
+mod archive;
 mod bad_input;
 mod browser;
 mod demo;
 mod faults;
+mod files;
 mod layering;
 mod licences;
+mod packaging;
 mod pretend_sites;
 mod program;
 mod resume;

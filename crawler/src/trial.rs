@@ -1,7 +1,6 @@
 //! A source tried out: its lists and a few articles fetched and read; nothing is kept.
 
 use corpus::document::Document;
-use corpus::reason::Reason;
 use corpus::visit::Validators;
 use url::Url;
 
@@ -11,9 +10,9 @@ use crate::discover;
 use crate::discover::Dialect;
 use crate::discover::Link;
 use crate::discover::ListPage;
+use crate::errand::Payload;
 use crate::error::Error;
 use crate::extract;
-use crate::extract::Attached;
 use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
@@ -22,12 +21,13 @@ use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
 use crate::fetch::charset;
+use crate::files::Workshop;
+use crate::reading;
+use crate::reading::File;
+use crate::reading::Reading;
 use crate::source::PlaceCode;
 use crate::source::Source;
 use crate::source::StartUrl;
-
-/// A page with fewer characters of its own than this and a file beside it has its text in the file.
-const OWN_TEXT: usize = 60;
 
 /// The most files beside a page that are fetched to try it.
 const FILES: usize = 5;
@@ -115,6 +115,7 @@ pub async fn article(
     source: &Source,
     config: &Config,
     surroundings: Surroundings,
+    workshop: &Workshop,
 ) -> Result<Result<Box<Extracted>, String>, Error> {
     let fetcher = fetcher(source, config, surroundings)?;
     let permits = source.permits();
@@ -125,42 +126,21 @@ pub async fn article(
         Ok(page) => page,
         Err(why) => return Ok(Err(why)),
     };
-    let place = source.place.as_ref().map(PlaceCode::as_str);
-    let mut extracted = match page.file() {
-        Some(Attached::Text { text }) => extract::plain(&text, Some(url.as_str()), place),
-        Some(other) => return Ok(Err(trouble(&other))),
-        None => extract::html(&extract::Page {
-            url: page.fetched.url.as_str(),
-            html: &page.text(),
-            declared_place: place,
-            ..extract::Page::default()
-        }),
-    };
-    let said = extracted.document.text.chars().filter(|c| !c.is_whitespace()).take(OWN_TEXT).count();
-    if said < OWN_TEXT {
-        let mut texts = Vec::new();
-        for link in extracted.attachments.iter().take(FILES) {
-            let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
-            if let Ok(file) = fetch_bytes(&fetcher, &permits, &url).await
-                && let Some(Attached::Text { text }) = file.file()
-            {
-                texts.push(text);
-            }
-        }
-        if !texts.is_empty() {
-            extracted = extract::with_attachment(extracted, &texts.join("\n"));
-        }
+    let reading = Reading::new(source, workshop, &page.fetched.url, None, None);
+    let extracted = reading.read(&page.payload());
+    if reading::has_own_text(&extracted) || extracted.attachments.is_empty() {
+        return Ok(Ok(Box::new(extracted)));
     }
-    Ok(Ok(Box::new(extracted)))
-}
-
-fn trouble(file: &Attached) -> String {
-    match file {
-        Attached::Text { .. } => String::new(),
-        Attached::NeedsOcr => Reason::NeedsOcr.into(),
-        Attached::Unsupported { media } => format!("files of the kind {media} are not read"),
-        Attached::Damaged { because } => format!("the file cannot be read: {because}"),
+    let mut files = Vec::new();
+    for link in extracted.attachments.iter().take(FILES) {
+        let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
+        let (bytes, trouble) = match fetch_bytes(&fetcher, &permits, &url).await {
+            Ok(file) => (Some(file.fetched.body().to_vec()), String::new()),
+            Err(why) => (None, why),
+        };
+        files.push(File { name: link.name.clone(), visit: 0, bytes, is_new: true, trouble });
     }
+    Ok(Ok(Box::new(reading.take_texts(extracted, &files).0)))
 }
 
 fn fetcher(source: &Source, config: &Config, surroundings: Surroundings) -> Result<Fetcher, Error> {
@@ -183,11 +163,8 @@ impl Came {
         charset::decode(self.fetched.body(), self.content_type.as_deref()).text
     }
 
-    /// Reads it as a file when its bytes are no text.
-    fn file(&self) -> Option<Attached> {
-        let bytes = self.fetched.body();
-        let is_file = bytes.starts_with(b"%PDF") || bytes.iter().take(4096).any(|byte| *byte == 0);
-        is_file.then(|| extract::attachment(bytes, self.fetched.url.path()))
+    fn payload(&self) -> Payload {
+        Payload { bytes: self.fetched.body().to_vec(), content_type: self.content_type.clone() }
     }
 }
 

@@ -23,11 +23,10 @@ pub(crate) fn run(given: &BackupArguments, folder: &Folder) -> anyhow::Result<En
     }
     store.copy_to(&given.file).with_context(|| format!("cannot write {}", given.file.display()))?;
     print::line(&format!(
-        "{} documents in {}\nTo restore: put it as {} into an empty data folder, the files of {} beside it as warc/, and run \
-         `gongbao reindex`",
+        "{} documents in {}\nTo restore: `gongbao --data DIR restore {}`, with the files of {} in DIR/warc",
         print::grouped(store.count()?),
         given.file.display(),
-        corpus::store::Store::FILE,
+        given.file.display(),
         folder.archive().display()
     ))?;
     Ok(Ending::Fine)

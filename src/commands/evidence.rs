@@ -2,8 +2,10 @@
 
 use corpus::document::DocumentId;
 use corpus::store::VersionLine;
+use corpus::store::VisitLine;
 use corpus::visit::Evidence;
 use crawler::archive;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::Ending;
@@ -25,6 +27,23 @@ struct Answer {
     bytes: Option<usize>,
     /// `sound`, `none` when the document was imported, or what is wrong.
     state: String,
+    /// Every visit from the one that brought this version to the one before the next.
+    visits: Vec<Visited>,
+}
+
+/// One visit of an address of the document.
+#[derive(Debug, Serialize)]
+struct Visited {
+    at: String,
+    url: String,
+    role: &'static str,
+    status: Option<u16>,
+    outcome: &'static str,
+    detail: Option<String>,
+    warc_file: Option<String>,
+    warc_offset: Option<u64>,
+    /// `sound`, `none` when no server answered or the file was given up, or what is wrong.
+    state: String,
 }
 
 /// Runs the command.
@@ -34,13 +53,20 @@ struct Answer {
 pub(crate) fn run(given: &EvidenceArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let unknown = || WrongUse(format!("there is no document {:?}", given.id));
     let id = DocumentId::parse(&given.id).ok_or_else(unknown)?;
-    let versions = folder.open_existing()?.versions(&id)?;
+    let store = folder.open_existing()?;
+    let versions = store.versions(&id)?;
     if versions.is_empty() {
         return Err(unknown().into());
     }
+    let mut visits = store.visits(&id)?.into_iter().peekable();
+    let begins: Vec<Timestamp> = versions.iter().skip(1).map(|version| version.seen_at).collect();
     let mut faults = 0;
-    for version in versions {
-        let (answer, is_sound) = check(version, folder);
+    for (at, version) in versions.into_iter().enumerate() {
+        let (mut answer, is_sound) = check(version, folder);
+        let next = begins.get(at);
+        while let Some(visit) = visits.next_if(|visit| next.is_none_or(|next| visit.at < *next)) {
+            answer.visits.push(visited(visit, folder));
+        }
         faults += usize::from(!is_sound);
         if given.json {
             print::json(&answer)?;
@@ -69,8 +95,31 @@ fn check(version: VersionLine, folder: &Folder) -> (Answer, bool) {
         warc_offset: version.evidence.as_ref().map(|evidence| evidence.offset),
         bytes,
         state,
+        visits: Vec::new(),
     };
     (answer, is_sound)
+}
+
+/// Holds one visit against its record: that is there, is whole and matches its digest.
+fn visited(visit: VisitLine, folder: &Folder) -> Visited {
+    let state = match &visit.evidence {
+        None => "none".to_owned(),
+        Some(evidence) => match archive::read(&folder.archive(), &evidence.file, evidence.offset) {
+            Ok(_) => "sound".to_owned(),
+            Err(err) => format!("missing: {err}"),
+        },
+    };
+    Visited {
+        at: visit.at.to_string(),
+        url: visit.url,
+        role: visit.role.key(),
+        status: visit.status,
+        outcome: visit.outcome.key(),
+        detail: visit.detail,
+        warc_file: visit.evidence.as_ref().map(|evidence| evidence.file.clone()),
+        warc_offset: visit.evidence.as_ref().map(|evidence| evidence.offset),
+        state,
+    }
 }
 
 fn verify(evidence: &Evidence, folder: &Folder) -> (String, Option<usize>, bool) {
@@ -99,5 +148,14 @@ fn show(answer: &Answer) -> anyhow::Result<()> {
     }
     let bytes =
         answer.bytes.map(|bytes| format!(" ({} bytes)", print::grouped(bytes as u64))).unwrap_or_default();
-    print::line(&format!("  evidence {}{bytes}", answer.state))
+    print::line(&format!("  evidence {}{bytes}", answer.state))?;
+    for visit in &answer.visits {
+        let status = visit.status.map_or_else(|| "—".to_owned(), |status| status.to_string());
+        let detail = visit.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+        print::line(&format!(
+            "  visited  {}  {status} {}  {}{detail}  [{}]",
+            visit.at, visit.outcome, visit.url, visit.state
+        ))?;
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ use crawler::Source;
 use crawler::address;
 use crawler::extract;
 use crawler::extract::Extracted;
+use crawler::files::Scans;
 use crawler::trial;
 use web::api::DocumentResponse;
 use web::api::Reading;
@@ -21,6 +22,7 @@ use crate::WrongUse;
 use crate::arguments::ReadArguments;
 use crate::commands::crawl::contact_from_environment;
 use crate::commands::import;
+use crate::commands::import::SavedPage;
 use crate::commands::print;
 use crate::config::Config;
 use crate::folder::Folder;
@@ -33,11 +35,16 @@ use crate::world;
 pub(crate) async fn run(given: &ReadArguments, folder: &Folder, config: &Config) -> anyhow::Result<Ending> {
     let path = Path::new(&given.what);
     if path.is_file() {
-        let extracted = import::read_page(path, given.url.as_deref(), given.place.as_deref())?;
-        return tell(extracted, given.json);
+        let saved = SavedPage {
+            url: given.url.as_deref(),
+            place: given.place.as_deref(),
+            scans: if given.ocr { Scans::Read } else { Scans::Left },
+            workshop: world::workshop(&config.crawler),
+        };
+        return tell(import::read_page(path, &saved)?, given.json);
     }
     if given.what.starts_with("http://") || given.what.starts_with("https://") {
-        let source = source_of(&given.what)?;
+        let source = source_of(&given.what, given.ocr)?;
         return match known_at(&source, folder)? {
             Some(id) => stored(&id, given, folder),
             None => tell(*fetched(&source, config).await?, given.json),
@@ -51,8 +58,8 @@ fn unknown(given: &ReadArguments) -> WrongUse {
 }
 
 /// Makes a source of one address, so that it is fetched by the rules of a crawl.
-fn source_of(url: &str) -> anyhow::Result<Source> {
-    let recipe = format!("name = \"read\"\nstart = [{url:?}]\n");
+fn source_of(url: &str, ocr: bool) -> anyhow::Result<Source> {
+    let recipe = format!("name = \"read\"\nstart = [{url:?}]\nocr = {ocr}\n");
     let source = toml::from_str(&recipe);
     source.map_err(|err| WrongUse(format!("{url} cannot be fetched: {}", err.message().trim())).into())
 }
@@ -67,7 +74,8 @@ fn known_at(source: &Source, folder: &Folder) -> anyhow::Result<Option<DocumentI
 /// Fetches a page that is not stored; nothing is kept.
 async fn fetched(source: &Source, config: &Config) -> anyhow::Result<Box<Extracted>> {
     let crawler = contact_from_environment(config.crawler.clone());
-    let came = trial::article(source, &crawler, world::surroundings()).await?;
+    let workshop = world::workshop(&crawler);
+    let came = trial::article(source, &crawler, world::surroundings(), &workshop).await?;
     came.map_err(|why| anyhow::anyhow!("the page cannot be read: {why}"))
 }
 

@@ -23,10 +23,17 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
         return Ok(Ending::Fine);
     }
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header(["source", "last run", "documents", "outcomes"]);
+    table.load_style(UTF8_FULL_CONDENSED).set_header([
+        "source",
+        "health",
+        "last run",
+        "documents",
+        "outcomes",
+    ]);
     for source in &sources {
         table.add_row([
             source.name.clone(),
+            web::api::health(source).to_owned(),
             last_run(source),
             source.documents.to_string(),
             outcomes(source),

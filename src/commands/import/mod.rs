@@ -13,12 +13,14 @@ use anyhow::Context;
 use corpus::document::DocumentId;
 use corpus::store::Import;
 use corpus::store::Saved;
+use crawler::files::Scans;
 use serde::Serialize;
 
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::ImportArguments;
 use crate::commands::print;
+use crate::config::Config;
 use crate::folder::Folder;
 use crate::ingest;
 use crate::world;
@@ -51,7 +53,7 @@ impl Answer {
 ///
 /// # Errors
 /// A file that cannot be read, a line that is no document, a store that cannot be written.
-pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<Ending> {
+pub(crate) fn run(given: &ImportArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let mut answer = Answer::default();
     let store = if is_lines(&given.file)? {
         if given.url.is_some() || given.id.is_some() || given.place.is_some() {
@@ -68,7 +70,7 @@ pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<En
         }
         store
     } else {
-        let import = saved_page(given)?;
+        let import = saved_page(given, config)?;
         let mut store = folder.open()?;
         answer.count(&store.import(std::iter::once(import), world::now())?);
         store
@@ -90,8 +92,14 @@ pub(crate) fn run(given: &ImportArguments, folder: &Folder) -> anyhow::Result<En
     Ok(Ending::Fine)
 }
 
-fn saved_page(given: &ImportArguments) -> anyhow::Result<Import> {
-    let document = page::read(&given.file, given.url.as_deref(), given.place.as_deref())?.document;
+fn saved_page(given: &ImportArguments, config: &Config) -> anyhow::Result<Import> {
+    let saved = SavedPage {
+        url: given.url.as_deref(),
+        place: given.place.as_deref(),
+        scans: if given.ocr { Scans::Read } else { Scans::Left },
+        workshop: world::workshop(&config.crawler),
+    };
+    let document = page::read(&given.file, &saved)?.document;
     let stem = given.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = given.id.clone().unwrap_or(stem);
     let id = DocumentId::parse(&name).ok_or_else(|| {
@@ -101,6 +109,7 @@ fn saved_page(given: &ImportArguments) -> anyhow::Result<Import> {
 }
 
 /// Reads what is read from a saved page, for this command and for `gongbao read`.
+pub(crate) use page::Saved as SavedPage;
 pub(crate) use page::read as read_page;
 
 fn open(file: &Path) -> anyhow::Result<BufReader<File>> {

@@ -1,0 +1,224 @@
+//! What is kept for years: evidence that a store is built from again, rereading, backups and what may be given up.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use corpus::store::Store;
+use corpus::store::Stored;
+
+use crate::faults::Site;
+use crate::files::Font;
+use crate::files::pdf;
+use crate::files::report;
+use crate::program::Printed;
+use crate::program::run;
+
+fn recipe(site: &Site, data: &Path, more: &str) {
+    let settings = format!(
+        "{more}[[source]]\nname = \"site\"\nstart = [\"http://{}/list.html\"]\npace_seconds = 0.0\n",
+        site.address
+    );
+    std::fs::write(data.join("gongbao.toml"), settings).expect("settings can be written");
+}
+
+#[track_caller]
+fn fine(data: &Path, arguments: &[&str]) -> Printed {
+    let printed = run(data, arguments);
+    assert_eq!(printed.code, 0, "{arguments:?}: {}{}", printed.out, printed.err);
+    printed
+}
+
+/// Three articles, one of which has its text in a PDF beside it.
+fn site() -> Site {
+    let site = Site::start();
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
+    site.report("/a.html", 2019);
+    site.report("/b.html", 2020);
+    let page = "<html><title>甲县2021年法治政府建设年度报告</title><body><h1>甲县2021年法治政府建设年度报告</h1><div id=\"zoom\"><p>附件：<a href=\"/report.pdf\">甲县2021年法治政府建设年度报告.pdf</a></p></div></body></html>";
+    site.answer("/c.html", 200, page);
+    let file = String::from_utf8(pdf(&report(), Font::WithTable, "")).expect("the file is written in ASCII");
+    site.answer("/report.pdf", 200, &file);
+    site
+}
+
+fn store(data: &Path) -> Store {
+    Store::open_existing(data).expect("the store opens").expect("there is a store")
+}
+
+/// Everything that a reader is shown of each document, by its id.
+fn shown(data: &Path) -> BTreeMap<String, Vec<String>> {
+    let store = store(data);
+    let mut all = BTreeMap::new();
+    let mut ids = store.present_after(None, 1000).expect("documents can be listed");
+    let changes = store.changes_after(0, 1000).expect("changes can be read");
+    ids.extend(changes.into_iter().map(|change| change.document));
+    for id in ids {
+        let mut lines = Vec::new();
+        for line in store.versions(&id).expect("versions can be read") {
+            let stored: Stored =
+                store.version(&id, line.number).expect("it can be read").expect("it is there");
+            lines.push(format!("{stored:?}"));
+        }
+        for address in store.addresses(&id).expect("addresses can be read") {
+            lines.push(format!("{} {:?} {:?}", address.url, address.role, address.outcome));
+        }
+        all.insert(id.to_string(), lines);
+    }
+    all
+}
+
+#[test]
+fn a_store_is_built_again_from_the_evidence_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "");
+    fine(data, &["crawl"]);
+    site.report("/a.html", 2018);
+    site.answer("/b.html", 404, "");
+    fine(data, &["crawl"]);
+    site.answer("/a.html", 301, "/new/a.html");
+    site.report("/new/a.html", 2018);
+    fine(data, &["crawl"]);
+    let before = shown(data);
+    assert_eq!(before.len(), 3, "{before:#?}");
+
+    let again = tempfile::tempdir().expect("a temporary folder");
+    recipe(&site, again.path(), "");
+    std::fs::create_dir(again.path().join("warc")).expect("a folder can be made");
+    for entry in std::fs::read_dir(data.join("warc")).expect("there is evidence") {
+        let path = entry.expect("the folder can be read").path();
+        let name = path.file_name().expect("a file has a name");
+        std::fs::copy(&path, again.path().join("warc").join(name)).expect("a file can be copied");
+    }
+    fine(again.path(), &["reparse", "--rebuild"]);
+    assert_eq!(shown(again.path()), before);
+    let count = |data: &Path| {
+        fine(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json()["total"].clone()
+    };
+    assert_eq!(count(again.path()), count(data));
+    let refused = run(again.path(), &["reparse", "--rebuild"]);
+    assert_eq!(refused.code, 2, "a store that is there is never written over: {}", refused.err);
+
+    let id = before.keys().next().expect("there is a document");
+    let evidence = fine(data, &["evidence", id]).out;
+    assert!(evidence.matches("visited").count() >= 3 && evidence.contains("[sound]"), "{evidence}");
+}
+
+#[test]
+fn rereading_changes_nothing_without_a_reason_and_takes_up_a_new_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "");
+    fine(data, &["crawl"]);
+    let before = shown(data);
+    let dry = fine(data, &["reparse", "--dry-run", "--json"]).json();
+    assert_eq!(
+        (&dry["documents"], &dry["changed"], &dry["left"]),
+        (&3.into(), &0.into(), &0.into()),
+        "{dry}"
+    );
+
+    let settings = std::fs::read_to_string(data.join("gongbao.toml")).expect("settings can be read");
+    std::fs::write(data.join("gongbao.toml"), format!("{settings}place = \"510722\"\n"))
+        .expect("they can be written");
+    let dry = fine(data, &["reparse", "--dry-run", "--json"]).json();
+    assert!(dry["changed"].as_u64().is_some_and(|changed| changed >= 1), "{dry}");
+    assert_eq!(dry["fields"].as_object().map(|fields| fields.contains_key("place")), Some(true), "{dry}");
+    assert_eq!(shown(data), before, "a dry run writes nothing");
+
+    let done = fine(data, &["reparse", "--json"]).json();
+    assert_eq!(done["changed"], dry["changed"]);
+    let found = fine(data, &["search", "行政复议", "--region", "三台县", "--json"]).json();
+    assert_eq!(found["total"]["documents"], done["changed"], "the index follows");
+    assert_eq!(fine(data, &["reparse", "--json"]).json()["changed"], 0);
+    fine(data, &["crawl"]);
+    let (now, versions) =
+        (shown(data), |all: &BTreeMap<String, Vec<String>>| all.values().map(Vec::len).sum::<usize>());
+    assert_eq!(versions(&now), versions(&before), "the next crawl finds nothing new");
+    let id = now.keys().next().expect("there is a document");
+    let one = fine(data, &["reparse", "--id", id, "--json"]).json();
+    assert_eq!((&one["documents"], &one["changed"]), (&1.into(), &0.into()));
+    assert_eq!(run(data, &["reparse", "--source", "nobody"]).code, 2);
+}
+
+fn lines(data: &Path, names: &[&str]) {
+    let text: String = names
+        .iter()
+        .map(|name| format!("{{\"id\": \"{name}\", \"title\": \"某县工作报告{name}\", \"text\": \"全县办理行政复议{name}件。\"}}\n"))
+        .collect();
+    std::fs::write(data.join("in.jsonl"), text).expect("lines can be written");
+    fine(data, &["import", "in.jsonl"]);
+}
+
+fn found(data: &Path, phrase: &str) -> u64 {
+    let answer = fine(data, &["search", &format!("\"{phrase}\""), "--json"]).json();
+    answer["total"]["documents"].as_u64().expect("a count")
+}
+
+#[test]
+fn a_restored_store_is_noticed_by_the_index() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path();
+    lines(data, &["甲", "乙"]);
+    fine(data, &["backup", "saved.sqlite"]);
+    lines(data, &["丙", "丁"]);
+    assert_eq!(found(data, "行政复议"), 4);
+    assert_eq!(
+        run(data, &["restore", "saved.sqlite"]).code,
+        2,
+        "a store is only replaced when that is asked for"
+    );
+    fine(data, &["restore", "--replace", "saved.sqlite"]);
+    assert_eq!((found(data, "行政复议"), found(data, "行政复议丙")), (2, 0));
+
+    // Put in place by hand, and written until its feed has run past that of the index.
+    fine(data, &["backup", "again.sqlite"]);
+    lines(data, &["丙"]);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(data.join(format!("gongbao.sqlite{ending}")));
+    }
+    std::fs::copy(data.join("again.sqlite"), data.join("gongbao.sqlite")).expect("a file can be copied");
+    lines(data, &["戊", "己", "庚"]);
+    assert_eq!((found(data, "行政复议"), found(data, "行政复议丙")), (5, 0));
+
+    std::fs::write(data.join("no.sqlite"), "nothing of the kind").expect("a file can be written");
+    let refused = run(data, &["restore", "--replace", "no.sqlite"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("cannot be restored"), "{}", refused.err);
+    assert_eq!(found(data, "行政复议"), 5, "nothing is touched before the file is found sound");
+}
+
+#[test]
+fn what_is_given_up_is_never_the_evidence_of_a_version() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "");
+    for _ in 0..3 {
+        fine(data, &["crawl"]);
+    }
+    assert_eq!(run(data, &["prune"]).code, 2, "without a rule all is kept");
+    recipe(&site, data, "[retention]\nvisits_days = 0\nwarc_days = 0\n");
+    let files = || std::fs::read_dir(data.join("warc")).expect("there is evidence").count();
+    let dry = fine(data, &["prune", "--dry-run", "--json"]).json();
+    assert_eq!((dry["files"].as_array().map(Vec::len), files()), (Some(1), 3), "{dry}");
+    let done = fine(data, &["prune", "--json"]).json();
+    assert_eq!((&done["files"], files()), (&dry["files"], 2));
+    assert!(done["visits"].as_u64().is_some_and(|visits| visits >= 3), "{done}");
+    for id in shown(data).keys() {
+        let evidence = fine(data, &["evidence", id, "--json"]).json();
+        assert_eq!(evidence["state"], "sound");
+    }
+    assert_eq!(fine(data, &["reparse", "--dry-run", "--json"]).json()["left"], 0);
+    fine(data, &["crawl"]);
+}
+
+#[test]
+fn a_crawl_stops_before_the_disk_is_full() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "[crawler]\nkeep_free_mb = 1000000000000\n");
+    let refused = run(data, &["crawl"]);
+    assert_eq!(refused.code, 1);
+    assert_eq!(refused.err.trim_end().lines().count(), 1, "{}", refused.err);
+    assert!(refused.err.contains("keep_free_mb"), "{}", refused.err);
+}
