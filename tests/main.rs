@@ -11,6 +11,7 @@ mod licences;
 mod packaging;
 mod pretend_sites;
 mod program;
+mod quality;
 mod resume;
 mod seed;
 mod shared;

@@ -30,8 +30,12 @@ static NAMES_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
 /// 现将《…》转发给你们: a cited document that is handed on; one that is only obeyed names nothing.
 static HANDED_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:现将|现予|将|转发|印发)[^。《]{0,30}(《[^》《]{4,90}》)[^。；]{0,40}?(转发|印发|公布|发布|公示)?",
+        r"^(?:[^《]{0,40}[，。])?(?:现将|现予|将|现)[^。，《]{0,30}(《(?:[^《》]|《[^《》]*》){4,90}》)[^。；]{0,40}?(转发|印发|公布|发布|公示)",
     )
+});
+/// 《…》已经国务院同意，现印发给你们.
+static APPROVED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(《(?:[^《》]|《[^《》]*》){4,90}》)[^。；]{0,60}?现(?:予以?)?(转发|印发|公布|发布)")
 });
 /// 为做好…工作，现…通知如下.
 static IN_ORDER_TO: LazyLock<Regex> = LazyLock::new(|| {
@@ -148,10 +152,11 @@ impl<'a> Opening<'a> {
 
     fn hands_on(&self) -> Option<(String, Reason)> {
         for line in &self.lines {
-            if let Some(found) = HANDED_ON.captures(line) {
-                let other = if line.contains("转发") { "转发" } else { "印发" };
-                let verb = found.get(2).map_or(other, |verb| verb.as_str());
-                return Some((format!("{}关于{verb}{}的通知", self.organ, &found[1]), Reason::HandedOn));
+            if let Some(found) = HANDED_ON.captures(line).or_else(|| APPROVED.captures(line)) {
+                return Some((
+                    format!("{}关于{}{}的通知", self.organ, &found[2], &found[1]),
+                    Reason::HandedOn,
+                ));
             }
         }
         // 现将通知转发给你们, and the notice itself is named as the annex.
@@ -189,21 +194,25 @@ impl<'a> Opening<'a> {
 
     /// Returns the first words that say something: no grounds, no heading mark, no bare date.
     fn says(&self) -> Option<String> {
-        let is_long = |line: &&&str| line.chars().count() >= 15 && !line.contains('\t');
+        let is_long =
+            |line: &&&str| line.chars().count() >= 15 && !line.contains('\t') && !sections::is_heading(line);
         let line = self
             .lines
             .iter()
             .find(is_long)
             .or_else(|| self.lines.iter().find(|line| line.chars().count() >= 6))?;
         let sentence = line.split(['。', '；', '\t']).next().unwrap_or(line);
+        let sentence = sentence.trim_end_matches(['：', ':']);
         let bare = GROUNDS.replace(sentence, "");
         let bare = DONE.replace(&bare, "");
-        let said = if bare.chars().count() >= 8 { bare.as_ref() } else { sentence };
+        let said =
+            if bare.chars().count() >= 8 && !bare.starts_with("有关") { bare.as_ref() } else { sentence };
         // The first clause alone, when it is long enough to tell what it is about.
         let clause = said.split(['，', ',', '：', ':']).next().unwrap_or(said);
         let said = if clause.chars().count() >= 12 { clause } else { said };
         let first: String = said.chars().take(40).collect();
         let first = first.trim().trim_end_matches(['，', '、', '：', ':']);
+        let first = first.trim_end_matches("如下").trim_end_matches("予以公示").trim_end_matches("予以公布");
         let names = first.chars().count() < 40 && !self.sort.is_empty() && !first.contains(self.sort);
         match first.is_empty() {
             true => None,
@@ -216,7 +225,10 @@ impl<'a> Opening<'a> {
 /// Tells whether a line only names whom a letter is for: 各有关单位：.
 fn is_addressee(line: &str) -> bool {
     let line = line.trim();
-    line.ends_with(['：', ':']) && line.chars().count() <= 80 && !line.contains(['。', '；'])
+    line.ends_with(['：', ':'])
+        && line.chars().count() <= 80
+        && !line.contains(['。', '；'])
+        && !line.contains("如下")
 }
 
 fn is_led_by_year(text: &str) -> bool {

@@ -32,7 +32,6 @@ const EDITORS: &[&str] = &[
     "trs_uedit",
     "ucap-content",
     "v_news_content",
-    "ewb-article",
     "ewb-article-content",
     "ewb-article-info",
     "article-content",

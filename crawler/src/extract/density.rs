@@ -41,7 +41,10 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     let nodes = if earned > most + most / 5 && !stretch.is_empty() {
         match holder(tree, lines, &stretch) {
             Some(holder) => tree.subtree(widened(tree, lines, holder)),
-            None => lines[stretch.start].node..lines.get(stretch.end).map_or(tree.len(), |line| line.node),
+            None => {
+                let end = lengthened(tree, lines, &stretch);
+                lines[stretch.start].node..lines.get(end).map_or(tree.len(), |line| line.node)
+            }
         }
     } else {
         tree.subtree(widened(tree, lines, id))
@@ -78,6 +81,19 @@ fn holder(tree: &Tree<'_>, lines: &[Line], stretch: &Range<usize>) -> Option<Nod
     let inside = within(lines, &tree.subtree(id));
     let mut beside = lines[inside.start..stretch.start].iter().chain(&lines[stretch.end..inside.end]);
     beside.all(is_plain).then_some(id)
+}
+
+/// Returns where lines in a row end with the plain lines that follow them in the element that holds most of them: the last
+/// headings and the signature of a short text earn nothing.
+fn lengthened(tree: &Tree<'_>, lines: &[Line], stretch: &Range<usize>) -> usize {
+    let mut id = lines[stretch.end - 1].node;
+    let mut inside = within(lines, &tree.subtree(id));
+    while 2 * (stretch.end - inside.start.max(stretch.start)) < stretch.len() {
+        id = tree.node(id).parent;
+        inside = within(lines, &tree.subtree(id));
+    }
+    let behind = lines.get(stretch.end..inside.end).unwrap_or_default();
+    stretch.end + behind.iter().take_while(|line| is_plain(line)).count()
 }
 
 /// Tells whether a line holds no link and nothing that pages print around a text.
@@ -130,6 +146,17 @@ mod tests {
         let found: Vec<&str> =
             lines[within(&lines, &body.nodes)].iter().map(|line| line.text.as_str()).collect();
         assert_eq!(found, expected, "{page}");
+    }
+
+    #[test]
+    fn the_short_end_of_a_text_between_furniture_in_table_rows_belongs_to_it() {
+        let said = "现将有关事项通知如下，请各单位认真学习，结合实际抓好落实，并按时报送材料，不得有误。";
+        check(
+            &format!(
+                "<table><tr><td>发布时间：2022-01-28 来源：甲县司法局 点击：<tr><td><p>{said}<p>{said}<p>二、打算<p>再接再厉。<p>甲县<tr><td><a>关闭</a></table>"
+            ),
+            &["发布时间：2022-01-28 来源：甲县司法局 点击：", said, said, "二、打算", "再接再厉。", "甲县"],
+        );
     }
 
     #[test]

@@ -361,7 +361,11 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
         let parted_after = after.is_none_or(|c| c.is_whitespace() || "|｜[【".contains(c))
             || whole.as_str().ends_with(['】', ']', ' ', '\u{3000}', '\u{a0}']);
         let joined = before.is_some_and(is_word) && name.chars().count() <= 2;
-        if (colon && !joined) || (!colon && parted_before && parted_after && TABLE_LABELS.contains(&name)) {
+        // 【来源】 is set apart by its brackets and needs no colon.
+        let bracketed = before.is_some_and(|c| matches!(c, '【' | '['))
+            && whole.as_str().trim_end().ends_with(['】', ']']);
+        let is_cell = parted_before && parted_after && TABLE_LABELS.contains(&name);
+        if (colon && !joined) || bracketed || (!colon && is_cell) {
             places.push(Place { label, name, start: whole.start(), end: whole.end() });
         }
     }

@@ -35,6 +35,9 @@ use crate::extract::tree::Tree;
 /// How many lines before the text may say when and by whom it was published.
 const BEFORE: usize = 80;
 
+/// How many lines before the text may print its title.
+const ABOVE: usize = 8;
+
 /// How many lines after it.
 const AFTER: usize = 12;
 
@@ -53,7 +56,9 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     };
     let found = title::find(&printed, page.link_text, around_text.title.as_deref());
     let body_text = body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));
-    let meta = merge(around_text, meta_line::read(&body_text.meta), parts.is_exact);
+    let inside = meta_line::read(&body_text.meta);
+    let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
+    let meta = merge(around_text, inside, parts.is_exact);
     let signals = Signals {
         soft_not_found: signals::is_missing(&tags.head_title, &lines),
         challenge: signals::is_challenge(page.html, &lines),
@@ -63,8 +68,10 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let attachments = links::attachments(&tree, page.url);
     let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
     let (title, origin) = found
+        .or_else(|| catalogued.map(|title| (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated))))
         .or_else(|| {
-            body_text.title.map(|title| (title, Origin::new(Reason::LineAbove, Confidence::Inferred)))
+            let line = body_text.title.or_else(|| parts.title_above());
+            line.map(|title| (title, Origin::new(Reason::LineAbove, Confidence::Inferred)))
         })
         .unwrap_or_else(|| built_title::build(&body_text.text, name.as_deref()));
     let mut document = Document::new(title, body_text.text);
@@ -89,6 +96,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
 struct Parts<'a> {
     /// Those of the text's container.
     body: &'a [Line],
+    /// Those before it that are no links.
+    above: Vec<String>,
     /// Those around it, for dates and names.
     around: String,
     /// Columns and breadcrumb.
@@ -109,7 +118,22 @@ impl<'a> Parts<'a> {
         }
         let crumbs = before.iter().filter(|line| is_breadcrumb(&line.text));
         let breadcrumb = crumbs.map(|line| format!("{}\n", line.text)).collect();
-        Parts { body: &lines[range], around, breadcrumb, is_exact: body.is_some_and(|body| body.is_exact) }
+        let above = before.iter().filter(|line| !line.is_links()).map(|line| line.text.clone()).collect();
+        Parts {
+            above,
+            body: &lines[range],
+            around,
+            breadcrumb,
+            is_exact: body.is_some_and(|body| body.is_exact),
+        }
+    }
+}
+
+impl Parts<'_> {
+    /// Returns the title that a line right above the text prints without saying so.
+    fn title_above(&self) -> Option<String> {
+        let near: Vec<&str> = self.above.iter().rev().take(ABOVE).rev().map(String::as_str).collect();
+        head::part(&near, None).title
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
-use corpus::document::Document;
 use corpus::document::DocumentKind as Kind;
 use corpus::year::ReportYear;
 use serde_json::Value;
@@ -15,7 +14,6 @@ use crate::extract::furniture;
 use crate::extract::kind;
 use crate::extract::meta_line;
 use crate::extract::sections;
-use crate::extract::title;
 use crate::extract::year;
 
 fn shared(part: &str) -> Option<PathBuf> {
@@ -136,16 +134,6 @@ fn kinds(label: &str) -> &'static [Kind] {
         "news" => &[Kind::News],
         "gov_work" | "zfgzbg" => &[Kind::WorkReport],
         "disclosure" | "xxgk" => &[Kind::DisclosureReport],
-        "法治政府建设报告" => &[Kind::RuleOfLawReport],
-        "政府信息公开年报" => &[Kind::DisclosureReport],
-        "政府工作报告" => &[Kind::WorkReport],
-        "统计公报" => &[Kind::StatisticalBulletin],
-        "政务新闻" => &[Kind::News],
-        "绩效评价报告" | "绩效自查报告" => &[Kind::PerformanceEvaluation],
-        "目录页" => &[Kind::List, Kind::Guide],
-        "规范性文件" => &[Kind::Regulation],
-        "规范性文件(报纸)" => &[Kind::Plan],
-        "会议日程" => &[Kind::Notice, Kind::News, Kind::Other],
         _ => &[],
     }
 }
@@ -195,59 +183,6 @@ fn the_shared_cases_are_read_as_they_say() {
         }
     }
     assert!(tally.print() >= 0.95, "a case is read otherwise than it says");
-}
-
-#[test]
-fn the_shared_openings_are_read_as_labelled() {
-    let Some(folder) = shared("data/pages") else {
-        return;
-    };
-    let mut tally = Tally::default();
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    for file in files {
-        let page: Value =
-            serde_json::from_str(&std::fs::read_to_string(&file).expect("a file")).expect("JSON");
-        check_opening(&page, &file.display().to_string(), &mut tally);
-    }
-    assert!(tally.print() >= 0.9, "an opening is read otherwise than labelled");
-}
-
-fn check_opening(page: &Value, of: &str, tally: &mut Tally) {
-    let url = page["url"].as_str().expect("an address");
-    let text = page["text"].as_str().expect("a text");
-    let labelled = page["title"].as_str().expect("a title");
-    // A remark of the labeller may stand behind the title in brackets.
-    let name = labelled
-        .strip_suffix(')')
-        .and_then(|front| front.rsplit_once('('))
-        .map_or(labelled, |(front, _)| front);
-    // Many openings start below the title; their pages print it, so here it is given.
-    let printed = text
-        .lines()
-        .take(40)
-        .any(|line| title::letters(line).contains(&title::letters(name)) && line.chars().count() < 90);
-    let document = if printed {
-        let read = extract::plain(text, Some(url), None).document;
-        tally.count("title", Some(name), Some(&read.title), of);
-        read
-    } else {
-        let hints = extract::Hints { url: Some(url), ..extract::Hints::default() };
-        extract::complete(Document::new(name, text), &hints)
-    };
-    let day = document.published.or(document.signed).map(|date| date.to_string());
-    tally.count("date", page["date"].as_str(), day.as_deref(), of);
-    let label = page["kind"].as_str().expect("a kind");
-    let label =
-        if label.starts_with("法治政府建设报告") { "法治政府建设报告" } else { label };
-    let said = if kinds(label).contains(&document.kind) { label } else { document.kind.key() };
-    tally.count("kind", Some(label), Some(said), of);
-    if document.kind.is_yearly() {
-        let wanted = page["year"].as_i64().map(|year| year.to_string());
-        let read = document.report_year.map(|year| year.to_string());
-        tally.count("year", wanted.as_deref(), read.as_deref(), of);
-    }
 }
 
 /// A report as the page of a content system holds it.
