@@ -12,6 +12,7 @@ mod packaging;
 mod pretend_sites;
 mod program;
 mod quality;
+mod research;
 mod resume;
 mod seed;
 mod shared;

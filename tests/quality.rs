@@ -1,3 +1,4 @@
 //! How well pages are read and searches answer: committed floors that only rise.
 
 mod reading;
+mod retrieval;
