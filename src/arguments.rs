@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+mod words;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -7,6 +9,12 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+
+pub(crate) use crate::arguments::words::CollocatesArguments;
+pub(crate) use crate::arguments::words::ExplainArguments;
+pub(crate) use crate::arguments::words::KeynessArguments;
+pub(crate) use crate::arguments::words::Side;
+pub(crate) use crate::arguments::words::SuggestArguments;
 
 /// Exact full-text search over published Chinese government documents (公报).
 #[derive(Debug, Parser)]
@@ -48,6 +56,14 @@ pub(crate) enum Command {
     /// Count phrases by year, place, kind or part of the documents, with what they were counted in
     #[command(after_help = "Example:\n  gongbao trend 放管服 高效办成一件事 --by year")]
     Trend(TrendArguments),
+    /// Show which words set one slice of the collection apart from another
+    Keyness(KeynessArguments),
+    /// Show which words stand beside a phrase
+    Collocates(CollocatesArguments),
+    /// Suggest words, places and titles for a beginning, pinyin or a slip
+    Suggest(SuggestArguments),
+    /// Show how a query is read and what its strings are cut into
+    Explain(ExplainArguments),
     /// Serve the web page and the JSON API
     #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]
     Serve(ServeArguments),
@@ -182,6 +198,15 @@ pub(crate) struct SearchArguments {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
+    /// Take in short and full forms: 放管服 finds 简政放权、放管结合、优化服务 too; each form is counted
+    #[arg(long)]
+    pub(crate) expand: bool,
+    /// Put near-identical versions under the best one; the counts stay those of all documents
+    #[arg(long)]
+    pub(crate) collapse: bool,
+    /// Go on from where the answer before ended (its `next`)
+    #[arg(long, conflicts_with = "offset", value_name = "CURSOR")]
+    pub(crate) cursor: Option<index::cursor::Cursor>,
     /// The order of the hits
     #[arg(long, value_enum, default_value_t = SortArgument::Relevance)]
     pub(crate) sort: SortArgument,
@@ -230,6 +255,18 @@ pub(crate) struct ConcordanceArguments {
     /// Print one JSON object a line
     #[arg(long)]
     pub(crate) json: bool,
+    /// Print lines for programs: csv with a head, or jsonl as with --json
+    #[arg(long, value_enum, conflicts_with = "json", value_name = "FORMAT")]
+    pub(crate) format: Option<LineFormat>,
+}
+
+/// How lines are printed for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineFormat {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Jsonl,
 }
 
 /// The order of the lines.

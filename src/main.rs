@@ -72,6 +72,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Compare(given) => commands::compare::run(&given, &folder),
         Command::Coverage(given) => commands::coverage::run(&given, &folder),
         Command::Trend(given) => commands::trend::run(&given, &folder),
+        Command::Keyness(given) => commands::keyness::run(&given, &folder),
+        Command::Collocates(given) => commands::collocates::run(&given, &folder),
+        Command::Suggest(given) => commands::suggest::run(&given, &folder),
+        Command::Explain(given) => commands::explain::run(&given),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &config, &folder),
         Command::Read(given) => runtime()?.block_on(commands::read::run(&given, &folder, &config)),
@@ -124,7 +128,6 @@ fn sentence(err: &anyhow::Error) -> String {
 fn exit_code(err: &anyhow::Error) -> u8 {
     let is_wrong_use = err.is::<config::ConfigError>()
         || err.is::<WrongUse>()
-        || err.is::<index::query::QueryError>()
         || matches!(err.downcast_ref(), Some(crawler::Error::NoContact { .. }));
     if is_wrong_use { 2 } else { 1 }
 }

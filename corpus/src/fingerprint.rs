@@ -24,6 +24,49 @@ pub fn resemblance(one: &str, other: &str) -> f64 {
     common as f64 / all as f64
 }
 
+/// One shingle in so many is taken into a fingerprint, chosen by its hash, so that two texts choose alike.
+const SAMPLED: u64 = 8;
+/// Texts with fewer shingles than this are taken whole.
+const FEW: usize = 512;
+
+/// A similarity hash (SimHash) of 64 bits: texts that differ little differ in few bits. The same in every release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(pub u64);
+
+impl Fingerprint {
+    /// Returns the fingerprint of a folded text; marks do not count.
+    pub fn of(folded: &str) -> Fingerprint {
+        let characters: Vec<u64> = folded.chars().filter(|c| c.is_alphanumeric()).map(u64::from).collect();
+        let takes_all = characters.len() < FEW;
+        let mut weights = [0_i32; 64];
+        for window in characters.windows(SHINGLE.min(characters.len().max(1))) {
+            let hash = window.iter().fold(0, |hash, &character| mixed(hash ^ character));
+            if takes_all || hash % SAMPLED == 0 {
+                // The bits that chose the shingle are the same for all that are taken.
+                let bits = mixed(hash);
+                for (at, weight) in weights.iter_mut().enumerate() {
+                    *weight += if bits >> at & 1 == 1 { 1 } else { -1 };
+                }
+            }
+        }
+        let bits = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
+        Fingerprint(bits.fold(0, |all, (at, _)| all | 1 << at))
+    }
+
+    /// Returns in how many of 64 bits two fingerprints differ.
+    pub fn distance(self, other: Fingerprint) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+}
+
+/// Spreads a number over all bits (the finaliser of SplitMix64).
+fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let number = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let number = (number ^ number >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ number >> 31
+}
+
 fn shingles(text: &str) -> HashSet<u64> {
     let folded = text::fold(text);
     let characters: Vec<char> = folded.text().chars().filter(|c| c.is_alphanumeric()).collect();
@@ -41,7 +84,23 @@ fn hash(value: &impl Hash) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::Fingerprint;
     use super::resemblance;
+
+    #[test]
+    fn fingerprints_of_almost_the_same_text_differ_in_few_bits() {
+        let text: String = (0..400).map(|at| format!("第{at}项工作进展{}顺利，", at * at)).collect();
+        let of = |text: &str| Fingerprint::of(text);
+        assert_eq!(of(&text).distance(of(&text.replace('，', "。"))), 0, "marks do not count");
+        let edited = text.replacen("第200项工作", "第二百项任务", 1);
+        assert!(of(&text).distance(of(&edited)) <= 3);
+        let other: String = (0..400).map(|at| format!("本年度新建公路{at}公里，通车{}，", at + 7)).collect();
+        assert!(of(&text).distance(of(&other)) > 10);
+        assert_eq!(of(""), of("，。"));
+        assert_ne!(of("法治"), of("政府"));
+        // Stored in indexes: it must not change from release to release.
+        assert_eq!(of("法治政府建设").0, 0x10D4_0012_2053_0278);
+    }
 
     #[track_caller]
     fn check(one: &str, other: &str, least: f64, most: f64) {

@@ -6,7 +6,10 @@ use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
 
+use crate::cursor::Cursor;
+use crate::expand::Expansion;
 use crate::query::Query;
+use crate::suggest::DidYouMean;
 
 /// How strings of the query are held against the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +61,19 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many hits to pass over.
     pub offset: usize,
+    /// Whether short forms stand for full ones and the reverse.
+    pub expand: bool,
+    /// Whether near-identical versions are put under the best one; counts stay those of all documents.
+    pub collapse: bool,
+    /// From where to go on; takes the place of the offset.
+    pub after: Option<Cursor>,
+}
+
+impl Matching {
+    /// Returns whole words when told so, strings otherwise.
+    pub fn whole_word_if(is_wanted: bool) -> Matching {
+        if is_wanted { Matching::WholeWord } else { Matching::String }
+    }
 }
 
 impl SearchRequest {
@@ -70,6 +86,9 @@ impl SearchRequest {
             sort: Sort::default(),
             limit: 10,
             offset: 0,
+            expand: false,
+            collapse: false,
+            after: None,
         }
     }
 }
@@ -110,8 +129,16 @@ pub struct SearchPage {
     pub total: Total,
     /// Present when nothing matched all words of the query and any word was accepted.
     pub relaxed: Option<Relaxed>,
+    /// The strings for which other forms were looked for too, with the counts of each form.
+    pub expansions: Vec<Expansion>,
+    /// Present when nothing matched all of the query and a query that is written almost alike finds something.
+    pub did_you_mean: Option<DidYouMean>,
     /// The hits asked for.
     pub hits: Vec<Hit>,
+    /// Present when near-identical versions were put under one hit.
+    pub collapsed: Option<Collapsed>,
+    /// From where to go on; `None` on the last page.
+    pub next: Option<Cursor>,
     /// Counts by value over all hits.
     pub facets: Facets,
     /// What the answer was read from.
@@ -167,8 +194,29 @@ pub struct Hit {
     pub score: f32,
     /// Places in its text at which a string of the query stands.
     pub occurrences: u64,
+    /// The near-identical documents that it stands for when these are collapsed.
+    pub versions: Versions,
     /// Up to three cuttings of the text with the matches marked; the opening when only the title matches.
     pub snippets: Vec<Snippet>,
+}
+
+/// Near-identical documents behind a hit: almost the same text (at most three bits of a 64-bit SimHash apart, lengths within
+/// a tenth), not of another report year, and of the same place unless the text is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// How many there are beside the hit.
+    pub count: u64,
+    /// Their ids in the order of the hits; a hundred at most.
+    pub ids: Vec<DocumentId>,
+}
+
+/// How many hits are left when near-identical ones are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collapsed {
+    /// Documents that were looked at, the best ones first; ten thousand at most.
+    pub looked_at: u64,
+    /// Hits that these became.
+    pub groups: u64,
 }
 
 /// A cutting from the original text.
@@ -225,7 +273,7 @@ pub enum LineOrder {
     Document,
     /// By the text before the match, read backwards from it.
     Left,
-    /// By the text from the match on.
+    /// By the text behind the match.
     Right,
 }
 

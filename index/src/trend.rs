@@ -93,6 +93,8 @@ pub struct TrendBase {
     pub characters: u64,
     /// Those that stand under no key, such as documents without a year.
     pub without_key: u64,
+    /// The different places that have documents in the base.
+    pub regions: u64,
 }
 
 /// The counts of one phrase.
@@ -115,6 +117,8 @@ pub struct TrendPoint {
     pub documents: u64,
     /// Documents of the base.
     pub base_documents: u64,
+    /// The different places that these documents come from: how much of the map is behind the counts.
+    pub base_regions: u64,
     /// Folded characters of the base.
     pub characters: u64,
 }

@@ -2,7 +2,6 @@
 
 use corpus::document::DocumentKind;
 use index::LocalIndex;
-use index::query;
 use index::search::Hit;
 use index::search::SearchPage;
 use index::search::SearchRequest;
@@ -14,6 +13,7 @@ use crate::arguments::SearchArguments;
 use crate::arguments::SortArgument;
 use crate::commands::filter::filter;
 use crate::commands::print;
+use crate::commands::query;
 use crate::folder::Folder;
 
 /// Runs the command.
@@ -21,14 +21,24 @@ use crate::folder::Folder;
 /// # Errors
 /// A query that cannot be read, with the place; an index that is missing or damaged.
 pub(crate) fn run(given: &SearchArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let query = query::parse(&given.query)?;
+    let query = query::read(&given.query)?;
     let (filter, matching) = filter(&given.filter)?;
     let sort = match given.sort {
         SortArgument::Relevance => Sort::Relevance,
         SortArgument::Year => Sort::Year,
         SortArgument::Published => Sort::Published,
     };
-    let request = SearchRequest { query, filter, matching, sort, limit: given.limit, offset: given.offset };
+    let request = SearchRequest {
+        filter,
+        matching,
+        sort,
+        limit: given.limit,
+        offset: given.offset,
+        expand: given.expand,
+        collapse: given.collapse,
+        after: given.cursor.clone(),
+        ..SearchRequest::new(query)
+    };
     folder.open_existing()?;
     let page = LocalIndex::open(&folder.index())?.search(&request)?;
     if given.json {
@@ -46,15 +56,33 @@ fn show(given: &SearchArguments, page: &SearchPage) -> anyhow::Result<()> {
     if let Some(relaxed) = &page.relaxed {
         print::line(&relaxed.note)?;
     }
+    if let Some(other) = &page.did_you_mean {
+        print::line(&format!(
+            "也许是 (did you mean): {}  {} 篇",
+            other.query,
+            print::grouped(other.documents)
+        ))?;
+    }
+    for expansion in &page.expansions {
+        print::line(&format!("“{}” 的各种写法 (forms):", expansion.text))?;
+        for form in &expansion.forms {
+            let (documents, occurrences) = (form.total.documents, form.total.occurrences);
+            let (documents, occurrences) = (print::grouped(documents), print::grouped(occurrences));
+            print::line(&format!("   {}: {documents} 篇, {occurrences} 处", form.text))?;
+        }
+    }
     let total = page.total;
     print::line(&format!(
         "{} 篇文件, {} 处 (documents, occurrences in their texts)",
         print::grouped(total.documents),
         print::grouped(total.occurrences)
     ))?;
-    let shown = given.offset + page.hits.len();
-    if !page.hits.is_empty() && (shown as u64) < total.documents {
-        print::line(&format!("more: --offset {shown}"))?;
+    if let Some(collapsed) = page.collapsed {
+        let (groups, looked_at) = (print::grouped(collapsed.groups), print::grouped(collapsed.looked_at));
+        print::line(&format!("{groups} hits left of {looked_at} when near-identical ones are put together"))?;
+    }
+    if let Some(next) = &page.next {
+        print::line(&format!("more: --cursor '{next}'"))?;
     }
     Ok(())
 }
@@ -71,6 +99,10 @@ fn show_hit(rank: usize, hit: &Hit) -> anyhow::Result<()> {
     print::line(&format!("   {}", facts.join(" · ")))?;
     for snippet in &hit.snippets {
         print::line(&format!("   … {} …", print::marked(&snippet.text, &snippet.marks)))?;
+    }
+    if hit.versions.count > 0 {
+        let ids: Vec<&str> = hit.versions.ids.iter().map(corpus::document::DocumentId::as_str).collect();
+        print::line(&format!("   and {} near-identical: {}", hit.versions.count, ids.join(" ")))?;
     }
     print::line(&format!(
         "   {}{}\n",

@@ -1,7 +1,6 @@
 //! `gongbao trend`: how often phrases stand in each year, place, kind or part, with what they were counted in.
 
 use index::LocalIndex;
-use index::query;
 use index::trend::Phrase;
 use index::trend::Trend;
 use index::trend::TrendBy;
@@ -14,6 +13,7 @@ use crate::arguments::TrendArguments;
 use crate::arguments::TrendByArgument;
 use crate::commands::filter::filter;
 use crate::commands::print;
+use crate::commands::query;
 use crate::folder::Folder;
 
 /// Runs the command.
@@ -23,7 +23,7 @@ use crate::folder::Folder;
 pub(crate) fn run(given: &TrendArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let phrases: Option<Vec<Phrase>> = given.phrases.iter().map(|text| Phrase::new(text)).collect();
     let phrases = phrases.ok_or_else(|| WrongUse("a phrase must hold at least one character".to_owned()))?;
-    let base = query::parse(&given.base)?;
+    let base = query::read(&given.base)?;
     let (filter, matching) = filter(&given.filter)?;
     let by = match given.by {
         TrendByArgument::Year => TrendBy::Year,
@@ -47,13 +47,23 @@ fn show(request: &TrendRequest, trend: &Trend) -> anyhow::Result<()> {
         print::line(&format!("“{}” by {}", series.phrase, request.by.key()))?;
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING);
-        table.set_header(["", "occurrences", "documents", "of", "characters", "per million", "share"]);
+        table.set_header([
+            "",
+            "occurrences",
+            "documents",
+            "of",
+            "places",
+            "characters",
+            "per million",
+            "share",
+        ]);
         for point in &series.points {
             table.add_row([
                 point.key.clone(),
                 print::grouped(point.occurrences),
                 print::grouped(point.documents),
                 print::grouped(point.base_documents),
+                print::grouped(point.base_regions),
                 print::grouped(point.characters),
                 format!("{:.2}", point.per_million()),
                 format!("{:.1} %", point.share() * 100.0),
@@ -63,8 +73,9 @@ fn show(request: &TrendRequest, trend: &Trend) -> anyhow::Result<()> {
     }
     let base = trend.base;
     print::line(&format!(
-        "counted in {} documents, {} characters; {} of them stand under no {}",
+        "counted in {} documents of {} places, {} characters; {} of them stand under no {}",
         print::grouped(base.documents),
+        print::grouped(base.regions),
         print::grouped(base.characters),
         print::grouped(base.without_key),
         request.by.key()

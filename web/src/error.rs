@@ -19,8 +19,10 @@ pub enum Error {
         detail: String,
     },
     /// The query could not be read.
-    #[error("cannot read the query {query:?}")]
+    #[error("cannot read the query {query:?} of {parameter}")]
     Query {
+        /// The parameter that holds it.
+        parameter: &'static str,
         /// The query as it was written.
         query: String,
         /// What is wrong and where.
@@ -177,8 +179,8 @@ impl From<&Error> for Problem {
                 problem.parameter = Some(name.clone());
                 problem.detail = detail.clone();
             }
-            Error::Query { source, .. } => {
-                problem.parameter = Some("q".to_owned());
+            Error::Query { parameter, source, .. } => {
+                problem.parameter = Some((*parameter).to_owned());
                 problem.position = Some(source.position);
                 problem.detail = source.message.clone();
                 problem.hint = Some(source.hint.clone()).filter(|hint| !hint.is_empty());

@@ -54,7 +54,7 @@ fn sort(lines: &mut [Line], order: LineOrder) {
         LineOrder::Document => {}
         LineOrder::Left => lines.sort_by_cached_key(|line| line.left.chars().rev().collect::<String>()),
         LineOrder::Right => {
-            lines.sort_by(|one, other| (&one.matched, &one.right).cmp(&(&other.matched, &other.right)));
+            lines.sort_by(|one, other| (&one.right, &one.matched).cmp(&(&other.right, &other.matched)));
         }
     }
 }

@@ -1,32 +1,44 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
+mod collapse;
 mod collect;
+mod collocates;
 mod compile;
 mod concordance;
 mod condition;
+mod count;
+mod did_you_mean;
 mod evaluate;
 mod exact;
 mod explain;
+mod keyness;
 mod leaf;
 mod open;
+mod paging;
 mod pairing;
 mod pairs;
 mod rank;
+mod reading;
 mod region;
 mod run;
 mod schema;
+mod searching;
 mod segment;
 mod stored;
+mod suggest;
 mod telling;
 mod tokenize;
 mod trend;
 mod trend_keys;
+mod vocabulary;
+mod word_counts;
 mod writer;
 
 use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::RwLock;
 
 use corpus::text::Folded;
@@ -34,8 +46,13 @@ use corpus::text::fold;
 use tantivy::Searcher;
 
 use crate::Error;
+use crate::collocates::Collocates;
+use crate::collocates::CollocatesRequest;
+use crate::expand::expanded;
 use crate::highlight::Page;
 use crate::highlight::joined;
+use crate::keyness::Keyness;
+use crate::keyness::KeynessRequest;
 use crate::local::collect::Counting;
 use crate::local::collect::Found;
 use crate::local::collect::Placed;
@@ -49,6 +66,7 @@ use crate::local::leaf::Span;
 use crate::local::open::View;
 use crate::local::open::failed;
 use crate::local::schema::Fields;
+use crate::local::vocabulary::Vocabulary;
 use crate::query::Query;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
@@ -61,11 +79,15 @@ use crate::search::RankedPage;
 use crate::search::Relaxed;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
+use crate::search::Versions;
 use crate::trend::Trend;
 use crate::trend::TrendRequest;
 
+pub(crate) use crate::local::explain::explain;
 pub(crate) use crate::local::open::Followed;
 pub(crate) use crate::local::open::followed_by;
+#[cfg(test)]
+pub(crate) use crate::local::schema::FORMAT;
 pub(crate) use crate::local::writer::Entry;
 pub(crate) use crate::local::writer::Load;
 pub(crate) use crate::local::writer::Writer;
@@ -76,6 +98,8 @@ pub struct LocalIndex {
     reader: tantivy::IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
+    /// The words that suggestions are taken from, and how many documents there were when they were read.
+    vocabulary: Mutex<Option<(u64, Arc<Vocabulary>)>>,
 }
 
 impl LocalIndex {
@@ -101,7 +125,8 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn rank(&self, request: &SearchRequest) -> Result<RankedPage, Error> {
         self.guarded(|view| {
-            let (_, found, relaxed) = self.found(request, view, Counting::Totals)?;
+            let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
+            let (_, found, relaxed) = self.found(request, view, window, Counting::Totals)?;
             let ranked = |placed: &Placed| {
                 let id = stored::id(&placed.id)?;
                 Ok(RankedHit { id, score: placed.score, occurrences: placed.occurrences })
@@ -127,9 +152,25 @@ impl LocalIndex {
         self.guarded(|view| trend::trend(request, view))
     }
 
+    /// Compares the words of two slices.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn keyness(&self, request: &KeynessRequest) -> Result<Keyness, Error> {
+        self.guarded(|view| keyness::keyness(request, view, &self.fields))
+    }
+
+    /// Finds the words that stand beside a phrase.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn collocates(&self, request: &CollocatesRequest) -> Result<Collocates, Error> {
+        self.guarded(|view| collocates::collocates(request, view, &self.fields))
+    }
+
     /// Tells how a query is read and cut into words.
     pub fn explain(&self, query: &Query, matching: Matching) -> Explanation {
-        explain::explain(query, matching)
+        explain(query, matching)
     }
 
     /// Returns the state of the index; it changes with each commit.
@@ -146,30 +187,19 @@ impl LocalIndex {
         self.reader.reload().map_err(|err| failed(&self.dir, "read", err))
     }
 
-    fn search_view(&self, request: &SearchRequest, view: &View) -> tantivy::Result<SearchPage> {
-        let (plan, found, relaxed) = self.found(request, view, Counting::Facets)?;
-        let hits = self.hits(&plan, &found.page, view)?;
-        Ok(SearchPage {
-            total: found.total,
-            relaxed,
-            hits,
-            facets: found.facets,
-            generation: view.generation.clone(),
-        })
-    }
-
     /// Finds the documents; those with any of the words when none holds all of them.
     fn found(
         &self,
         request: &SearchRequest,
         view: &View,
+        window: Window,
         counting: Counting,
     ) -> tantivy::Result<(Plan, Found, Option<Relaxed>)> {
-        let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
-        let plan = compile(&request.query.root, &request.filter, request.matching);
+        let query = if request.expand { &expanded(&request.query).0 } else { &request.query };
+        let plan = compile(&query.root, &request.filter, request.matching);
         let found = collect(&plan, view, &self.fields, window, counting)?;
         if found.total.documents == 0
-            && let Some((wider, words)) = relax(&request.query.root, &request.filter, request.matching)
+            && let Some((wider, words)) = relax(&query.root, &request.filter, request.matching)
         {
             let found = collect(&wider, view, &self.fields, window, counting)?;
             let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
@@ -228,6 +258,7 @@ impl LocalIndex {
             url: stored.url,
             score: placed.score,
             occurrences: placed.occurrences,
+            versions: Versions::default(),
             snippets: Page::new(&stored.text, &stored.outline).snippets(&matches),
         })
     }

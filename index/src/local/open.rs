@@ -7,6 +7,7 @@ use std::panic::catch_unwind;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
@@ -100,7 +101,13 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
         Ok((reader, Arc::new(view)))
     };
     let (reader, view) = warily(index, dir, || open().map_err(|err| failed(dir, "open", err)))?;
-    Ok(LocalIndex { dir: dir.to_owned(), reader, fields, view: RwLock::new(view) })
+    Ok(LocalIndex {
+        dir: dir.to_owned(),
+        reader,
+        fields,
+        view: RwLock::new(view),
+        vocabulary: Mutex::default(),
+    })
 }
 
 impl LocalIndex {

@@ -6,6 +6,7 @@ use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Section;
 use corpus::document::SectionKind;
+use corpus::fingerprint::Fingerprint;
 use corpus::text::Folded;
 use corpus::text::fold;
 use corpus::year::Period;
@@ -23,10 +24,11 @@ use tantivy::schema::TextOptions;
 
 use crate::local::pairing::Pairing;
 use crate::local::tokenize;
+use crate::local::tokenize::CutText;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,7 @@ pub(crate) struct Fields {
     length: Field,
     sections: Field,
     edges: Field,
+    fingerprint: Field,
 }
 
 /// Names of the columns.
@@ -78,6 +81,8 @@ pub(crate) mod column {
     pub(crate) const SECTIONS: &str = "sections";
     /// One bit for each folded character: whether a word begins there.
     pub(crate) const EDGES: &str = "edges";
+    /// The `Fingerprint` of the text.
+    pub(crate) const FINGERPRINT: &str = "fingerprint";
 }
 
 /// Endings of the files of pairs.
@@ -124,6 +129,7 @@ impl Fields {
             length: schema.add_u64_field(column::LENGTH, FAST),
             sections: schema.add_u64_field(column::SECTIONS, FAST),
             edges: schema.add_u64_field(column::EDGES, FAST),
+            fingerprint: schema.add_u64_field(column::FINGERPRINT, FAST),
         };
         (schema.build(), fields)
     }
@@ -140,6 +146,17 @@ impl Fields {
         url: Option<&str>,
         document: &Document,
     ) -> TantivyDocument {
+        self.document_cut(id, url, document, tokenize::cut)
+    }
+
+    /// Turns a document into the fields of the index; its text is cut into words as the caller says.
+    pub(crate) fn document_cut(
+        &self,
+        id: &DocumentId,
+        url: Option<&str>,
+        document: &Document,
+        cut: impl Fn(&str, &Folded) -> CutText,
+    ) -> TantivyDocument {
         let mut row = TantivyDocument::with_capacity(document.text.len() * 4);
         row.add_text(self.id, id.as_str());
         row.add_text(self.title, &document.title);
@@ -148,20 +165,26 @@ impl Fields {
             row.add_text(self.url, url);
         }
         row.add_text(self.outline, outline(&document.sections));
-        self.add_text_fields(&mut row, document);
+        self.add_text_fields(&mut row, document, cut);
         self.add_columns(&mut row, document);
         row
     }
 
-    fn add_text_fields(&self, row: &mut TantivyDocument, document: &Document) {
+    fn add_text_fields(
+        &self,
+        row: &mut TantivyDocument,
+        document: &Document,
+        cut: impl Fn(&str, &Folded) -> CutText,
+    ) {
         let text = fold(&document.text);
         let title = fold(&document.title);
-        let cut = tokenize::cut(&document.text, &text);
+        let cut = cut(&document.text, &text);
         row.add_text(self.words, &cut.words);
         for edges in &cut.edges {
             row.add_u64(self.edges, *edges);
         }
         row.add_u64(self.length, text.len() as u64);
+        row.add_u64(self.fingerprint, Fingerprint::of(text.text()).0);
         for section in &document.sections {
             row.add_u64(self.sections, PackedSection::pack(section, &text).0);
         }

@@ -29,6 +29,11 @@ pub(crate) struct CutText {
 
 /// Cuts a text into words, never across its line breaks and table cells.
 pub(crate) fn cut(original: &str, folded: &Folded) -> CutText {
+    cut_by(&JIEBA, original, folded)
+}
+
+/// Cuts a text by a dictionary.
+pub(crate) fn cut_by(jieba: &Jieba, original: &str, folded: &Folded) -> CutText {
     let text = folded.text();
     let mut cut = CutText { words: String::with_capacity(text.len() * 3 / 2), edges: Vec::new() };
     cut.edges.resize(folded.len().div_ceil(64), 0);
@@ -44,18 +49,18 @@ pub(crate) fn cut(original: &str, folded: &Folded) -> CutText {
             is_new_line = true;
         }
         if is_new_line {
-            cut.add_line(&text[line_byte..byte], line_start);
+            cut.add_line(jieba, &text[line_byte..byte], line_start);
             (line_byte, line_start) = (byte, at);
         }
     }
-    cut.add_line(&text[line_byte..], line_start);
+    cut.add_line(jieba, &text[line_byte..], line_start);
     cut
 }
 
 impl CutText {
     /// Cuts one line that begins at a folded character.
-    fn add_line(&mut self, line: &str, start: usize) {
-        for token in JIEBA.cut(line, false) {
+    fn add_line(&mut self, jieba: &Jieba, line: &str, start: usize) {
+        for token in jieba.cut(line, false) {
             let at = start + token.start;
             self.edges[at / 64] |= 1 << (at % 64);
             if says_something(token.word) {
@@ -76,7 +81,8 @@ pub(crate) fn pieces(folded: &str) -> Vec<&str> {
     JIEBA.cut(folded, false).into_iter().map(|token| token.word).collect()
 }
 
-fn says_something(word: &str) -> bool {
+/// Tells whether a word holds a letter or a digit.
+pub(crate) fn says_something(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }
 

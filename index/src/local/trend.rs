@@ -1,6 +1,7 @@
 //! A request for counts in; every document of the base visited once, the counts of each phrase under each key out.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use corpus::document::SectionKind;
 use tantivy::DocId;
@@ -10,6 +11,9 @@ use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
+use crate::local::segment::NO_NAME;
+use crate::local::segment::Named;
+use crate::local::segment::Names;
 use crate::local::segment::Segment;
 use crate::local::trend_keys::Extent;
 use crate::local::trend_keys::Key;
@@ -22,8 +26,28 @@ use crate::trend::TrendPoint;
 use crate::trend::TrendRequest;
 use crate::trend::TrendSeries;
 
-/// Counts by key: of the base first, then of each phrase.
-type Tally = BTreeMap<Key, Vec<Count>>;
+/// What was counted.
+#[derive(Default)]
+struct Tally {
+    rows: BTreeMap<Key, Row>,
+    totals: TrendBase,
+    regions: BTreeSet<String>,
+}
+
+/// What was counted under a key: of the base first, then of each phrase.
+#[derive(Default)]
+struct Row {
+    counts: Vec<Count>,
+    /// The places whose documents stand behind the counts.
+    regions: BTreeSet<String>,
+}
+
+/// The same in one segment, which numbers its places.
+#[derive(Default)]
+struct SegmentRow {
+    counts: Vec<Count>,
+    regions: BTreeSet<u32>,
+}
 
 /// Documents, and places or characters.
 #[derive(Clone, Copy, Default)]
@@ -43,20 +67,22 @@ impl Count {
 pub(crate) fn trend(request: &TrendRequest, view: &View) -> tantivy::Result<Trend> {
     let base = compile(&request.base.root, &request.filter, request.matching);
     let plans = plans(request);
-    let mut totals = TrendBase::default();
-    let mut tally = Tally::new();
+    let mut tally = Tally::default();
     for segment in &view.segments {
-        count(request, &base, &plans, segment, &mut totals, &mut tally)?;
+        tally.add(request, &base, &plans, segment)?;
     }
     let series = request.phrases.iter().enumerate().map(|(at, phrase)| TrendSeries {
         phrase: phrase.text().to_owned(),
-        points: tally.iter().map(|(key, counts)| point(key, counts[0], counts[at + 1])).collect(),
+        points: tally.rows.iter().map(|(key, row)| point(key, row, at)).collect(),
     });
-    Ok(Trend { base: totals, series: series.collect(), generation: view.generation.clone() })
+    let base = TrendBase { regions: tally.regions.len() as u64, ..tally.totals };
+    Ok(Trend { base, series: series.collect(), generation: view.generation.clone() })
 }
 
-fn point(key: &Key, base: Count, phrase: Count) -> TrendPoint {
+fn point(key: &Key, row: &Row, phrase: usize) -> TrendPoint {
+    let (base, phrase) = (row.counts[0], row.counts[phrase + 1]);
     TrendPoint {
+        base_regions: row.regions.len() as u64,
         key: key.written(),
         occurrences: phrase.amount,
         documents: phrase.documents,
@@ -78,54 +104,82 @@ fn plans(request: &TrendRequest) -> Vec<Vec<(Option<SectionKind>, Plan)>> {
     request.phrases.iter().map(each).collect()
 }
 
-fn count(
-    request: &TrendRequest,
-    base: &Plan,
-    plans: &[Vec<(Option<SectionKind>, Plan)>],
-    segment: &Segment,
-    totals: &mut TrendBase,
-    tally: &mut Tally,
-) -> tantivy::Result<()> {
-    let mut keys = Keys::open(request.by, segment)?;
-    let extent = Extent::new(segment);
-    let mut phrases = Vec::with_capacity(plans.len());
-    for plans in plans {
-        let mut followers = Vec::with_capacity(plans.len());
-        for (kind, plan) in plans {
-            followers.push((*kind, Follower::open(plan, segment)?));
-        }
-        phrases.push(followers);
-    }
-    let mut counts: BTreeMap<usize, Vec<Count>> = BTreeMap::new();
-    let mut evaluator = Evaluator::open(base, segment)?;
-    let mut doc = evaluator.next(0);
-    while doc != TERMINATED {
-        totals.documents += 1;
-        totals.characters += extent.characters(doc, request.filter.section);
-        let found: Vec<Vec<(Option<SectionKind>, u64)>> = phrases
-            .iter_mut()
-            .map(|plans| plans.iter_mut().map(|(kind, follower)| (*kind, follower.count(doc))).collect())
-            .collect();
-        let keys_here = keys.of(doc, &extent, request.filter.section);
-        totals.without_key += u64::from(keys_here.is_empty());
-        for &(key, kind) in keys_here {
-            let row = counts.entry(key).or_insert_with(|| vec![Count::default(); plans.len() + 1]);
-            row[0].documents += 1;
-            row[0].amount += extent.characters(doc, kind);
-            for (count, found) in row[1..].iter_mut().zip(&found) {
-                count.add(found.iter().find(|(of, _)| *of == kind).map_or(0, |&(_, places)| places));
+impl Tally {
+    /// Adds the documents of a segment.
+    fn add(
+        &mut self,
+        request: &TrendRequest,
+        base: &Plan,
+        plans: &[Vec<(Option<SectionKind>, Plan)>],
+        segment: &Segment,
+    ) -> tantivy::Result<()> {
+        let mut keys = Keys::open(request.by, segment)?;
+        let extent = Extent::new(segment);
+        let mut phrases = follow(plans, segment)?;
+        let regions = segment.names(Named::Region)?;
+        let mut rows: BTreeMap<usize, SegmentRow> = BTreeMap::new();
+        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        let mut evaluator = Evaluator::open(base, segment)?;
+        let mut doc = evaluator.next(0);
+        while doc != TERMINATED {
+            self.totals.documents += 1;
+            self.totals.characters += extent.characters(doc, request.filter.section);
+            let region = Some(regions.of[doc as usize]).filter(|&number| number != NO_NAME);
+            seen.extend(region);
+            let found: Vec<Vec<(Option<SectionKind>, u64)>> = phrases
+                .iter_mut()
+                .map(|plans| plans.iter_mut().map(|(kind, follower)| (*kind, follower.count(doc))).collect())
+                .collect();
+            let keys_here = keys.of(doc, &extent, request.filter.section);
+            self.totals.without_key += u64::from(keys_here.is_empty());
+            for &(key, kind) in keys_here {
+                let row = rows.entry(key).or_default();
+                row.counts.resize(plans.len() + 1, Count::default());
+                row.regions.extend(region);
+                row.counts[0].documents += 1;
+                row.counts[0].amount += extent.characters(doc, kind);
+                for (count, found) in row.counts[1..].iter_mut().zip(&found) {
+                    count.add(found.iter().find(|(of, _)| *of == kind).map_or(0, |&(_, places)| places));
+                }
             }
+            doc = evaluator.next(doc + 1);
         }
-        doc = evaluator.next(doc + 1);
+        self.regions.extend(names(regions, &seen));
+        for (key, row) in rows {
+            self.add_row(keys.key(key), &row.counts, names(regions, &row.regions));
+        }
+        Ok(())
     }
-    for (key, row) in counts {
-        let sums = tally.entry(keys.key(key)).or_insert_with(|| vec![Count::default(); plans.len() + 1]);
-        for (sum, count) in sums.iter_mut().zip(row) {
+
+    fn add_row(&mut self, key: Key, counts: &[Count], regions: impl Iterator<Item = String>) {
+        let row = self.rows.entry(key).or_default();
+        row.regions.extend(regions);
+        row.counts.resize(counts.len(), Count::default());
+        for (sum, count) in row.counts.iter_mut().zip(counts) {
             sum.documents += count.documents;
             sum.amount += count.amount;
         }
     }
-    Ok(())
+}
+
+/// The followers of a phrase, one for each kind of section that is counted by itself.
+type Followers<'p> = Vec<(Option<SectionKind>, Follower<'p>)>;
+
+/// Opens what follows each phrase through a segment.
+fn follow<'p>(
+    plans: &'p [Vec<(Option<SectionKind>, Plan)>],
+    segment: &'p Segment,
+) -> tantivy::Result<Vec<Followers<'p>>> {
+    let of_phrase = |plans: &'p Vec<(Option<SectionKind>, Plan)>| {
+        plans.iter().map(|(kind, plan)| Ok((*kind, Follower::open(plan, segment)?))).collect()
+    };
+    plans.iter().map(of_phrase).collect()
+}
+
+/// Returns the written paths of places that a segment numbers.
+fn names<'s>(regions: &'s Names, numbers: &BTreeSet<u32>) -> impl Iterator<Item = String> + use<'s> {
+    let numbers: Vec<u32> = numbers.iter().copied().collect();
+    numbers.into_iter().filter_map(|number| regions.names.get(number as usize).cloned())
 }
 
 /// Follows a phrase through the documents that the base gives, in ascending order.

@@ -109,6 +109,19 @@ impl Writer {
         Ok(())
     }
 
+    /// Puts a document in as if its text were cut by another dictionary.
+    #[cfg(test)]
+    pub(crate) fn add_cut_by(
+        &self,
+        id: &DocumentId,
+        document: &Document,
+        jieba: &jieba_rs::Jieba,
+    ) -> Result<(), Error> {
+        let cut = |text: &str, folded: &corpus::text::Folded| tokenize::cut_by(jieba, text, folded);
+        let row = self.fields.document_cut(id, None, document, cut);
+        self.writer.add_document(row).map(drop).map_err(|err| failed(&self.dir, "write", err))
+    }
+
     /// Takes a document out.
     pub(crate) fn remove(&self, id: &DocumentId) {
         self.writer.delete_term(self.fields.id_term(id));

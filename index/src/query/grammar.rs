@@ -23,7 +23,8 @@ type Placed = (Clause, Range<usize>);
 /// Reads all tokens as one query.
 pub(crate) fn read(tokens: Vec<Token>) -> Result<Clause, QueryError> {
     let end = tokens.last().map_or(0, |token| token.at.end);
-    let mut reader = Reader { tokens: tokens.into_iter().peekable(), end, depth: 0, count: 0 };
+    let tokens = tokens.into_iter().peekable();
+    let mut reader = Reader { tokens, end, depth: 0, count: 0, field: None };
     if reader.peek().is_none() {
         return Ok(Clause::Everything);
     }
@@ -39,6 +40,8 @@ struct Reader {
     end: usize,
     depth: usize,
     count: usize,
+    /// The field whose bracket is being read: every string in it is one of its values.
+    field: Option<FieldName>,
 }
 
 impl Reader {
@@ -120,9 +123,14 @@ impl Reader {
                 "运算符要写在两个检索词之间；要查找它本身，请加引号",
             )),
             What::Field(field) => self.field(field, &token.at),
-            What::Quoted(text) => Ok((phrase(text, Scope::Text, &token.at)?, token.at)),
-            What::Bare(text) if fold(&text).is_empty() => Ok((Clause::Everything, token.at)),
-            What::Bare(text) => Ok((Clause::Bare { text, at: token.at.clone() }, token.at)),
+            What::Quoted(text) => match self.field {
+                Some(field) => Ok((value(field, text, &token.at, &token.at)?, token.at)),
+                None => Ok((phrase(text, Scope::Text, &token.at)?, token.at)),
+            },
+            What::Bare(text) => match self.field {
+                Some(field) => Ok((value(field, text, &token.at, &token.at)?, token.at)),
+                None => Ok((bare(text, &token.at), token.at)),
+            },
         }
     }
 
@@ -144,26 +152,55 @@ impl Reader {
         Ok(())
     }
 
+    /// Reads the value of a field, or the bracket in which its values stand.
     fn field(&mut self, field: FieldName, at: &Range<usize>) -> Result<Placed, QueryError> {
-        let missing = || error(at.start, "字段后面没有值", "值紧跟在冒号后面；含空格时加引号");
+        if self.field.is_some() {
+            return Err(error(at.start, "字段的括号里不能再写字段", "把这个字段移到括号外面"));
+        }
         let Some(token) = self.tokens.next() else {
-            return Err(missing());
+            return Err(missing(at));
         };
-        let (What::Quoted(value) | What::Bare(value)) = token.what else {
-            return Err(missing());
-        };
-        let whole = at.start..token.at.end;
-        let clause = match field {
-            FieldName::Title => phrase(value, Scope::Title, &whole)?,
-            FieldName::Text => phrase(value, Scope::Text, &whole)?,
-            FieldName::Word => phrase(value, Scope::Words, &whole)?,
-            _ if fold(&value).is_empty() => return Err(missing()),
-            _ => {
-                field.condition(&value).map_err(|fault| error(token.at.start, &fault.message, &fault.hint))?
+        match token.what {
+            What::Quoted(text) | What::Bare(text) => {
+                let whole = at.start..token.at.end;
+                Ok((value(field, text, &token.at, &whole)?, whole))
             }
-        };
-        Ok((clause, whole))
+            What::Open => {
+                self.field = Some(field);
+                let (clause, place) = self.bracket(token.at.start)?;
+                self.field = None;
+                Ok((clause, at.start..place.end))
+            }
+            _ => Err(missing(at)),
+        }
     }
+}
+
+fn missing(at: &Range<usize>) -> QueryError {
+    error(at.start, "字段后面没有值", "值紧跟在冒号后面；含空格时加引号，多个值写成 (甲 OR 乙)")
+}
+
+/// Makes the condition of a field and a value; `whole` is where both stand.
+fn value(
+    field: FieldName,
+    value: String,
+    at: &Range<usize>,
+    whole: &Range<usize>,
+) -> Result<Clause, QueryError> {
+    match field {
+        FieldName::Title => phrase(value, Scope::Title, whole),
+        FieldName::Text => phrase(value, Scope::Text, whole),
+        FieldName::Word => phrase(value, Scope::Words, whole),
+        _ if fold(&value).is_empty() => Err(missing(whole)),
+        _ => field.condition(&value).map_err(|fault| error(at.start, &fault.message, &fault.hint)),
+    }
+}
+
+fn bare(text: String, at: &Range<usize>) -> Clause {
+    if matches!(text.as_str(), "*" | "＊") || fold(&text).is_empty() {
+        return Clause::Everything;
+    }
+    Clause::Bare { text, at: at.clone() }
 }
 
 fn phrase(text: String, scope: Scope, at: &Range<usize>) -> Result<Clause, QueryError> {

@@ -51,7 +51,7 @@ impl Lexer {
             blank if is_blank(blank) => self.at += 1,
             '(' => self.single(What::Open),
             ')' => self.single(What::Close),
-            '-' if self.characters.get(start + 1).is_some_and(|&next| !is_blank(next)) => {
+            '-' if self.characters.get(start + 1).is_some_and(|&next| begins_something(next)) => {
                 self.single(What::Minus);
             }
             _ if closing(character).is_some() => self.quoted()?,
@@ -199,6 +199,11 @@ pub(crate) fn half_width(character: char) -> char {
         }
         other => other,
     }
+}
+
+/// Tells whether a minus before the character denies what begins there.
+fn begins_something(character: char) -> bool {
+    !is_blank(character) && half_width(character) != ')'
 }
 
 fn is_blank(character: char) -> bool {

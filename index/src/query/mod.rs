@@ -14,19 +14,22 @@
 //! | `year:2018..2022` 年份 | the report speaks about one of these years; `2018`, `2018..`, `..2022` work too |
 //! | `published:2023-01..2023-06` 发布日期 | it went up in these days; years, months and days |
 //! | `kind:` 文种, `section:` 章节 | the kind of document; the matches of the same bracket lie in a section of that kind |
+//! | `*` | every document |
 //!
+//! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
 //! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
 //! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes
 //! are plain characters and a straight one is written `\"`; inside `「…」` the other quotes are plain characters.
 
+mod fault;
 mod field;
 mod grammar;
 mod lex;
 mod tree;
 
+pub use fault::QueryError;
 pub use tree::Clause;
 pub use tree::Query;
-pub use tree::QueryError;
 pub use tree::Scope;
 
 /// The longest query in characters.

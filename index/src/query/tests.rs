@@ -1,6 +1,7 @@
 //! What queries mean, and where the wrong ones go wrong.
 
-use crate::query::Clause;
+use proptest::prelude::*;
+
 use crate::query::LONGEST;
 use crate::query::parse;
 
@@ -59,6 +60,8 @@ fn fields_are_read_by_either_name() {
     check("年份:2018至2022", "year:2018..2022");
     check("year:..2020", "year:0..2020");
     check("year:2020..", "year:2020..9999");
+    check("published:..2023", "published:..2023-12-31");
+    check("published:2023..", "published:2023-01-01..");
     check("published:2023", "published:2023-01-01..2023-12-31");
     check("发布日期:2023-02", "published:2023-02-01..2023-02-28");
     check("published:2023-01..2023-06-05", "published:2023-01-01..2023-06-05");
@@ -70,6 +73,37 @@ fn fields_are_read_by_either_name() {
         "章节：不足 section:next_plan 章节:问题",
         "(section:problems AND section:next_plan AND section:problems)",
     );
+}
+
+#[test]
+fn a_field_takes_several_values_in_brackets() {
+    check("title:(法治 OR “依法”)", "(title:\"法治\" OR title:\"依法\")");
+    check("标题：（甲 乙）", "(title:\"甲\" AND title:\"乙\")");
+    check("地区:(四川 OR 重庆) a", "((region:\"四川\" OR region:\"重庆\") AND a)");
+    check("-year:(2018 OR 2020..2021)", "NOT (year:2018..2018 OR year:2020..2021)");
+    check("text:(甲 NEAR/3 乙)", "(\"甲\" NEAR/3 \"乙\")");
+    check_error("title:(a year:2020)", 9, "括号里");
+    check_error("title:(a", 6, "闭合");
+    check_error("title:()", 7, "右括号");
+    check_error("year:(2020 OR x)", 14, "年份");
+    check_error("title:(a NEAR/3 b)", 7, "NEAR");
+}
+
+#[test]
+fn sections_of_several_kinds_hold_the_matches_of_their_bracket() {
+    let both = "((法治 AND section:next_plan) OR (法治 AND section:problems))";
+    check("章节:(不足 OR 打算) 法治", both);
+    check("法治 (章节:打算 OR 章节:不足 OR 章节:不足)", both);
+    check("章节:(不足 OR 打算)", "(section:problems OR section:next_plan)");
+}
+
+#[test]
+fn a_star_finds_everything() {
+    check("*", "*");
+    check("* 法治", "法治");
+    check("＊ year:2020", "year:2020..2020");
+    check("\"*\"", "\"*\"");
+    check("(a -)", "(a AND -)");
 }
 
 #[test]
@@ -115,53 +149,83 @@ fn long_and_deep_queries_are_bounded() {
     assert!(parse(&"法治政府".repeat(LONGEST / 4)).is_ok());
 }
 
-#[test]
-fn any_characters_give_a_query_or_an_error_in_range() {
-    let pieces = [
+/// Pieces of queries, and characters that have surprised readers of queries.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
         "\"",
         "“",
-        "「",
         "」",
+        "「",
+        "『",
+        "＂",
         "(",
         "）",
         "-",
+        "－",
         ":",
         "：",
         "OR",
         "AND",
-        "NOT",
+        "ＮＯＴ",
         "NEAR/3",
         "NEAR",
+        "NEAR/99999",
         "year:",
         "2020..",
+        "..",
         "标题：",
+        "title:(",
+        "section:(不足 OR 打算)",
+        "章节:",
         "法治",
+        "發",
+        "*",
         " ",
+        "\u{3000}",
         "\u{0}",
         "\u{200B}",
         "\\",
         "e\u{301}",
         "😀",
-        "..",
+        "𠮷",
         "kind:",
         "news",
         "\u{10FFFF}",
-    ];
-    let mut state = 88_172_645_463_325_252_u64;
-    for _ in 0..20_000 {
-        let mut query = String::new();
-        for _ in 0..state % 12 {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            query.push_str(pieces[(state % pieces.len() as u64) as usize]);
-        }
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        "published:",
+        "2023-13",
+        "9999..0",
+        "region:",
+        "四川/绵阳",
+    ]);
+    prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
+
+    /// What was read can be written out and read again with the same meaning; what was not read says where.
+    #[test]
+    fn any_characters_give_a_query_or_a_place(pieces in prop::collection::vec(piece(), 0..12)) {
+        let query = pieces.concat();
         match parse(&query) {
-            // What was read can be written out and read again with the same meaning.
-            Ok(parsed) if parsed.root != Clause::Everything => drop(parsed.root.to_string()),
-            Ok(_) => {}
-            Err(error) => assert!(error.position <= query.chars().count(), "{query:?}: {error}"),
+            Ok(parsed) => {
+                let written = parsed.root.to_string();
+                let again = parse(&written).map(|again| again.root.to_string());
+                prop_assert_eq!(again, Ok(written), "{:?}", query);
+            }
+            Err(error) => {
+                prop_assert!(error.position <= query.chars().count(), "{:?}: {}", query, error);
+                prop_assert!(!error.message.is_empty() && !error.hint.is_empty());
+                prop_assert!(error.pointer(&query).ends_with('^'));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_give_a_query_or_a_place(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let query = String::from_utf8_lossy(&bytes);
+        if let Err(error) = parse(&query) {
+            prop_assert!(error.position <= query.chars().count());
         }
     }
 }

@@ -80,20 +80,32 @@ pub enum Clause {
 }
 
 impl Clause {
-    /// Returns the conjunction of conditions, without needless levels.
+    /// Returns the conjunction of conditions, without needless levels. Where the matches may lie in sections of several
+    /// kinds, they are asked for in each of them.
     pub(crate) fn all(conditions: Vec<Clause>) -> Clause {
-        let mut flat: Vec<Clause> = Vec::with_capacity(conditions.len());
-        for condition in conditions {
-            match condition {
-                Clause::Everything => {}
-                other => flat.push(other),
-            }
+        let mut flat: Vec<Clause> =
+            conditions.into_iter().filter(|condition| *condition != Clause::Everything).collect();
+        let mut choices = (0..flat.len()).filter(|&at| flat[at].is_choice_of_sections());
+        // Several choices beside each other only ask for documents that have such sections.
+        if let (Some(at), None) = (choices.next(), choices.next())
+            && flat.len() > 1
+            && let Clause::Any(mut kinds) = flat.remove(at)
+        {
+            kinds.sort_by_key(Clause::to_string);
+            kinds.dedup();
+            let within = |kind| Clause::All(flat.iter().cloned().chain([kind]).collect());
+            return Clause::any(kinds.into_iter().map(within).collect());
         }
         match flat.len() {
             0 => Clause::Everything,
             1 => flat.swap_remove(0),
             _ => Clause::All(flat),
         }
+    }
+
+    fn is_choice_of_sections(&self) -> bool {
+        let is_section = |clause: &Clause| matches!(clause, Clause::Section(_));
+        matches!(self, Clause::Any(alternatives) if alternatives.iter().all(is_section))
     }
 
     /// Returns the disjunction of alternatives, without needless levels.
@@ -119,7 +131,11 @@ impl fmt::Display for Clause {
             Clause::Source(name) => quoted(f, "source:", name),
             Clause::Region(name) => quoted(f, "region:", name),
             Clause::Years(first, last) => write!(f, "year:{first}..{last}"),
-            Clause::Published(first, last) => write!(f, "published:{first}..{last}"),
+            Clause::Published(first, last) => {
+                let end =
+                    |date: &Date, open: Date| if *date == open { String::new() } else { date.to_string() };
+                write!(f, "published:{}..{}", end(first, Date::MIN), end(last, Date::MAX))
+            }
             Clause::Kind(kind) => write!(f, "kind:{}", kind.key()),
             Clause::Section(kind) => write!(f, "section:{}", kind.key()),
         }
@@ -147,16 +163,4 @@ fn joined(f: &mut fmt::Formatter<'_>, clauses: &[Clause], operator: &str) -> fmt
         write!(f, "{clause}")?;
     }
     f.write_str(")")
-}
-
-/// Says why a query could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}（第 {} 个字）；{hint}", position + 1)]
-pub struct QueryError {
-    /// The character of the query at which reading stopped, from 0.
-    pub position: usize,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub hint: String,
 }

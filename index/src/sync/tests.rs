@@ -273,7 +273,8 @@ fn wrong_bytes_inside_a_file_are_named_when_they_are_met() {
 fn an_index_of_another_form_is_outdated() {
     check_mended(|dir| {
         let meta = fs::read_to_string(dir.join("meta.json")).unwrap();
-        let other = meta.replace("\"payload\": \"3\\n", "\"payload\": \"0\\n");
+        let form = format!("\"payload\": \"{}\\n", crate::local::FORMAT);
+        let other = meta.replace(&form, "\"payload\": \"0\\n");
         assert_ne!(meta, other);
         fs::write(dir.join("meta.json"), other).unwrap();
     });

@@ -4,6 +4,7 @@ use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use index::expand::Expansion;
 use index::search::FacetCount;
 use index::search::Facets;
 use index::search::Generation;
@@ -35,8 +36,20 @@ pub struct SearchResponse {
     pub total: TotalResponse,
     /// Present when nothing matched all words and any word was accepted.
     pub relaxed: Option<RelaxedResponse>,
+    /// With `expand`: the strings for which other forms were looked for too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expansions: Vec<ExpansionResponse>,
+    /// Present when nothing matched all of the query and one that is written almost alike finds something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<DidYouMeanResponse>,
     /// The hits asked for.
     pub hits: Vec<HitResponse>,
+    /// With `collapse`: how many hits are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collapsed: Option<CollapsedResponse>,
+    /// The `cursor` of the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Counts by value over all hits.
     pub facets: FacetsResponse,
     /// The state of the index that was read.
@@ -59,6 +72,51 @@ pub struct RelaxedResponse {
     pub words: Vec<String>,
     /// A sentence for the reader.
     pub note: String,
+}
+
+/// How many hits are left when near-identical ones are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CollapsedResponse {
+    /// Documents that were looked at, the best ones first; ten thousand at most.
+    pub looked_at: u64,
+    /// Hits that these became.
+    pub groups: u64,
+}
+
+/// The near-identical documents that a hit stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VersionsOfHit {
+    /// How many there are beside the hit.
+    pub count: u64,
+    /// Their ids, a hundred at most; each is at `/api/v1/documents/{id}`.
+    pub ids: Vec<String>,
+}
+
+/// A string of the query with the forms that were looked for in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExpansionResponse {
+    /// The string as it was written.
+    pub text: String,
+    /// Every form, the one written among them; `total` of the answer counts them together.
+    pub forms: Vec<ExpandedFormResponse>,
+}
+
+/// One form of a string.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExpandedFormResponse {
+    /// The form.
+    pub text: String,
+    /// What the query finds with this form alone in the place of the string.
+    pub total: TotalResponse,
+}
+
+/// Another query that finds something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DidYouMeanResponse {
+    /// The query.
+    pub query: String,
+    /// Documents that it finds under the same filter.
+    pub documents: u64,
 }
 
 /// One document that matches.
@@ -88,6 +146,9 @@ pub struct HitResponse {
     pub score: f32,
     /// Places in its text at which a string of the query stands.
     pub occurrences: u64,
+    /// With `collapse`: the near-identical documents that it stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<VersionsOfHit>,
     /// Cuttings of the text with the matches marked.
     pub snippets: Vec<SnippetResponse>,
 }
@@ -178,7 +239,16 @@ impl SearchResponse {
             query: query.to_owned(),
             total: page.total.into(),
             relaxed: page.relaxed.map(RelaxedResponse::from),
+            expansions: page.expansions.into_iter().map(ExpansionResponse::from).collect(),
+            did_you_mean: page
+                .did_you_mean
+                .map(|other| DidYouMeanResponse { query: other.query, documents: other.documents }),
             hits: page.hits.into_iter().map(HitResponse::from).collect(),
+            collapsed: page.collapsed.map(|collapsed| CollapsedResponse {
+                looked_at: collapsed.looked_at,
+                groups: collapsed.groups,
+            }),
+            next: page.next.map(|next| next.to_string()),
             facets: page.facets.into(),
             generation: page.generation.into(),
         }
@@ -197,6 +267,14 @@ impl From<Relaxed> for RelaxedResponse {
     }
 }
 
+impl From<Expansion> for ExpansionResponse {
+    fn from(expansion: Expansion) -> ExpansionResponse {
+        let forms = expansion.forms.into_iter();
+        let forms = forms.map(|form| ExpandedFormResponse { text: form.text, total: form.total.into() });
+        ExpansionResponse { text: expansion.text, forms: forms.collect() }
+    }
+}
+
 impl From<Hit> for HitResponse {
     fn from(hit: Hit) -> HitResponse {
         HitResponse {
@@ -212,6 +290,12 @@ impl From<Hit> for HitResponse {
             url: hit.url,
             score: hit.score,
             occurrences: hit.occurrences,
+            versions: Some(hit.versions).filter(|versions| versions.count > 0).map(|versions| {
+                VersionsOfHit {
+                    count: versions.count,
+                    ids: versions.ids.iter().map(|id| id.as_str().to_owned()).collect(),
+                }
+            }),
             snippets: hit.snippets.into_iter().map(SnippetResponse::from).collect(),
         }
     }

@@ -51,6 +51,8 @@ pub struct TrendBaseResponse {
     pub characters: u64,
     /// Documents of the base that stand under no key, such as those without a year.
     pub without_key: u64,
+    /// The different places that have documents in the base.
+    pub regions: u64,
 }
 
 /// The counts of one phrase.
@@ -73,6 +75,9 @@ pub struct TrendPointResponse {
     pub documents: u64,
     /// Documents of the base under the key.
     pub base_documents: u64,
+    /// The different places that these documents come from: how much of the map is behind the counts. Which reports of
+    /// which place and year are missing is what `coverage` tells.
+    pub base_regions: u64,
     /// Characters of the base under the key, after folding.
     pub characters: u64,
     /// Occurrences in a million of these characters.
@@ -121,6 +126,7 @@ impl TrendResponse {
                 documents: trend.base.documents,
                 characters: trend.base.characters,
                 without_key: trend.base.without_key,
+                regions: trend.base.regions,
             },
             series: trend.series.into_iter().map(TrendSeriesResponse::from).collect(),
             generation: trend.generation.into(),
@@ -146,6 +152,7 @@ impl From<TrendPoint> for TrendPointResponse {
             occurrences: point.occurrences,
             documents: point.documents,
             base_documents: point.base_documents,
+            base_regions: point.base_regions,
             characters: point.characters,
         }
     }

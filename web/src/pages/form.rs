@@ -89,7 +89,7 @@ impl Form {
     pub(crate) fn blame(mut self, language: Language, err: Error) -> Result<Form, Error> {
         let t = language.phrases();
         self.fault = Some(match err {
-            Error::Query { query, source } => {
+            Error::Query { query, source, .. } => {
                 let characters: Vec<char> = query.chars().collect();
                 let position = source.position.min(characters.len());
                 let from = position.saturating_sub(AROUND);

@@ -77,6 +77,12 @@ const SYNTAX: &[(&[&str], &str, &str)] = &[
     (&["发布日期:2023-01..2023-06"], "网页上线的日期", "the days on which it went up"),
     (&["文种:政府工作报告"], "文种", "the kind of document"),
     (
+        &["标题:(法治 OR 依法)", "地区:(四川 OR 重庆) 改革"],
+        "一个字段的几个值写在括号里",
+        "several values of one field in brackets",
+    ),
+    (&["* 年份:2021"], "全部文件", "every document"),
+    (
         &["不足 章节:不足"],
         "检索词须在该类章节内：举措、不足、第一责任人、打算、其他",
         "the matches lie in a section of that kind: measures, problems, first_responsible, next_plan, other",
@@ -84,7 +90,12 @@ const SYNTAX: &[(&[&str], &str, &str)] = &[
 ];
 
 const RESOURCES: &[(&str, &str, &str)] = &[
-    ("GET /api/v1/search", "检索；limit 1–100", "search; limit 1–100"),
+    (
+        "GET /api/v1/search",
+        "检索；limit 1–100；expand=true 兼取简称与全称并分别计数，collapse=true 合并几乎相同的版本，cursor 接着上一页的 next",
+        "search; limit 1–100; expand=true takes in short and full forms and counts each, collapse=true puts near-identical \
+         versions together, cursor goes on from the next of the answer before",
+    ),
     (
         "GET /api/v1/concordance",
         "逐处列出；limit 1–1000，sort=document|left|right，context 1–200",
@@ -96,6 +107,28 @@ const RESOURCES: &[(&str, &str, &str)] = &[
         "exact counts; q=phrase|phrase, by=year|region|kind|section, base=a query for the documents counted in; \
          per_million is over characters without blanks",
     ),
+    (
+        "GET /api/v1/keyness",
+        "两批文件的用词对比：q 选定目标，reference 选定参照（缺省为其余全部）；direction=over|under|both，\
+         sort=g2|log_ratio，min、min_documents；按 jieba 切分且不重叠的词计；G² = 2·Σ O·ln(O/E)，log_ratio = log2(两边相对频率之比)",
+        "words that set q apart from reference (all other documents when left out); direction=over|under|both, \
+         sort=g2|log_ratio, min, min_documents; words are cut by jieba without overlaps; G² = 2·Σ O·ln(O/E) over the two \
+         slices, log_ratio = log2 of the ratio of relative frequencies",
+    ),
+    (
+        "GET /api/v1/collocates",
+        "词语搭配：q 为逐字的短语，window 1–100，unit=words|characters，side=both|left|right，sort=g2|mi|log_dice|observed，\
+         base=检索式；窗口重叠处的词只计一次；期望 = 窗口词数 × 词频 / 总词数",
+        "words beside the exact phrase q; window 1–100, unit=words|characters, side=both|left|right, \
+         sort=g2|mi|log_dice|observed, base=a query; a word in two windows counts once; expected = words of the windows × \
+         frequency / all words",
+    ),
+    (
+        "GET /api/v1/suggest",
+        "补全、拼音（fazhizhengfu、fzzf）与近似写法；limit 1–50",
+        "completions, pinyin (fazhizhengfu, fzzf) and near spellings; limit 1–50",
+    ),
+    ("GET /api/v1/explain", "检索式如何理解与切分", "how a query is read and cut into words"),
     ("GET /api/v1/documents/{id}", "一份文件及其记录", "one document with its record"),
     ("GET /api/v1/documents/{id}/versions", "版本列表", "its versions"),
     ("GET /api/v1/documents/{id}/versions/{n}", "某一版本", "one version"),

@@ -3,7 +3,12 @@
 mod pairs;
 mod search;
 mod trend;
+mod words;
 mod years;
+
+use index::query::Query;
+
+use crate::Error;
 
 pub use search::ConcordanceParams;
 pub use search::SearchParams;
@@ -14,6 +19,10 @@ pub(crate) use pairs::Pairs;
 pub(crate) use pairs::encode;
 pub(crate) use pairs::without_faults;
 pub(crate) use trend::TrendParams;
+pub(crate) use words::CollocatesParams;
+pub(crate) use words::ExplainParams;
+pub(crate) use words::KeynessParams;
+pub(crate) use words::SuggestParams;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;
@@ -37,4 +46,12 @@ pub enum Reading {
     Strict,
     /// Unknown and empty parameters are passed over.
     Lenient,
+}
+
+/// Reads the query that a parameter holds.
+///
+/// # Errors
+/// `Query` with the name of the parameter and the place.
+pub(crate) fn query_of(parameter: &'static str, text: &str) -> Result<Query, Error> {
+    index::query::parse(text).map_err(|source| Error::Query { parameter, query: text.to_owned(), source })
 }

@@ -2,7 +2,8 @@
 
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
-use index::query;
+use index::cursor::Cursor;
+use index::cursor::NoCursor;
 use index::query::Query;
 use index::search::ConcordanceRequest;
 use index::search::Filter;
@@ -21,6 +22,7 @@ use crate::params::Reading;
 use crate::params::Years;
 use crate::params::encode;
 use crate::params::pairs::fault;
+use crate::params::query_of;
 
 const SORTS: &[(&str, Sort)] =
     &[("relevance", Sort::Relevance), ("year", Sort::Year), ("published", Sort::Published)];
@@ -52,6 +54,12 @@ pub struct SearchParams {
     pub limit: Option<usize>,
     /// How many hits to pass over.
     pub offset: usize,
+    /// Whether short forms stand for full ones and the reverse.
+    pub expand: bool,
+    /// Whether near-identical versions are put under the best one.
+    pub collapse: bool,
+    /// From where to go on, as the answer before said.
+    pub cursor: Option<Cursor>,
 }
 
 impl Default for SearchParams {
@@ -66,6 +74,9 @@ impl Default for SearchParams {
             sort: Sort::Relevance,
             limit: None,
             offset: 0,
+            expand: false,
+            collapse: false,
+            cursor: None,
         }
     }
 }
@@ -81,7 +92,17 @@ impl SearchParams {
         params.sort = pairs.take_choice("sort", SORTS)?.unwrap_or_default();
         params.limit = pairs.take_number("limit", 1..=MOST_HITS)?;
         params.offset = pairs.take_number("offset", 0..=DEEPEST)?.unwrap_or(0);
-        pairs.finish(&["q", "year", "region", "kind", "section", "word", "sort", "limit", "offset"])?;
+        params.expand = pairs.take_switch("expand")?;
+        params.collapse = pairs.take_switch("collapse")?;
+        let cursor = pairs.take("cursor")?.map(|text| text.parse());
+        params.cursor = cursor.transpose().map_err(|err: NoCursor| fault("cursor", &err.to_string()))?;
+        if params.cursor.is_some() && params.offset > 0 {
+            return Err(fault("cursor", "takes the place of `offset`; give one of them"));
+        }
+        pairs.finish(&[
+            "q", "year", "region", "kind", "section", "word", "sort", "expand", "collapse", "limit",
+            "offset", "cursor",
+        ])?;
         Ok(params)
     }
 
@@ -113,6 +134,9 @@ impl SearchParams {
             sort: self.sort,
             limit: self.limit.unwrap_or(default_limit),
             offset: self.offset,
+            expand: self.expand,
+            collapse: self.collapse,
+            after: self.cursor.clone(),
             ..SearchRequest::new(self.parse()?)
         })
     }
@@ -122,6 +146,15 @@ impl SearchParams {
         let mut parts = self.narrowing_parts();
         if self.sort != Sort::Relevance {
             parts.push(format!("sort={}", word_of(SORTS, &self.sort)));
+        }
+        if self.expand {
+            parts.push("expand=true".to_owned());
+        }
+        if self.collapse {
+            parts.push("collapse=true".to_owned());
+        }
+        if let Some(cursor) = &self.cursor {
+            parts.push(format!("cursor={}", encode(&cursor.to_string())));
         }
         push_paging(&mut parts, self.limit, self.offset);
         parts.join("&")
@@ -138,7 +171,7 @@ impl SearchParams {
     }
 
     fn parse(&self) -> Result<Query, Error> {
-        query::parse(&self.query).map_err(|source| Error::Query { query: self.query.clone(), source })
+        query_of("q", &self.query)
     }
 
     /// Returns what the hits are narrowed to.

@@ -1,6 +1,5 @@
 //! What a trend is asked with.
 
-use index::query;
 use index::trend::Phrase;
 use index::trend::TrendBy;
 use index::trend::TrendRequest;
@@ -10,6 +9,7 @@ use crate::params::Pairs;
 use crate::params::Reading;
 use crate::params::SearchParams;
 use crate::params::pairs::fault;
+use crate::params::query_of;
 
 /// The most phrases of one answer.
 const MOST_PHRASES: usize = 20;
@@ -57,8 +57,7 @@ impl TrendParams {
     /// # Errors
     /// `Query` when the base cannot be read.
     pub(crate) fn request(&self) -> Result<TrendRequest, Error> {
-        let text = &self.search.query;
-        let base = query::parse(text).map_err(|source| Error::Query { query: text.clone(), source })?;
+        let base = query_of("base", &self.search.query)?;
         Ok(TrendRequest {
             phrases: self.phrases.clone(),
             by: self.by,

@@ -1,9 +1,12 @@
 //! The index against brute force, and what each kind of request answers.
 
 mod exactness;
+mod random;
 mod requests;
 mod shared;
+mod suggestions;
 mod trends;
+mod words;
 
 use std::path::Path;
 

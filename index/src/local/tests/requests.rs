@@ -1,6 +1,7 @@
 //! What each kind of request answers.
 
 use corpus::document::Document;
+use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
 use corpus::year::ReportYear;
@@ -263,4 +264,107 @@ fn very_long_queries_are_answered() {
     assert_eq!(shelf.search(&long).total.documents, 0);
     assert_eq!(shelf.search(&format!("\"{long}\"")).total.documents, 0);
     shelf.search(&"法治政府".repeat(2_500));
+}
+
+#[test]
+fn forms_are_counted_each_and_together() {
+    let shelf = Shelf::of(&[
+        ("a", report("题", "深化放管服改革。放管服。")),
+        ("b", report("题", "推进简政放权、放管结合、优化服务改革")),
+        ("c", report("放管服改革", "简政放权放管结合优化服务，放管服")),
+        ("d", report("题", "简政放权")),
+    ]);
+    let mut request = SearchRequest::new(parse("放管服").unwrap());
+    assert_eq!(
+        shelf.index.search(&request).unwrap().total.documents,
+        2,
+        "without expansion nothing is widened"
+    );
+    request.expand = true;
+    let page = shelf.index.search(&request).unwrap();
+    assert_eq!((page.total.documents, page.total.occurrences), (3, 5));
+    let forms: Vec<(&str, u64, u64)> = page.expansions[0]
+        .forms
+        .iter()
+        .map(|form| (form.text.as_str(), form.total.documents, form.total.occurrences))
+        .collect();
+    let long = ("简政放权、放管结合、优化服务", 1, 1);
+    assert_eq!(forms, [("放管服", 2, 3), long, ("简政放权放管结合优化服务", 1, 1)]);
+    request.query = parse("简政放权").unwrap();
+    assert!(shelf.index.search(&request).unwrap().expansions.is_empty());
+}
+
+#[test]
+fn another_query_is_offered_when_nothing_is_found() {
+    let shelf = Shelf::of(&[("a", report("题", "加强法治政府建设，改善生态环境。"))]);
+    let offered = |query: &str| shelf.search(query).did_you_mean.map(|other| (other.query, other.documents));
+    assert_eq!(offered("法制政府"), Some(("法治政府".to_owned(), 1)));
+    assert_eq!(offered("\"生态坏境\" 法治"), Some(("\"生态环境\" 法治".to_owned(), 1)));
+    assert_eq!(offered("fazhizhengfu"), Some(("法治政府".to_owned(), 1)));
+    assert_eq!(offered("法治"), None);
+    assert_eq!(offered("火星"), None);
+    assert_eq!(offered("法制政府 -法治"), None, "what would find nothing either is not offered");
+}
+
+#[test]
+fn near_identical_versions_stand_behind_the_best_one() {
+    let long: String = (0..300).map(|at| format!("第{at}项任务已完成{}个，", at * 7)).collect();
+    let edited = long.replacen("第9项任务", "第九项工作", 1).replacen("第19项任务", "第十九项工作", 1);
+    let other: String = (0..300).map(|at| format!("全年共办理案件{at}件，同比增长{}，", at + 3)).collect();
+    let shelf = Shelf::of(&[
+        ("a", placed("报告", &long, 2020, &["四川省"], WORK)),
+        ("b", placed("报告", &edited, 2020, &["四川省"], WORK)),
+        ("c", placed("报告", &long, 2021, &["四川省"], WORK)),
+        ("d", placed("报告", &other, 2020, &["四川省"], WORK)),
+        ("e", placed("报告", &edited, 2020, &["浙江省"], WORK)),
+        ("f", placed("报告", &long, 2020, &["浙江省"], WORK)),
+    ]);
+    let mut request = SearchRequest { sort: Sort::Published, ..SearchRequest::new(parse("*").unwrap()) };
+    request.collapse = true;
+    let page = shelf.index.search(&request).unwrap();
+    assert_eq!(page.total.documents, 6, "counts stay those of all documents");
+    let groups: Vec<(&str, Vec<&str>)> = page
+        .hits
+        .iter()
+        .map(|hit| (hit.id.as_str(), hit.versions.ids.iter().map(DocumentId::as_str).collect()))
+        .collect();
+    assert_eq!(groups, [("a", vec!["b", "f"]), ("c", vec![]), ("d", vec![]), ("e", vec![])]);
+    assert_eq!(page.collapsed.map(|collapsed| (collapsed.looked_at, collapsed.groups)), Some((6, 4)));
+    request.limit = 3;
+    let page = shelf.index.search(&request).unwrap();
+    request.after = page.next;
+    let rest: Vec<String> =
+        shelf.index.search(&request).unwrap().hits.iter().map(|hit| hit.id.to_string()).collect();
+    assert_eq!(rest, ["e"]);
+}
+
+#[test]
+fn a_cursor_goes_on_behind_the_last_hit_when_the_index_has_changed() {
+    let mut shelf = Shelf::empty();
+    for number in 0..30 {
+        shelf.put(&format!("d{number:02}"), &placed("报告", "法治", 1990 + number, &["四川省"], WORK));
+    }
+    shelf.commit();
+    let ask = |shelf: &Shelf, after| {
+        let request = SearchRequest {
+            sort: Sort::Year,
+            limit: 10,
+            after,
+            ..SearchRequest::new(parse("法治").unwrap())
+        };
+        let page = shelf.index.search(&request).unwrap();
+        let ids: Vec<String> = page.hits.iter().map(|hit| hit.id.to_string()).collect();
+        (ids, page.next)
+    };
+    let (first, next) = ask(&shelf, None);
+    assert_eq!((first[0].as_str(), first[9].as_str()), ("d29", "d20"));
+    // Two come before what was shown, and one that was shown goes.
+    shelf.put("new1", &placed("报告", "法治", 2023, &["四川省"], WORK));
+    shelf.put("new2", &placed("报告", "法治", 2024, &["四川省"], WORK));
+    shelf.writer.remove(&crate::local::tests::id("d25"));
+    shelf.commit();
+    let (second, next) = ask(&shelf, next);
+    assert_eq!((second[0].as_str(), second[9].as_str()), ("d19", "d10"));
+    let (third, next) = ask(&shelf, next);
+    assert_eq!((third[0].as_str(), third[9].as_str(), next), ("d09", "d00", None));
 }

@@ -1,6 +1,7 @@
 //! Counts over time and place against brute force.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use corpus::document::Document;
 use corpus::document::DocumentKind;
@@ -121,12 +122,15 @@ fn check(shelf: &Shelf, documents: &BTreeMap<String, Document>, by: TrendBy, onl
     assert_eq!((trend.base.documents, trend.base.without_key), (base.len() as u64, without_key as u64));
     for series in &trend.series {
         let mut expected: BTreeMap<String, (u64, u64, u64, u64)> = BTreeMap::new();
+        let mut places: BTreeMap<String, BTreeSet<&[String]>> = BTreeMap::new();
         for document in &base {
             for (key, within) in keys(document, by, only) {
-                let (places, characters) = brute(document, &series.phrase, within);
+                let (found, characters) = brute(document, &series.phrase, within);
+                let of_key = places.entry(key.clone()).or_default();
+                of_key.extend(document.place.as_ref().map(|place| place.path.as_slice()));
                 let counts = expected.entry(key).or_default();
-                counts.0 += places;
-                counts.1 += u64::from(places > 0);
+                counts.0 += found;
+                counts.1 += u64::from(found > 0);
                 counts.2 += 1;
                 counts.3 += characters;
             }
@@ -138,6 +142,9 @@ fn check(shelf: &Shelf, documents: &BTreeMap<String, Document>, by: TrendBy, onl
             .collect();
         assert_eq!(found, expected, "{} by {} within {only:?}", series.phrase, by.key());
         assert_eq!(found.len(), series.points.len(), "no key stands twice");
+        for point in &series.points {
+            assert_eq!(point.base_regions, places[&point.key].len() as u64, "{}", point.key);
+        }
     }
 }
 

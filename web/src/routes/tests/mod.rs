@@ -4,6 +4,7 @@ mod api;
 mod compare;
 mod figures;
 mod pages;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,112 @@
+//! A search request in; its page with what was widened, put together and offered beside it, and suggestions, out.
+
+use std::sync::Arc;
+use std::sync::PoisonError;
+
+use crate::Error;
+use crate::expand::Expansion;
+use crate::expand::expanded;
+use crate::expand::with_form;
+use crate::local::LocalIndex;
+use crate::local::collapse::Group;
+use crate::local::collect::Counting;
+use crate::local::collect::Placed;
+use crate::local::compile::Plan;
+use crate::local::compile::compile;
+use crate::local::count::count;
+use crate::local::did_you_mean;
+use crate::local::open::View;
+use crate::local::paging;
+use crate::local::stored;
+use crate::local::suggest::Suggester;
+use crate::local::vocabulary::Vocabulary;
+use crate::search::Hit;
+use crate::search::SearchPage;
+use crate::search::SearchRequest;
+use crate::search::Versions;
+use crate::suggest::DidYouMean;
+use crate::suggest::Suggestions;
+
+/// How many near-identical documents a hit names.
+const MOST_NAMED: usize = 100;
+
+impl LocalIndex {
+    /// Suggests what a typed text may become: words, places and titles with exact counts.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Suggestions, Error> {
+        self.guarded(|view| {
+            let vocabulary = self.vocabulary(view)?;
+            let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
+            let suggestions = suggester.suggest(typed, limit)?;
+            Ok(Suggestions { suggestions, generation: view.generation.clone() })
+        })
+    }
+
+    /// Returns the words of the index; read anew when more than one document in fifty has come or gone since.
+    fn vocabulary(&self, view: &View) -> tantivy::Result<Arc<Vocabulary>> {
+        let documents = view.searcher.num_docs();
+        let mut known = self.vocabulary.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, vocabulary)) = known.as_ref()
+            && then.abs_diff(documents) * 50 <= documents
+        {
+            return Ok(Arc::clone(vocabulary));
+        }
+        let vocabulary = Arc::new(Vocabulary::read(&view.searcher, &self.fields)?);
+        *known = Some((documents, Arc::clone(&vocabulary)));
+        Ok(vocabulary)
+    }
+
+    /// Finds documents as of one commit.
+    pub(crate) fn search_view(&self, request: &SearchRequest, view: &View) -> tantivy::Result<SearchPage> {
+        let window = paging::window(request, view.generation.commit);
+        let (plan, found, relaxed) = self.found(request, view, window, Counting::Facets)?;
+        let finds_nothing = found.total.documents == 0 || relaxed.is_some();
+        let did_you_mean = if finds_nothing { self.did_you_mean(request, view)? } else { None };
+        let mut expansions = if request.expand { expanded(&request.query).1 } else { Vec::new() };
+        count_forms(request, &mut expansions, view)?;
+        let page = paging::page(request, window, found.page, found.total.documents, view)?;
+        Ok(SearchPage {
+            total: found.total,
+            relaxed,
+            expansions,
+            did_you_mean,
+            hits: self.hits_of(&plan, page.groups, view)?,
+            collapsed: page.collapsed,
+            next: page.next,
+            facets: found.facets,
+            generation: view.generation.clone(),
+        })
+    }
+
+    fn did_you_mean(&self, request: &SearchRequest, view: &View) -> tantivy::Result<Option<DidYouMean>> {
+        let vocabulary = self.vocabulary(view)?;
+        let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
+        did_you_mean::did_you_mean(request, &suggester)
+    }
+
+    /// Reads what is shown of the first document of each group, and names the others.
+    fn hits_of(&self, plan: &Plan, groups: Vec<Group>, view: &View) -> tantivy::Result<Vec<Hit>> {
+        let (firsts, others): (Vec<Placed>, Vec<Vec<Placed>>) =
+            groups.into_iter().map(|group| (group.first, group.others)).unzip();
+        let mut hits = self.hits(plan, &firsts, view)?;
+        for (hit, others) in hits.iter_mut().zip(others) {
+            let named = others.iter().take(MOST_NAMED).map(|other| stored::id(&other.id));
+            hit.versions =
+                Versions { count: others.len() as u64, ids: named.collect::<tantivy::Result<_>>()? };
+        }
+        Ok(hits)
+    }
+}
+
+/// Counts what the query finds with each form of an expanded string alone.
+fn count_forms(request: &SearchRequest, expansions: &mut [Expansion], view: &View) -> tantivy::Result<()> {
+    for Expansion { text, forms } in expansions {
+        for form in forms {
+            let root = with_form(&request.query.root, text, &form.text);
+            form.total = count(&compile(&root, &request.filter, request.matching), view)?;
+        }
+    }
+    Ok(())
+}

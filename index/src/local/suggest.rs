@@ -1,0 +1,291 @@
+//! What was typed in; words, places and titles that may be meant, with exact counts, out.
+
+use std::collections::HashMap;
+
+use corpus::text::fold;
+use tantivy::TERMINATED;
+
+use crate::local::collect::Counting;
+use crate::local::collect::Window;
+use crate::local::collect::collect;
+use crate::local::compile::compile;
+use crate::local::count::count_everywhere;
+use crate::local::evaluate::Evaluator;
+use crate::local::exact::most_places;
+use crate::local::open::View;
+use crate::local::reading;
+use crate::local::schema::Fields;
+use crate::local::stored;
+use crate::local::tokenize;
+use crate::local::vocabulary::Table;
+use crate::local::vocabulary::Vocabulary;
+use crate::local::word_counts::CutTexts;
+use crate::query::Clause;
+use crate::query::Scope;
+use crate::search::Filter;
+use crate::search::Matching;
+use crate::search::Sort;
+use crate::suggest::Likeness;
+use crate::suggest::Suggested;
+use crate::suggest::Suggestion;
+
+/// The longest text that is completed, in characters; what is longer is no beginning.
+const LONGEST: usize = 40;
+/// How many words each way of finding gives at most.
+const EACH_WAY: usize = 30;
+/// In how many documents is looked for what goes on behind a text.
+const LOOKED_INTO: usize = 40;
+/// How many titles are suggested.
+const TITLES: usize = 5;
+
+/// A text that may be meant.
+struct Candidate {
+    text: String,
+    likeness: Likeness,
+    /// How often it may stand in the texts at most.
+    most: u64,
+}
+
+/// Finds suggestions for a text.
+pub(crate) struct Suggester<'a> {
+    pub(crate) view: &'a View,
+    pub(crate) fields: &'a Fields,
+    pub(crate) vocabulary: &'a Vocabulary,
+}
+
+impl Suggester<'_> {
+    /// Suggests what a typed text may become.
+    pub(crate) fn suggest(&self, typed: &str, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
+        let folded = fold(typed).into_text();
+        let length = folded.chars().count();
+        if length == 0 || length > LONGEST || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let mut found = self.counted(self.candidates(&folded)?, limit)?;
+        if found.len() < limit {
+            let alike = self.counted(self.alike(&folded)?, limit - found.len())?;
+            found.extend(alike.into_iter().filter(|one| one.text != folded));
+        }
+        found.extend(self.regions(&folded, limit)?);
+        if length > 1 {
+            found.extend(self.titles(&folded)?);
+        }
+        found.sort_by(|one, other| {
+            (one.likeness, one.suggested == Suggested::Title)
+                .cmp(&(other.likeness, other.suggested == Suggested::Title))
+                .then_with(|| other.documents.cmp(&one.documents))
+                .then_with(|| one.text.cmp(&other.text))
+        });
+        let mut unique: Vec<Suggestion> = Vec::new();
+        for one in found {
+            if !unique.iter().any(|known| known.text == one.text && known.suggested == one.suggested) {
+                unique.push(one);
+            }
+        }
+        unique.truncate(limit);
+        Ok(unique)
+    }
+
+    /// Returns the likeliest text of the index that sounds or is spelt almost like one that it does not hold.
+    pub(crate) fn nearest(&self, written: &str) -> tantivy::Result<Option<String>> {
+        let folded = fold(written).into_text();
+        if folded.chars().count() > LONGEST {
+            return Ok(None);
+        }
+        let mut candidates = self.alike(&folded)?;
+        if let Some(letters) = reading::typed(&folded) {
+            let read = self.vocabulary.read_as(&letters, Table::Letters, false);
+            candidates.extend(self.standing(read, Likeness::Pinyin)?);
+        }
+        let found = self.counted(candidates, EACH_WAY)?;
+        let best = found
+            .into_iter()
+            .filter(|one| one.text != folded)
+            .min_by_key(|one| (one.likeness, std::cmp::Reverse(one.documents), one.text.clone()));
+        Ok(best.map(|one| one.text))
+    }
+
+    /// Gathers what begins with the text or is written so in pinyin.
+    fn candidates(&self, folded: &str) -> tantivy::Result<Vec<Candidate>> {
+        let mut texts: Vec<String> = vec![folded.to_owned()];
+        texts.extend(self.vocabulary.beginning_with(folded, EACH_WAY).into_iter().map(str::to_owned));
+        let pieces = tokenize::pieces(folded);
+        if let Some((last, first)) = pieces.split_last().filter(|(_, first)| !first.is_empty()) {
+            let head = first.concat();
+            let tails = self.vocabulary.beginning_with(last, EACH_WAY);
+            texts.extend(tails.into_iter().map(|tail| format!("{head}{tail}")));
+        }
+        texts.extend(self.going_on(folded)?);
+        let mut candidates = self.standing(texts, Likeness::Prefix)?;
+        if let Some(letters) = reading::typed(folded) {
+            let read = self.vocabulary.read_as(&letters, Table::Letters, true);
+            candidates.extend(self.standing(read, Likeness::Pinyin)?);
+            if letters.len() > 1 {
+                let read = self.vocabulary.read_as(&letters, Table::Initials, true);
+                candidates.extend(self.standing(read, Likeness::Initials)?);
+            }
+        }
+        Ok(candidates)
+    }
+
+    /// Gathers what sounds like the text or is spelt almost like it.
+    fn alike(&self, folded: &str) -> tantivy::Result<Vec<Candidate>> {
+        let mut sounding: Vec<String> = Vec::new();
+        for read in reading::readings(folded).iter().take(2) {
+            sounding.extend(self.vocabulary.read_as(&read.letters, Table::Letters, false));
+        }
+        let mut spelt: Vec<String> = Vec::new();
+        spelt.extend(self.vocabulary.spelt_like(folded, EACH_WAY).into_iter().map(str::to_owned));
+        let mut candidates = self.standing(sounding, Likeness::Sound)?;
+        candidates.extend(self.standing(spelt, Likeness::Spelling)?);
+        candidates.retain(|candidate| candidate.text != folded);
+        Ok(candidates)
+    }
+
+    /// Returns what goes on behind the text in some documents that hold it: one word more, and two.
+    fn going_on(&self, folded: &str) -> tantivy::Result<Vec<String>> {
+        let plan = compile(&phrase(folded), &Filter::default(), Matching::String);
+        let mut texts: HashMap<String, u32> = HashMap::new();
+        let mut looked_into = 0;
+        for segment in &self.view.segments {
+            let mut evaluator = Evaluator::open(&plan, segment)?;
+            let opener = CutTexts::open(&self.view.searcher, segment, self.fields);
+            let mut spans = Vec::new();
+            let mut doc = evaluator.next(0);
+            while doc != TERMINATED && looked_into < LOOKED_INTO {
+                looked_into += 1;
+                evaluator.spans(doc, &mut spans);
+                let text = opener.read(doc)?;
+                for span in &spans {
+                    let next = text.words.partition_point(|word| word.at.start < span.end);
+                    let mut end = span.end;
+                    let mut longer = folded.to_owned();
+                    for word in text.words[next..].iter().take(2) {
+                        if word.at.start != end {
+                            break;
+                        }
+                        end = word.at.end;
+                        longer.push_str(text.word(word));
+                        *texts.entry(longer.clone()).or_default() += 1;
+                    }
+                }
+                doc = evaluator.next(doc + 1);
+            }
+        }
+        let mut texts: Vec<(String, u32)> = texts.into_iter().collect();
+        texts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        Ok(texts.into_iter().take(EACH_WAY).map(|(text, _)| text).collect())
+    }
+
+    /// Keeps the texts that may stand somewhere, the most frequent first.
+    fn standing(&self, texts: Vec<String>, likeness: Likeness) -> tantivy::Result<Vec<Candidate>> {
+        let mut candidates = Vec::new();
+        for text in texts {
+            let mut most = 0;
+            for segment in &self.view.segments {
+                most += most_places(segment.text(), &text);
+            }
+            if most > 0 {
+                candidates.push(Candidate { text, likeness, most });
+            }
+        }
+        candidates.sort_by(|one, other| other.most.cmp(&one.most).then_with(|| one.text.cmp(&other.text)));
+        candidates.truncate(EACH_WAY);
+        Ok(candidates)
+    }
+
+    /// Counts candidates exactly and keeps those that stand somewhere; about `limit` of each likeness.
+    fn counted(&self, candidates: Vec<Candidate>, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
+        let mut found: Vec<Suggestion> = Vec::new();
+        for candidate in candidates {
+            let kept = found.iter().filter(|one| one.likeness == candidate.likeness).count();
+            if kept > limit || found.iter().any(|one| one.text == candidate.text) {
+                continue;
+            }
+            let total = count_everywhere(&phrase(&candidate.text), self.view)?;
+            if total.documents > 0 {
+                found.push(Suggestion {
+                    query: quoted(&candidate.text),
+                    text: candidate.text,
+                    suggested: Suggested::Words,
+                    likeness: candidate.likeness,
+                    documents: total.documents,
+                    occurrences: total.occurrences,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn regions(&self, folded: &str, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
+        let letters = reading::typed(folded);
+        let likeness = |name: &str| {
+            if name.starts_with(folded) {
+                return Some(Likeness::Prefix);
+            }
+            let letters = letters.as_ref().filter(|letters| letters.len() > 1)?;
+            let readings = reading::readings(name);
+            if readings.iter().any(|read| read.letters.starts_with(letters.as_str())) {
+                return Some(Likeness::Pinyin);
+            }
+            readings
+                .iter()
+                .any(|read| read.initials.starts_with(letters.as_str()))
+                .then_some(Likeness::Initials)
+        };
+        let mut found = Vec::new();
+        let paths = self.vocabulary.regions(|name| likeness(name).is_some());
+        for path in paths.into_iter().take(EACH_WAY) {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let total = count_everywhere(&Clause::Region(path.to_owned()), self.view)?;
+            if let Some(likeness) = likeness(name)
+                && total.documents > 0
+            {
+                found.push(Suggestion {
+                    text: path.to_owned(),
+                    suggested: Suggested::Region,
+                    likeness,
+                    query: Clause::Region(path.to_owned()).to_string(),
+                    documents: total.documents,
+                    occurrences: 0,
+                });
+            }
+        }
+        found.sort_by_key(|one| std::cmp::Reverse(one.documents));
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    fn titles(&self, folded: &str) -> tantivy::Result<Vec<Suggestion>> {
+        let titled = |text: &str| Clause::Phrase { text: text.to_owned(), scope: Scope::Title, at: 0..0 };
+        let plan = compile(&titled(folded), &Filter::default(), Matching::String);
+        let window = Window { sort: Sort::Relevance, offset: 0, limit: TITLES };
+        let found = collect(&plan, self.view, self.fields, window, Counting::Totals)?;
+        let mut suggestions: Vec<Suggestion> = Vec::new();
+        for placed in &found.page {
+            let title = stored::text(&self.view.searcher, placed.address, self.fields)?.title;
+            if suggestions.iter().any(|known| known.text == title) {
+                continue;
+            }
+            let begins = fold(&title).text().starts_with(folded);
+            let condition = titled(&title);
+            suggestions.push(Suggestion {
+                documents: count_everywhere(&condition, self.view)?.documents,
+                query: condition.to_string(),
+                text: title,
+                suggested: Suggested::Title,
+                likeness: if begins { Likeness::Prefix } else { Likeness::Contains },
+                occurrences: 0,
+            });
+        }
+        Ok(suggestions)
+    }
+}
+
+fn phrase(text: &str) -> Clause {
+    Clause::Phrase { text: text.to_owned(), scope: Scope::Text, at: 0..0 }
+}
+
+fn quoted(text: &str) -> String {
+    phrase(text).to_string()
+}

@@ -1,0 +1,79 @@
+//! What is suggested for what was typed.
+
+use corpus::document::DocumentKind;
+
+use crate::local::tests::Shelf;
+use crate::local::tests::placed;
+use crate::suggest::Likeness;
+use crate::suggest::Suggested;
+
+fn shelf() -> Shelf {
+    let kind = DocumentKind::WorkReport;
+    let mut shelf = Shelf::of(&[
+        (
+            "a",
+            placed(
+                "2021年绵阳市政府工作报告",
+                "加强法治政府建设，法治政府更进一步。",
+                2021,
+                &["四川省", "绵阳市"],
+                kind,
+            ),
+        ),
+        ("b", placed("2022年重庆市政府工作报告", "建设法治政府，改善生态环境。", 2022, &["重庆市"], kind)),
+        ("c", placed("法制工作", "法制宣传，依法执法。", 2022, &["重庆市", "江北区"], kind)),
+    ]);
+    shelf.commit();
+    shelf
+}
+
+/// Checks the first suggestion for a text.
+#[track_caller]
+fn check(typed: &str, text: &str, likeness: Likeness, documents: u64, occurrences: u64) {
+    let found = shelf().index.suggest(typed, 8).unwrap().suggestions;
+    let first = found.iter().find(|one| one.text == text).unwrap_or_else(|| panic!("{typed}: {found:?}"));
+    assert_eq!((first.likeness, first.documents, first.occurrences), (likeness, documents, occurrences));
+    assert!(found.is_sorted_by_key(|one| one.likeness), "{found:?}");
+}
+
+#[test]
+fn pinyin_becomes_words_side_by_side() {
+    check("fazhizhengfu", "法治政府", Likeness::Pinyin, 2, 3);
+    check("fa'zhi zheng", "法治政府", Likeness::Pinyin, 2, 3);
+    check("FZZF", "法治政府", Likeness::Initials, 2, 3);
+    check("chongqing", "重庆市", Likeness::Pinyin, 2, 0);
+    check("shengtai", "生态环境", Likeness::Pinyin, 1, 1);
+}
+
+#[test]
+fn beginnings_are_completed_with_what_stands_in_the_texts() {
+    check("法治", "法治政府", Likeness::Prefix, 2, 3);
+    check("法治政", "法治政府", Likeness::Prefix, 2, 3);
+    check("法治", "法治政府建设", Likeness::Prefix, 1, 1);
+    check("發治政府", "法治政府", Likeness::Sound, 2, 3);
+    check("生态坏境", "生态环境", Likeness::Spelling, 1, 1);
+    check("绵", "四川省/绵阳市", Likeness::Prefix, 1, 0);
+    check("绵阳市政府", "2021年绵阳市政府工作报告", Likeness::Contains, 1, 0);
+}
+
+#[test]
+fn a_suggestion_is_a_query_that_finds_as_many_documents() {
+    let shelf = shelf();
+    for typed in ["法", "fa", "重庆", "zhengfu", "2021", "绵阳"] {
+        for one in shelf.index.suggest(typed, 20).unwrap().suggestions {
+            assert_eq!(shelf.search(&one.query).total.documents, one.documents, "{one:?}");
+            let occurrences = shelf.search(&one.query).total.occurrences;
+            assert!(one.suggested != Suggested::Words || occurrences == one.occurrences, "{one:?}");
+        }
+    }
+}
+
+#[test]
+fn strange_input_suggests_nothing() {
+    let shelf = shelf();
+    for typed in ["", " ", "\u{0}", "zzzzzzzz", "\"", "(((", &"a".repeat(5_000), &"fazhi".repeat(8), "𠮷"] {
+        assert!(shelf.index.suggest(typed, 8).unwrap().suggestions.is_empty(), "{typed:?}");
+    }
+    assert!(shelf.index.suggest("法", 0).unwrap().suggestions.is_empty());
+    assert!(Shelf::empty().index.suggest("法治", 8).unwrap().suggestions.is_empty());
+}
