@@ -16,10 +16,15 @@ use crate::files::sheet;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "taken", rename_all = "snake_case")]
 pub(crate) enum Taken {
-    /// Pages with their lines; formats without pages are one page of whole paragraphs.
+    /// Pages with their lines as they are laid out: a margin breaks paragraphs, and numbers run along the pages.
     Pages {
         /// The pages.
         pages: Vec<PageLines>,
+    },
+    /// Whole paragraphs and rows, of a format without pages.
+    Paragraphs {
+        /// All of them.
+        page: PageLines,
     },
     /// One picture, by the short name of its format.
     Picture {
@@ -70,8 +75,8 @@ pub fn inside(bytes: &[u8], name: &str) -> String {
 /// Reads a file in this process.
 pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
     let media = match extract::attachment(bytes, name) {
-        Attached::Text { text } => return one_page(&text, false),
-        Attached::NeedsOcr => return one_page("", true),
+        Attached::Text { text } => return paragraphs(&text, false),
+        Attached::NeedsOcr => return paragraphs("", true),
         Attached::Damaged { because } => return Taken::Damaged { because },
         Attached::Unsupported { media } => media,
     };
@@ -89,10 +94,10 @@ pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
         .unwrap_or_else(|_| Taken::Damaged { because: "the reader broke off".to_owned() })
 }
 
-/// A file that is one page of whole paragraphs.
-pub(crate) fn one_page(text: &str, has_picture: bool) -> Taken {
+/// A file of whole paragraphs.
+pub(crate) fn paragraphs(text: &str, has_picture: bool) -> Taken {
     let lines = text.lines().map(str::to_owned).collect();
-    Taken::Pages { pages: vec![PageLines { lines, has_picture }] }
+    Taken::Paragraphs { page: PageLines { lines, has_picture } }
 }
 
 /// Many files named .doc are pages that an editor saved.
@@ -101,6 +106,6 @@ fn page(bytes: &[u8]) -> Taken {
     let read = extract::html(&extract::Page { html: &html, ..extract::Page::default() });
     match read.document.text.trim().is_empty() {
         true => Taken::Unread { media: "html".to_owned() },
-        false => one_page(&read.document.text, false),
+        false => paragraphs(&read.document.text, false),
     }
 }

@@ -114,14 +114,11 @@ fn drop_overprint(pieces: &mut Vec<Piece>) {
     *pieces = kept;
 }
 
-/// Where full lines begin: the leftmost place at which several lines do, or the leftmost of all.
+/// Where lines begin: the leftmost place at which one of some width does. What hangs out before it is a number or a mark.
 fn left_margin(lines: &[Line]) -> f64 {
-    let leftmost = lines.iter().map(Line::start).fold(f64::INFINITY, f64::min);
-    let together =
-        |at: f64, size: f64| lines.iter().filter(|line| (line.start() - at).abs() < size * 0.3).count();
-    let shared = lines.iter().filter(|line| together(line.start(), line.size) >= 3).map(Line::start);
-    let shared = shared.fold(f64::INFINITY, f64::min);
-    if shared.is_finite() { shared } else { leftmost }
+    let width = |line: &Line| line.end() - line.start();
+    let widest = lines.iter().map(width).fold(0.0, f64::max);
+    lines.iter().filter(|line| width(line) * 2.0 >= widest).map(Line::start).fold(f64::INFINITY, f64::min)
 }
 
 fn written(line: &Line, left: f64, right: f64) -> String {

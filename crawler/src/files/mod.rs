@@ -50,6 +50,7 @@ pub struct FileText {
 pub fn read(bytes: &[u8], name: &str, workshop: &Workshop, scans: Scans) -> Result<FileText, String> {
     match tools::take(bytes, name, workshop) {
         Taken::Pages { pages } => text_of(bytes, name, pages, workshop, scans),
+        Taken::Paragraphs { page } => whole(name, &page),
         Taken::Picture { media } if scans == Scans::Read => ocr::picture(bytes, name, &media, workshop),
         Taken::Picture { media } => {
             Err(format!("needs_ocr: the attachment {name} is a picture ({media}); nothing in it is text"))
@@ -59,6 +60,18 @@ pub fn read(bytes: &[u8], name: &str, workshop: &Workshop, scans: Scans) -> Resu
         }
         Taken::Locked => Err(format!("the attachment {name} is locked with a password")),
         Taken::Damaged { because } => Err(format!("the attachment {name} cannot be read: {because}")),
+    }
+}
+
+/// Makes a text of whole paragraphs.
+fn whole(name: &str, page: &PageLines) -> Result<FileText, String> {
+    if page.is_scan() {
+        return Err(format!("needs_ocr: {name} holds pictures and no text"));
+    }
+    let text = page.lines.join("\n");
+    match text.trim().is_empty() {
+        true => Err(format!("the attachment {name} holds no text")),
+        false => Ok(FileText { text, by_eye: None, gaps: Vec::new() }),
     }
 }
 

@@ -4,7 +4,7 @@ use encoding_rs::Encoding;
 use encoding_rs::GB18030;
 
 use crate::files::inside::Taken;
-use crate::files::inside::one_page;
+use crate::files::inside::paragraphs;
 
 /// Groups that hold no text of the document.
 const ASIDE: &[&str] = &[
@@ -46,7 +46,7 @@ pub(crate) fn take(bytes: &[u8]) -> Taken {
     let text = lines.collect::<Vec<_>>().join("\n");
     match text.is_empty() {
         true => Taken::Damaged { because: "holds no text".to_owned() },
-        false => one_page(&text, bytes.windows(5).any(|part| part == b"\\pict")),
+        false => paragraphs(&text, bytes.windows(5).any(|part| part == b"\\pict")),
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
     #[track_caller]
     fn check(rtf: &str, expected: &str) {
         match take(rtf.as_bytes()) {
-            Taken::Pages { pages } => assert_eq!(pages[0].lines.join("\n"), expected),
+            Taken::Paragraphs { page } => assert_eq!(page.lines.join("\n"), expected),
             other => panic!("{other:?}"),
         }
     }

@@ -1,4 +1,4 @@
-//! An Excel file, old or new, in; its sheets as rows of cells out.
+//! An Excel file, old or new, in; the rows of its sheets out.
 
 use undoc::Block;
 use undoc::Cell;
@@ -6,15 +6,14 @@ use undoc::Cell;
 use crate::files::inside::PageLines;
 use crate::files::inside::Taken;
 
-/// Takes the rows out of every sheet, one page a sheet.
+/// Takes the rows out of every sheet.
 pub(crate) fn take(bytes: &[u8]) -> Taken {
     let document = match undoc::parse_bytes(bytes) {
         Ok(document) => document,
         Err(err) => return Taken::Damaged { because: err.to_string() },
     };
-    let mut pages = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     for section in &document.sections {
-        let mut lines: Vec<String> = Vec::new();
         for block in &section.content {
             match block {
                 Block::Table(table) => {
@@ -30,12 +29,9 @@ pub(crate) fn take(bytes: &[u8]) -> Taken {
                 _ => {}
             }
         }
-        lines.retain(|line| !line.is_empty());
-        if !lines.is_empty() {
-            pages.push(PageLines { lines, has_picture: false });
-        }
     }
-    Taken::Pages { pages }
+    lines.retain(|line| !line.is_empty());
+    Taken::Paragraphs { page: PageLines { lines, has_picture: false } }
 }
 
 fn cell(cell: &Cell) -> String {
