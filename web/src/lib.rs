@@ -3,6 +3,7 @@
 pub mod api;
 mod app;
 mod assets;
+pub mod chart;
 mod conditional;
 mod config;
 mod error;
