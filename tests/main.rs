@@ -3,6 +3,7 @@
 mod archive;
 mod bad_input;
 mod browser;
+mod comparing;
 mod demo;
 mod faults;
 mod files;

@@ -1,4 +1,6 @@
-//! How well pages are read and searches answer: committed floors that only rise.
+//! How well pages are read, searches answer and copies are found: committed floors that only rise.
 
+mod copies;
+mod planted;
 mod reading;
 mod retrieval;

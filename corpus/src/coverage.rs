@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use crate::district::Place;
 use crate::document::DocumentId;
 use crate::document::DocumentKind;
+use crate::document::SectionKind;
 use crate::document::keyed;
+use crate::due;
 use crate::gazetteer;
 use crate::store::Report;
 use crate::year::Period;
@@ -62,6 +64,8 @@ pub struct Cell {
     pub lag_days: Option<i32>,
     /// Why to read it with care.
     pub doubt: Option<Doubt>,
+    /// The required parts that the report does not have.
+    pub missing_sections: Vec<SectionKind>,
     /// The report.
     pub id: Option<DocumentId>,
     /// How many documents there are for this year; one of them is shown.
@@ -90,9 +94,47 @@ pub struct Coverage {
     pub unplaced: usize,
 }
 
-/// Returns the day by which a report is due: the rules ask for the 法治政府建设年度报告 before 1 April of the next year.
-pub fn due(kind: DocumentKind, year: i16) -> Option<Date> {
-    (kind == DocumentKind::RuleOfLawReport).then(|| Date::new(year + 1, 4, 1).ok()).flatten()
+impl Coverage {
+    /// Keeps the districts at or below a place and the years from one to another.
+    pub fn narrowed(mut self, region: Option<&str>, (first, last): (i16, i16)) -> Coverage {
+        if let Some(region) = region {
+            self.districts.retain(|district| lies_in(district, region));
+        }
+        self.years.retain(|year| (first..=last).contains(year));
+        for district in &mut self.districts {
+            district.cells.retain(|cell| (first..=last).contains(&cell.year));
+        }
+        self
+    }
+
+    /// Finds the district that a written region means: by its path or a former one, else by what the gazetteer knows.
+    pub fn district(&self, region: &str) -> Option<&District> {
+        let region = region.trim().trim_matches(Place::SEPARATOR);
+        let is_written = |district: &&District| {
+            district.place.written() == region || district.former.iter().any(|former| former == region)
+        };
+        let is_meant = |meant: &Place, district: &&District| {
+            district.place.zone == meant.zone
+                && match (&district.place.code, &meant.code) {
+                    (Some(code), Some(meant)) => gazetteer::same_entity(code, meant),
+                    _ => district.place.path == meant.path,
+                }
+        };
+        self.districts.iter().find(is_written).or_else(|| {
+            let meant = gazetteer::only(region)?;
+            self.districts.iter().find(|district| is_meant(&meant, district))
+        })
+    }
+}
+
+/// Tells whether a district is, or lies in, a written region: a path from the top, or a name or code of the gazetteer.
+fn lies_in(district: &District, region: &str) -> bool {
+    let region = region.trim().trim_matches(Place::SEPARATOR);
+    let path = district.place.written();
+    let is_below = |upper: &str| {
+        path.strip_prefix(upper).is_some_and(|rest| rest.is_empty() || rest.starts_with(Place::SEPARATOR))
+    };
+    is_below(region) || gazetteer::find(region).iter().any(|place| is_below(&place.written()))
 }
 
 /// Lays out the reports of a kind. A district that was renamed or given another code is one district.
@@ -190,6 +232,7 @@ fn missing(year: i16, own: Option<(i16, i16)>) -> Cell {
         published: None,
         lag_days: None,
         doubt: is_outside.then_some(Doubt::OutsideOwnYears),
+        missing_sections: Vec::new(),
         id: None,
         documents: 0,
     }
@@ -202,7 +245,7 @@ fn cell(kind: DocumentKind, year: i16, found: &[&Report]) -> Cell {
         (report.is_gone, !is_governments, report.published.is_none(), report.published, report.id.clone())
     };
     let report = found.iter().min_by_key(rank).expect("a cell is made of at least one report");
-    let due = due(kind, year);
+    let due = due::due(kind, year, report.issuer.as_deref()).map(|due| due.day);
     let lag_days = report.published.zip(due).map(|(published, due)| days(due, published));
     let state = match lag_days {
         _ if report.is_gone => State::Gone,
@@ -215,6 +258,12 @@ fn cell(kind: DocumentKind, year: i16, found: &[&Report]) -> Cell {
         published: report.published,
         lag_days,
         doubt: doubt(year, due, report),
+        missing_sections: match report.is_gone {
+            true => Vec::new(),
+            false => {
+                due::required(kind).iter().copied().filter(|part| !report.sections.contains(part)).collect()
+            }
+        },
         id: Some(report.id.clone()),
         documents: found.len(),
     }
@@ -257,6 +306,7 @@ mod tests {
             published: published.parse().ok(),
             signed: None,
             is_gone: false,
+            sections: SectionKind::ALL.iter().copied().collect(),
         }
     }
 
@@ -326,7 +376,40 @@ mod tests {
     }
 
     #[test]
-    fn only_the_rule_of_law_report_has_a_due_date() {
+    fn required_parts_that_are_missing_are_named() {
+        let parts = [SectionKind::Measures, SectionKind::NextPlan].into_iter().collect();
+        let short = Report { sections: parts, ..report("510700", "四川省/绵阳市", 2021, "2022-03-01") };
+        let found = coverage(DocumentKind::RuleOfLawReport, std::slice::from_ref(&short));
+        let expected = [SectionKind::Problems, SectionKind::FirstResponsible, SectionKind::Other];
+        assert_eq!(found.districts[0].cells[0].missing_sections, expected);
+        let other = coverage(DocumentKind::WorkReport, &[short]);
+        assert!(other.districts[0].cells[0].missing_sections.is_empty());
+    }
+
+    #[test]
+    fn a_grid_is_narrowed_to_a_place_and_to_years() {
+        let reports = [
+            report("510700", "四川省/绵阳市", 2019, "2020-03-01"),
+            report("510703", "四川省/绵阳市/涪城区", 2020, "2021-03-01"),
+            report("331000", "浙江省/台州市", 2021, "2022-03-01"),
+        ];
+        let narrowed = |region, years| {
+            let found = coverage(DocumentKind::RuleOfLawReport, &reports).narrowed(region, years);
+            (found.districts.len(), found.years)
+        };
+        assert_eq!(narrowed(Some("四川省/绵阳市"), (2020, 2021)), (2, vec![2020, 2021]));
+        assert_eq!(narrowed(Some("绵阳"), (0, 9999)), (2, vec![2019, 2020, 2021]));
+        assert_eq!(narrowed(None, (2021, 2021)), (3, vec![2021]));
+        let whole = coverage(DocumentKind::RuleOfLawReport, &reports);
+        assert_eq!(
+            whole.district("绵阳市").map(|district| district.place.written()).as_deref(),
+            Some("四川省/绵阳市")
+        );
+        assert!(whole.district("德阳市").is_none());
+    }
+
+    #[test]
+    fn a_work_report_has_no_due_date() {
         let reports = [report("510700", "四川省/绵阳市", 2021, "2021-12-30")];
         assert_eq!(grid(DocumentKind::WorkReport, &reports), ["2021 present"]);
     }

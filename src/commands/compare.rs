@@ -7,6 +7,7 @@ use corpus::compare::Row;
 use corpus::store::Store;
 use corpus::store::Stored;
 use web::api::CompareResponse;
+use web::api::quantities_csv;
 
 use crate::Ending;
 use crate::WrongUse;
@@ -21,6 +22,11 @@ use crate::folder::Folder;
 pub(crate) fn run(given: &CompareArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let store = folder.open_existing()?;
     let (old, new) = (named(&store, &given.old)?, named(&store, &given.new)?);
+    if given.csv {
+        let rows = compare::quantities(&old.document, &new.document);
+        print::line(quantities_csv(&old, &new, &rows).trim_end())?;
+        return Ok(Ending::Fine);
+    }
     let comparison = compare::compare(&old.document, &new.document);
     if given.json {
         print::json(&CompareResponse::new(&old, &new, comparison))?;

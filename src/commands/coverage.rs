@@ -19,12 +19,10 @@ use crate::folder::Folder;
 /// # Errors
 /// `WrongUse` for a kind that does not exist; a store that is missing or cannot be read.
 pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let kind = DocumentKind::parse(&given.kind).ok_or_else(|| {
-        let known: Vec<String> =
-            DocumentKind::ALL.iter().map(|kind| format!("{} {}", kind.key(), kind.chinese())).collect();
-        WrongUse(format!("{:?} is no kind; there are: {}", given.kind, known.join(", ")))
-    })?;
+    let kind = kind(&given.kind)?;
+    let years = given.year.map_or((i16::MIN, i16::MAX), web::params::Years::bounds);
     let coverage = coverage::coverage(kind, &folder.open_existing()?.reports(kind)?);
+    let coverage = coverage.narrowed(given.region.as_deref(), years);
     if given.json {
         print::json(&CoverageResponse::new(kind, coverage))?;
         return Ok(Ending::Fine);
@@ -41,6 +39,15 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     let (districts, unplaced) = (coverage.districts.len(), coverage.unplaced);
     print::line(&format!("{districts} districts; {unplaced} documents without a place or a year"))?;
     Ok(Ending::Fine)
+}
+
+/// Reads a kind of document.
+pub(crate) fn kind(name: &str) -> Result<DocumentKind, WrongUse> {
+    DocumentKind::parse(name).ok_or_else(|| {
+        let known: Vec<String> =
+            DocumentKind::ALL.iter().map(|kind| format!("{} {}", kind.key(), kind.chinese())).collect();
+        WrongUse(format!("{name:?} is no kind; there are: {}", known.join(", ")))
+    })
 }
 
 fn shown(cell: &Cell) -> String {

@@ -6,8 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use corpus::copies;
+use corpus::store::CopyBook;
 use corpus::store::Store;
 use index::LocalIndex;
 use jiff::Timestamp;
@@ -18,6 +22,9 @@ use crate::Config;
 use crate::Error;
 use crate::metrics::Requests;
 use crate::pages::Holdings;
+
+/// So many changes are followed while a reader waits.
+const FEW_CHANGES: u64 = 300;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -39,6 +46,8 @@ struct Shared {
     holdings: Mutex<Option<Arc<Holdings>>>,
     readers: Arc<Semaphore>,
     requests: Requests,
+    /// Whether a thread is bringing the book of copies up to date.
+    is_following: AtomicBool,
 }
 
 impl App {
@@ -58,6 +67,7 @@ impl App {
             holdings: Mutex::new(None),
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
             requests: Requests::default(),
+            is_following: AtomicBool::new(false),
         };
         Ok(App { shared: Arc::new(shared) })
     }
@@ -162,6 +172,34 @@ impl Reader {
         Ok(question(&*self.index()?)?)
     }
 
+    /// Opens the book of copies and says how many changes of the store it has not followed. Few are followed at once;
+    /// many on a thread of their own, while what is known already is shown.
+    pub(crate) fn copy_book(&self, store: &Store) -> Result<(CopyBook, u64), Error> {
+        let mut book = CopyBook::open(&self.app.shared.data)?;
+        let waiting = waiting(store, &book)?;
+        if waiting == 0 {
+            return Ok((book, 0));
+        }
+        let is_following = &self.app.shared.is_following;
+        if is_following.swap(true, Ordering::AcqRel) {
+            return Ok((book, waiting));
+        }
+        if waiting <= FEW_CHANGES {
+            let followed = copies::follow(store, &mut book, &mut |_| {});
+            is_following.store(false, Ordering::Release);
+            followed?;
+            return Ok((book, 0));
+        }
+        let app = self.app.clone();
+        std::thread::spawn(move || {
+            if let Err(err) = follow(&app.shared.data) {
+                tracing::error!("the book of copies cannot follow the store: {err}");
+            }
+            app.shared.is_following.store(false, Ordering::Release);
+        });
+        Ok((book, waiting))
+    }
+
     /// Returns what the first page says about the collection, worked out once for each state of the index.
     pub(crate) fn holdings(&self) -> Result<Arc<Holdings>, Error> {
         let generation = self.index()?.generation();
@@ -174,6 +212,24 @@ impl Reader {
         *lock(&self.app.shared.holdings) = Some(Arc::clone(&holdings));
         Ok(holdings)
     }
+}
+
+/// Counts the changes that the book of copies has not followed, 1 at least when documents wait to be judged.
+fn waiting(store: &Store, book: &CopyBook) -> Result<u64, Error> {
+    let behind = match book.position()? {
+        Some(position) if position.store == store.identity()? && position.cursor.is_none() => {
+            store.last_change()?.abs_diff(position.seq)
+        }
+        _ => store.last_change()?,
+    };
+    Ok(behind.max(book.unjudged()? as u64))
+}
+
+fn follow(data: &Path) -> Result<(), Error> {
+    if let Some(store) = Store::open_existing(data)? {
+        copies::follow(&store, &mut CopyBook::open(data)?, &mut |_| {})?;
+    }
+    Ok(())
 }
 
 /// Takes a lock. What it guards is whole at any moment, so a thread that panicked leaves nothing half-done.

@@ -6,6 +6,7 @@ mod assets;
 pub mod chart;
 mod conditional;
 mod config;
+pub mod csv;
 mod error;
 mod headers;
 mod language;

@@ -96,13 +96,17 @@ impl Profile {
         shared
     }
 
+    /// Returns the share of pairs of characters that two sentences have in common, 0 to 1.
+    pub(crate) fn dice(&self, other: &Profile) -> f64 {
+        2.0 * self.shared(other) as f64 / (self.len() + other.len()).max(1) as f64
+    }
+
     /// Returns how alike two sentences are, 0 to 1; one that is contained in the other counts as rather alike.
     pub(crate) fn likeness(&self, other: &Profile) -> f64 {
         let shared = self.shared(other) as f64;
         let shorter = self.len().min(other.len());
-        let dice = 2.0 * shared / (self.len() + other.len()).max(1) as f64;
         let contained = if shorter < TELLING { 0.0 } else { 0.7 * shared / shorter as f64 };
-        dice.max(contained)
+        self.dice(other).max(contained)
     }
 }
 

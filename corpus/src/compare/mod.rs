@@ -4,13 +4,13 @@ mod align;
 mod arrange;
 mod chain;
 mod inside;
-mod likeness;
+pub(crate) mod likeness;
 mod part;
 mod quantity;
-mod sentence;
+pub(crate) mod sentence;
 #[cfg(test)]
 mod tests;
-mod variant;
+pub(crate) mod variant;
 
 use crate::document::Document;
 use crate::document::SectionKind;

@@ -1,4 +1,4 @@
-//! Quantities of two documents: both texts in; the same quantity of both side by side, and those that vanished, out.
+//! Quantities of two documents: both texts in; the same quantity of both side by side, those that vanished and those that are new, out.
 
 use std::collections::HashMap;
 
@@ -24,8 +24,8 @@ const MOST_PAIRS: usize = 400_000;
 pub struct QuantityPair {
     /// What is counted, as the new document says it, with what was done with it; the old one's when it vanished.
     pub context: String,
-    /// The value in the old document.
-    pub old: Decimal,
+    /// The value in the old document; none when the quantity is new.
+    pub old: Option<Decimal>,
     /// The value in the new document; none when the quantity vanished.
     pub new: Option<Decimal>,
     /// The unit of both: as printed when both print the same, else the plain one.
@@ -47,7 +47,8 @@ struct Known {
     profile: Profile,
 }
 
-/// Pairs the quantities of two documents by what they count and their unit, in the order of the old document.
+/// Pairs the quantities of two documents by what they count and their unit, in the order of the old document; those
+/// that only the new one has come behind, in its order.
 pub fn quantities(old: &Document, new: &Document) -> Vec<QuantityPair> {
     let old = known(old);
     let new = known(new);
@@ -57,7 +58,29 @@ pub fn quantities(old: &Document, new: &Document) -> Vec<QuantityPair> {
     if old.len().saturating_mul(new.len()) <= MOST_PAIRS {
         pair_alike(&old, &new, &mut partners, &mut taken);
     }
-    old.iter().zip(partners).map(|(known, partner)| row(known, partner.map(|at| &new[at]))).collect()
+    let mut rows: Vec<QuantityPair> =
+        old.iter().zip(partners).map(|(known, partner)| row(known, partner.map(|at| &new[at]))).collect();
+    let came = new.iter().zip(taken).filter(|(_, is_taken)| !is_taken);
+    rows.extend(came.map(|(known, _)| only(&known.quantity, Only::New)));
+    rows
+}
+
+/// Which document alone states a quantity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    Old,
+    New,
+}
+
+fn only(quantity: &Quantity, side: Only) -> QuantityPair {
+    QuantityPair {
+        context: named(quantity),
+        old: (side == Only::Old).then_some(quantity.value),
+        new: (side == Only::New).then_some(quantity.value),
+        unit: quantity.unit.clone(),
+        difference: None,
+        percent: None,
+    }
 }
 
 fn known(document: &Document) -> Vec<Known> {
@@ -116,17 +139,7 @@ fn pair_alike(old: &[Known], new: &[Known], partners: &mut [Option<usize>], take
 }
 
 fn row(old: &Known, new: Option<&Known>) -> QuantityPair {
-    let Some(new) = new else {
-        let quantity = &old.quantity;
-        return QuantityPair {
-            context: named(quantity),
-            old: quantity.value,
-            new: None,
-            unit: quantity.unit.clone(),
-            difference: None,
-            percent: None,
-        };
-    };
+    let Some(new) = new else { return only(&old.quantity, Only::Old) };
     let (one, other) = (&old.quantity, &new.quantity);
     let (from, to, unit) = if one.unit == other.unit {
         (one.value, other.value, &one.unit)
@@ -138,7 +151,14 @@ fn row(old: &Known, new: Option<&Known>) -> QuantityPair {
     let is_share = one.normalised.unit.contains(['%', '‰']);
     let hundredfold = difference.and_then(|difference| difference.times_ten_to(2));
     let percent = hundredfold.filter(|_| !is_share).and_then(|parts| parts.divided_by(from.absolute(), 1));
-    QuantityPair { context: named(other), old: from, new: Some(to), unit: unit.clone(), difference, percent }
+    QuantityPair {
+        context: named(other),
+        old: Some(from),
+        new: Some(to),
+        unit: unit.clone(),
+        difference,
+        percent,
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +175,7 @@ mod tests {
         let written: Vec<String> = rows
             .iter()
             .map(|row| {
-                let (old, new) = (shown(Some(row.old)), shown(row.new));
+                let (old, new) = (shown(row.old), shown(row.new));
                 let (difference, percent) = (shown(row.difference), shown(row.percent));
                 format!("{} {old} {new} {} {difference} {percent}", row.context, row.unit)
             })
@@ -180,6 +200,15 @@ mod tests {
     #[test]
     fn a_quantity_that_vanished_is_said_to_have() {
         check("举办法治培训班12期。", "加强培训。", &["举办法治培训班 12 - 期 - -"]);
+    }
+
+    #[test]
+    fn a_quantity_that_is_new_stands_behind_the_others() {
+        check(
+            "举办法治培训班12期。",
+            "新增公益诉讼线索9条。举办法治培训班15期。",
+            &["举办法治培训班 12 15 期 3 25", "新增公益诉讼线索 - 9 条 - -"],
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod corps;
 mod decide;
 mod find;
 mod hosts;
+mod mention;
 mod names;
 mod narrow;
 mod opening;
@@ -20,6 +21,9 @@ use jiff::civil::Date;
 
 use crate::district::Place;
 
+pub use crate::gazetteer::mention::Mentioned;
+pub use crate::gazetteer::mention::is_related;
+pub use crate::gazetteer::mention::mentioned;
 pub use crate::gazetteer::table::Level;
 
 /// What a page says about where it belongs, strongest first.

@@ -36,8 +36,8 @@ struct Meaning {
 
 struct Names {
     meanings: HashMap<String, Meaning>,
-    /// The longest name that begins with a character, in characters.
-    longest: HashMap<char, usize>,
+    /// The longest name that begins with two characters, in characters.
+    longest: HashMap<(char, char), usize>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -80,8 +80,8 @@ impl Names {
     }
 
     fn remember(&mut self, name: &str) {
-        let Some(first) = name.chars().next() else { return };
-        let longest = self.longest.entry(first).or_default();
+        let Some(first_two) = first_two(name) else { return };
+        let longest = self.longest.entry(first_two).or_default();
         *longest = (*longest).max(name.chars().count());
     }
 }
@@ -100,15 +100,21 @@ pub(super) fn named(name: &str) -> (&'static [RowId], &'static [RowId]) {
     }
 }
 
+/// Returns the characters that a text begins with; every name has at least two.
+fn first_two(text: &str) -> Option<(char, char)> {
+    let mut characters = text.chars();
+    Some((characters.next()?, characters.next()?))
+}
+
 /// Finds every name in a text, the longest at each place, from left to right without overlap.
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut next = 0;
-    for (start, first) in text.char_indices() {
+    for (start, _) in text.char_indices() {
         if start < next {
             continue;
         }
-        if let Some(mention) = mention_at(text, start, first) {
+        if let Some(mention) = mention_at(text, start) {
             next = mention.end;
             found.push(mention);
         }
@@ -116,8 +122,8 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
-fn mention_at(text: &str, start: usize, first: char) -> Option<Mention> {
-    let longest = *NAMES.longest.get(&first)?;
+fn mention_at(text: &str, start: usize) -> Option<Mention> {
+    let longest = *NAMES.longest.get(&first_two(&text[start..])?)?;
     let ends: Vec<usize> =
         text[start..].char_indices().map(|(at, c)| start + at + c.len_utf8()).take(longest).collect();
     ends.iter().skip(1).rev().find_map(|&end| {
@@ -133,7 +139,7 @@ fn mention_at(text: &str, start: usize, first: char) -> Option<Mention> {
 
 /// Tells whether a text begins with a name in full.
 pub(super) fn begins_with_name(text: &str) -> bool {
-    let Some(longest) = text.chars().next().and_then(|first| NAMES.longest.get(&first)) else { return false };
+    let Some(longest) = first_two(text).and_then(|two| NAMES.longest.get(&two)) else { return false };
     let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(*longest);
     ends.any(|end| NAMES.meanings.get(&text[..end]).is_some_and(|meaning| !meaning.full.is_empty()))
 }

@@ -4,6 +4,7 @@ mod addresses;
 mod amend;
 mod backup;
 mod changes;
+mod copybook;
 mod documents;
 mod frontier;
 mod overview;
@@ -34,6 +35,13 @@ pub use amend::Given;
 pub use amend::Reread;
 pub use changes::Change;
 pub use changes::ChangeEvent;
+pub use copybook::BookPosition;
+pub use copybook::CopyBook;
+pub use copybook::CopyLine;
+pub use copybook::CopyQuestion;
+pub use copybook::PairLine;
+pub use copybook::Shelved;
+pub use copybook::Sketched;
 pub use documents::Address;
 pub use documents::Import;
 pub use documents::Saved;
@@ -177,14 +185,7 @@ impl Store {
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
         let path = self.path.clone();
-        let result = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(
-            |transaction| {
-                let value = work(&transaction)?;
-                transaction.commit()?;
-                Ok(value)
-            },
-        );
-        result.map_err(|source| failure(&path, doing, source))
+        transacted(&mut self.connection, work).map_err(|source| failure(&path, doing, source))
     }
 
     fn failed(&self, doing: &'static str, source: rusqlite::Error) -> Error {
@@ -197,6 +198,17 @@ impl Store {
             other => other,
         }
     }
+}
+
+/// Runs one transaction: all of it is kept, or nothing.
+fn transacted<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
 }
 
 fn failure(path: &Path, doing: &'static str, source: rusqlite::Error) -> Error {

@@ -1,5 +1,7 @@
 //! The collection seen from above: reports of a kind in one line each, without their texts.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rusqlite::Row;
 use rusqlite::params;
@@ -7,6 +9,7 @@ use rusqlite::params;
 use crate::district::Place;
 use crate::document::DocumentId;
 use crate::document::DocumentKind;
+use crate::document::SectionKind;
 use crate::error::Error;
 use crate::store::Store;
 use crate::store::Stored;
@@ -32,7 +35,14 @@ pub struct Report {
     pub signed: Option<Date>,
     /// Whether it has gone from every address.
     pub is_gone: bool,
+    /// What its parts are about; 其他 only where a heading says so.
+    pub sections: BTreeSet<SectionKind>,
 }
+
+/// What the parts of a version are about: a part that is of no known kind is not yet a report of other matters.
+const SECTIONS: &str = "(SELECT group_concat(DISTINCT s.kind) FROM sections s
+    WHERE s.document = v.document AND s.version = v.number
+      AND (s.kind <> 'other' OR s.heading LIKE '%其他%' OR s.heading LIKE '%其它%')) AS section_kinds";
 
 impl Store {
     /// Finds what a written name means: `ID`, or `ID@N` for its version N; none when there is no such document.
@@ -57,11 +67,13 @@ impl Store {
     /// # Errors
     /// `Statement`.
     pub fn reports(&self, kind: DocumentKind) -> Result<Vec<Report>, Error> {
-        let sql = "SELECT v.*, d.state FROM versions v
+        let sql = format!(
+            "SELECT v.*, d.state, {SECTIONS} FROM versions v
              JOIN documents d ON d.id = v.document AND d.version = v.number
-             WHERE v.kind = ?1 ORDER BY v.place_path, v.year_start, v.year_end, v.document";
+             WHERE v.kind = ?1 ORDER BY v.place_path, v.year_start, v.year_end, v.document"
+        );
         self.connection
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut statement| statement.query_map([kind.key()], report)?.collect())
             .map_err(|source| self.failed("listing the reports of a kind", source))
     }
@@ -71,12 +83,14 @@ impl Store {
     /// # Errors
     /// `Statement`.
     pub fn reports_of_place(&self, kind: DocumentKind, place: &Place) -> Result<Vec<Report>, Error> {
-        let sql = "SELECT v.*, d.state FROM versions v
+        let sql = format!(
+            "SELECT v.*, d.state, {SECTIONS} FROM versions v
              JOIN documents d ON d.id = v.document AND d.version = v.number
              WHERE v.kind = ?1 AND v.place_path = ?2 AND d.state = 'present'
-             ORDER BY v.year_end DESC, v.year_start DESC, v.document";
+             ORDER BY v.year_end DESC, v.year_start DESC, v.document"
+        );
         self.connection
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut statement| {
                 statement.query_map(params![kind.key(), place.written()], report)?.collect()
             })
@@ -86,7 +100,10 @@ impl Store {
 
 fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
     let state: String = row.get("state")?;
+    let sections: Option<String> = row.get("section_kinds")?;
+    let sections = sections.unwrap_or_default().split(',').filter_map(SectionKind::parse).collect();
     Ok(Report {
+        sections,
         id: rows::read_id(row, "document")?,
         title: row.get("title")?,
         issuer: row.get("issuer")?,

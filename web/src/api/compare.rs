@@ -20,11 +20,13 @@ use crate::App;
 use crate::Error;
 use crate::api::json;
 use crate::api::quantities::number;
+use crate::csv;
+use crate::csv::Cell;
 use crate::params::Pairs;
 use crate::params::Reading;
 
 /// The parameters that name the two documents.
-const KNOWN: &[&str] = &["a", "b"];
+const KNOWN: &[&str] = &["a", "b", "format"];
 
 /// What changed from one document to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -39,7 +41,7 @@ pub struct CompareResponse {
     pub sections: Vec<SectionCompared>,
     /// Up to ten changes of most characters, biggest first.
     pub biggest: Vec<BiggestChange>,
-    /// Quantities that stand in both documents or vanished.
+    /// Quantities that stand in both documents, that vanished, and that are new.
     pub quantities: Vec<QuantityCompared>,
 }
 
@@ -140,8 +142,8 @@ pub struct BiggestChange {
 pub struct QuantityCompared {
     /// What is counted.
     pub context: String,
-    /// The value in the old document.
-    pub old: Number,
+    /// The value in the old document; none when the quantity is new.
+    pub old: Option<Number>,
     /// The value in the new document; none when the quantity vanished.
     pub new: Option<Number>,
     /// The unit of both.
@@ -156,9 +158,14 @@ pub struct QuantityCompared {
 pub(crate) async fn compare(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Error> {
     let mut pairs = Pairs::decode(raw.as_deref().unwrap_or_default(), Reading::Strict)?;
     let (old, new) = (required(&mut pairs, "a")?, required(&mut pairs, "b")?);
+    let is_csv = pairs.take_choice("format", &[("json", false), ("csv", true)])?.unwrap_or(false);
     pairs.finish(KNOWN)?;
     app.read(move |reader| {
         let (old, new) = (named(reader.store()?, &old)?, named(reader.store()?, &new)?);
+        if is_csv {
+            let rows = compare::quantities(&old.document, &new.document);
+            return Ok(csv::download("quantities.csv", quantities_csv(&old, &new, &rows)));
+        }
         let comparison = compare::compare(&old.document, &new.document);
         json(&CompareResponse::new(&old, &new, comparison))
     })
@@ -176,6 +183,31 @@ fn required(pairs: &mut Pairs, name: &str) -> Result<String, Error> {
 pub(crate) fn named(store: Option<&Store>, name: &str) -> Result<Stored, Error> {
     let unknown = || Error::NoDocument { id: name.to_owned() };
     store.ok_or_else(unknown)?.named(name)?.ok_or_else(unknown)
+}
+
+/// Writes the quantities of two documents as a table for spreadsheets.
+pub fn quantities_csv(old: &Stored, new: &Stored, rows: &[QuantityPair]) -> String {
+    let name =
+        |stored: &Stored| Cell::text(format!("{} ({}@{})", stored.document.title, stored.id, stored.version));
+    let mut table = vec![vec![
+        Cell::text("数量 context"),
+        name(old),
+        name(new),
+        Cell::text("单位 unit"),
+        Cell::text("增减 difference"),
+        Cell::text("增减% percent"),
+    ]];
+    table.extend(rows.iter().map(|row| {
+        vec![
+            Cell::text(row.context.clone()),
+            Cell::number(row.old),
+            Cell::number(row.new),
+            Cell::text(row.unit.clone()),
+            Cell::number(row.difference),
+            Cell::number(row.percent),
+        ]
+    }));
+    csv::table(&table)
 }
 
 impl CompareResponse {
@@ -261,7 +293,7 @@ impl From<QuantityPair> for QuantityCompared {
     fn from(pair: QuantityPair) -> QuantityCompared {
         QuantityCompared {
             context: pair.context,
-            old: number(pair.old),
+            old: pair.old.map(number),
             new: pair.new.map(number),
             unit: pair.unit,
             difference: pair.difference.map(number),

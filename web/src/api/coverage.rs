@@ -8,6 +8,7 @@ use corpus::coverage::Cell;
 use corpus::coverage::Coverage;
 use corpus::coverage::District;
 use corpus::document::DocumentKind;
+use corpus::due::due;
 use corpus::store::Store;
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ use crate::Error;
 use crate::api::json;
 use crate::params::Pairs;
 use crate::params::Reading;
+use crate::params::Years;
+use crate::params::fault;
 
 /// The grid of districts and years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +29,8 @@ pub struct CoverageResponse {
     pub years: Vec<i16>,
     /// One row for each district, by code.
     pub rows: Vec<CoverageRow>,
+    /// The rule that says when a report is due; none where none does.
+    pub due: Option<&'static str>,
     /// Documents of the kind without a place or a year; they stand nowhere in the grid.
     pub unplaced: usize,
 }
@@ -58,17 +63,33 @@ pub struct CoverageCell {
     /// Why to read the cell with care, such as `may be a re-post`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<&'static str>,
+    /// The required parts that the report does not have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_sections: Vec<&'static str>,
     /// The report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
-/// Answers `GET /api/v1/coverage?kind=`.
+/// Answers `GET /api/v1/coverage?kind=`, narrowed by `region` and `year`.
 pub(crate) async fn coverage(State(app): State<App>, RawQuery(raw): RawQuery) -> Result<Response, Error> {
     let mut pairs = Pairs::decode(raw.as_deref().unwrap_or_default(), Reading::Strict)?;
     let kind = kind(&mut pairs)?;
-    pairs.finish(&["kind"])?;
-    app.read(move |reader| json(&CoverageResponse::new(kind, read(reader.store()?, kind)?))).await
+    let (region, years) = narrowing(&mut pairs)?;
+    pairs.finish(&["kind", "region", "year"])?;
+    app.read(move |reader| {
+        let coverage = read(reader.store()?, kind)?.narrowed(region.as_deref(), years);
+        json(&CoverageResponse::new(kind, coverage))
+    })
+    .await
+}
+
+/// Takes the place and the years out to which a grid is narrowed: every chart links to its base with them.
+pub(crate) fn narrowing(pairs: &mut Pairs) -> Result<(Option<String>, (i16, i16)), Error> {
+    let region = pairs.take("region")?;
+    let years = pairs.take("year")?.map(|years| years.parse::<Years>()).transpose();
+    let years = years.map_err(|err| fault("year", &err.to_string()))?;
+    Ok((region, years.map_or((i16::MIN, i16::MAX), Years::bounds)))
 }
 
 /// Takes the kind of report out; the yearly report on building a rule-of-law government when none is given.
@@ -94,6 +115,7 @@ impl CoverageResponse {
     pub fn new(kind: DocumentKind, coverage: Coverage) -> CoverageResponse {
         CoverageResponse {
             kind: kind.key(),
+            due: coverage.years.last().and_then(|&year| due(kind, year, None)).map(|due| due.rule),
             years: coverage.years,
             rows: coverage.districts.into_iter().map(CoverageRow::from).collect(),
             unplaced: coverage.unplaced,
@@ -119,6 +141,7 @@ impl From<Cell> for CoverageCell {
             state: cell.state.key(),
             published: cell.published.map(|date| date.to_string()),
             lag_days: cell.lag_days,
+            missing_sections: cell.missing_sections.iter().map(|part| part.key()).collect(),
             note: cell.doubt.map(coverage::Doubt::key),
             id: cell.id.map(|id| id.as_str().to_owned()),
         }

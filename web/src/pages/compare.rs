@@ -36,6 +36,9 @@ use crate::params::encode;
 /// The most sentences that one page shows; the JSON has all of them.
 const MOST_ROWS: usize = 6_000;
 
+/// The name of the view with both wordings in one line.
+const INLINE: &str = "inline";
+
 /// How many other reports are offered to compare with.
 const MOST_OTHERS: usize = 200;
 
@@ -50,6 +53,9 @@ struct Compared {
     new: Head,
     swap: String,
     json: String,
+    csv: String,
+    is_inline: bool,
+    other_view: String,
     shares: Vec<Share>,
     biggest: Vec<Teaser>,
     parts: Vec<PartView>,
@@ -57,6 +63,7 @@ struct Compared {
     is_cut: bool,
     quantities: Vec<QuantityView>,
     vanished: Vec<QuantityView>,
+    came: Vec<QuantityView>,
 }
 
 struct QuantityView {
@@ -153,22 +160,23 @@ pub(crate) async fn compare(State(app): State<App>, visitor: Visitor) -> Respons
         let mut pairs = Pairs::decode(&asker.query, Reading::Lenient)?;
         let store = reader.store()?;
         let named = |name: Option<String>| name.map(|name| api::named(store, name.trim())).transpose();
+        let is_inline = pairs.take_any("view").is_some_and(|view| view == INLINE);
         match (named(pairs.take("a")?)?, named(pairs.take("b")?)?) {
-            (Some(old), Some(new)) => both(&asker, &old, &new),
+            (Some(old), Some(new)) => both(&asker, &old, &new, is_inline),
             (a, b) => choice(&asker, store, a.as_ref(), b.as_ref()),
         }
     });
     respond(&visitor, result.await)
 }
 
-fn both(visitor: &Visitor, old: &Stored, new: &Stored) -> Result<Page, Error> {
+fn both(visitor: &Visitor, old: &Stored, new: &Stored, is_inline: bool) -> Result<Page, Error> {
     let language = visitor.language;
     let t = language.phrases();
     let comparison = compare::compare(&old.document, &new.document);
     let (a, b) = (name(old), name(new));
     let (parts, is_cut) = parts(language, &comparison);
     let changes: usize = parts.iter().map(|part| part.changes).sum();
-    let (quantities, vanished) = quantities(old, new);
+    let (quantities, vanished, came) = quantities(old, new);
     let title = format!("{}{}{}", t.compare, t.colon, new.document.title);
     let template = Compared {
         frame: Frame::new(visitor, Here::Elsewhere, &title),
@@ -176,6 +184,12 @@ fn both(visitor: &Visitor, old: &Stored, new: &Stored) -> Result<Page, Error> {
         new: head(language, new, comparison.summary.new_characters),
         swap: address(&b, &a),
         json: format!("/api/v1{}", address(&a, &b)),
+        csv: format!("/api/v1{}&format=csv", address(&a, &b)),
+        is_inline,
+        other_view: match is_inline {
+            true => address(&a, &b),
+            false => format!("{}&view={INLINE}", address(&a, &b)),
+        },
         shares: shares(t, &comparison),
         biggest: comparison
             .biggest
@@ -188,28 +202,31 @@ fn both(visitor: &Visitor, old: &Stored, new: &Stored) -> Result<Page, Error> {
         is_cut,
         quantities,
         vanished,
+        came,
     };
     Page::render(StatusCode::OK, &template)
 }
 
-/// Returns the quantities that both documents have, and those that the new one has no more.
-fn quantities(old: &Stored, new: &Stored) -> (Vec<QuantityView>, Vec<QuantityView>) {
+/// Returns the quantities that both documents have, those that the new one has no more, and those that are new.
+fn quantities(old: &Stored, new: &Stored) -> (Vec<QuantityView>, Vec<QuantityView>, Vec<QuantityView>) {
     let written = |value: Option<Decimal>| value.map(|value| value.to_string()).unwrap_or_default();
     let signed = |value: Option<Decimal>| match value {
         Some(value) if !value.is_negative() && value != Decimal::ZERO => format!("+{value}"),
         other => written(other),
     };
     let pairs = compare::quantities(&old.document, &new.document);
+    let (came, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.old.is_none());
     let (both, vanished): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| pair.new.is_some());
     let view = |pair: compare::QuantityPair| QuantityView {
         context: pair.context,
         unit: pair.unit,
-        old: pair.old.to_string(),
+        old: written(pair.old),
         new: written(pair.new),
         difference: signed(pair.difference),
         percent: signed(pair.percent),
     };
-    (both.into_iter().map(view).collect(), vanished.into_iter().map(view).collect())
+    let views = |pairs: Vec<compare::QuantityPair>| pairs.into_iter().map(view).collect();
+    (views(both), views(vanished), views(came))
 }
 
 /// Returns what a document or an older version of it is asked for by.

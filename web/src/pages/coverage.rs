@@ -9,6 +9,7 @@ use corpus::coverage::Coverage;
 use corpus::coverage::Doubt;
 use corpus::coverage::State as CellState;
 use corpus::document::DocumentKind;
+use corpus::due::due;
 
 use crate::App;
 use crate::api;
@@ -34,7 +35,12 @@ struct Grid {
     kind: String,
     json: String,
     counts: Vec<Count>,
-    has_due_date: bool,
+    /// The rule that says when the reports are due.
+    rule: Option<&'static str>,
+    region: String,
+    year: String,
+    panel: String,
+    lacking: Option<String>,
     unplaced: Option<String>,
     years: Vec<i16>,
     rows: Vec<RowView>,
@@ -55,6 +61,8 @@ struct Count {
 }
 
 struct RowView {
+    /// The timeline of the district.
+    href: String,
     /// The last name of the path.
     name: String,
     /// What it lies in.
@@ -70,6 +78,8 @@ struct CellView {
     words: String,
     lag: String,
     is_doubtful: bool,
+    /// How many required parts are missing.
+    lacks: usize,
     href: String,
 }
 
@@ -79,14 +89,18 @@ pub(crate) async fn coverage(State(app): State<App>, visitor: Visitor) -> Respon
     let result = app.read(move |reader| {
         let mut pairs = Pairs::decode(&asker.query, Reading::Lenient)?;
         let kind = api::coverage_kind(&mut pairs)?;
-        let coverage = api::read_coverage(reader.store()?, kind)?;
-        let template = grid(&asker, kind, &coverage);
+        let (region, years) = api::coverage_narrowing(&mut pairs).unwrap_or((None, (i16::MIN, i16::MAX)));
+        let coverage = api::read_coverage(reader.store()?, kind)?.narrowed(region.as_deref(), years);
+        let template = grid(&asker, kind, &coverage, (region.as_deref(), years));
         Page::render(StatusCode::OK, &template)
     });
     respond(&visitor, result.await)
 }
 
-fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage) -> Grid {
+/// What the grid is narrowed to: a place, and the first and the last year.
+type Narrowing<'a> = (Option<&'a str>, (i16, i16));
+
+fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage, narrowing: Narrowing<'_>) -> Grid {
     let language = visitor.language;
     let t = language.phrases();
     let kinds = DocumentKind::ALL.iter().filter(|known| known.is_yearly() || **known == kind);
@@ -97,9 +111,13 @@ fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage) -> Grid {
             .map(|&known| KindView { key: known.key(), label: language.kind(known), is_here: known == kind })
             .collect(),
         kind: language.kind(kind),
-        json: format!("/api/v1/coverage?kind={}", kind.key()),
+        json: address("/api/v1/coverage", kind, narrowing),
+        region: narrowing.0.unwrap_or_default().to_owned(),
+        year: written_years(narrowing.1),
+        panel: format!("/panel?kind={}", kind.key()),
+        lacking: lacking(coverage),
         counts: counts(language, coverage),
-        has_due_date: corpus::coverage::due(kind, 2000).is_some(),
+        rule: coverage.years.last().and_then(|&year| due(kind, year, None)).map(|due| due.rule),
         unplaced: Some(coverage.unplaced).filter(|&count| count > 0).map(|count| number(count as u64)),
         years: coverage.years.clone(),
         rows: coverage
@@ -107,6 +125,7 @@ fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage) -> Grid {
             .iter()
             .take(MOST_ROWS)
             .map(|district| RowView {
+                href: format!("/timeline?kind={}&region={}", kind.key(), encode(&district.place.written())),
                 name: district.place.path.last().cloned().unwrap_or_default(),
                 within: district.place.path[..district.place.path.len().saturating_sub(1)].join(" / "),
                 former: district.former.join("、"),
@@ -115,6 +134,34 @@ fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage) -> Grid {
             .collect(),
         left_out: (hidden > 0).then(|| number(hidden as u64)),
     }
+}
+
+/// Returns the address of the grid that a chart was counted in: every chart links to its base with it.
+pub(super) fn address(path: &str, kind: DocumentKind, (region, years): Narrowing<'_>) -> String {
+    let mut address = format!("{path}?kind={}", kind.key());
+    if let Some(region) = region {
+        address.push_str(&format!("&region={}", encode(region)));
+    }
+    match written_years(years) {
+        years if years.is_empty() => address,
+        years => format!("{address}&year={years}"),
+    }
+}
+
+fn written_years((first, last): (i16, i16)) -> String {
+    let end = |year: i16| if (1..=9998).contains(&year) { year.to_string() } else { String::new() };
+    match (end(first), end(last)) {
+        (first, last) if first.is_empty() && last.is_empty() => String::new(),
+        (first, last) if first == last => first,
+        (first, last) => format!("{first}..{last}"),
+    }
+}
+
+/// Counts the reports that lack a part which the rules ask for.
+fn lacking(coverage: &Coverage) -> Option<String> {
+    let cells = coverage.districts.iter().flat_map(|district| &district.cells);
+    let count = cells.filter(|cell| !cell.missing_sections.is_empty()).count();
+    (count > 0).then(|| number(count as u64))
 }
 
 fn counts(language: Language, coverage: &Coverage) -> Vec<Count> {
@@ -158,6 +205,10 @@ fn cell_view(language: Language, cell: &Cell) -> CellView {
         Language::Chinese => doubt.chinese().to_owned(),
         Language::English => doubt.key().to_owned(),
     }));
+    if !cell.missing_sections.is_empty() {
+        let parts: Vec<String> = cell.missing_sections.iter().map(|&part| language.section(part)).collect();
+        words.push(format!("{} {}", t.lacks, parts.join("、")));
+    }
     if cell.documents > 1 {
         words.push(format!("{} {}", cell.documents, t.documents));
     }
@@ -168,6 +219,7 @@ fn cell_view(language: Language, cell: &Cell) -> CellView {
         words: words.join(" · "),
         lag,
         is_doubtful,
+        lacks: cell.missing_sections.len(),
         href: cell.id.as_ref().map(|id| format!("/documents/{}", encode(id.as_str()))).unwrap_or_default(),
     }
 }

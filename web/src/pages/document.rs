@@ -57,6 +57,9 @@ struct DocumentTemplate {
     versions: Vec<VersionView>,
     is_gone: bool,
     compare: String,
+    copies: String,
+    /// The years of its place; empty for what is not published year by year.
+    timeline: String,
     contents: Vec<ContentsLine>,
     figures: Figures,
     blocks: Vec<Block>,
@@ -107,6 +110,15 @@ pub(crate) async fn version(
     respond(&visitor, result.await)
 }
 
+/// Returns the address of the timeline that a yearly report belongs to.
+fn timeline(document: &corpus::document::Document) -> String {
+    let place = document.place.as_ref().filter(|_| document.kind.is_yearly());
+    let address = |place: &corpus::district::Place| {
+        format!("/timeline?kind={}&region={}", document.kind.key(), encode(&place.written()))
+    };
+    place.map(address).unwrap_or_default()
+}
+
 fn page(
     reader: &Reader,
     store: &Store,
@@ -144,6 +156,8 @@ fn page(
         addresses: origin(language, stored, addresses),
         is_gone: stored.is_gone,
         compare: format!("/compare?a={}", encode(&format!("{id}@{}", stored.version))),
+        copies: format!("/copies?id={}", encode(id)),
+        timeline: timeline(&stored.document),
         contents: text::contents(language, &stored.document),
         figures: quantities::figures(language, &stored.document),
         blocks: text::blocks(&stored.document, &marks),

@@ -129,6 +129,33 @@ const RESOURCES: &[(&str, &str, &str)] = &[
         "completions, pinyin (fazhizhengfu, fzzf) and near spellings; limit 1–50",
     ),
     ("GET /api/v1/explain", "检索式如何理解与切分", "how a query is read and cut into words"),
+    (
+        "GET /api/v1/compare",
+        "逐句比较；a、b 为编号或 编号@版次；format=csv 给出数量表",
+        "sentence by sentence; a, b are ids or id@version; format=csv gives the quantities",
+    ),
+    (
+        "GET /api/v1/copies",
+        "雷同的文件；id、relation=own-year|other-district、kind、foreign=true，limit 0–100、offset；总数在 X-Total-Count，下一页在 Link",
+        "documents that share text; id, relation=own-year|other-district, kind, foreign=true, limit 0–100, offset; \
+         the total stands in X-Total-Count, the next page in Link",
+    ),
+    (
+        "GET /api/v1/coverage",
+        "哪个地区有哪一年的报告；kind、region、year",
+        "which place has a report for which year; kind, region, year",
+    ),
+    (
+        "GET /api/v1/timeline",
+        "一个地区历年的报告；region、kind",
+        "the reports of one place, year by year; region, kind",
+    ),
+    (
+        "GET /api/v1/panel",
+        "同一年各地区的同一数量或章节；kind、year、region、quantity、unit、section、sort=place|descending|ascending、format=csv",
+        "one quantity or part of one year in every place; kind, year, region, quantity, unit, section, \
+         sort=place|descending|ascending, format=csv",
+    ),
     ("GET /api/v1/documents/{id}", "一份文件及其记录", "one document with its record"),
     ("GET /api/v1/documents/{id}/versions", "版本列表", "its versions"),
     ("GET /api/v1/documents/{id}/versions/{n}", "某一版本", "one version"),

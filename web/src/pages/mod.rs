@@ -2,6 +2,8 @@
 
 mod compare;
 mod concordance;
+mod copies;
+mod copy;
 mod coverage;
 mod document;
 mod facets;
@@ -10,23 +12,29 @@ mod form;
 mod help;
 mod home;
 mod paging;
+mod panel;
 mod quantities;
 mod record;
 mod search;
 mod status;
 mod text;
+mod timeline;
 mod visitor;
 
 pub(crate) use compare::compare;
 pub(crate) use concordance::concordance;
+pub(crate) use copies::copies;
+pub(crate) use copy::copy;
 pub(crate) use coverage::coverage;
 pub(crate) use document::document;
 pub(crate) use document::version;
 pub(crate) use failure::failure;
 pub(crate) use help::help;
 pub(crate) use home::Holdings;
+pub(crate) use panel::panel;
 pub(crate) use search::search;
 pub(crate) use status::status;
+pub(crate) use timeline::timeline;
 pub(crate) use visitor::Visitor;
 
 use askama::Template;
@@ -61,6 +69,8 @@ enum Here {
     Search,
     Concordance,
     Coverage,
+    Copies,
+    Panel,
     Status,
     Help,
     Elsewhere,
@@ -108,6 +118,8 @@ impl Frame {
             link("/search", self.t.search, Here::Search),
             link("/concordance", self.t.concordance, Here::Concordance),
             link("/coverage", self.t.coverage, Here::Coverage),
+            link("/copies", self.t.copies, Here::Copies),
+            link("/panel", self.t.panel, Here::Panel),
             link("/status", self.t.status, Here::Status),
             link("/help", self.t.help, Here::Help),
         ]

@@ -17,6 +17,7 @@ pub use years::YearsError;
 
 pub(crate) use pairs::Pairs;
 pub(crate) use pairs::encode;
+pub(crate) use pairs::fault;
 pub(crate) use pairs::without_faults;
 pub(crate) use trend::TrendParams;
 pub(crate) use words::CollocatesParams;

@@ -1,0 +1,212 @@
+//! Series: quantities of several documents in; the same quantity of each of them in one row, with gaps, out.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::compare::likeness;
+use crate::compare::likeness::Profile;
+use crate::compare::variant;
+use crate::document::Document;
+use crate::indicators;
+use crate::indicators::Decimal;
+use crate::indicators::Quantity;
+
+/// From here on two contexts name the same thing in other words.
+const SAME_THING: f64 = 0.75;
+/// Shorter contexts are the same thing only when they are the same word.
+const TELLING: usize = 4;
+/// In other words a quantity is looked for only in so many documents before.
+const BACK: usize = 3;
+
+/// What makes two quantities comparable beside their context: the plain unit, whether it is a change, whether it is a sum.
+type Sort = (String, bool, bool);
+
+/// One quantity of a document, ready to be held against others.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// What is counted, with what was done with it.
+    pub context: String,
+    /// As it stands in the text.
+    pub quantity: Quantity,
+    key: Vec<char>,
+    sort: Sort,
+    profile: Profile,
+}
+
+/// The same quantity in several documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuantitySeries {
+    /// What is counted, as the last document says it.
+    pub context: String,
+    /// As printed when all print the same, else the plain one.
+    pub unit: String,
+    /// One for each document; none where it does not state the quantity.
+    pub values: Vec<Option<Decimal>>,
+}
+
+/// Returns the quantities of a document that say what they count; the first of each.
+pub fn measured(document: &Document) -> Vec<Measured> {
+    let mut seen: Vec<(Sort, Vec<char>)> = Vec::new();
+    let mut found = Vec::new();
+    for quantity in indicators::read(&document.text, &document.sections).quantities {
+        if quantity.context.is_empty() || quantity.upper.is_some() {
+            continue;
+        }
+        let context = format!("{}{}", quantity.action.as_deref().unwrap_or_default(), quantity.context);
+        let key = variant::key(&context).characters;
+        let sort = (quantity.normalised.unit.clone(), quantity.direction.is_some(), quantity.cumulative);
+        if seen.iter().any(|known| known.0 == sort && known.1 == key) {
+            continue;
+        }
+        seen.push((sort.clone(), key.clone()));
+        found.push(Measured { profile: likeness::profile(&key), context, quantity, key, sort });
+    }
+    found
+}
+
+/// A series while it grows.
+struct Growing<'a> {
+    members: BTreeMap<usize, &'a Measured>,
+    last: &'a Measured,
+    last_document: usize,
+}
+
+/// Lays the quantities of documents side by side, those in most documents first; only what at least two state.
+pub fn series(documents: &[Vec<Measured>]) -> Vec<QuantitySeries> {
+    let mut growing: Vec<Growing<'_>> = Vec::new();
+    let mut places: HashMap<(&Sort, &[char]), usize> = HashMap::new();
+    for (document, quantities) in documents.iter().enumerate() {
+        let mut is_taken = vec![false; growing.len()];
+        let mut rest = Vec::new();
+        for measured in quantities {
+            match places.get(&(&measured.sort, measured.key.as_slice())).copied().filter(|&at| !is_taken[at])
+            {
+                Some(at) => {
+                    is_taken[at] = true;
+                    join(&mut growing[at], document, measured);
+                }
+                None => rest.push(measured),
+            }
+        }
+        for measured in rest {
+            let at = alike(&growing, &is_taken, document, measured).unwrap_or(growing.len());
+            if at == growing.len() {
+                growing.push(Growing { members: BTreeMap::new(), last: measured, last_document: document });
+                is_taken.push(true);
+            }
+            is_taken[at] = true;
+            join(&mut growing[at], document, measured);
+            places.insert((&measured.sort, &measured.key), at);
+        }
+    }
+    let mut series: Vec<(usize, usize, QuantitySeries)> = Vec::new();
+    for (at, growing) in growing.iter().enumerate().filter(|(_, growing)| growing.members.len() > 1) {
+        series.push((growing.members.len(), at, finished(growing, documents.len())));
+    }
+    series.sort_by_key(|(members, at, _)| (std::cmp::Reverse(*members), *at));
+    series.into_iter().map(|(_, _, series)| series).collect()
+}
+
+fn join<'a>(growing: &mut Growing<'a>, document: usize, measured: &'a Measured) {
+    growing.members.insert(document, measured);
+    growing.last = measured;
+    growing.last_document = document;
+}
+
+/// Finds the series whose last quantity names the same thing in other words.
+fn alike(growing: &[Growing<'_>], is_taken: &[bool], document: usize, measured: &Measured) -> Option<usize> {
+    if measured.key.len() < TELLING {
+        return None;
+    }
+    let mut best: Option<(f64, usize)> = None;
+    for (at, known) in growing.iter().enumerate() {
+        let is_near = document - known.last_document <= BACK && !is_taken[at];
+        if !is_near || known.last.sort != measured.sort || known.last.key.len() < TELLING {
+            continue;
+        }
+        let share = known.last.profile.likeness(&measured.profile);
+        if share >= SAME_THING && best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+fn finished(growing: &Growing<'_>, documents: usize) -> QuantitySeries {
+    let printed = &growing.last.quantity.unit;
+    let is_one_unit = growing.members.values().all(|member| member.quantity.unit == *printed);
+    let unit = if is_one_unit { printed } else { &growing.last.quantity.normalised.unit };
+    let value = |member: &Measured| {
+        if is_one_unit { member.quantity.value } else { member.quantity.normalised.value }
+    };
+    QuantitySeries {
+        context: growing.last.context.clone(),
+        unit: unit.clone(),
+        values: (0..documents).map(|at| growing.members.get(&at).map(|member| value(member))).collect(),
+    }
+}
+
+/// Finds the quantity of a document that is asked for by what it counts: the same words, else the most alike ones.
+pub fn find<'a>(quantities: &'a [Measured], context: &str, unit: Option<&str>) -> Option<&'a Measured> {
+    let key = variant::key(context).characters;
+    let wanted = likeness::profile(&key);
+    let mut best: Option<(f64, &Measured)> = None;
+    for measured in quantities {
+        let quantity = &measured.quantity;
+        if unit.is_some_and(|unit| unit != quantity.unit && unit != quantity.normalised.unit) {
+            continue;
+        }
+        let plain = variant::key(&quantity.context).characters;
+        let share =
+            if measured.key == key || plain == key { 2.0 } else { measured.profile.likeness(&wanted) };
+        let is_one =
+            share >= 2.0 || (share >= SAME_THING && key.len() >= TELLING && measured.key.len() >= TELLING);
+        if is_one && best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, measured));
+        }
+    }
+    best.map(|(_, measured)| measured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(texts: &[&str], expected: &[&str]) {
+        let documents: Vec<Vec<Measured>> =
+            texts.iter().map(|text| measured(&Document::new("甲", *text))).collect();
+        let written: Vec<String> = series(&documents)
+            .iter()
+            .map(|series| {
+                let value = |value: &Option<Decimal>| value.map_or("-".to_owned(), |value| value.to_string());
+                let values: Vec<String> = series.values.iter().map(value).collect();
+                format!("{} {} {}", series.context, values.join(" "), series.unit)
+            })
+            .collect();
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn the_same_quantity_of_several_years_is_one_row_with_gaps() {
+        check(
+            &["全年办理行政复议案件40件。", "加强培训。", "全年办理行政复议案件50件。举办培训班3期。"],
+            &["办理行政复议案件 40 - 50 件"],
+        );
+    }
+
+    #[test]
+    fn units_of_one_sort_are_reckoned_over() {
+        check(&["投资总额9000万元。", "投资总额1.2亿元。"], &["投资总额 90000000 120000000 元"]);
+    }
+
+    #[test]
+    fn a_quantity_is_found_by_what_it_counts() {
+        let quantities = measured(&Document::new("甲", "全年办理行政复议案件40件。举办法治培训班3期。"));
+        let value =
+            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
+        assert_eq!(value("行政复议案件", None).as_deref(), Some("40"));
+        assert_eq!(value("行政复议案件", Some("人")), None);
+        assert_eq!(value("公路里程", None), None);
+    }
+}

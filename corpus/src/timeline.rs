@@ -1,0 +1,311 @@
+//! A timeline: the yearly reports of one district in; what came back year after year, what was promised and done, out.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::compare::likeness;
+use crate::compare::likeness::Profile;
+use crate::compare::sentence;
+use crate::coverage::Cell;
+use crate::document::Document;
+use crate::document::DocumentKind;
+use crate::document::SectionKind;
+use crate::due::required;
+use crate::quantity_series;
+use crate::quantity_series::QuantitySeries;
+
+/// From here on two sentences name the same problem.
+const SAME_PROBLEM: f64 = 0.5;
+/// From here on a measure may be what was promised.
+const KEPT: f64 = 0.34;
+/// So many measures are shown beside a promise.
+const MOST_MEASURES: usize = 2;
+/// Shorter sentences are headings or figures of speech.
+const TELLING: usize = 12;
+/// With more sentences than this in a part only the first are looked at.
+const MOST_SENTENCES: usize = 400;
+
+/// One year of a district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Year {
+    /// How the year stands in the coverage.
+    pub cell: Cell,
+    /// The title of the report; empty where there is none.
+    pub title: String,
+    /// Characters of its text.
+    pub characters: usize,
+    /// What its parts are about.
+    pub sections: BTreeSet<SectionKind>,
+    /// The required parts that it does not have; none where the rules ask for none, or there is no report.
+    pub missing: Vec<SectionKind>,
+}
+
+/// A sentence of one year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The year of the report.
+    pub year: i16,
+    /// As the report has it.
+    pub text: String,
+    /// How alike it is to what it stands beside, from 0 to 1.
+    pub likeness: f64,
+}
+
+/// A problem that was named in several years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recurring {
+    /// How each year put it, oldest first; at least two years.
+    pub wordings: Vec<Said>,
+}
+
+/// A plan for the next year, and what the next report says was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// The year of the report that made it.
+    pub year: i16,
+    /// As it was made.
+    pub text: String,
+    /// The year of the report that should tell; none when there is none behind it.
+    pub told_in: Option<i16>,
+    /// The measures that are most alike; empty when none is.
+    pub measures: Vec<Said>,
+}
+
+/// The reports of one district, year by year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timeline {
+    /// Every year from the first report to the last, gaps too.
+    pub years: Vec<Year>,
+    /// Problems that came back, those of most years first.
+    pub problems: Vec<Recurring>,
+    /// Promises in the order they were made.
+    pub promises: Vec<Promise>,
+    /// Quantities of at least two years; one value for each of `years`.
+    pub quantities: Vec<QuantitySeries>,
+}
+
+/// Returns what the parts of a document are about. 其他 counts where a heading says so: any other heading that is of no
+/// known kind is no report of other matters.
+pub fn sections(document: &Document) -> BTreeSet<SectionKind> {
+    let is_said = |section: &&crate::document::Section| {
+        section.kind != SectionKind::Other
+            || section.heading.contains("其他")
+            || section.heading.contains("其它")
+    };
+    document.sections.iter().filter(is_said).map(|section| section.kind).collect()
+}
+
+/// Lays out the reports of a district; `cells` are its years in order, `documents` the reports by their year.
+pub fn timeline(kind: DocumentKind, cells: &[Cell], documents: &BTreeMap<i16, Document>) -> Timeline {
+    let years: Vec<Year> = cells.iter().map(|cell| year(kind, cell, documents.get(&cell.year))).collect();
+    let reports: Vec<(i16, &Document)> =
+        cells.iter().filter_map(|cell| Some((cell.year, documents.get(&cell.year)?))).collect();
+    let measured: Vec<_> = cells
+        .iter()
+        .map(|cell| documents.get(&cell.year).map(quantity_series::measured).unwrap_or_default())
+        .collect();
+    Timeline {
+        years,
+        problems: problems(&reports),
+        promises: promises(&reports),
+        quantities: quantity_series::series(&measured),
+    }
+}
+
+fn year(kind: DocumentKind, cell: &Cell, document: Option<&Document>) -> Year {
+    let sections = document.map(sections).unwrap_or_default();
+    let missing = match document {
+        Some(_) => required(kind).iter().copied().filter(|part| !sections.contains(part)).collect(),
+        None => Vec::new(),
+    };
+    Year {
+        cell: cell.clone(),
+        title: document.map(|document| document.title.clone()).unwrap_or_default(),
+        characters: document.map_or(0, |document| document.text.chars().count()),
+        sections,
+        missing,
+    }
+}
+
+struct Sentence {
+    text: String,
+    profile: Profile,
+}
+
+/// Returns the telling sentences of the parts of a kind.
+fn sentences(document: &Document, kind: SectionKind) -> Vec<Sentence> {
+    let text: Vec<char> = document.text.chars().collect();
+    let spans: Vec<_> = document.sections.iter().filter(|section| section.kind == kind).collect();
+    let is_inside = |at: usize| spans.iter().any(|section| section.start <= at && at < section.end);
+    let is_heading = |at: usize| document.sections.iter().any(|section| section.start == at);
+    let found = sentence::sentences(&text).into_iter().filter(|sentence| {
+        let is_whole = matches!(text[sentence.end - 1], '。' | '；' | '！' | ';');
+        sentence.key.len() >= TELLING
+            && is_inside(sentence.start)
+            && (is_whole || !is_heading(sentence.start))
+    });
+    found
+        .take(MOST_SENTENCES)
+        .map(|sentence| Sentence {
+            text: text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect(),
+            profile: likeness::profile(&sentence.key),
+        })
+        .collect()
+}
+
+fn problems(reports: &[(i16, &Document)]) -> Vec<Recurring> {
+    let mut found: Vec<(Recurring, Profile)> = Vec::new();
+    for &(year, document) in reports {
+        for sentence in sentences(document, SectionKind::Problems) {
+            let of_earlier_years =
+                |recurring: &Recurring| recurring.wordings.last().is_some_and(|said| said.year < year);
+            let best = found
+                .iter()
+                .enumerate()
+                .filter(|(_, (recurring, _))| of_earlier_years(recurring))
+                .map(|(at, (_, profile))| (profile.likeness(&sentence.profile), at))
+                .filter(|(share, _)| *share >= SAME_PROBLEM)
+                .max_by(|one, other| one.0.total_cmp(&other.0));
+            let at = best.map_or(found.len(), |(_, at)| at);
+            if at == found.len() {
+                found.push((Recurring { wordings: Vec::new() }, Profile::default()));
+            }
+            let likeness = best.map_or(1.0, |(share, _)| share);
+            found[at].0.wordings.push(Said { year, text: sentence.text, likeness });
+            found[at].1 = sentence.profile;
+        }
+    }
+    let mut problems: Vec<Recurring> = found.into_iter().map(|(recurring, _)| recurring).collect();
+    problems.retain(|recurring| recurring.wordings.len() > 1);
+    problems.sort_by_key(|recurring| std::cmp::Reverse(recurring.wordings.len()));
+    problems
+}
+
+fn promises(reports: &[(i16, &Document)]) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for (at, &(year, document)) in reports.iter().enumerate() {
+        // A report of a later year cannot tell what the next one should have told.
+        let next = reports.get(at + 1).filter(|(next, _)| *next == year + 1);
+        let measures = next.map(|(_, next)| sentences(next, SectionKind::Measures)).unwrap_or_default();
+        for promise in sentences(document, SectionKind::NextPlan) {
+            let mut alike: Vec<(f64, &Sentence)> = measures
+                .iter()
+                .map(|measure| (promise.profile.likeness(&measure.profile), measure))
+                .collect();
+            alike.retain(|(share, _)| *share >= KEPT);
+            alike.sort_by(|one, other| other.0.total_cmp(&one.0));
+            let told_in = next.map(|(year, _)| *year);
+            let measures = alike.into_iter().take(MOST_MEASURES).map(|(likeness, measure)| Said {
+                year: year + 1,
+                text: measure.text.clone(),
+                likeness,
+            });
+            promises.push(Promise { year, measures: measures.collect(), text: promise.text, told_in });
+        }
+    }
+    promises
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::State;
+    use crate::document::Section;
+
+    fn report(parts: &[(&str, SectionKind, &str)]) -> Document {
+        let mut document = Document::new("某市报告", "");
+        for (at, (heading, kind, text)) in parts.iter().enumerate() {
+            let start = document.text.chars().count();
+            document.text.push_str(&format!("{heading}\n{text}\n"));
+            document.sections.push(Section {
+                number: (at + 1).to_string(),
+                heading: (*heading).to_owned(),
+                kind: *kind,
+                year: None,
+                level: 1,
+                start,
+                end: document.text.chars().count(),
+            });
+        }
+        document
+    }
+
+    fn cell(year: i16, state: State) -> Cell {
+        Cell {
+            year,
+            state,
+            published: None,
+            lag_days: None,
+            doubt: None,
+            id: None,
+            documents: 1,
+            missing_sections: Vec::new(),
+        }
+    }
+
+    fn laid_out() -> Timeline {
+        let first = report(&[
+            ("一、举措", SectionKind::Measures, "全年办理行政复议案件40件。"),
+            (
+                "二、不足",
+                SectionKind::Problems,
+                "基层执法力量薄弱，部分乡镇没有专职人员。文书质量参差不齐，抽查发现差错。",
+            ),
+            (
+                "三、打算",
+                SectionKind::NextPlan,
+                "为每个乡镇配齐两名专职执法人员。建成全市统一的执法监督平台。",
+            ),
+        ]);
+        let second = report(&[
+            (
+                "一、举措",
+                SectionKind::Measures,
+                "全年办理行政复议案件50件。为全部乡镇配齐专职执法人员共46名。",
+            ),
+            ("二、不足", SectionKind::Problems, "基层执法力量仍然薄弱，个别乡镇没有专职人员。"),
+            ("三、其他需要报告的情况", SectionKind::Other, "没有其他需要报告的情况可以说。"),
+        ]);
+        let cells = [cell(2020, State::Present), cell(2021, State::Present), cell(2022, State::Missing)];
+        let documents = BTreeMap::from([(2020, first), (2021, second)]);
+        timeline(DocumentKind::RuleOfLawReport, &cells, &documents)
+    }
+
+    #[test]
+    fn a_problem_that_is_named_again_is_one_row() {
+        let problems = laid_out().problems;
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let years: Vec<i16> = problems[0].wordings.iter().map(|said| said.year).collect();
+        assert_eq!(years, [2020, 2021]);
+    }
+
+    #[test]
+    fn promises_stand_beside_the_measures_of_the_next_year() {
+        let promises = laid_out().promises;
+        let told: Vec<(i16, Option<i16>, usize)> =
+            promises.iter().map(|promise| (promise.year, promise.told_in, promise.measures.len())).collect();
+        assert_eq!(told, [(2020, Some(2021), 1), (2020, Some(2021), 0)], "{promises:?}");
+        assert!(promises[0].measures[0].text.contains("46名"));
+    }
+
+    #[test]
+    fn missing_parts_are_named_and_a_missing_year_has_none() {
+        let missing: Vec<Vec<SectionKind>> = laid_out().years.into_iter().map(|year| year.missing).collect();
+        assert_eq!(
+            missing,
+            [
+                vec![SectionKind::FirstResponsible, SectionKind::Other],
+                vec![SectionKind::FirstResponsible, SectionKind::NextPlan],
+                vec![]
+            ]
+        );
+    }
+
+    #[test]
+    fn quantities_have_a_value_for_each_year() {
+        let quantities = laid_out().quantities;
+        assert_eq!(quantities[0].context, "办理行政复议案件");
+        assert_eq!(quantities[0].values.iter().filter(|value| value.is_some()).count(), 2);
+        assert_eq!(quantities[0].values.len(), 3);
+    }
+}

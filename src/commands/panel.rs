@@ -1,0 +1,78 @@
+//! `gongbao panel`: the same quantity or the same part of one year's reports in every district.
+
+use corpus::document::SectionKind;
+use corpus::panel::Entry;
+use corpus::panel::Subject;
+use web::api::Panel;
+use web::api::PanelQuestion;
+use web::api::PanelResponse;
+use web::api::PanelSort;
+use web::api::panel_csv;
+use web::api::read_panel;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::PanelArguments;
+use crate::arguments::PanelOrder;
+use crate::commands::coverage::kind;
+use crate::commands::print;
+use crate::folder::Folder;
+
+/// Runs the command.
+///
+/// # Errors
+/// A kind or part that does not exist; a store that is missing or cannot be read.
+pub(crate) fn run(given: &PanelArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let question = question(given)?;
+    let panel = read_panel(Some(&folder.open_existing()?), &question)?;
+    if given.json {
+        print::json(&PanelResponse::new(&question, panel))?;
+    } else if given.csv {
+        print::line(panel_csv(&panel).trim_end())?;
+    } else {
+        show(&question, &panel)?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn question(given: &PanelArguments) -> anyhow::Result<PanelQuestion> {
+    let section = given
+        .section
+        .as_deref()
+        .map(|name| SectionKind::parse(name).ok_or_else(|| WrongUse(format!("{name:?} is no kind of part"))));
+    let quantity = given.quantity.clone();
+    let subject = match (quantity, section.transpose()?) {
+        (Some(context), _) => Some(Subject::Quantity { context, unit: given.unit.clone() }),
+        (None, section) => section.map(Subject::Section),
+    };
+    let sort = match given.sort {
+        PanelOrder::Place => PanelSort::Place,
+        PanelOrder::Descending => PanelSort::Descending,
+        PanelOrder::Ascending => PanelSort::Ascending,
+    };
+    Ok(PanelQuestion {
+        kind: kind(&given.kind)?,
+        year: given.year,
+        region: given.region.clone(),
+        subject,
+        sort,
+    })
+}
+
+fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
+    if question.subject.is_none() {
+        for common in &panel.common {
+            print::line(&format!("{} {} ({} reports)", common.context, common.unit, common.documents))?;
+        }
+        return print::line("choose one with --quantity, or a part with --section");
+    }
+    for row in &panel.rows {
+        let what = match &row.entry {
+            Entry::Silent => "–".to_owned(),
+            Entry::Quantity { context, value, unit, .. } => format!("{value}{unit}  {context}"),
+            Entry::Section { heading, characters, .. } => format!("{characters} 字  {heading}"),
+        };
+        print::line(&format!("{}  {what}", row.district.place))?;
+    }
+    Ok(())
+}
