@@ -129,9 +129,9 @@ fn sentences(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Edits a share of the sentences: drops, replaces, lengthens or rewords them; perhaps turns their order round.
-pub(crate) fn edited(text: &str, other: &str, share: f64, reorder: bool, draw: &mut Draw) -> String {
-    let others = sentences(other);
+/// Edits a share of the sentences: drops, replaces, lengthens or rewords them; perhaps turns their order round. What
+/// replaces a sentence is each time drawn from another of the other texts, so that none of them is copied.
+pub(crate) fn edited(text: &str, others: &[String], share: f64, reorder: bool, draw: &mut Draw) -> String {
     let mut edited: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         if !draw.happens(share) {
@@ -140,7 +140,10 @@ pub(crate) fn edited(text: &str, other: &str, share: f64, reorder: bool, draw: &
         }
         match draw.below(4) {
             0 => {}
-            1 => edited.push(others[draw.below(others.len())].clone()),
+            1 => {
+                let other = sentences(&others[draw.below(others.len())]);
+                edited.push(other[draw.below(other.len())].clone());
+            }
             2 => edited.push(sentence.replacen('，', "，在各方支持配合下，", 1)),
             _ => edited.push(reworded(&sentence, draw)),
         }
@@ -164,25 +167,16 @@ fn reworded(sentence: &str, draw: &mut Draw) -> String {
     sentence.chars().map(|character| exchange(character, draw)).collect()
 }
 
-/// Puts another place and other numbers into a text; the full name is left in at so many places.
+/// Puts another place and other numbers into a text.
 pub(crate) fn swapped(
     text: &str,
     (full, short): (&str, &str),
     (new_full, new_short): (&str, &str),
-    keep: usize,
     draw: &mut Draw,
 ) -> String {
-    let parts: Vec<&str> = text.split(full).collect();
-    let mut result = String::with_capacity(text.len());
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            // The last mentions are those that a hurried copyist overlooks.
-            result.push_str(if at + keep >= parts.len() { full } else { new_full });
-        }
-        result.push_str(&if short.is_empty() { (*part).to_owned() } else { part.replace(short, new_short) });
-    }
-    result
-        .chars()
+    let text = text.replace(full, new_full);
+    let text = if short.is_empty() { text } else { text.replace(short, new_short) };
+    text.chars()
         .map(
             |c| {
                 if c.is_ascii_digit() {
@@ -193,4 +187,20 @@ pub(crate) fn swapped(
             },
         )
         .collect()
+}
+
+/// Puts the old name back at every third place, as a hurried copyist overlooks it; none when it would not be often.
+pub(crate) fn with_names_left(text: &str, new_short: &str, short: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(new_short).collect();
+    if parts.len() < 10 {
+        return None;
+    }
+    let mut left = String::with_capacity(text.len());
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            left.push_str(if at % 3 == 0 { short } else { new_short });
+        }
+        left.push_str(part);
+    }
+    Some(left)
 }

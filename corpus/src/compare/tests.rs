@@ -210,3 +210,55 @@ fn hostile_texts_take_bounded_time() {
         assert!(seconds < 20.0, "{seconds} s for {}…", one.chars().take(9).collect::<String>());
     }
 }
+
+#[test]
+fn many_edits_at_once_are_each_found_and_nothing_else() {
+    let edits = [
+        ("25件、文件118件", "27件、文件118件"),
+        ("邀请法律顾问列席会议十二次", "邀请法律顾问列席会议十五次"),
+        ("清理不合格证件17个", "清理不合格证件１７个"),
+        ("推行说理式文书，当事人满意度明显提高。", "推行说理式文书。当事人满意度明显提高。"),
+        ("个别部门对决策程序不够重视，材料报送迟缓。", ""),
+        (
+            "建立决策目录，按季度公开执行情况。",
+            "建立决策目录，按季度公开执行情况。试点行政执法监督企业联系点。",
+        ),
+        ("（二）规范行政执法。", "(二)規範行政執法｡"),
+    ];
+    let comparison = check_edited(
+        &edits,
+        &[
+            "reworded 全年审查合同25件、文件118件，办结率98.5%。 > 全年审查合同27件、文件118件，办结率98.5%。",
+            "reworded 邀请法律顾问列席会议十二次，提出意见三十条。 > 邀请法律顾问列席会议十五次，提出意见三十条。",
+            "split 推行说理式文书，当事人满意度明显提高。 > 推行说理式文书。当事人满意度明显提高。",
+            "removed 个别部门对决策程序不够重视，材料报送迟缓。 > ",
+            "added  > 试点行政执法监督企业联系点。",
+        ],
+    );
+    assert_eq!(comparison.biggest.len(), 4, "a split alone changes no character: {:?}", comparison.biggest);
+}
+
+#[test]
+fn a_moved_sentence_whose_number_changed_is_moved_and_changed() {
+    let sentence = "组织执法人员培训3场，覆盖460人；";
+    let new = format!("{}组织执法人员培训5场，覆盖460人；", REPORT.replace(sentence, ""));
+    let comparison = compare(&document(REPORT), &document(&new));
+    let rows: Vec<_> =
+        comparison.parts.iter().flat_map(|part| &part.rows).filter(|row| row.op != Op::Same).collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].is_moved && rows[0].op == Op::Reworded, "{rows:?}");
+}
+
+#[test]
+fn every_number_of_a_report_that_changes_is_a_change() {
+    let digits: Vec<usize> =
+        REPORT.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    assert!(digits.len() > 12);
+    for at in digits {
+        let mut new = REPORT.to_owned();
+        let digit = REPORT.as_bytes()[at] - b'0';
+        new.replace_range(at..=at, &((digit + 1) % 10).to_string());
+        let found = changes(&compare(&document(REPORT), &document(&new)));
+        assert_eq!(found.len(), 1, "{at} {found:?}");
+    }
+}

@@ -14,8 +14,8 @@ const SHORT_COPY: f64 = 0.5;
 const SHORT_SENTENCES: usize = 3;
 const SHORT_CLAUSES: usize = 5;
 /// So many sentences one behind the other are a copied passage, however long the rest is.
-const PASSAGE: usize = 6;
-const PASSAGE_CLAUSES: usize = 14;
+const PASSAGE: usize = 8;
+const PASSAGE_CLAUSES: usize = 20;
 
 /// A sketch made ready to be held against others.
 pub(crate) struct Prepared {

@@ -237,7 +237,7 @@ pub fn read(store: Option<&Store>, question: &PanelQuestion) -> Result<Panel, Er
     match question.sort {
         PanelSort::Place => {}
         PanelSort::Descending => {
-            rows.sort_by_key(|row| (row.rank().is_none(), std::cmp::Reverse(row.rank())))
+            rows.sort_by_key(|row| (row.rank().is_none(), std::cmp::Reverse(row.rank())));
         }
         PanelSort::Ascending => rows.sort_by_key(|row| (row.rank().is_none(), row.rank())),
     }

@@ -213,7 +213,7 @@ fn chart_of(language: Language, question: &PanelQuestion, panel: &Panel) -> Opti
     let name = |line: &PanelLine| line.district.place.path.last().cloned().unwrap_or_default();
     let labels: Vec<String> = panel.rows.iter().map(name).collect();
     let title = format!("{context} ({unit}) · {}", panel.year.unwrap_or_default());
-    let value = |line: &PanelLine| line.rank().map(|value| value.to_f64());
+    let value = |line: &PanelLine| line.rank().map(corpus::indicators::Decimal::to_f64);
     let series = [Series { name: context.clone(), values: panel.rows.iter().map(value).collect() }];
     Some(chart::svg(&Chart {
         id: "panel",

@@ -9,6 +9,7 @@ use corpus::coverage::District;
 use corpus::coverage::State as CellState;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
+use corpus::indicators::Decimal;
 use corpus::quantity_series::QuantitySeries;
 use corpus::timeline::Timeline;
 use corpus::timeline::Year;
@@ -221,7 +222,7 @@ fn charts(t: &'static Phrases, timeline: &Timeline) -> Vec<String> {
         let title = format!("{} ({})", quantity.context, quantity.unit);
         let series = [Series {
             name: title.clone(),
-            values: quantity.values.iter().map(|value| value.map(|value| value.to_f64())).collect(),
+            values: quantity.values.iter().map(|value| value.map(Decimal::to_f64)).collect(),
         }];
         chart::svg(&Chart {
             id: &format!("quantity-{}", at + 1),
