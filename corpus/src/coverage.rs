@@ -380,7 +380,7 @@ mod tests {
         let parts = [SectionKind::Measures, SectionKind::NextPlan].into_iter().collect();
         let short = Report { sections: parts, ..report("510700", "四川省/绵阳市", 2021, "2022-03-01") };
         let found = coverage(DocumentKind::RuleOfLawReport, std::slice::from_ref(&short));
-        let expected = [SectionKind::Problems, SectionKind::FirstResponsible, SectionKind::Other];
+        let expected = [SectionKind::Problems, SectionKind::FirstResponsible];
         assert_eq!(found.districts[0].cells[0].missing_sections, expected);
         let other = coverage(DocumentKind::WorkReport, &[short]);
         assert!(other.districts[0].cells[0].missing_sections.is_empty());

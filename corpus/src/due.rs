@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::document::DocumentKind;
 use crate::document::SectionKind;
+use crate::parts;
 
 /// A day by which a report must be public.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +46,10 @@ pub fn due(kind: DocumentKind, year: i16, issuer: Option<&str>) -> Option<Due> {
 
 /// Returns the parts that a report must have; none for kinds of which the rules ask no parts.
 ///
-/// 《法治政府建设与责任落实督察工作规定》 asks for measures, problems, the duty of the person in charge, the plan for the next
-/// year, and other matters.
+/// 其他需要报告的情况 is asked for too and may be absent, because there may be nothing else.
 pub fn required(kind: DocumentKind) -> &'static [SectionKind] {
     match kind {
-        DocumentKind::RuleOfLawReport => SectionKind::ALL,
+        DocumentKind::RuleOfLawReport => &parts::ASKED_FOR,
         _ => &[],
     }
 }

@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(
             missing,
             [
-                vec![SectionKind::FirstResponsible, SectionKind::Other],
+                vec![SectionKind::FirstResponsible],
                 vec![SectionKind::FirstResponsible, SectionKind::NextPlan],
                 vec![]
             ]

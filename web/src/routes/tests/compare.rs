@@ -57,7 +57,7 @@ async fn coverage_is_a_grid_of_districts_and_years() {
     assert_eq!(
         *cell,
         json!({"year": 2021, "state": "present", "published": "2022-01-28", "lag_days": -63, "id": "mianyang-2021",
-            "missing_sections": ["problems", "first_responsible", "next_plan", "other"]})
+            "missing_sections": ["problems", "first_responsible", "next_plan"]})
     );
     let page = get(&router, "/coverage?lang=zh").await;
     assert_eq!(page.status, StatusCode::OK);
