@@ -78,7 +78,7 @@ fn names(place: &Place) -> (String, String) {
 }
 
 /// Plants copies of some of the originals: of other districts and of the own next year, edited more and more.
-fn plant(originals: Vec<(Place, i16, String)>, draw: &mut Draw) -> Planted {
+fn plant(originals: &[(Place, i16, String)], draw: &mut Draw) -> Planted {
     let cities = cities();
     let places = originals.iter().map(|(place, _, _)| place.clone()).collect();
     let texts: Vec<String> = originals.iter().map(|(_, _, text)| text.clone()).collect();
@@ -188,8 +188,8 @@ fn planted_copies_are_found_among_written_reports() {
         let text = written_report(&names(&place).0, 60, &mut draw);
         (place, 2020, text)
     });
-    let originals = originals.collect();
-    check(&plant(originals, &mut draw));
+    let originals: Vec<(Place, i16, String)> = originals.collect();
+    check(&plant(&originals, &mut draw));
 }
 
 #[test]
@@ -209,5 +209,5 @@ fn planted_copies_are_found_among_real_reports() {
         }
     }
     assert!(originals.len() > 150, "{}", originals.len());
-    check(&plant(originals, &mut Draw::new(11)));
+    check(&plant(&originals, &mut Draw::new(11)));
 }
