@@ -30,6 +30,7 @@ pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> 
     // Open parts: index into `sections` and how many children they have had.
     let mut open: Vec<(usize, u32)> = Vec::new();
     let mut top = 0;
+    let mut is_planned = false;
     for heading in headings {
         while let Some((closed, _)) = open.pop_if(|(at, _)| sections[*at].level >= heading.level) {
             sections[closed].end = heading.start;
@@ -45,7 +46,13 @@ pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> 
             }
         };
         let number = parent.map_or(child.to_string(), |at| format!("{}.{child}", sections[at].number));
-        let (kind, year) = meaning(&heading, parent.map(|at| &sections[at]), report_year);
+        let (mut kind, year) = meaning(&heading, parent.map(|at| &sections[at]), report_year);
+        is_planned |= kind == SectionKind::NextPlan;
+        // A report may go from one thing that was done to the next without a heading over them all.
+        if kind == SectionKind::Other && !is_planned && report_year.is_some() && DONE.is_match(&heading.text)
+        {
+            kind = SectionKind::Measures;
+        }
         sections.push(Section {
             number,
             heading: heading.text,
@@ -194,7 +201,8 @@ fn inline(line: &[char], start: usize, headings: &mut Vec<Heading>) {
 }
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年"));
-static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern(r"第一责任人|主要负责人.{0,12}(?:履行|履职|职责)"));
+static PERSON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"第一责任人|主要(?:负责人|负责同志|领导).{0,12}(?:履行|履职|职责|法治)"));
 static PROBLEMS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"不足|存在.{0,8}(?:问题|困难|短板)|主要问题|问题(?:和|与|及|、)?(?:原因|困难|不足|短板|挑战)?$|短板|差距|薄弱环节|困难(?:和|与)(?:问题|挑战)|问题(?:及|和|与).{0,4}(?:改进|对策|建议|措施)",
@@ -208,6 +216,13 @@ static PLAN: LazyLock<Regex> = LazyLock::new(|| {
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"举措|措施|做法|成效|成绩|亮点|开展情况|工作情况|基本情况|总体情况|推进情况|落实情况|完成情况|实施情况|建设情况|工作回顾|主要工作|履职情况|贯彻落实|取得|回顾|工作总结|工作开展",
+    )
+});
+
+/// A heading that says what was done: 一、加强组织领导.
+static DONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^、.．)）]{1,5}[、.．)）]\s*(?:加强|强化|健全|完善|推进|规范|深化|落实|提升|优化|坚持|着力|全面|依法|深入|扎实|严格|创新|加大|持续|聚焦|突出|抓好|提高|构建|夯实|注重|切实|积极|严|建立|加快|高度重视|统筹|履行)",
     )
 });
 
@@ -324,6 +339,21 @@ mod tests {
     fn numbers_that_are_no_marks_are_left_alone() {
         check("1.5亿元到账\n2020年工作\n12345热线\n十分重要\n一般来说、如此\n(2020年)", &[]);
         check("一、数量\t3\n二、件数\t4", &[]);
+    }
+
+    #[test]
+    fn what_was_done_needs_no_heading_over_it() {
+        check(
+            "一、加强组织领导\n（一）学法\n二、严格规范执法\n三、问题与短板\n四、明年打算\n五、强化保障",
+            &[
+                "1 L1 measures 一、加强组织领导",
+                "1.1 L2 measures （一）学法",
+                "2 L1 measures 二、严格规范执法",
+                "3 L1 problems 三、问题与短板",
+                "4 L1 next_plan 2021 四、明年打算",
+                "5 L1 other 五、强化保障",
+            ],
+        );
     }
 
     #[test]
