@@ -63,12 +63,16 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  gongbao trend 放管服 高效办成一件事 --by year")]
     Trend(TrendArguments),
     /// Show which words set one slice of the collection apart from another
+    #[command(after_help = "Example:\n  gongbao keyness '地区:四川' --kind work-report")]
     Keyness(KeynessArguments),
     /// Show which words stand beside a phrase
+    #[command(after_help = "Example:\n  gongbao collocates 生态环境")]
     Collocates(CollocatesArguments),
     /// Suggest words, places and titles for a beginning, pinyin or a slip
+    #[command(after_help = "Example:\n  gongbao suggest mianyang")]
     Suggest(SuggestArguments),
     /// Show how a query is read and what its strings are cut into
+    #[command(after_help = "Example:\n  gongbao explain '\"放管服\" -解读'")]
     Explain(ExplainArguments),
     /// Serve the web page and the JSON API
     #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]

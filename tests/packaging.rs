@@ -26,6 +26,30 @@ fn the_manual_and_the_completions_know_every_command() {
     for command in commands {
         let page = folder.path().join("manual").join(format!("gongbao-{command}.1"));
         assert!(page.is_file(), "{} is missing", page.display());
+    }
+}
+
+#[test]
+fn the_help_of_a_command_shows_an_example() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for command in [
+        "backup",
+        "completions",
+        "config",
+        "crawl",
+        "evidence",
+        "import",
+        "man",
+        "prune",
+        "read",
+        "reindex",
+        "reparse",
+        "restore",
+        "search",
+        "serve",
+        "source",
+        "status",
+    ] {
         let told = run(folder.path(), &[command, "--help"]).out;
         assert!(told.contains("Example"), "`gongbao {command} --help` shows no example");
     }
