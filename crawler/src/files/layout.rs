@@ -136,7 +136,9 @@ fn written(line: &Line, left: f64, right: f64) -> String {
     }
     let text = without_leaders(&between_letters(&text));
     let indent = (line.start() - left) / line.size;
-    let is_centred = ((line.start() - left) - (right - line.end())).abs() < line.size * 1.5;
+    let (before, behind) = (line.start() - left, right - line.end());
+    // A first line that ends a little short of the margin is indented all the same.
+    let is_centred = behind > line.size * 1.5 && (before - behind).abs() < line.size * 1.5;
     let is_paragraph = (1.2..=3.4).contains(&indent) && !is_centred && !text.contains('\t');
     if is_paragraph { format!("{INDENT}{text}") } else { text }
 }
