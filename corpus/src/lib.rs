@@ -15,6 +15,7 @@ pub mod parts;
 pub mod personal;
 pub mod quantity_series;
 pub mod reason;
+pub mod revisit;
 pub mod store;
 pub mod text;
 pub mod timeline;

@@ -2,6 +2,7 @@
 
 use crate::document::DocumentId;
 use crate::error::Error;
+use crate::revisit;
 use crate::store::Store;
 use crate::store::frontier::Run;
 use crate::store::frontier::Target;
@@ -11,6 +12,7 @@ use crate::visit::Outcome;
 use crate::visit::Role;
 use crate::visit::Validators;
 use crate::visit::Visit;
+use jiff::SignedDuration;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::params;
@@ -140,11 +142,14 @@ pub(super) fn keep_address(
         }
         New | Changed | Unchanged => {
             connection.execute(
-                "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL WHERE key = ?1",
-                [&visit.key],
+                "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL, last_good = ?2 WHERE key = ?1",
+                params![visit.key, rows::time(visit.at)],
             )?;
         }
         _ => {}
+    }
+    if visit.role == Role::Article {
+        keep_interval(connection, visit, outcome)?;
     }
     let is_answer = matches!(outcome, New | Changed | Unchanged) && visit.status == Some(200);
     let Some(evidence) = visit.evidence.as_ref().filter(|_| is_answer) else { return Ok(()) };
@@ -160,5 +165,18 @@ pub(super) fn keep_address(
             evidence.sha256
         ],
     )?;
+    Ok(())
+}
+
+/// Keeps from when on a scheduled crawl asks for a page again.
+fn keep_interval(connection: &Connection, visit: &Visit, outcome: Outcome) -> rusqlite::Result<()> {
+    let before: Option<u32> = connection
+        .prepare_cached("SELECT interval_hours FROM addresses WHERE key = ?1")?
+        .query_row([&visit.key], |row| row.get(0))?;
+    let hours = revisit::interval(before, outcome);
+    let next = visit.at + SignedDuration::from_hours(hours.into());
+    connection
+        .prepare_cached("UPDATE addresses SET interval_hours = ?2, next_visit = ?3 WHERE key = ?1")?
+        .execute(params![visit.key, hours, rows::time(next)])?;
     Ok(())
 }

@@ -20,8 +20,12 @@ keyed! {
         Changed = "changed", "变更";
         /// Gone from every address it had.
         Gone = "gone", "消失";
-        /// Back after it was gone.
+        /// Back after it was gone, or after its address had said that it does not exist.
         Returned = "returned", "恢复";
+        /// It now lives at another address.
+        Moved = "moved", "迁移";
+        /// Its address answers with status 200 that the page does not exist; the text is kept.
+        SoftNotFound = "soft404", "软404";
         /// Read anew from the same evidence; the site changed nothing.
         Reread = "reread", "重读";
     }
@@ -40,6 +44,17 @@ pub struct Change {
     pub event: ChangeEvent,
     /// When.
     pub at: Timestamp,
+}
+
+/// What is told beside an event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Circumstances<'a> {
+    /// The address that the event is about.
+    pub(super) url: Option<&'a str>,
+    /// Where a moved page lives now.
+    pub(super) moved_to: Option<&'a str>,
+    /// When the text was last seen in its place.
+    pub(super) last_good: Option<Timestamp>,
 }
 
 impl Store {
@@ -74,14 +89,35 @@ pub(super) fn add_change(
     event: ChangeEvent,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO changes (document, version, event, at) VALUES (?1, ?2, ?3, ?4)",
-        params![id.as_str(), version, event.key(), rows::time(at)],
-    )?;
+    tell_change(connection, (id, version), event, at, &Circumstances::default())
+}
+
+/// Writes one line of the change feed with what is to be told beside it.
+pub(super) fn tell_change(
+    connection: &Connection,
+    (id, version): (&DocumentId, u32),
+    event: ChangeEvent,
+    at: Timestamp,
+    told: &Circumstances<'_>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO changes (document, version, event, at, url, moved_to, last_good)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            id.as_str(),
+            version,
+            event.key(),
+            rows::time(at),
+            told.url,
+            told.moved_to,
+            told.last_good.map(rows::time)
+        ])?;
     Ok(())
 }
 
-fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
+pub(super) fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
     Ok(Change {
         seq: row.get("seq")?,
         document: rows::read_id(row, "document")?,

@@ -2,8 +2,12 @@
 
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::addresses;
+use crate::store::addresses::Known;
 use crate::store::record::Step;
 use crate::store::rows;
+use crate::store::status;
+use crate::store::status::RunLine;
 use crate::visit::Role;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,6 +25,9 @@ pub struct Run {
     pub source: String,
     /// Whether an interrupted run goes on.
     pub is_resumed: bool,
+    /// For a scheduled run: known pages that are due later are left out, unless a list dates them after their last
+    /// visit.
+    pub due_by: Option<Timestamp>,
 }
 
 /// An address that a run still has to fetch.
@@ -42,31 +49,76 @@ pub struct Target {
     pub listed: Option<Date>,
 }
 
+/// A target that is next, with what earlier visits know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Its place in the order of the run.
+    pub place: i64,
+    /// The target.
+    pub target: Target,
+    /// What is known of its address.
+    pub known: Option<Known>,
+}
+
 impl Store {
-    /// Begins a run of a source, or goes on with the one that was interrupted.
+    /// Begins a run of a source, or goes on with the one that was interrupted. Every known page is visited.
     ///
     /// # Errors
     /// `Locked`, `DiskFull` and `Statement`.
     pub fn begin_run(&mut self, source: &str, now: Timestamp, seeds: &[Target]) -> Result<Run, Error> {
+        self.begin(source, now, seeds, None)
+    }
+
+    /// Begins a scheduled run of a source, or goes on with the one that was interrupted. Known pages that are due
+    /// later are left out.
+    ///
+    /// # Errors
+    /// `Locked`, `DiskFull` and `Statement`.
+    pub fn begin_due_run(&mut self, source: &str, now: Timestamp, seeds: &[Target]) -> Result<Run, Error> {
+        self.begin(source, now, seeds, Some(now))
+    }
+
+    fn begin(
+        &mut self,
+        source: &str,
+        now: Timestamp,
+        seeds: &[Target],
+        due_by: Option<Timestamp>,
+    ) -> Result<Run, Error> {
         self.transact("beginning a crawl", |transaction| {
-            let open: Option<i64> = transaction
+            let open = transaction
                 .query_row(
-                    "SELECT id FROM runs WHERE source = ?1 AND finished IS NULL ORDER BY id DESC LIMIT 1",
+                    "SELECT id, due_by FROM runs WHERE source = ?1 AND finished IS NULL ORDER BY id DESC LIMIT 1",
                     [source],
-                    |row| row.get(0),
+                    |row| Ok((row.get::<_, i64>("id")?, rows::read_time_or_none(row, "due_by")?)),
                 )
                 .optional()?;
-            let id = match open {
-                Some(id) => id,
-                None => transaction.query_row(
-                    "INSERT INTO runs (source, started) VALUES (?1, ?2) RETURNING id",
-                    params![source, rows::time(now)],
-                    |row| row.get(0),
-                )?,
+            let (id, due_by) = match open {
+                Some(open) => open,
+                None => {
+                    let id = transaction.query_row(
+                        "INSERT INTO runs (source, started, due_by) VALUES (?1, ?2, ?3) RETURNING id",
+                        params![source, rows::time(now), due_by.map(rows::time)],
+                        |row| row.get(0),
+                    )?;
+                    (id, due_by)
+                }
             };
-            enqueue(transaction, id, seeds)?;
-            Ok(Run { id, source: source.to_owned(), is_resumed: open.is_some() })
+            let run = Run { id, source: source.to_owned(), is_resumed: open.is_some(), due_by };
+            enqueue(transaction, &run, seeds)?;
+            Ok(run)
         })
+    }
+
+    /// Returns the last run of a source, or `None` when it was never crawled.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn last_run(&self, source: &str) -> Result<Option<RunLine>, Error> {
+        self.connection
+            .prepare_cached("SELECT * FROM runs WHERE source = ?1 ORDER BY id DESC LIMIT 1")
+            .and_then(|mut statement| statement.query_row([source], status::run_line).optional())
+            .map_err(|source| self.failed("reading the last run", source))
     }
 
     /// Adds every article that the source is known to have and that the run has not met: pages that lists no
@@ -92,7 +144,7 @@ impl Store {
                     })
                 })?
                 .collect::<rusqlite::Result<Vec<Target>>>()?;
-            enqueue(transaction, run.id, &targets)
+            enqueue(transaction, run, &targets)
         })
     }
 
@@ -101,10 +153,31 @@ impl Store {
     /// # Errors
     /// `Statement`.
     pub fn next_target(&self, run: &Run) -> Result<Option<Target>, Error> {
-        self.connection
-            .prepare_cached("SELECT * FROM frontier WHERE run = ?1 AND done = 0 ORDER BY place LIMIT 1")
-            .and_then(|mut statement| statement.query_row([run.id], target).optional())
-            .map_err(|source| self.failed("reading the frontier", source))
+        Ok(self.pending(run, 0, 1)?.pop().map(|pending| pending.target))
+    }
+
+    /// Returns up to `limit` targets that a run still has to fetch, in order, with what is known of each; only those
+    /// behind the place of the last one that was taken, 0 for the first.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn pending(&self, run: &Run, behind: i64, limit: usize) -> Result<Vec<Pending>, Error> {
+        self.read_pending(run, behind, limit).map_err(|source| self.failed("reading the frontier", source))
+    }
+
+    fn read_pending(&self, run: &Run, behind: i64, limit: usize) -> rusqlite::Result<Vec<Pending>> {
+        let targets = self
+            .connection
+            .prepare_cached(
+                "SELECT * FROM frontier WHERE run = ?1 AND done = 0 AND place > ?2 ORDER BY place LIMIT ?3",
+            )?
+            .query_map(params![run.id, behind, limit], |row| Ok((row.get("place")?, target(row)?)))?
+            .collect::<rusqlite::Result<Vec<(i64, Target)>>>()?;
+        let with_known = targets.into_iter().map(|(place, target)| {
+            let known = addresses::known(&self.connection, &target.key)?;
+            Ok(Pending { place, target, known })
+        });
+        with_known.collect()
     }
 
     /// Returns how many targets a run has fetched and how many it knows.
@@ -138,26 +211,43 @@ impl Store {
 }
 
 /// Adds targets that the run has not met yet; returns how many.
-pub(super) fn enqueue(connection: &Connection, run: i64, targets: &[Target]) -> rusqlite::Result<usize> {
+pub(super) fn enqueue(connection: &Connection, run: &Run, targets: &[Target]) -> rusqlite::Result<usize> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO frontier (run, place, key, url, form, role, list, label, listed)
-         VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM frontier WHERE run = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO frontier (run, place, key, url, form, role, list, label, listed, done)
+         VALUES (?1, ?9, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+             ?10 IS NOT NULL AND EXISTS (
+                 SELECT 1 FROM addresses a WHERE a.key = ?2 AND a.role = 'article' AND a.next_visit > ?10
+                     AND coalesce(?8 <= substr(a.last_visit, 1, 10), 1)))
          ON CONFLICT (run, key) DO NOTHING",
     )?;
-    let mut added = 0;
+    let (mut added, mut place) = (0, last_place(connection, run.id)?);
+    let due_by = run.due_by.map(rows::time);
     for target in targets {
+        place += 1;
         added += statement.execute(params![
-            run,
+            run.id,
             target.key,
             target.url,
             target.form,
             target.role.key(),
             target.list,
             target.label,
-            target.listed.map(|date| date.to_string())
+            target.listed.map(|date| date.to_string()),
+            place,
+            due_by
         ])?;
     }
     Ok(added)
+}
+
+/// Returns the last place that a run has given out. Asked for done and undone apart, each is one look at an index.
+fn last_place(connection: &Connection, run: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT max(coalesce((SELECT max(place) FROM frontier WHERE run = ?1 AND done = 0), 0),
+                        coalesce((SELECT max(place) FROM frontier WHERE run = ?1 AND done = 1), 0))",
+        )?
+        .query_row([run], |row| row.get(0))
 }
 
 fn target(row: &Row<'_>) -> rusqlite::Result<Target> {

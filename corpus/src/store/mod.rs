@@ -1,12 +1,18 @@
 //! The store: documents, versions, visits and the change feed in one SQLite file; the only door to SQL.
 
+mod absence;
 mod addresses;
 mod amend;
 mod backup;
 mod changes;
 mod copybook;
 mod documents;
+mod feed;
+#[cfg(test)]
+mod feed_tests;
 mod frontier;
+mod hosts;
+mod leases;
 mod overview;
 mod provenance;
 mod record;
@@ -47,8 +53,15 @@ pub use documents::Import;
 pub use documents::Saved;
 pub use documents::Stored;
 pub use documents::VersionLine;
+pub use feed::ChangeLine;
+pub use feed::ChangesWanted;
+pub use feed::From;
+pub use frontier::Pending;
 pub use frontier::Run;
 pub use frontier::Target;
+pub use hosts::HostState;
+pub use leases::Claim;
+pub use leases::Claimed;
 pub use overview::Report;
 pub use provenance::FileVisit;
 pub use provenance::HeldAt;
@@ -62,7 +75,8 @@ pub use status::SourceStatus;
 pub use status::Trouble;
 
 /// What leads from each format of the file to the next, oldest first. A released step is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("provenance.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema.sql"), include_str!("provenance.sql"), include_str!("operating.sql")];
 
 /// The format of the file that this release reads and writes.
 const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -107,12 +121,13 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|source| Error::Open { path: path.clone(), source })?;
-        let store = Store { connection, path };
+        let mut store = Store { connection, path };
         store.connection.busy_timeout(PATIENCE).map_err(|source| store.opening(source))?;
         if store.format()? == 0 {
             return Ok(None);
         }
-        store.pragmas()?;
+        // A store of an earlier release is carried over; its name stays, so the time plays no part.
+        store.prepare(Timestamp::UNIX_EPOCH)?;
         Ok(Some(store))
     }
 
@@ -124,6 +139,41 @@ impl Store {
         self.connection
             .query_row("SELECT name FROM identity", [], |row| row.get(0))
             .map_err(|source| self.failed("reading the store's name", source))
+    }
+
+    /// Begins a batch: whatever is written until [`Store::commit_batch`] is kept together, with one sync of the disk.
+    ///
+    /// # Errors
+    /// `Locked` and `Statement`.
+    pub fn begin_batch(&mut self) -> Result<(), Error> {
+        self.connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(|source| self.failed("beginning a batch", source))
+    }
+
+    /// Keeps a batch: all that was written since it began, or nothing.
+    ///
+    /// # Errors
+    /// `DiskFull` and `Statement`; nothing of the batch is kept then.
+    pub fn commit_batch(&mut self) -> Result<(), Error> {
+        let kept = self.connection.execute_batch("COMMIT");
+        if kept.is_err() {
+            self.abandon_batch();
+        }
+        kept.map_err(|source| self.failed("keeping a batch", source))
+    }
+
+    /// Tells whether a batch is open. A full disk may end one at any statement.
+    pub fn is_in_batch(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    /// Takes back all that was written since the batch began.
+    pub fn abandon_batch(&mut self) {
+        if !self.connection.is_autocommit() {
+            // A full disk may have ended the transaction already; there is nothing left to take back then.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
     }
 
     /// Returns the file that the store is kept in.
@@ -178,14 +228,23 @@ impl Store {
             .map_err(|source| self.opening(source))
     }
 
-    /// Runs one transaction: all of it is kept, or nothing.
+    /// Runs one transaction: all of it is kept, or nothing. Inside a batch it is a part of it that can fail by itself.
     fn transact<T>(
         &mut self,
         doing: &'static str,
-        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
         let path = self.path.clone();
-        transacted(&mut self.connection, work).map_err(|source| failure(&path, doing, source))
+        let result = if self.connection.is_autocommit() {
+            transacted(&mut self.connection, |transaction| work(transaction))
+        } else {
+            self.connection.savepoint().and_then(|savepoint| {
+                let value = work(&savepoint)?;
+                savepoint.commit()?;
+                Ok(value)
+            })
+        };
+        result.map_err(|source| failure(&path, doing, source))
     }
 
     fn failed(&self, doing: &'static str, source: rusqlite::Error) -> Error {

@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::document::DocumentId;
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::absence;
 use crate::store::addresses;
 use crate::store::addresses::AddressText;
 use crate::store::changes;
@@ -79,7 +80,7 @@ impl Store {
                 }
                 Found::Links(links) => {
                     record_visits(transaction, run, step, None, None)?;
-                    let queued = frontier::enqueue(transaction, run.id, links)?;
+                    let queued = frontier::enqueue(transaction, run, links)?;
                     Recorded { outcome: last_outcome(step), document: None, queued }
                 }
                 Found::Unmodified | Found::Nothing => record_plain(transaction, run, step)?,
@@ -101,7 +102,9 @@ fn last_outcome(step: &Step<'_>) -> Outcome {
 
 fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<Recorded> {
     let page_key = page(step).map_or(step.target.key.as_str(), |visit| visit.key.as_str());
-    let document = addresses::known(connection, page_key)?.and_then(|known| known.document);
+    let known = addresses::known(connection, page_key)?;
+    let was_gone = known.as_ref().is_some_and(|known| known.is_gone);
+    let document = known.and_then(|known| known.document);
     let mut outcome = match step.found {
         Found::Unmodified => Outcome::Unchanged,
         _ => last_outcome(step),
@@ -111,30 +114,15 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
     }
     let owner = document.as_ref();
     record_visits(connection, run, step, owner, Some(outcome))?;
-    if let (Outcome::Gone, Some(id), Some(page)) = (outcome, &document, page(step)) {
-        bury(connection, id, page.at)?;
+    if let (Some(id), Some(page)) = (&document, page(step)) {
+        match outcome {
+            Outcome::Gone if !was_gone => absence::lose(connection, id, page)?,
+            Outcome::SoftNotFound => absence::said_not_to_exist(connection, id, page)?,
+            Outcome::Unchanged => absence::said_to_exist_again(connection, id, page)?,
+            _ => {}
+        }
     }
     Ok(Recorded { outcome, document, queued: 0 })
-}
-
-/// Makes a tombstone of a document that has no address left: its texts go, its record stays. What someone imported
-/// does not depend on a page being there.
-fn bury(connection: &Connection, id: &DocumentId, at: Timestamp) -> rusqlite::Result<()> {
-    let left: i64 = connection.query_row(
-        "SELECT (SELECT count(*) FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0)
-             + (SELECT count(*) FROM versions WHERE document = ?1 AND warc_file IS NULL)",
-        [id.as_str()],
-        |row| row.get(0),
-    )?;
-    let stored = versions::stored(connection, id, None)?;
-    let Some(stored) = stored.filter(|stored| left == 0 && !stored.is_gone) else { return Ok(()) };
-    connection.execute(
-        "UPDATE documents SET state = 'gone', gone_since = ?2 WHERE id = ?1",
-        params![id.as_str(), rows::time(at)],
-    )?;
-    connection.execute("UPDATE versions SET text = '' WHERE document = ?1", [id.as_str()])?;
-    connection.execute("DELETE FROM sections WHERE document = ?1", [id.as_str()])?;
-    changes::add_change(connection, id, stored.version, ChangeEvent::Gone, at)
 }
 
 fn record_document(
@@ -176,9 +164,18 @@ fn record_document(
     }
     let outcome = outcome_of(known.is_some(), change);
     record_visits(connection, run, step, Some(&id), Some(outcome))?;
+    let asked_visit = step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page);
     match &left {
-        Some(left) => miss(connection, run, &step.target.key, left, page.at)?,
-        None => addresses::forget_misses(connection, &step.target.key)?,
+        Some(left) => absence::miss(connection, run, left, asked_visit)?,
+        None => {
+            addresses::forget_misses(connection, &step.target.key)?;
+            if asked_visit.key != page.key {
+                absence::moved(connection, &id, asked_visit, page)?;
+            }
+        }
+    }
+    if change != Some(ChangeEvent::Returned) {
+        absence::said_to_exist_again(connection, &id, page)?;
     }
     connection.execute(
         "UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1",
@@ -191,23 +188,6 @@ fn record_document(
 fn left_behind(before: &Option<AddressText>, asked: &Option<AddressText>) -> Option<DocumentId> {
     let document = |known: &Option<AddressText>| known.as_ref().and_then(|(id, _)| id.clone());
     document(asked).filter(|asked| document(before).is_some_and(|landed| landed != *asked))
-}
-
-/// Counts a miss of a document whose address now leads to another one; two crawls in a row make a tombstone.
-fn miss(
-    connection: &Connection,
-    run: &Run,
-    key: &str,
-    id: &DocumentId,
-    at: Timestamp,
-) -> rusqlite::Result<()> {
-    let is_gone = addresses::is_second_miss(connection, run, key)?;
-    connection.execute(
-        "UPDATE addresses SET document = ?2, misses = misses + 1, gone = ?3, missed_in = coalesce(missed_in, ?4)
-         WHERE key = ?1",
-        params![key, id.as_str(), is_gone, run.id],
-    )?;
-    if is_gone { bury(connection, id, at) } else { Ok(()) }
 }
 
 /// Returns the earliest date that any address of a document gave, or the one at hand.

@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-fn run_line(row: &Row<'_>) -> rusqlite::Result<RunLine> {
+pub(super) fn run_line(row: &Row<'_>) -> rusqlite::Result<RunLine> {
     let finished: Option<String> = row.get("finished")?;
     Ok(RunLine {
         id: row.get("id")?,
