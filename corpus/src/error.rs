@@ -21,6 +21,12 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A copy was to be written where a file is.
+    #[error("{} is there already; a backup never writes over a file", path.display())]
+    Occupied {
+        /// The file.
+        path: PathBuf,
+    },
     /// The folder could not be made or read.
     #[error("cannot use the folder {}", path.display())]
     Folder {

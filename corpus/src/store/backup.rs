@@ -16,18 +16,20 @@ use crate::store::failure;
 const NEW_NAME: &str = "UPDATE identity SET name = lower(hex(randomblob(8)))";
 
 impl Store {
-    /// Writes a sound copy of the store as it is now, whatever others write meanwhile. The file appears once it is whole.
+    /// Writes a sound copy of the store as it is now, whatever others write meanwhile. The file appears once it is whole,
+    /// and never in the place of another.
     ///
     /// # Errors
-    /// `DiskFull`, and `Statement` when the file cannot be written.
+    /// `Occupied` when the file is there already, `DiskFull`, `Statement` and `Folder` when it cannot be written.
     pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
+        if file.exists() {
+            return Err(Error::Occupied { path: file.to_owned() });
+        }
         let part = beside(file, ".part");
         // One that was cut short before.
         let _ = std::fs::remove_file(&part);
         let copied = self.write_copy(&part).map_err(|source| self.failed("copying the store", source));
-        let placed = copied.and_then(|()| {
-            std::fs::rename(&part, file).map_err(|source| Error::Folder { path: file.to_owned(), source })
-        });
+        let placed = copied.and_then(|()| place(&part, file));
         if placed.is_err() {
             // What is half-written helps nobody; that it could not be written is what is told.
             let _ = std::fs::remove_file(&part);
@@ -122,4 +124,14 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// Gives a file its name, unless something has that name: claiming the name first keeps two who write at once apart.
+fn place(part: &Path, file: &Path) -> Result<(), Error> {
+    std::fs::File::create_new(file).and_then(|_| std::fs::rename(part, file)).map_err(|source| {
+        match source.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::Occupied { path: file.to_owned() },
+            _ => Error::Folder { path: file.to_owned(), source },
+        }
+    })
 }
