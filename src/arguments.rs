@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// Crawl the configured sources once, then let the index catch up
     #[command(after_help = "Examples:\n  gongbao crawl\n  gongbao crawl --source NAME")]
     Crawl(CrawlArguments),
+    /// Crawl each source when it is due, and keep the index up, until stopped
+    Ingest(IngestArguments),
     /// Search: `"生态环境"` counts exactly, 生态环境 保护 ranks
     #[command(after_help = "Example:\n  gongbao search '\"生态环境\" 督察' --year 2018..2022 --region 四川")]
     Search(SearchArguments),
@@ -178,6 +180,17 @@ pub(crate) struct CrawlArguments {
     /// Only this source; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Vec<String>,
+}
+
+/// What to crawl on schedule.
+#[derive(Debug, Args)]
+pub(crate) struct IngestArguments {
+    /// Only this source; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Vec<String>,
+    /// Crawl what is due now and end, for cron and systemd timers
+    #[arg(long)]
+    pub(crate) once: bool,
 }
 
 /// Which documents.
@@ -442,6 +455,9 @@ pub(crate) struct ServeArguments {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "GONGBAO_ADDR", value_name = "ADDRESS")]
     pub(crate) addr: Option<SocketAddr>,
+    /// Crawl each source when it is due as well
+    #[arg(long)]
+    pub(crate) ingest: bool,
 }
 
 /// What to bring in.

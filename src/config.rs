@@ -13,6 +13,9 @@ use serde::de::DeserializeOwned;
 /// The file that is read when no other is named and it exists.
 pub(crate) const DEFAULT_FILE: &str = "gongbao.toml";
 
+/// The folder of recipes beside the file, one source a file.
+const RECIPES: &str = "sources";
+
 /// Everything that can be configured.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -76,8 +79,7 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
         .zip(&config.source)
         .map(|(line, source)| (source.name.as_str().to_owned(), file.to_owned(), line))
         .collect();
-    if let Some(folder) = &config.crawler.recipes {
-        let folder = file.parent().unwrap_or(Path::new("")).join(folder);
+    if let Some(folder) = recipe_folder(file, &config) {
         for recipe in recipes(&folder)? {
             let source: Source = parse(&recipe, &read(&recipe)?)?;
             places.push((source.name.as_str().to_owned(), recipe, None));
@@ -86,6 +88,15 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
     }
     check(file, &config, &places)?;
     Ok(config)
+}
+
+/// Returns the folder of the recipes: the one that is configured, or `sources` beside the file when it is there.
+fn recipe_folder(file: &Path, config: &Config) -> Option<PathBuf> {
+    let beside = file.parent().unwrap_or(Path::new(""));
+    match &config.crawler.recipes {
+        Some(folder) => Some(beside.join(folder)),
+        None => Some(beside.join(RECIPES)).filter(|folder| folder.is_dir()),
+    }
 }
 
 fn read(file: &Path) -> Result<String, ConfigError> {
@@ -154,6 +165,7 @@ fn check(
         ((64..=65_536).contains(&crawler.file_memory_mb), "crawler.file_memory_mb must be 64 to 65536"),
         ((1..=3600).contains(&config.web.timeout_seconds), "web.timeout_seconds must be 1 to 3600"),
         ((1..=1024).contains(&config.web.readers), "web.readers must be 1 to 1024"),
+        (crawler.jitter_minutes <= 1440, "crawler.jitter_minutes must be 0 to 1440"),
         (reachable, "crawler.contact must be a mail address or a URL"),
     ];
     if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {

@@ -1,15 +1,19 @@
 //! Sources in: crawled, kept, and followed by the index; what came of it out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use corpus::store::Store;
 use crawler::Crawl;
-use crawler::Event;
 use crawler::Report;
 use crawler::Source;
+use crawler::Tell;
+use crawler::Visiting;
 use index::sync::Caught;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::folder::Folder;
@@ -31,16 +35,20 @@ pub(crate) struct Round {
 /// Crawls sources once and lets the index catch up, also after a stop: what was fetched can be searched.
 ///
 /// # Errors
-/// When another crawl holds the folder, or something cannot be kept.
+/// When something cannot be kept.
 pub(crate) async fn once(
     sources: Vec<Source>,
     config: crawler::Config,
+    visiting: Visiting,
     folder: &Folder,
     stop: watch::Receiver<bool>,
-    tell: impl Fn(Event) + Send + Sync + 'static,
+    tell: Tell,
 ) -> anyhow::Result<Round> {
     let store = folder.open()?;
-    let _lock = world::lock_crawl(folder.root())?;
+    let _lock = world::share_crawl(folder.root())?;
+    let stamp = world::stamp();
+    let _presence = world::announce(folder.root(), &stamp)?;
+    let data = folder.root().to_owned();
     let room = Room::check(folder.root(), config.keep_free_mb)?;
     let stop = room.guard(stop);
     let workshop = world::workshop(&config);
@@ -48,15 +56,89 @@ pub(crate) async fn once(
         sources,
         config,
         archive: folder.archive(),
-        stamp: world::stamp(),
+        stamp,
         surroundings: world::surroundings(),
         workshop,
+        visiting,
+        is_at_work: Arc::new(move |stamp| world::is_at_work(&data, stamp)),
     };
-    let (store, reports) = crawler::run(crawl, store, stop, Arc::new(tell)).await?;
+    let (store, reports) = crawler::run(crawl, store, stop, tell).await?;
     // Indexing takes room too; what was kept is indexed when there is some.
     room.refuse()?;
     let caught = catch_up(&store, folder)?;
     Ok(Round { reports, caught })
+}
+
+/// Crawls each source when it is due, until told to stop; with [`Rounds::Once`] only what is due now. What came due
+/// while nobody ran is crawled at once. `done` hears of each round.
+///
+/// # Errors
+/// When something cannot be kept.
+pub(crate) async fn on_schedule(
+    sources: &[Source],
+    config: &crawler::Config,
+    rounds: Rounds,
+    folder: &Folder,
+    mut stop: watch::Receiver<bool>,
+    (tell, done): (Tell, &(dyn Fn(&Round) + Send + Sync)),
+) -> anyhow::Result<()> {
+    let mut tried: BTreeMap<String, Timestamp> = BTreeMap::new();
+    while !*stop.borrow() {
+        let now = world::now();
+        let due = due(sources, config, &folder.open()?, &tried)?;
+        let (ready, later): (Vec<_>, Vec<_>) = due.into_iter().partition(|(_, due)| *due <= now);
+        if !ready.is_empty() {
+            let ready: Vec<Source> = ready.into_iter().map(|(source, _)| source.clone()).collect();
+            tried.extend(ready.iter().map(|source| (source.name.as_str().to_owned(), now)));
+            let round = once(ready, config.clone(), Visiting::Due, folder, stop.clone(), Arc::clone(&tell));
+            done(&round.await?);
+        } else if rounds == Rounds::UntilStopped {
+            let next = later.iter().map(|(_, due)| *due).min().unwrap_or(Timestamp::MAX);
+            let wait = Duration::try_from(next.duration_since(now)).unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
+            // An error means that nobody can tell us to stop any more; then we go on.
+            let _ = tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await;
+        }
+        if rounds == Rounds::Once {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How long the schedule is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rounds {
+    /// What is due now, once.
+    Once,
+    /// Until the program is told to stop.
+    UntilStopped,
+}
+
+/// How often the schedule is looked at, at least: another process may have crawled meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// How long a source that was tried and could not be finished is left before it is tried again.
+const TRY_AGAIN: SignedDuration = SignedDuration::from_mins(15);
+
+/// Tells when each source is due. A run that was interrupted is due at once.
+fn due<'a>(
+    sources: &'a [Source],
+    config: &crawler::Config,
+    store: &Store,
+    tried: &BTreeMap<String, Timestamp>,
+) -> anyhow::Result<Vec<(&'a Source, Timestamp)>> {
+    let mut due = Vec::new();
+    for source in sources {
+        let name = source.name.as_str();
+        let last = store.last_run(name)?;
+        let by_table = match &last {
+            Some(run) if run.finished.is_none() => Timestamp::UNIX_EPOCH,
+            last => source.timetable(config).due(name, last.as_ref().map(|run| run.started)),
+        };
+        let again = tried.get(name).map_or(Timestamp::UNIX_EPOCH, |tried| *tried + TRY_AGAIN);
+        due.push((source, by_table.max(again)));
+    }
+    Ok(due)
 }
 
 /// Lets the index follow the store's change feed to its end. `None` when another process writes the index all the

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Ok(Ending::SomeFailed) => ExitCode::from(3),
         Ok(Ending::NotInstalled) => ExitCode::from(127),
         Err(err) => {
-            eprintln!("gongbao: {}", sentence(&err));
+            eprintln!("gongbao: {}", told(&err));
             ExitCode::from(exit_code(&err))
         }
     }
@@ -67,6 +67,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     match arguments.command {
         Command::Demo(given) => runtime()?.block_on(commands::demo::run(&given, &config)),
         Command::Crawl(given) => runtime()?.block_on(commands::crawl::run(&given, &config, &folder)),
+        Command::Ingest(given) => runtime()?.block_on(commands::ingest::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),
         Command::Concordance(given) => commands::concordance::run(&given, &folder),
         Command::Compare(given) => commands::compare::run(&given, &folder),
@@ -113,6 +114,26 @@ fn log_to_stderr() {
     } else {
         subscriber.json().init();
     }
+}
+
+/// Writes an error for whoever ran the command, with what to do about a full disk.
+fn told(err: &anyhow::Error) -> String {
+    match is_disk_full(err) {
+        true => format!(
+            "the disk is full ({}); nothing that was kept is lost: free some space and run the command again",
+            sentence(err)
+        ),
+        false => sentence(err),
+    }
+}
+
+fn is_disk_full(err: &anyhow::Error) -> bool {
+    err.chain().any(|cause| {
+        let is_of_file = cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|cause| cause.kind() == std::io::ErrorKind::StorageFull);
+        is_of_file || matches!(cause.downcast_ref(), Some(corpus::Error::DiskFull { .. }))
+    })
 }
 
 /// Writes an error with its causes as one line; a cause that the line before already tells is left out.

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use std::hash::Hasher;
 use std::hash::RandomState;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -71,24 +72,76 @@ pub(crate) fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
     Ok(stopped)
 }
 
-/// Holds the data folder for one crawl at a time; given back when dropped.
+/// Holds the data folder for its crawls, or for work that no crawl may meet; given back when dropped.
 pub(crate) struct CrawlLock(#[expect(dead_code, reason = "held for its lock")] File);
 
-/// Takes the lock of a data folder.
+/// Takes the lock of a data folder for work that no crawl may meet.
 ///
 /// # Errors
-/// When another process crawls into the same folder, or the folder cannot be written.
+/// When a crawl or such work is under way in the same folder, or the folder cannot be written.
 pub(crate) fn lock_crawl(data: &Path) -> anyhow::Result<CrawlLock> {
+    held(data, File::try_lock, "another crawl is writing to")
+}
+
+/// Takes the lock of a data folder for a crawl; crawls share it, and part the hosts among them by leases.
+///
+/// # Errors
+/// When work that no crawl may meet is under way in the folder, or the folder cannot be written.
+pub(crate) fn share_crawl(data: &Path) -> anyhow::Result<CrawlLock> {
+    held(data, File::try_lock_shared, "another process is rewriting")
+}
+
+fn held(data: &Path, lock: fn(&File) -> Result<(), TryLockError>, who: &str) -> anyhow::Result<CrawlLock> {
     let path = data.join("crawl.lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    match file.try_lock() {
+    match lock(&file) {
         Ok(()) => Ok(CrawlLock(file)),
         Err(TryLockError::WouldBlock) => {
-            anyhow::bail!(
-                "another crawl is writing to {}; wait for it or choose another --data",
-                data.display()
-            )
+            anyhow::bail!("{who} {}; wait for it or choose another --data", data.display())
         }
         Err(TryLockError::Error(err)) => Err(err).with_context(|| format!("cannot lock {}", path.display())),
     }
+}
+
+/// Shows other processes that this one is at work, by a locked file that the system lets go of when the process dies.
+pub(crate) struct Presence {
+    path: PathBuf,
+    #[expect(dead_code, reason = "held for its lock")]
+    file: File,
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        // Left behind, it says nothing: nobody holds its lock.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Shows that the crawl with a stamp is at work.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn announce(data: &Path, stamp: &str) -> anyhow::Result<Presence> {
+    let path = presence(data, stamp);
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    Ok(Presence { path, file })
+}
+
+/// Tells whether the crawl with a stamp is still at work; what a dead one left is cleared away.
+pub(crate) fn is_at_work(data: &Path, stamp: &str) -> bool {
+    let path = presence(data, stamp);
+    let Ok(file) = File::open(&path) else { return false };
+    match file.try_lock() {
+        Ok(()) => {
+            let _ = std::fs::remove_file(&path);
+            false
+        }
+        // When it cannot be told, the lease runs out by itself.
+        Err(TryLockError::WouldBlock | TryLockError::Error(_)) => true,
+    }
+}
+
+fn presence(data: &Path, stamp: &str) -> PathBuf {
+    data.join(format!("crawl-{stamp}.lock"))
 }

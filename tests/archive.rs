@@ -6,12 +6,12 @@ use std::path::Path;
 use corpus::store::Store;
 use corpus::store::Stored;
 
-use crate::faults::Site;
 use crate::files::Font;
 use crate::files::pdf;
 use crate::files::report;
 use crate::program::Printed;
 use crate::program::run;
+use crate::site::Site;
 
 fn recipe(site: &Site, data: &Path, more: &str) {
     let settings = format!(

@@ -1,107 +1,11 @@
 //! A site that loses, moves and refuses pages: what each crawl makes of it.
 
-use std::collections::BTreeMap;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Write;
-use std::net::TcpListener;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::Mutex;
-
-use serde_json::Value;
 
 use crate::program::run;
-
-/// A site whose answers a test may change between crawls.
-#[derive(Clone)]
-pub(crate) struct Site {
-    pub(crate) address: String,
-    answers: Arc<Mutex<BTreeMap<String, (u16, String)>>>,
-}
-
-impl Site {
-    pub(crate) fn start() -> Site {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = listener.local_addr().expect("it has an address").to_string();
-        let site = Site { address, answers: Arc::default() };
-        let served = site.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mut reader = BufReader::new(stream);
-                let mut asked = String::new();
-                let _ = reader.read_line(&mut asked);
-                let mut line = String::new();
-                while reader.read_line(&mut line).is_ok_and(|count| count > 2) {
-                    line.clear();
-                }
-                let path = asked.split(' ').nth(1).unwrap_or("/").to_owned();
-                let known = served.answers.lock().expect("nobody panics here").get(&path).cloned();
-                let (status, body) = known.unwrap_or((404, "<html><title>404</title></html>".into()));
-                let head = match status {
-                    301 | 302 => format!("Location: {body}\r\n"),
-                    _ => "Content-Type: text/html; charset=utf-8\r\n".into(),
-                };
-                let body = if head.starts_with("Location") { String::new() } else { body };
-                let length = body.len();
-                let answer = format!(
-                    "HTTP/1.1 {status} X\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-                );
-                let _ = reader.get_mut().write_all(answer.as_bytes());
-            }
-        });
-        site
-    }
-
-    pub(crate) fn answer(&self, path: &str, status: u16, body: &str) {
-        self.answers.lock().expect("nobody panics here").insert(path.into(), (status, body.into()));
-    }
-
-    pub(crate) fn report(&self, path: &str, year: i16) {
-        let text: String = (0..8)
-            .map(|part| {
-                format!(
-                    "<p>{year}年第{part}项工作：全年办理行政复议案件{}件，按期办结。</p>",
-                    year - 1990 + part
-                )
-            })
-            .collect();
-        let title = format!("某县{year}年度法治政府建设工作报告");
-        let page = format!(
-            "<html><title>{title}</title><body><h1>{title}</h1><div id=\"zoom\">{text}</div></body></html>"
-        );
-        self.answer(path, 200, &page);
-    }
-
-    pub(crate) fn list(&self, path: &str, articles: &[&str], next: Option<&str>) {
-        let rows: String = articles
-            .iter()
-            .map(|article| format!("<li><a href=\"{article}\">某县年度法治政府建设工作报告{article}</a><span>2023-01-02</span></li>"))
-            .collect();
-        let next = next.map(|next| format!("<a href=\"{next}\">下一页</a>")).unwrap_or_default();
-        self.answer(
-            path,
-            200,
-            &format!("<html><title>年度报告</title><body><ul>{rows}</ul><div>{next}</div></body></html>"),
-        );
-    }
-
-    /// Crawls once and returns the exit code and what came of the articles.
-    fn crawl(&self, data: &Path) -> (i32, Value) {
-        let recipe = format!(
-            "[[source]]\nname = \"site\"\nstart = [\"http://{}/list.html\"]\npace_seconds = 0.0\n",
-            self.address
-        );
-        std::fs::write(data.join("gongbao.toml"), recipe).expect("a recipe can be written");
-        let crawled = run(data, &["crawl"]);
-        let status = run(data, &["status", "--json"]).json();
-        let mut outcomes = status["sources"][0]["outcomes"].clone();
-        if let Some(outcomes) = outcomes.as_object_mut() {
-            outcomes.retain(|_, count| *count != 0);
-        }
-        (crawled.code, outcomes)
-    }
-}
+use crate::site::Act;
+use crate::site::Site;
+use crate::site::report;
 
 fn found(data: &Path) -> u64 {
     let answer = run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json();
@@ -173,5 +77,113 @@ fn a_moved_page_stays_one_document() {
         let (code, _) = site.crawl(data);
         assert_eq!(code, 0);
         assert_eq!(found(data), 1);
+    }
+}
+
+/// A site with one sound page and one that misbehaves; what the crawl makes of the latter, and its evidence.
+#[track_caller]
+fn misbehaving(act: Act, outcome: &str, word: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/bad.html", "/good.html"], None);
+    site.report("/good.html", 2020);
+    site.act("/bad.html", act);
+    let (code, outcomes) = site.crawl(data);
+    assert_eq!(outcomes, serde_json::json!({"new": 1, outcome: 1}));
+    assert_eq!(code, 0, "one broken page fails no source");
+    let status = run(data, &["status"]).out;
+    assert!(status.contains(word), "{status}");
+    site.report("/bad.html", 2019);
+    assert_eq!(site.crawl(data), (0, serde_json::json!({"new": 1, "unchanged": 1})));
+    assert_eq!(found(data), 2, "once it is mended it is read like any other");
+}
+
+#[test]
+fn a_page_that_breaks_off_is_tried_again_another_time() {
+    misbehaving(Act::Reset, "transient", "/bad.html");
+    misbehaving(Act::FallShort(report(2019).into_bytes(), 5000), "transient", "/bad.html");
+    misbehaving(Act::Say(503, Vec::new(), String::new()), "transient", "503");
+}
+
+#[test]
+fn a_page_that_unpacks_without_end_is_cut_off() {
+    misbehaving(Act::Bomb(200), "too_large", "20000000 bytes");
+}
+
+#[test]
+fn a_shield_is_said_to_be_one_and_nothing_else() {
+    let challenge = |status: u16, body: &str| Act::Say(status, body.as_bytes().to_vec(), String::new());
+    misbehaving(challenge(412, "<script src='/x.js'></script>"), "blocked", "412");
+    misbehaving(challenge(521, "<script>document.cookie='__jsl_clearance=1'</script>"), "blocked", "521");
+    misbehaving(challenge(403, "forbidden"), "blocked", "forbidden");
+    misbehaving(challenge(200, "<html><title>提示</title>页面不存在</html>"), "soft404", "/bad.html");
+}
+
+#[test]
+fn redirects_in_a_circle_end() {
+    let to = |path: &str| Act::Say(302, Vec::new(), format!("Location: {path}\r\n"));
+    misbehaving(to("/bad.html"), "refused", "5 redirects");
+}
+
+#[test]
+fn a_page_that_changes_its_charset_keeps_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.report("/a.html", 2019);
+    site.crawl(data);
+    let page = report(2019);
+    let (bytes, _, _) = encoding_rs::GB18030.encode(&page);
+    let in_gbk = Act::Say(200, bytes.to_vec(), "Content-Type: text/html; charset=utf-8\r\n".into());
+    site.act("/a.html", in_gbk);
+    assert_eq!(site.crawl(data), (0, serde_json::json!({"unchanged": 1})), "it is the same text");
+    assert_eq!(found(data), 1);
+}
+
+#[test]
+fn pages_that_are_broken_one_by_one_do_not_end_the_crawl() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let paths: Vec<String> = (0..8).map(|n| format!("/{n}.html")).collect();
+    site.list("/list.html", &paths.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    for path in &paths {
+        site.act(path, Act::Reset);
+    }
+    site.report("/7.html", 2020);
+    assert_eq!(site.crawl(data).1, serde_json::json!({"new": 1, "transient": 7}));
+}
+
+#[test]
+fn nothing_is_asked_that_robots_txt_forbids_and_never_two_at_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.answer("/robots.txt", 200, "User-agent: *\nDisallow: /secret/\n");
+    let paths: Vec<String> = (0..30).map(|n| format!("/{n}.html")).chain(["/secret/a.html".into()]).collect();
+    site.list("/list.html", &paths.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    for (n, path) in paths.iter().enumerate() {
+        site.report(path, 1990 + n as i16);
+    }
+    assert_eq!(site.crawl(data), (0, serde_json::json!({"new": 30, "blocked": 1})));
+    assert_eq!(site.most_in_flight(), 1);
+    let asked = site.asked();
+    assert!(asked.iter().all(|path| !path.starts_with("/secret")));
+    let mut once: Vec<&str> = asked.iter().map(String::as_str).collect();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), asked.len(), "no path is asked twice");
+}
+
+#[test]
+fn a_trial_tells_which_articles_are_of_another_kind() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.report("/a.html", 2019);
+    for (kinds, is_told) in [("regulation", true), ("regulation\", \"rule-of-law-report", false)] {
+        let recipe = format!("{}kinds = [\"{kinds}\"]\n", site.recipe("site"));
+        std::fs::write(data.join("gongbao.toml"), recipe).expect("a recipe can be written");
+        let tried = run(data, &["source", "test", "site"]);
+        assert_eq!(tried.code, 0, "{}", tried.err);
+        assert_eq!(tried.out.contains("another kind"), is_told, "{}", tried.out);
     }
 }

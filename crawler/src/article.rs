@@ -11,7 +11,7 @@ use corpus::visit::Visit;
 use url::Url;
 
 use crate::address;
-use crate::crawl::Visited;
+use crate::errand::Came;
 use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::Payload;
@@ -20,6 +20,7 @@ use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::fetch::Permits;
+use crate::follow::Visited;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
@@ -27,10 +28,24 @@ use crate::reading::Reading;
 /// The most files of one page that are fetched.
 const MOST_FILES: usize = 20;
 
-/// Visits an article.
-pub(crate) async fn visit(errand: &Errand<'_>, target: &Target) -> Result<Visited, Error> {
-    let known = errand.known(&target.key).await?;
-    let got = errand.fetch(target, known.as_ref()).await?;
+/// Visits an article; `None` when this crawl has met it already.
+pub(crate) async fn visit(
+    errand: &Errand<'_>,
+    target: &Target,
+    known: Option<Known>,
+) -> Result<Option<Visited>, Error> {
+    match errand.fetch(target, known.as_ref()).await? {
+        Came::Got(got) => answered(errand, target, known, got).await.map(Some),
+        Came::Met(_) => Ok(None),
+    }
+}
+
+async fn answered(
+    errand: &Errand<'_>,
+    target: &Target,
+    known: Option<Known>,
+    got: Got,
+) -> Result<Visited, Error> {
     match &got.fetched.answer {
         Answer::NotModified(_) => unmodified(errand, target, known, got).await,
         Answer::Page(page) => {
@@ -39,12 +54,8 @@ pub(crate) async fn visit(errand: &Errand<'_>, target: &Target) -> Result<Visite
             let is_known = known.is_some_and(|known| known.document.is_some());
             read(errand, target, is_known, got.visits, got.fetched.url, payload).await
         }
-        _ => Ok(nothing(got.visits)),
+        _ => Ok(Visited::nothing(got.visits)),
     }
-}
-
-fn nothing(visits: Vec<Visit>) -> Visited {
-    Visited { visits, found: Found::Nothing, failure: None }
 }
 
 /// The page is as it was; its text may still have changed when it lies in a file beside it.
@@ -54,20 +65,20 @@ async fn unmodified(
     known: Option<Known>,
     got: Got,
 ) -> Result<Visited, Error> {
-    let Some(known) = known else { return Ok(nothing(got.visits)) };
+    let Some(known) = known else { return Ok(Visited::nothing(got.visits)) };
     let mut visits = got.visits;
     let files = fetch_files(errand, &known.attachments, &mut visits).await?;
     if files.iter().all(|file| !file.is_new) {
-        return Ok(Visited { visits, found: Found::Unmodified, failure: None });
+        return Ok(Visited { found: Found::Unmodified, ..Visited::nothing(visits) });
     }
     let recalled = match &known.evidence {
         Some(evidence) => errand.recall(evidence).await?,
         None => None,
     };
-    let Some(payload) = recalled else { return Ok(nothing(visits)) };
+    let Some(payload) = recalled else { return Ok(Visited::nothing(visits)) };
     let reading = reading_of(errand, target, &got.fetched.url);
-    let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
-    with_files(target, known.document.is_some(), visits, extracted, reading, files).await
+    let read = errand.reading(move || (reading.read(&payload), reading)).await?;
+    with_files(errand, (target, known.document.is_some()), visits, read, files).await
 }
 
 /// Reads a page that has been fetched.
@@ -89,7 +100,7 @@ async fn read(
         return Ok(ended(asked, Outcome::SoftNotFound, "redirected to the front page"));
     }
     let reading = reading_of(errand, target, &url);
-    let (extracted, reading) = blocking(move || (reading.read(&payload), reading)).await?;
+    let (extracted, reading) = errand.reading(move || (reading.read(&payload), reading)).await?;
     if extracted.signals.soft_not_found {
         return Ok(ended(visits, Outcome::SoftNotFound, "the page says that it does not exist"));
     }
@@ -113,29 +124,29 @@ async fn read(
     let mut extracted = extracted;
     extracted.document.gaps.extend(elsewhere);
     let files = fetch_files(errand, &targets, &mut visits).await?;
-    with_files(target, is_known, visits, extracted, reading, files).await
+    with_files(errand, (target, is_known), visits, (extracted, reading), files).await
 }
 
 /// Gives a page the text of its files. A file that cannot be had for now never empties a text that we hold.
 async fn with_files(
-    target: &Target,
-    is_known: bool,
+    errand: &Errand<'_>,
+    (target, is_known): (&Target, bool),
     mut visits: Vec<Visit>,
-    extracted: Extracted,
-    reading: Reading,
+    (extracted, reading): (Extracted, Reading),
     files: Vec<File>,
 ) -> Result<Visited, Error> {
+    let role = target.role;
     let missing = files.iter().find(|file| file.bytes.is_none());
     if let (true, Some(file)) = (is_known, missing) {
         let detail = format!("the page is there, but not its file {}: {}", file.name, file.trouble);
-        if let Some(page) = visits.iter_mut().rev().find(|visit| visit.role == target.role) {
+        if let Some(page) = visits.iter_mut().rev().find(|visit| visit.role == role) {
             page.outcome = Outcome::Transient;
             page.detail = Some(detail);
         }
-        return Ok(nothing(visits));
+        return Ok(Visited::nothing(visits));
     }
-    let page_visit = visits.iter().rposition(|visit| visit.role == target.role).unwrap_or_default();
-    let (extracted, text_from) = blocking(move || reading.take_texts(extracted, &files)).await?;
+    let page_visit = visits.iter().rposition(|visit| visit.role == role).unwrap_or_default();
+    let (extracted, text_from) = errand.reading(move || reading.take_texts(extracted, &files)).await?;
     Ok(document(visits, extracted, text_from.unwrap_or(page_visit)))
 }
 
@@ -161,18 +172,18 @@ async fn follow_refresh(
         visit.outcome = Outcome::Moved;
         visit.detail = Some(format!("to {url} by a meta refresh"));
     }
-    let got = errand.fetch(&next, None).await?;
+    let Came::Got(got) = errand.fetch(&next, None).await? else { return Ok(Visited::nothing(visits)) };
     let page = match &got.fetched.answer {
         Answer::Page(page) => page.content_type.clone(),
         _ => {
             visits.extend(got.visits);
-            return Ok(nothing(visits));
+            return Ok(Visited::nothing(visits));
         }
     };
     let payload = Payload { bytes: got.fetched.body().to_vec(), content_type: page };
     visits.extend(got.visits);
     let reading = reading_of(errand, &next, &got.fetched.url);
-    let extracted = blocking(move || reading.read(&payload)).await?;
+    let extracted = errand.reading(move || reading.read(&payload)).await?;
     let page_visit = visits.len() - 1;
     Ok(document(visits, extracted, page_visit))
 }
@@ -189,12 +200,12 @@ fn ended(mut visits: Vec<Visit>, outcome: Outcome, detail: &str) -> Visited {
         visit.outcome = outcome;
         visit.detail = Some(detail.to_owned());
     }
-    nothing(visits)
+    Visited::nothing(visits)
 }
 
 fn document(visits: Vec<Visit>, extracted: Extracted, text_from: usize) -> Visited {
     let document = Box::new(extracted.document);
-    Visited { visits, found: Found::Document { document, text_from }, failure: None }
+    Visited { found: Found::Document { document, text_from }, ..Visited::nothing(visits) }
 }
 
 fn reading_of(errand: &Errand<'_>, target: &Target, url: &Url) -> Reading {
@@ -233,7 +244,14 @@ async fn fetch_files(
     let mut files = Vec::new();
     for target in targets {
         let known = errand.known(&target.key).await?;
-        let got = errand.fetch(target, known.as_ref()).await?;
+        let name = target.label.clone().unwrap_or_else(|| target.url.clone());
+        let got = match errand.fetch(target, known.as_ref()).await? {
+            Came::Got(got) => got,
+            Came::Met(earlier) => {
+                files.push(met_file(errand, name, earlier, visits).await?);
+                continue;
+            }
+        };
         let (bytes, is_new) = match &got.fetched.answer {
             Answer::Page(_) => (Some(got.fetched.body().to_vec()), true),
             Answer::NotModified(_) => match known.and_then(|known| known.evidence) {
@@ -245,12 +263,27 @@ async fn fetch_files(
         let answer = &got.fetched.answer;
         let trouble = answer.detail().unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
         visits.extend(got.visits);
-        let name = target.label.clone().unwrap_or_else(|| target.url.clone());
         files.push(File { name, visit: visits.len() - 1, bytes, is_new, trouble });
     }
     Ok(files)
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::DeskClosed)
+/// Takes a file that another page of this crawl named too: it is not fetched again.
+async fn met_file(
+    errand: &Errand<'_>,
+    name: String,
+    earlier: Option<Visit>,
+    visits: &mut Vec<Visit>,
+) -> Result<File, Error> {
+    let evidence = earlier.as_ref().and_then(|visit| visit.evidence.as_ref());
+    let bytes = match (evidence, earlier.as_ref().map(|visit| visit.outcome)) {
+        (Some(evidence), Some(Outcome::New | Outcome::Changed | Outcome::Unchanged)) => {
+            errand.recall(evidence).await?.map(|payload| payload.bytes)
+        }
+        _ => None,
+    };
+    let is_new = bytes.is_some() && earlier.as_ref().is_some_and(|visit| visit.status != Some(304));
+    let trouble = earlier.as_ref().and_then(|visit| visit.detail.clone()).unwrap_or_default();
+    visits.extend(earlier);
+    Ok(File { name, visit: visits.len() - 1, bytes, is_new, trouble })
 }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::schedule::Schedule;
+use crate::schedule::Season;
+
 /// The `[crawler]` table of the configuration.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -17,6 +20,14 @@ pub struct Config {
     pub sources_at_once: usize,
     /// The largest decoded response that is read, in megabytes.
     pub largest_response_mb: u64,
+    /// The most requests to one public host a day, at +08:00; the rest waits for the next day. 0 sets no limit.
+    pub daily_requests: u64,
+    /// When sources are crawled by `gongbao ingest`, unless their recipe says otherwise.
+    pub schedule: Schedule,
+    /// Months with a schedule of their own.
+    pub season: Option<Season>,
+    /// The most that a scheduled crawl is put off, in minutes, so that sources do not all begin at once; 0–1440.
+    pub jitter_minutes: u16,
     /// The size at which a new WARC file is begun, in megabytes.
     pub archive_file_mb: u64,
     /// How much of the disk must stay free while a crawl writes, in megabytes; 0 watches nothing.
@@ -35,6 +46,10 @@ impl Default for Config {
             sources_at_once: 8,
             largest_response_mb: 20,
             archive_file_mb: 1024,
+            daily_requests: 20_000,
+            schedule: Schedule::default(),
+            season: None,
+            jitter_minutes: 20,
             keep_free_mb: 512,
             file_seconds: 60,
             file_memory_mb: 1024,

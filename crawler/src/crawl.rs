@@ -1,41 +1,32 @@
 //! The engine: sources in; every listed page fetched, kept as evidence, read and stored; a report per source out.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use corpus::store::Found;
-use corpus::store::Run;
-use corpus::store::Step;
 use corpus::store::Store;
-use corpus::store::Target;
 use corpus::visit::Outcome;
 use corpus::visit::Role;
-use corpus::visit::Visit;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::archive::Archive;
 use crate::archive::ArchiveSettings;
-use crate::article;
+use crate::claim;
+use crate::claim::Begun;
+use crate::claim::Claims;
 use crate::config::Config;
 use crate::desk::Clerk;
 use crate::desk::Desk;
-use crate::discover::Paging;
-use crate::errand::Asks;
-use crate::errand::Errand;
 use crate::error::Error;
 use crate::fetch::Fetcher;
 use crate::fetch::Settings;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
-use crate::list;
+use crate::follow;
+use crate::hosts::Hosts;
 use crate::source::Source;
-
-/// So many pages in a row that cannot be had mean that the site is down: asking on would only add to its load.
-const GIVE_UP_AFTER: usize = 5;
 
 /// What a crawl needs besides the store.
 pub struct Crawl {
@@ -51,6 +42,22 @@ pub struct Crawl {
     pub surroundings: Surroundings,
     /// Where files are read.
     pub workshop: Workshop,
+    /// Which of the known pages are visited.
+    pub visiting: Visiting,
+    /// Tells whether the process with a stamp is still at work; what a dead one claimed is taken over.
+    pub is_at_work: IsAtWork,
+}
+
+/// Tells whether the process with a stamp is still at work.
+pub type IsAtWork = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// Which of the known pages a crawl visits; lists and new pages are always visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visiting {
+    /// Every page.
+    All,
+    /// Pages that are due by how often they changed; hosts that were given up are left alone while they rest.
+    Due,
 }
 
 /// What the caller may want to show while a crawl goes on.
@@ -104,6 +111,8 @@ pub struct Report {
     pub failure: Option<String>,
     /// Whether the crawl was stopped; the next one goes on where it was.
     pub is_interrupted: bool,
+    /// Why the source was left to another time or process, when it was; that is no failure.
+    pub skipped: Option<String>,
 }
 
 /// Shows events to whoever runs the crawl.
@@ -111,13 +120,20 @@ pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// What all sources of a crawl share.
 #[derive(Clone)]
-struct Crew {
-    fetcher: Fetcher,
-    clerk: Clerk,
-    surroundings: Surroundings,
-    workshop: Workshop,
-    stop: watch::Receiver<bool>,
-    tell: Tell,
+pub(crate) struct Crew {
+    pub(crate) fetcher: Fetcher,
+    pub(crate) clerk: Clerk,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) workshop: Workshop,
+    pub(crate) readers: Arc<Semaphore>,
+    pub(crate) holder: String,
+    pub(crate) is_at_work: IsAtWork,
+    pub(crate) claims: Arc<Claims>,
+    pub(crate) visiting: Visiting,
+    pub(crate) daily_requests: u64,
+    pub(crate) hosts: Arc<Hosts>,
+    pub(crate) stop: watch::Receiver<bool>,
+    pub(crate) tell: Tell,
 }
 
 /// Crawls every source once; `stop` ends it after the step at hand. Gives the store back with a report per source.
@@ -137,15 +153,34 @@ pub async fn run(
         operator: crawl.config.contact.clone(),
         stamp: crawl.stamp.clone(),
     };
+    let claims = Claims::new(&store, &crawl.sources)?;
     let (archive, mended) = Archive::open(&crawl.archive, settings)?;
     for mended in mended {
         tell(Event::Mended { file: mended.file, cut: mended.cut });
     }
     let (clerk, thread) = Clerk::start(Desk::new(store, archive, &crawl.archive));
     let fetcher = Fetcher::new(fetch_settings(&crawl.config), crawl.surroundings.clone())?;
-    let (surroundings, workshop) = (crawl.surroundings, crawl.workshop);
-    let crew = Crew { fetcher, clerk, surroundings, workshop, stop, tell };
-    let reports = crawl_all(&crew, crawl.sources, crawl.config.sources_at_once).await;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers = Arc::new(Semaphore::new(cores));
+    let crew = Crew {
+        fetcher,
+        clerk,
+        surroundings: crawl.surroundings,
+        workshop: crawl.workshop,
+        readers,
+        holder: crawl.stamp,
+        is_at_work: crawl.is_at_work,
+        claims: Arc::new(claims),
+        visiting: crawl.visiting,
+        daily_requests: crawl.config.daily_requests,
+        hosts: Arc::new(Hosts::default()),
+        stop,
+        tell,
+    };
+    let reports = tokio::select! {
+        reports = crawl_all(&crew, crawl.sources, crawl.config.sources_at_once) => reports,
+        Err(err) = claim::renew(crew.clone()) => Err(err),
+    };
     drop(crew);
     let desk = tokio::task::spawn_blocking(move || thread.join()).await;
     let desk = desk.ok().and_then(Result::ok).ok_or(Error::DeskClosed)?;
@@ -186,146 +221,48 @@ async fn crawl_all(crew: &Crew, sources: Vec<Source>, at_once: usize) -> Result<
             (order, crawl_source(&crew, &source).await)
         });
     }
-    let mut reports = Vec::new();
+    let (mut reports, mut lost) = (Vec::new(), None);
     while let Some(joined) = tasks.join_next().await {
         let (order, report) = joined.map_err(|_| Error::DeskClosed)?;
-        reports.push((order, report?));
+        match report {
+            Ok(report) => reports.push((order, report)),
+            // Whoever else was in the batch knows why.
+            Err(err @ Error::BatchLost) => lost = Some(err),
+            Err(err) => return Err(err),
+        }
+    }
+    if let Some(lost) = lost {
+        return Err(lost);
     }
     reports.sort_by_key(|(order, _)| *order);
     Ok(reports.into_iter().map(|(_, report)| report).collect())
 }
 
-/// What one source's crawl has come to so far.
-struct Tally {
-    report: Report,
-    pagings: HashMap<String, Paging>,
-    failures_in_a_row: usize,
-}
-
 async fn crawl_source(crew: &Crew, source: &Source) -> Result<Report, Error> {
-    let seeds: Vec<Target> = source.start.iter().map(|start| list::seed(start.url(), start.key())).collect();
-    let (name, now) = (source.name.as_str().to_owned(), (crew.surroundings.now)());
-    let run = crew.clerk.ask(move |desk| Ok(desk.store.begin_run(&name, now, &seeds)?)).await?;
-    (crew.tell)(Event::Began { source: run.source.clone(), is_resumed: run.is_resumed });
-    let mut tally = Tally {
-        report: Report {
-            source: run.source.clone(),
-            outcomes: BTreeMap::new(),
-            lists: 0,
-            failure: None,
-            is_interrupted: false,
-        },
-        pagings: HashMap::new(),
-        failures_in_a_row: 0,
+    let mut report = Report {
+        source: source.name.as_str().to_owned(),
+        outcomes: BTreeMap::new(),
+        lists: 0,
+        failure: None,
+        is_interrupted: false,
+        skipped: None,
     };
-    follow_frontier(crew, source, &run, &mut tally).await?;
-    let report = tally.report;
+    let run = match claim::begin(crew, source).await? {
+        Begun::Run(run) => run,
+        Begun::Skipped(why) => {
+            report.skipped = Some(why);
+            (crew.tell)(Event::Ended(report.clone()));
+            return Ok(report);
+        }
+        Begun::Stopped => return Ok(Report { is_interrupted: true, ..report }),
+    };
+    (crew.tell)(Event::Began { source: run.source.clone(), is_resumed: run.is_resumed });
+    let report = follow::follow(crew, source, &run, report).await?;
     if !report.is_interrupted {
         let (failure, now) = (report.failure.clone(), (crew.surroundings.now)());
-        let ended = run.clone();
-        crew.clerk.ask(move |desk| Ok(desk.store.finish_run(&ended, now, failure.as_deref())?)).await?;
+        crew.clerk.keep(move |desk| Ok(desk.store.finish_run(&run, now, failure.as_deref())?)).await?;
     }
+    claim::end(crew, source).await?;
     (crew.tell)(Event::Ended(report.clone()));
     Ok(report)
-}
-
-async fn follow_frontier(crew: &Crew, source: &Source, run: &Run, tally: &mut Tally) -> Result<(), Error> {
-    let mut stop = crew.stop.clone();
-    let permits = source.permits();
-    let errand = Errand {
-        asks: Asks::Sites(&crew.fetcher),
-        clerk: &crew.clerk,
-        surroundings: &crew.surroundings,
-        source,
-        permits: &permits,
-        run: run.id,
-        workshop: &crew.workshop,
-    };
-    let mut known_are_listed = false;
-    loop {
-        let at = run.clone();
-        let Some(target) = crew.clerk.ask(move |desk| Ok(desk.store.next_target(&at)?)).await? else {
-            if known_are_listed {
-                return Ok(());
-            }
-            let at = run.clone();
-            crew.clerk.ask(move |desk| Ok(desk.store.enqueue_known(&at)?)).await?;
-            known_are_listed = true;
-            continue;
-        };
-        let visited = tokio::select! {
-            biased;
-            _ = stop.wait_for(|stop| *stop) => {
-                tally.report.is_interrupted = true;
-                return Ok(());
-            }
-            visited = visit(&errand, &target, tally) => visited?,
-        };
-        record(crew, run, target, visited, tally).await?;
-        if tally.failures_in_a_row >= GIVE_UP_AFTER {
-            let failure =
-                format!("{GIVE_UP_AFTER} addresses in a row could not be fetched; the rest was left");
-            tally.report.failure.get_or_insert(failure);
-            return Ok(());
-        }
-    }
-}
-
-/// What one target came to: every visit it took, and what was found.
-pub(crate) struct Visited {
-    /// The visits, in order.
-    pub(crate) visits: Vec<Visit>,
-    /// What was found.
-    pub(crate) found: Found,
-    /// Why the whole source counts as failed, when this target decides it.
-    pub(crate) failure: Option<String>,
-}
-
-async fn visit(errand: &Errand<'_>, target: &Target, tally: &mut Tally) -> Result<Visited, Error> {
-    match target.role {
-        Role::List => list::visit(errand, target, &mut tally.pagings).await,
-        Role::Article | Role::Attachment => article::visit(errand, target).await,
-    }
-}
-
-async fn record(
-    crew: &Crew,
-    run: &Run,
-    target: Target,
-    visited: Visited,
-    tally: &mut Tally,
-) -> Result<(), Error> {
-    let Visited { visits, found, failure } = visited;
-    let detail = visits.last().and_then(|visit| visit.detail.clone());
-    let (at, done) = (run.clone(), target.clone());
-    let (recorded, progress) = crew
-        .clerk
-        .ask(move |desk| {
-            let recorded = desk.store.record(&at, &Step { target: &done, visits, found })?;
-            Ok((recorded, desk.store.progress(&at)?))
-        })
-        .await?;
-    match target.role {
-        Role::List => tally.report.lists += u64::from(failure.is_none()),
-        Role::Article | Role::Attachment => {
-            *tally.report.outcomes.entry(recorded.outcome).or_default() += 1;
-        }
-    }
-    if let Some(failure) = failure {
-        tally.report.failure.get_or_insert(failure);
-    }
-    match recorded.outcome {
-        Outcome::Transient => tally.failures_in_a_row += 1,
-        _ => tally.failures_in_a_row = 0,
-    }
-    (crew.tell)(Event::Visited {
-        source: run.source.clone(),
-        url: target.url,
-        role: target.role,
-        outcome: recorded.outcome,
-        detail,
-        done: progress.0,
-        known: progress.1,
-    });
-    Ok(())
 }

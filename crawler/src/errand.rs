@@ -1,11 +1,17 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
+use std::collections::HashMap;
+
 use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Evidence;
 use corpus::visit::Outcome;
+use corpus::visit::Role;
 use corpus::visit::Validators;
 use corpus::visit::Visit;
+use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
 use url::Url;
 use url::form_urlencoded;
 
@@ -20,12 +26,17 @@ use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
 use crate::fetch::charset;
+use crate::fetch::host_key;
 use crate::fetch::recorded_answer;
 use crate::files::Workshop;
+use crate::hosts::Hosts;
 use crate::recorded::Recorded;
+use crate::schedule;
 use crate::source::Source;
+use crate::source::is_public;
 
 /// Who answers.
+#[derive(Clone, Copy)]
 pub(crate) enum Asks<'a> {
     /// The sites themselves.
     Sites(&'a Fetcher),
@@ -41,13 +52,47 @@ pub(crate) enum Asks<'a> {
 /// What it takes to fetch for one source.
 pub(crate) struct Errand<'a> {
     pub(crate) asks: Asks<'a>,
+    /// The number of the crawl.
+    pub(crate) run: i64,
+    pub(crate) workshop: &'a Workshop,
     pub(crate) clerk: &'a Clerk,
     pub(crate) surroundings: &'a Surroundings,
     pub(crate) source: &'a Source,
     pub(crate) permits: &'a Permits,
-    /// The number of the crawl.
-    pub(crate) run: i64,
-    pub(crate) workshop: &'a Workshop,
+    /// What this crawl has asked for already.
+    pub(crate) met: &'a Mutex<Met>,
+    /// As many as pages may be read at once.
+    pub(crate) readers: &'a Semaphore,
+    /// How much was asked of which host.
+    pub(crate) hosts: &'a Hosts,
+    /// The most requests to a public host a day, unless the source says otherwise.
+    pub(crate) daily_requests: u64,
+    /// Turns true when the crawl is to end.
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// What one source's crawl has met; whoever fetches holds it, so that one page is fetched at a time and none twice.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    /// The addresses that were asked for; files with their visit, for the next page that names them.
+    asked: HashMap<String, Option<Visit>>,
+    failures_in_a_row: u32,
+    /// Why nothing more is asked, when the site is down.
+    pub(crate) down: Option<String>,
+}
+
+/// So many pages in a row that cannot be had raise the question whether the site is down.
+const ASK_AFTER: u32 = 5;
+
+/// So many in a row mean that asking on would only add to its load, even when it answers something.
+const GIVE_UP_AFTER: u32 = 25;
+
+/// What asking for an address came to.
+pub(crate) enum Came {
+    /// It was fetched.
+    Got(Got),
+    /// It was asked for earlier in this crawl; for a file, with what came of it.
+    Met(Option<Visit>),
 }
 
 /// A fetch that was kept.
@@ -86,28 +131,127 @@ impl Errand<'_> {
         self.clerk.ask(move |desk| Ok(desk.store.known(&key)?)).await
     }
 
-    /// Fetches a target, with the validators of the copy we hold unless that copy is gone.
-    pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Got, Error> {
-        let source = self.source.name.as_str().to_owned();
-        let purpose = Purpose { source, run: self.run, target: target.clone(), hop: 0 };
-        let fetcher = match &self.asks {
+    /// Fetches a target, with the validators of the copy we hold unless that copy is gone. What this crawl has
+    /// asked for already is not fetched again.
+    ///
+    /// # Errors
+    /// `Stopped` when the crawl is to end before the answer is complete.
+    pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Came, Error> {
+        let mut met = self.unless_stopped(self.met.lock()).await?;
+        if let Some(earlier) = met.asked.get(&target.key) {
+            return Ok(Came::Met(earlier.clone()));
+        }
+        if met.down.is_some() {
+            return Err(Error::SiteDown);
+        }
+        let fetcher = match self.asks {
             Asks::Sites(fetcher) => fetcher,
-            Asks::Record { recorded, size_cap } => return Ok(self.recorded(&purpose, recorded, *size_cap)),
+            Asks::Record { recorded, size_cap } => {
+                let got = self.recorded(&self.purpose(target), recorded, size_cap);
+                let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
+                met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
+                met.asked.insert(target.key.clone(), file);
+                return Ok(Came::Got(got));
+            }
         };
+        let (fetched, earlier) = self.ask(fetcher, target, known).await?;
+        self.watch(&mut met, fetcher, &fetched).await?;
+        met.asked.insert(target.key.clone(), None);
+        met.asked.insert(key_of(&fetched.url, target.form.as_deref()), None);
+        if target.role != Role::Attachment {
+            // The next page may be fetched while this one is kept and read.
+            drop(met);
+            return Ok(Came::Got(self.keep(target, fetched, earlier).await?));
+        }
+        let got = self.keep(target, fetched, earlier).await?;
+        met.asked.insert(target.key.clone(), got.visits.last().cloned());
+        Ok(Came::Got(got))
+    }
+
+    /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
+    async fn watch(&self, met: &mut Met, fetcher: &Fetcher, fetched: &Fetched) -> Result<(), Error> {
+        let (url, host) = (&fetched.url, host_key(&fetched.url));
+        if !matches!(fetched.answer, Answer::Transient { .. }) || host.is_empty() {
+            met.failures_in_a_row = 0;
+            if self.hosts.answers(&host) {
+                self.clerk.keep(move |desk| Ok(desk.store.take_up_host(&host)?)).await?;
+            }
+            return Ok(());
+        }
+        met.failures_in_a_row += 1;
+        let ask_after = if self.hosts.was_given_up(&host) { 1 } else { ASK_AFTER };
+        if !met.failures_in_a_row.is_multiple_of(ask_after) {
+            return Ok(());
+        }
+        if met.failures_in_a_row < GIVE_UP_AFTER {
+            let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
+            self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
+            if is_alive {
+                return Ok(());
+            }
+        }
+        let why = match met.failures_in_a_row {
+            1 => format!("{host} still cannot be reached; the rest was left"),
+            count => format!("{count} addresses in a row could not be fetched; the rest was left"),
+        };
+        met.down = Some(why.clone());
+        let now = (self.surroundings.now)();
+        let rest =
+            self.clerk.keep(move |desk| Ok(desk.store.give_up_host(&host, now, schedule::day(now), &why)?));
+        rest.await.map(drop)
+    }
+
+    /// Fetches a target once more, without validators, because the copy that we held cannot be read back.
+    pub(crate) async fn fetch_anew(&self, target: &Target) -> Result<Got, Error> {
+        let _met = self.unless_stopped(self.met.lock()).await?;
+        let Asks::Sites(fetcher) = self.asks else {
+            return Ok(self.unanswered(target, "the archive holds no answer"));
+        };
+        let (fetched, earlier) = self.ask(fetcher, target, None).await?;
+        self.keep(target, fetched, earlier).await
+    }
+
+    async fn ask(
+        &self,
+        fetcher: &Fetcher,
+        target: &Target,
+        known: Option<&Known>,
+    ) -> Result<(Fetched, Option<Evidence>), Error> {
         let earlier = known.filter(|known| !known.is_gone).and_then(|known| known.evidence.clone());
         let validators = match (&earlier, known) {
             (Some(_), Some(known)) => known.validators.clone(),
             _ => Validators::default(),
         };
         let Ok(url) = Url::parse(&target.url) else {
-            return Ok(self.unanswered(target, "the address cannot be read"));
+            return Ok((nowhere("the address cannot be read"), None));
         };
+        self.spend(&url)?;
         let form = target.form.as_deref().map(read_form);
-        let fetched = fetcher.fetch(&Request { url, form, validators }, self.permits).await;
+        let request = Request { url, form, validators };
+        let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
+        Ok((fetched, earlier))
+    }
+
+    /// Counts a request to a host, unless as much as it may be asked a day was asked.
+    fn spend(&self, url: &Url) -> Result<(), Error> {
+        let shared = if is_public(url) { self.daily_requests } else { 0 };
+        let limit = self.source.daily_requests.unwrap_or(shared);
+        let host = host_key(url);
+        match self.hosts.spend(&host, schedule::day((self.surroundings.now)()), limit) {
+            true => Ok(()),
+            false => Err(Error::BudgetSpent { host, limit }),
+        }
+    }
+
+    async fn keep(&self, target: &Target, fetched: Fetched, earlier: Option<Evidence>) -> Result<Got, Error> {
+        if fetched.url.scheme() == "about" {
+            return Ok(self.unanswered(target, "the address cannot be read"));
+        }
         let (aside, exchanges) = (fetched.aside.clone(), fetched.exchanges.clone());
+        let purpose = self.purpose(target);
         let kept = self
             .clerk
-            .ask(move |desk| {
+            .archive(move |desk| {
                 desk.keep(&aside, None, None)?;
                 Ok(desk.keep(&exchanges, earlier.as_ref(), Some(&purpose))?)
             })
@@ -115,10 +259,30 @@ impl Errand<'_> {
         Ok(Got { visits: self.visits(target, &fetched, &kept), fetched })
     }
 
+    /// Waits for something, unless the crawl is to end first.
+    async fn unless_stopped<T>(&self, wanted: impl Future<Output = T>) -> Result<T, Error> {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            biased;
+            // When nobody can tell us to stop any more, we go on.
+            Ok(_) = stop.wait_for(|stop| *stop) => Err(Error::Stopped),
+            came = wanted => Ok(came),
+        }
+    }
+
+    /// Does work that keeps a core busy, beside the fetching; as many at once as there are cores.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _place = self.readers.acquire().await.map_err(|_| Error::DeskClosed)?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| Error::DeskClosed)
+    }
+
     /// Reads a payload back from the evidence; `None` when the archive no longer has it.
     pub(crate) async fn recall(&self, evidence: &Evidence) -> Result<Option<Payload>, Error> {
         let wanted = evidence.clone();
-        let record = self.clerk.ask(move |desk| Ok(desk.read(&wanted).ok())).await?;
+        let record = self.clerk.archive(move |desk| Ok(desk.read(&wanted).ok())).await?;
         Ok(record
             .map(|record| Payload { content_type: record.http_header("content-type"), bytes: record.body }))
     }
@@ -165,6 +329,15 @@ impl Errand<'_> {
         vec![moved, answer]
     }
 
+    fn purpose(&self, target: &Target) -> Purpose {
+        Purpose {
+            source: self.source.name.as_str().to_owned(),
+            run: self.run,
+            target: target.clone(),
+            hop: 0,
+        }
+    }
+
     /// Recalls a fetch of an earlier crawl.
     fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64) -> Got {
         let target = &purpose.target;
@@ -178,25 +351,26 @@ impl Errand<'_> {
     }
 
     fn unanswered(&self, target: &Target, why: &str) -> Got {
-        let at = (self.surroundings.now)();
-        let nowhere = Url::parse("about:blank").expect("a constant address parses");
-        let answer = Answer::Transient { why: why.to_owned(), retry_after: None };
         let visit = Visit {
             key: target.key.clone(),
             url: target.url.clone(),
             role: target.role,
-            at,
+            at: (self.surroundings.now)(),
             status: None,
             outcome: Outcome::Refused,
             detail: Some(why.to_owned()),
             evidence: None,
             validators: Validators::default(),
         };
-        Got {
-            visits: vec![visit],
-            fetched: Fetched { answer, exchanges: Vec::new(), aside: Vec::new(), url: nowhere },
-        }
+        Got { visits: vec![visit], fetched: nowhere(why) }
     }
+}
+
+/// What comes of an address that nobody answers for.
+fn nowhere(why: &str) -> Fetched {
+    let answer = Answer::Transient { why: why.to_owned(), retry_after: None };
+    let url = Url::parse("about:blank").expect("a constant address parses");
+    Fetched { answer, exchanges: Vec::new(), aside: Vec::new(), url }
 }
 
 /// Returns what an address is known by; a posted form makes another address of it.

@@ -35,4 +35,21 @@ pub enum Error {
     /// The thread that writes ended before the crawl did.
     #[error("the thread that keeps the store ended early")]
     DeskClosed,
+    /// What was kept together with this could not be kept.
+    #[error("nothing was kept of what was crawled last")]
+    BatchLost,
+    /// As much as a host may be asked a day was asked; never leaves a crawl.
+    #[error("the day's {limit} requests to {host} are spent")]
+    BudgetSpent {
+        /// The host.
+        host: String,
+        /// The most requests a day.
+        limit: u64,
+    },
+    /// The site is down and nothing more is asked of it; never leaves a crawl.
+    #[error("the site is down")]
+    SiteDown,
+    /// The crawl was told to stop; never leaves a crawl.
+    #[error("the crawl was told to stop")]
+    Stopped,
 }

@@ -3,8 +3,11 @@
 pub mod address;
 pub mod archive;
 mod article;
+mod claim;
 pub mod config;
 mod crawl;
+#[cfg(test)]
+mod crawl_tests;
 mod desk;
 pub mod discover;
 mod errand;
@@ -12,19 +15,24 @@ pub mod error;
 pub mod extract;
 pub mod fetch;
 pub mod files;
+mod follow;
+mod hosts;
 mod list;
 mod reading;
 pub mod rebuild;
 mod recorded;
 pub mod reparse;
+pub mod schedule;
 pub mod source;
 pub mod trial;
 
 pub use config::Config;
 pub use crawl::Crawl;
 pub use crawl::Event;
+pub use crawl::IsAtWork;
 pub use crawl::Report;
 pub use crawl::Tell;
+pub use crawl::Visiting;
 pub use crawl::run;
 pub use error::Error;
 pub use source::Source;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use corpus::store::Found;
 use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Outcome;
@@ -11,13 +10,13 @@ use corpus::visit::Role;
 use url::Url;
 
 use crate::address;
-use crate::crawl::Visited;
 use crate::discover;
 use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
 use crate::discover::Paging;
+use crate::errand::Came;
 use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::Payload;
@@ -26,43 +25,57 @@ use crate::errand::read_form;
 use crate::errand::write_form;
 use crate::error::Error;
 use crate::fetch::Answer;
+use crate::fetch::Permits;
+use crate::follow::Visited;
+use crate::source::Source;
 
 /// Returns the target for an address where a crawl begins.
 pub(crate) fn seed(url: &Url, key: String) -> Target {
     Target { key, url: url.to_string(), form: None, role: Role::List, list: None, label: None, listed: None }
 }
 
-/// Visits one page of a list.
+/// Visits one page of a list and reads it; `None` when this crawl has met it already.
 pub(crate) async fn visit(
     errand: &Errand<'_>,
     target: &Target,
-    pagings: &mut HashMap<String, Paging>,
-) -> Result<Visited, Error> {
-    let known = errand.known(&target.key).await?;
-    let (mut got, payload) = payload(errand, target, known.as_ref()).await?;
-    let is_seed = target.list.is_none();
+    known: Option<Known>,
+) -> Result<Option<Visited>, Error> {
+    let Some((mut got, payload)) = payload(errand, target, known.as_ref()).await? else { return Ok(None) };
     let Some(payload) = payload else {
+        let what = if target.list.is_none() { "start page" } else { "list page" };
         let failure = got.visits.last().map(|visit| {
-            let what = if is_seed { "start page" } else { "list page" };
             let detail = visit.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
             format!("the {what} {} came to {}{detail}", visit.url, visit.outcome.key())
         });
-        return Ok(Visited { visits: got.visits, found: Found::Nothing, failure });
+        return Ok(Some(Visited { failure, ..Visited::nothing(got.visits) }));
     };
     let form = target.form.as_deref().map(read_form);
-    let text = payload.text();
-    let page = ListPage {
-        url: &got.fetched.url,
-        form: form.as_deref(),
-        text: &text,
-        media_type: &payload.media_type(),
-    };
-    let listing = discover::list(&page, errand.source.selectors.as_ref());
-    let targets = targets(errand, target, &listing, pagings);
+    let (url, selectors) = (got.fetched.url.clone(), errand.source.selectors.clone());
+    let listing = errand
+        .reading(move || {
+            let (text, media_type) = (payload.text(), payload.media_type());
+            let page = ListPage { url: &url, form: form.as_deref(), text: &text, media_type: &media_type };
+            discover::list(&page, selectors.as_ref())
+        })
+        .await?;
+    judge(&mut got, known.as_ref());
+    Ok(Some(Visited { listing: Some(listing), ..Visited::nothing(got.visits) }))
+}
+
+/// Turns what a list page names into targets. Pages of one list are concluded in their order, for paging ends by what
+/// earlier pages held.
+pub(crate) fn conclude(
+    source: &Source,
+    permits: &Permits,
+    target: &Target,
+    listing: &Listing,
+    pagings: &mut HashMap<String, Paging>,
+) -> (Vec<Target>, Option<String>) {
+    let targets = targets(source, permits, target, listing, pagings);
+    let is_seed = target.list.is_none();
     let failure = (is_seed && targets.is_empty() && listing.links.is_empty())
         .then(|| format!("the start page {} names no article", target.url));
-    judge(&mut got, known.as_ref());
-    Ok(Visited { visits: got.visits, found: Found::Links(targets), failure })
+    (targets, failure)
 }
 
 /// Fetches the page, or recalls it when it is unchanged; without a payload when it could not be had.
@@ -70,39 +83,33 @@ async fn payload(
     errand: &Errand<'_>,
     target: &Target,
     known: Option<&Known>,
-) -> Result<(Got, Option<Payload>), Error> {
-    let got = errand.fetch(target, known).await?;
-    match &got.fetched.answer {
-        Answer::Page(page) => {
-            let payload =
-                Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() };
-            Ok((got, Some(payload)))
+) -> Result<Option<(Got, Option<Payload>)>, Error> {
+    let Came::Got(got) = errand.fetch(target, known).await? else { return Ok(None) };
+    if let Answer::NotModified(_) = &got.fetched.answer {
+        let recalled = match known.and_then(|known| known.evidence.as_ref()) {
+            Some(evidence) => errand.recall(evidence).await?,
+            None => None,
+        };
+        if let Some(payload) = recalled {
+            return Ok(Some((got, Some(payload))));
         }
-        Answer::NotModified(_) => {
-            let evidence = known.and_then(|known| known.evidence.as_ref());
-            let recalled = match evidence {
-                Some(evidence) => errand.recall(evidence).await?,
-                None => None,
-            };
-            match recalled {
-                Some(payload) => Ok((got, Some(payload))),
-                // The archive was moved away: ask again without validators.
-                None => Box::pin(payload_anew(errand, target)).await,
-            }
-        }
-        _ => Ok((got, None)),
+        // The archive was moved away: ask again without validators.
+        let got = errand.fetch_anew(target).await?;
+        let payload = sent(&got);
+        return Ok(Some((got, payload)));
     }
+    let payload = sent(&got);
+    Ok(Some((got, payload)))
 }
 
-async fn payload_anew(errand: &Errand<'_>, target: &Target) -> Result<(Got, Option<Payload>), Error> {
-    let got = errand.fetch(target, None).await?;
-    let payload = match &got.fetched.answer {
+/// Returns the payload that a server sent, when it sent a page.
+fn sent(got: &Got) -> Option<Payload> {
+    match &got.fetched.answer {
         Answer::Page(page) => {
             Some(Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() })
         }
         _ => None,
-    };
-    Ok((got, payload))
+    }
 }
 
 /// A list is new, changed or unchanged by its bytes.
@@ -117,7 +124,8 @@ fn judge(got: &mut Got, known: Option<&Known>) {
 }
 
 fn targets(
-    errand: &Errand<'_>,
+    source: &Source,
+    permits: &Permits,
     target: &Target,
     listing: &Listing,
     pagings: &mut HashMap<String, Paging>,
@@ -128,7 +136,7 @@ fn targets(
         Entry::Vacant(entry) => {
             let Ok(url) = Url::parse(&target.url) else { return Vec::new() };
             let first = ListRequest { url, form: target.form.as_deref().map(read_form) };
-            entry.insert(Paging::new(&first, errand.source.list_pages))
+            entry.insert(Paging::new(&first, source.list_pages))
         }
     };
     let step = paging.follow(listing);
@@ -141,7 +149,7 @@ fn targets(
             ..seed(column, address::identity(column))
         }));
     }
-    targets.retain(|target| Url::parse(&target.url).is_ok_and(|url| errand.permits.lists(&url)));
+    targets.retain(|target| Url::parse(&target.url).is_ok_and(|url| permits.lists(&url)));
     targets
 }
 

@@ -9,11 +9,15 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use corpus::store::Found;
 use corpus::store::Run;
 use corpus::store::Step;
 use corpus::store::Store;
 use corpus::visit::Role;
 use jiff::Timestamp;
+use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
+use tokio::sync::watch;
 
 use crate::archive::Archive;
 use crate::archive::ArchiveSettings;
@@ -23,9 +27,12 @@ use crate::desk::Desk;
 use crate::discover::Paging;
 use crate::errand::Asks;
 use crate::errand::Errand;
+use crate::errand::Met;
 use crate::error::Error;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
+use crate::follow::Visited;
+use crate::hosts::Hosts;
 use crate::list;
 use crate::recorded::Recorded;
 use crate::recorded::RecordedFetch;
@@ -65,6 +72,7 @@ struct Playing {
     run: Run,
     until: Timestamp,
     pagings: HashMap<String, Paging>,
+    met: Mutex<Met>,
 }
 
 /// Plays all crawls back into an empty store; `tell` hears how many of how many fetches are done.
@@ -141,7 +149,13 @@ async fn play_all(
 async fn begin(clerk: &Clerk, fetch: &RecordedFetch) -> Result<Playing, Error> {
     let (name, at) = (fetch.purpose.source.clone(), fetch.at);
     let run = clerk.ask(move |desk| Ok(desk.store.begin_run(&name, at, &[])?)).await?;
-    Ok(Playing { recorded_run: fetch.purpose.run, run, until: at, pagings: HashMap::new() })
+    Ok(Playing {
+        recorded_run: fetch.purpose.run,
+        run,
+        until: at,
+        pagings: HashMap::new(),
+        met: Mutex::default(),
+    })
 }
 
 async fn end(clerk: &Clerk, playing: Playing) -> Result<(), Error> {
@@ -159,6 +173,7 @@ async fn play(
     let until = fetch.until;
     let surroundings = Surroundings { now: Arc::new(move || until), random: Arc::new(|| 0.5) };
     let permits = source.permits();
+    let (readers, hosts, (_tell, stop)) = (Semaphore::new(1), Hosts::default(), watch::channel(false));
     let errand = Errand {
         asks: Asks::Record { recorded, size_cap: rebuild.size_cap },
         clerk,
@@ -167,14 +182,26 @@ async fn play(
         permits: &permits,
         run: fetch.purpose.run,
         workshop: rebuild.workshop,
+        met: &playing.met,
+        readers: &readers,
+        hosts: &hosts,
+        daily_requests: 0,
+        stop,
     };
     let target = fetch.purpose.target.clone();
+    let known = errand.known(&target.key).await?;
     let visited = match target.role {
-        Role::List => list::visit(&errand, &target, &mut playing.pagings).await?,
-        Role::Article | Role::Attachment => article::visit(&errand, &target).await?,
+        Role::List => list::visit(&errand, &target, known).await?,
+        Role::Article | Role::Attachment => article::visit(&errand, &target, known).await?,
+    };
+    let Some(Visited { visits, found, listing, .. }) = visited else { return Ok(()) };
+    let found = match listing {
+        Some(listing) => {
+            Found::Links(list::conclude(source, &permits, &target, &listing, &mut playing.pagings).0)
+        }
+        None => found,
     };
     let run = playing.run.clone();
-    let (visits, found) = (visited.visits, visited.found);
     clerk.ask(move |desk| Ok(desk.store.record(&run, &Step { target: &target, visits, found })?)).await?;
     Ok(())
 }

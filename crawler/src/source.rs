@@ -3,14 +3,20 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use corpus::document::DocumentKind;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Host;
 use url::Url;
 
 use crate::address;
+use crate::config::Config;
 use crate::discover::Selectors;
 use crate::fetch::Permits;
 use crate::files::Scans;
+use crate::schedule::Schedule;
+use crate::schedule::Season;
+use crate::schedule::Timetable;
 
 /// The recipe of one site. In TOML it is a `[[source]]` table or a file of its own in the recipes folder.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -39,6 +45,24 @@ pub struct Source {
     /// Takes certificates that are expired or for another name.
     #[serde(default)]
     pub bad_certificates: bool,
+    /// Asks over plain http where a site's TLS is too old to be spoken.
+    #[serde(default)]
+    pub plain_http: bool,
+    /// Keeps cookies between the requests of one crawl, for a site that answers nobody without them.
+    #[serde(default)]
+    pub cookies: bool,
+    /// When the source is crawled by `gongbao ingest`; the schedule that all sources share when absent.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Months with a schedule of their own.
+    #[serde(default)]
+    pub season: Option<Season>,
+    /// The most requests to one host a day, private ones included; 0 sets no limit.
+    #[serde(default)]
+    pub daily_requests: Option<u64>,
+    /// The kinds of documents that are expected; a trial tells which articles are of another kind.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
     /// Has scanned files read by eye with Debian's tesseract (`tesseract-ocr-chi-sim`, `poppler-utils`) when it is
     /// installed. Such a text is marked: it may hold misread characters.
     #[serde(default)]
@@ -62,7 +86,20 @@ impl Source {
         let mut permits = Permits::new(self.listed_hosts());
         permits.gap = Duration::from_secs_f64(self.pace_seconds.0);
         permits.bad_certificates = self.bad_certificates;
+        permits.plain_http = self.plain_http;
+        permits.cookies_of = self.cookies.then(|| self.name.as_str().to_owned());
         permits
+    }
+
+    /// Returns when the source is crawled, with what all sources share in place of what its recipe leaves open.
+    pub fn timetable<'a>(&'a self, shared: &'a Config) -> Timetable<'a> {
+        // A recipe with a schedule of its own and no season means it for the whole year.
+        let season = if self.schedule.is_some() { None } else { shared.season.as_ref() };
+        Timetable {
+            usual: self.schedule.as_ref().unwrap_or(&shared.schedule),
+            season: self.season.as_ref().or(season),
+            jitter: SignedDuration::from_mins(shared.jitter_minutes.into()),
+        }
     }
 
     /// Returns what becomes of scanned files.
@@ -90,7 +127,7 @@ fn host_and_port(url: &Url) -> String {
 }
 
 /// Tells whether an address names a public host; names other than `localhost` count as public.
-fn is_public(url: &Url) -> bool {
+pub(crate) fn is_public(url: &Url) -> bool {
     let private = |ip: IpAddr| match ip {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
@@ -147,6 +184,22 @@ impl TryFrom<String> for PlaceCode {
             true => Ok(PlaceCode(code)),
             false => Err(format!("{code:?} is no division code: six digits, such as \"510700\"")),
         }
+    }
+}
+
+/// A kind of document, by its key or its Chinese name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Kind(pub DocumentKind);
+
+impl TryFrom<String> for Kind {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Kind, String> {
+        DocumentKind::parse(&name).map(Kind).ok_or_else(|| {
+            let known: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.key()).collect();
+            format!("{name:?} is no kind of document; there are: {}", known.join(", "))
+        })
     }
 }
 

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::sync::Mutex;
 
 use corpus::visit::Outcome;
 use crawler::Event;
 use crawler::Report;
 use crawler::Source;
+use crawler::Tell;
+use crawler::Visiting;
 use index::sync::Caught;
 use indicatif::MultiProgress;
 use indicatif::ProgressBar;
@@ -31,8 +34,8 @@ pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder
     let sources = chosen(&given.source, &config.source)?;
     let crawler = contact_from_environment(config.crawler.clone());
     let stop = world::stop_signal()?;
-    let board = Board::new();
-    let round = ingest::once(sources, crawler, folder, stop, move |event| board.show(event)).await?;
+    let tell = Board::new().teller();
+    let round = ingest::once(sources, crawler, Visiting::All, folder, stop, tell).await?;
     eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
     let some_failed = round.reports.iter().any(|report| report.failure.is_some());
     Ok(if some_failed { Ending::SomeFailed } else { Ending::Fine })
@@ -44,7 +47,7 @@ pub(crate) fn contact_from_environment(config: crawler::Config) -> crawler::Conf
     crawler::Config { contact: contact.or(config.contact), ..config }
 }
 
-fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>, WrongUse> {
+pub(crate) fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>, WrongUse> {
     if sources.is_empty() {
         return Err(WrongUse(
             "no source is configured: write a [[source]] into gongbao.toml (see config.example.toml) or name a file \
@@ -81,10 +84,14 @@ fn report_line(report: &Report) -> String {
         .iter()
         .filter_map(|outcome| report.outcomes.get(outcome).map(|count| format!("{count} {}", outcome.key())))
         .collect();
+    if let (Some(skipped), true) = (&report.skipped, counts.is_empty()) {
+        return format!("{}: left alone: {skipped}", report.source);
+    }
     let pages = if counts.is_empty() { "no article".to_owned() } else { counts.join(", ") };
     let mut line = format!("{}: {pages}; {} list pages", report.source, report.lists);
     if report.is_interrupted {
-        line.push_str("; stopped, the next crawl goes on here");
+        let why = report.skipped.as_deref().unwrap_or("stopped");
+        line.push_str(&format!("; {why}, the next crawl goes on here"));
     }
     if let Some(failure) = &report.failure {
         line.push_str("; FAILED: ");
@@ -106,8 +113,13 @@ impl Board {
         Board { bars, by_source: Mutex::new(HashMap::new()) }
     }
 
+    /// Returns what shows every event of a crawl on this board.
+    pub(crate) fn teller(self) -> Tell {
+        Arc::new(move |event| self.show(event))
+    }
+
     /// Shows one event.
-    pub(crate) fn show(&self, event: Event) {
+    fn show(&self, event: Event) {
         match &self.bars {
             Some(bars) => self.draw(bars, event),
             None => log(event),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use crawler::Source;
+use crawler::Visiting;
 use percent_encoding::NON_ALPHANUMERIC;
 use percent_encoding::utf8_percent_encode;
 use tokio::net::TcpListener;
@@ -33,12 +34,9 @@ pub(crate) async fn run(given: &DemoArguments, config: &Config) -> anyhow::Resul
     let folder = Folder::new(PathBuf::from(scratch.path()));
     let site = demo::start().await.context("cannot start the pretend government sites")?;
     eprintln!("Crawling {} pages of pretend sites: {} …", site.articles(), site.summary());
-    let board = Board::new();
-    let round =
-        ingest::once(sources(&site)?, crawler::Config::default(), &folder, stop.clone(), move |event| {
-            board.show(event);
-        })
-        .await?;
+    let tell = Board::new().teller();
+    let shared = crawler::Config::default();
+    let round = ingest::once(sources(&site)?, shared, Visiting::All, &folder, stop.clone(), tell).await?;
     eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
     if !*stop.borrow() {
         introduce(listener.local_addr().context("cannot tell the address")?)?;

@@ -13,6 +13,7 @@ pub(crate) mod evidence;
 pub(crate) mod explain;
 mod filter;
 pub(crate) mod import;
+pub(crate) mod ingest;
 pub(crate) mod keyness;
 pub(crate) mod manual;
 pub(crate) mod panel;

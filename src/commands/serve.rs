@@ -11,10 +11,11 @@ use web::App;
 
 use crate::Ending;
 use crate::arguments::ServeArguments;
+use crate::commands::crawl;
+use crate::commands::ingest;
 use crate::commands::print;
 use crate::config::Config;
 use crate::folder::Folder;
-use crate::ingest;
 use crate::world;
 
 /// Runs the command until Ctrl-C or SIGTERM.
@@ -24,7 +25,10 @@ use crate::world;
 pub(crate) async fn run(given: &ServeArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let addr = given.addr.unwrap_or(config.web.addr);
     let stop = world::stop_signal()?;
-    if !folder.root().is_dir() {
+    if given.ingest {
+        // The first crawl may be what makes the folder.
+        folder.open()?;
+    } else if !folder.root().is_dir() {
         // An empty folder is a beginning; one that is not there is a slip in --data.
         folder.open_existing()?;
     }
@@ -35,7 +39,15 @@ pub(crate) async fn run(given: &ServeArguments, config: &Config, folder: &Folder
         "Gongbao serves {} at http://{address}/ (Ctrl-C ends it)",
         folder.root().display()
     ))?;
-    until_stopped(listener, config, folder, stop).await?;
+    if !given.ingest {
+        until_stopped(listener, config, folder, stop).await?;
+        return Ok(Ending::Fine);
+    }
+    let sources = crawl::chosen(&[], &config.source)?;
+    tokio::try_join!(
+        until_stopped(listener, config, folder, stop.clone()),
+        ingest::beside(&sources, config, folder, stop)
+    )?;
     Ok(Ending::Fine)
 }
 
@@ -74,7 +86,7 @@ pub(crate) async fn until_stopped(
 /// another process at work on the index, shows up elsewhere.
 fn follow_at_start(folder: &Folder) {
     if let Ok(store) = folder.open_existing()
-        && let Err(err) = ingest::catch_up(&store, folder)
+        && let Err(err) = crate::ingest::catch_up(&store, folder)
     {
         tracing::warn!("the index stays as it is: {err:#}");
     }

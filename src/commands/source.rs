@@ -6,6 +6,7 @@ use anyhow::Context;
 use corpus::gazetteer;
 use corpus::gazetteer::Clues;
 use crawler::Source;
+use crawler::source::Kind;
 use crawler::trial;
 use crawler::trial::Listed;
 use crawler::trial::Trial;
@@ -46,7 +47,7 @@ async fn test(name: &str, config: &Config) -> anyhow::Result<Ending> {
         show_list(list)?;
     }
     for article in &trial.articles {
-        show_article(article)?;
+        show_article(article, &source.kinds)?;
     }
     print::line("\nNothing was kept.")?;
     Ok(if is_well(&trial) { Ending::Fine } else { Ending::SomeFailed })
@@ -80,13 +81,22 @@ fn show_list(list: &TriedList) -> anyhow::Result<()> {
     }
 }
 
-fn show_article(article: &TriedArticle) -> anyhow::Result<()> {
+fn show_article(article: &TriedArticle, expected: &[Kind]) -> anyhow::Result<()> {
     match &article.came {
         Err(why) => print::line(&format!("\n{} {}: {why}", paint(RED, "article"), article.url)),
         Ok(document) => {
             let colour = if document.gaps.is_empty() { GREEN } else { YELLOW };
             print::line(&format!("\n{} {}", paint(colour, "article"), article.url))?;
             read::show_fields(document)?;
+            if !expected.is_empty() && expected.iter().all(|kind| kind.0 != document.kind) {
+                let expected: Vec<&str> = expected.iter().map(|kind| kind.0.key()).collect();
+                let found = document.kind.key();
+                print::line(&format!(
+                    "{}    {found} is not expected here; `kinds` names {}",
+                    paint(YELLOW, "another kind"),
+                    expected.join(", ")
+                ))?;
+            }
             for name in &article.attachments {
                 print::line(&format!("attachment       {name}"))?;
             }

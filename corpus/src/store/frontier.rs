@@ -148,14 +148,6 @@ impl Store {
         })
     }
 
-    /// Returns the next target of a run, or `None` when all is fetched.
-    ///
-    /// # Errors
-    /// `Statement`.
-    pub fn next_target(&self, run: &Run) -> Result<Option<Target>, Error> {
-        Ok(self.pending(run, 0, 1)?.pop().map(|pending| pending.target))
-    }
-
     /// Returns up to `limit` targets that a run still has to fetch, in order, with what is known of each; only those
     /// behind the place of the last one that was taken, 0 for the first.
     ///

@@ -13,10 +13,10 @@ use crate::store::Store;
 use crate::store::rows;
 use crate::visit::Evidence;
 
-/// Visits that brought nothing and that no version, address or count needs: older than a time, of an ended run that is
+/// Visits that brought nothing and that no version, address or count needs: up to a time, of an ended run that is
 /// not its source's last.
 const IDLE: &str = "
-    at < ?1 AND outcome IN ('unchanged', 'transient', 'blocked', 'soft404', 'refused', 'too_large', 'tls_unsupported', 'tls_cert')
+    at <= ?1 AND outcome IN ('unchanged', 'transient', 'blocked', 'soft404', 'refused', 'too_large', 'tls_unsupported', 'tls_cert')
     AND run NOT IN (SELECT max(id) FROM runs GROUP BY source)
     AND run IN (SELECT id FROM runs WHERE finished IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.warc_file = visits.warc_file AND v.warc_offset = visits.warc_offset)
@@ -25,12 +25,12 @@ const IDLE: &str = "
 
 /// Runs that nothing speaks of any more.
 const EMPTY_RUNS: &str = "
-    finished < ?1 AND id NOT IN (SELECT max(id) FROM runs GROUP BY source)
+    finished <= ?1 AND id NOT IN (SELECT max(id) FROM runs GROUP BY source)
     AND NOT EXISTS (SELECT 1 FROM visits WHERE visits.run = runs.id)
     AND NOT EXISTS (SELECT 1 FROM addresses WHERE addresses.missed_in = runs.id)";
 
 impl Store {
-    /// Returns how many visits from before a time brought nothing and are needed for nothing.
+    /// Returns how many visits up to a time brought nothing and are needed for nothing.
     ///
     /// # Errors
     /// `Statement`.

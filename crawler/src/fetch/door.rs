@@ -12,6 +12,7 @@ use crate::fetch::answer::Block;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Refusal;
 use crate::fetch::clients::Clients;
+use crate::fetch::cookies::Cookies;
 use crate::fetch::guard;
 use crate::fetch::http;
 use crate::fetch::http::Answered;
@@ -41,6 +42,7 @@ pub(crate) struct Door {
     pub(crate) clients: Clients,
     pub(crate) pace: Pace,
     pub(crate) robots: RobotsCache,
+    pub(crate) cookies: Cookies,
 }
 
 impl Door {
@@ -70,6 +72,16 @@ impl Door {
             Access::Rules(rules) => rules.sitemaps().to_vec(),
             Access::Denied(_) | Access::Unreachable(_) => Vec::new(),
         }
+    }
+
+    /// Tells whether a host answers at all: whatever it says about its robots.txt short of a server error.
+    pub(crate) async fn is_alive(&self, host: &Url, permits: &Permits) -> (bool, Vec<Exchange>) {
+        let mut aside = Vec::new();
+        if self.refusal(host, permits).is_some() {
+            return (false, aside);
+        }
+        let known = self.ask_robots(host, permits, &mut aside).await;
+        (matches!(known.access, Access::Rules(_)), aside)
     }
 
     /// Asks the site's rules; returns the Crawl-delay to keep, or why the address is closed.
@@ -115,9 +127,16 @@ impl Door {
         let client = self.clients.get(permits).map_err(|err| http::failure(&err))?;
         let size_cap = if beyond_cap == BeyondCap::Cut { ROBOTS_CAP } else { self.settings.size_cap };
         let limits = Limits { size_cap, whole: self.settings.whole_timeout, beyond_cap };
-        let manners = Manners { agent: &self.agent, limits, surroundings: &self.surroundings };
-        let _turn = self.pace.turn(&host_key(&request.url), gap).await;
-        http::exchange(&client, request, manners).await
+        let host = host_key(&request.url);
+        let _turn = self.pace.turn(&host, gap).await;
+        let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, &host));
+        let manners =
+            Manners { agent: &self.agent, cookie: cookie.as_ref(), limits, surroundings: &self.surroundings };
+        let answered = http::exchange(&client, request, manners).await?;
+        if let Some(source) = &permits.cookies_of {
+            self.cookies.keep(source, &host, &answered.headers);
+        }
+        Ok(answered)
     }
 
     /// Fetches a site's robots.txt. Redirects are followed across hosts, as RFC 9309 asks, but only to open addresses.

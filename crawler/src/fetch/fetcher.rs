@@ -11,6 +11,7 @@ use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Fetched;
 use crate::fetch::answer::Refusal;
 use crate::fetch::clients::Clients;
+use crate::fetch::cookies::Cookies;
 use crate::fetch::door::Door;
 use crate::fetch::pace::Pace;
 use crate::fetch::robots::RobotsCache;
@@ -21,6 +22,9 @@ use crate::fetch::settings::Surroundings;
 use crate::fetch::settings::host_key;
 use crate::fetch::verdict;
 use crate::fetch::verdict::Verdict;
+
+/// The least wait before a further try, for sources without a pause between requests.
+const LEAST_BACKOFF: Duration = Duration::from_millis(200);
 
 /// Why no fetching is possible at all.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,13 @@ struct Try {
     url: Url,
 }
 
+/// The same address over plain http.
+fn without_tls(url: &Url) -> Option<Url> {
+    let mut plain = url.clone();
+    plain.set_scheme("http").ok()?;
+    Some(plain)
+}
+
 impl Fetcher {
     /// Sets up fetching for one run. Fails when the TLS configuration cannot be built or the User-Agent cannot be sent.
     pub fn new(settings: Settings, surroundings: Surroundings) -> Result<Self, FetchError> {
@@ -56,7 +67,8 @@ impl Fetcher {
         let agent = HeaderValue::from_str(&agent).map_err(|_| FetchError::Agent(agent))?;
         let clients = Clients::new(&settings).map_err(|err| FetchError::Client(err.into()))?;
         let (pace, robots) = (Pace::default(), RobotsCache::default());
-        Ok(Fetcher { door: Arc::new(Door { settings, surroundings, agent, clients, pace, robots }) })
+        let cookies = Cookies::default();
+        Ok(Fetcher { door: Arc::new(Door { settings, surroundings, agent, clients, pace, robots, cookies }) })
     }
 
     /// Fetches one address: robots.txt, pace, redirects, retries and limits included.
@@ -65,9 +77,21 @@ impl Fetcher {
     pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
         let mut aside = Vec::new();
         let mut tries = 0;
+        let mut request = request.clone();
+        let mut was_plain = false;
         loop {
-            let tried = self.try_once(request, permits, &mut aside).await;
-            let Some(wait) = self.wait_before_retry(&tried, tries) else {
+            let tried = self.try_once(&request, permits, &mut aside).await;
+            if matches!(tried.answer, Answer::TlsUnsupported(_))
+                && permits.plain_http
+                && !was_plain
+                && let Some(plain) = without_tls(&tried.url)
+            {
+                aside.extend(tried.exchanges);
+                request.url = plain;
+                was_plain = true;
+                continue;
+            }
+            let Some(wait) = self.wait_before_retry(&tried, tries, permits) else {
                 return Fetched { answer: tried.answer, exchanges: tried.exchanges, aside, url: tried.url };
             };
             aside.extend(tried.exchanges);
@@ -76,13 +100,18 @@ impl Fetcher {
         }
     }
 
+    /// Tells whether a host still answers, by asking for its robots.txt once more; the exchanges are evidence like others.
+    pub async fn is_alive(&self, host: &Url, permits: &Permits) -> (bool, Vec<Exchange>) {
+        self.door.is_alive(host, permits).await
+    }
+
     /// The sitemaps that the robots.txt of a site names; none when it cannot be had.
     pub async fn sitemaps(&self, site: &Url, permits: &Permits) -> Vec<Url> {
         self.door.sitemaps(site, permits).await
     }
 
     /// How long to wait before trying again, or nothing when the answer stands.
-    fn wait_before_retry(&self, tried: &Try, tries: u32) -> Option<Duration> {
+    fn wait_before_retry(&self, tried: &Try, tries: u32, permits: &Permits) -> Option<Duration> {
         let Answer::Transient { retry_after, .. } = &tried.answer else {
             return None;
         };
@@ -99,7 +128,9 @@ impl Fetcher {
             }
             None => {
                 let jitter = 0.5 + (self.door.surroundings.random)().clamp(0.0, 1.0);
-                Some(settings.first_backoff.mul_f64(jitter * f64::from(2_u32.saturating_pow(tries.min(16)))))
+                // A host of our own that is asked without a pause need not be waited for as long as one of others.
+                let first = settings.first_backoff.min(permits.gap.max(LEAST_BACKOFF));
+                Some(first.mul_f64(jitter * f64::from(2_u32.saturating_pow(tries.min(16)))))
             }
         }
     }

@@ -51,6 +51,8 @@ pub(crate) struct Limits {
 pub(crate) struct Manners<'a> {
     /// The User-Agent.
     pub(crate) agent: &'a HeaderValue,
+    /// The cookies of the source, when it keeps any.
+    pub(crate) cookie: Option<&'a HeaderValue>,
     /// Size and time.
     pub(crate) limits: Limits,
     /// The clock for the evidence.
@@ -75,6 +77,9 @@ pub(crate) async fn exchange(
     let limits = manners.limits;
     let mut headers = request_headers(request);
     headers.insert(header::USER_AGENT, manners.agent.clone());
+    if let Some(cookie) = manners.cookie {
+        headers.insert(header::COOKIE, cookie.clone());
+    }
     let method = if request.form.is_some() { reqwest::Method::POST } else { reqwest::Method::GET };
     let body = request.form.as_deref().map(encode_form);
     let request_bytes = request_bytes(&method, &request.url, &headers, body.as_deref());

@@ -85,12 +85,22 @@ pub struct Permits {
     pub gap: Duration,
     /// Takes certificates that are expired or for another name.
     pub bad_certificates: bool,
+    /// Asks over plain http where TLS is too old to be spoken.
+    pub plain_http: bool,
+    /// Keeps the cookies of this source from one request to the next; no cookies without.
+    pub cookies_of: Option<String>,
 }
 
 impl Permits {
     /// Permits the given hosts with the default gap of two seconds.
     pub fn new(hosts: Vec<String>) -> Self {
-        Permits { hosts, gap: Duration::from_secs(2), bad_certificates: false }
+        Permits {
+            hosts,
+            gap: Duration::from_secs(2),
+            bad_certificates: false,
+            plain_http: false,
+            cookies_of: None,
+        }
     }
 
     /// Whether the source lists the host and port of an address. `www.` before a host makes no difference.
@@ -105,6 +115,11 @@ impl Permits {
                 None => !asked.is_empty() && asked == plain_key(&listed),
             }
         })
+    }
+
+    /// A listed host in the spelling that hosts are compared in: lower case, without `www.` and the usual ports.
+    pub fn plain_host(listed: &str) -> String {
+        plain_key(&listed.trim().to_ascii_lowercase()).to_owned()
     }
 
     /// The addresses that the source lists by number, and those of `localhost` where it lists that; they may be private.

@@ -1,0 +1,138 @@
+//! Whole crawls of a small site: everything once, nothing twice, and the same again when nothing changed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use corpus::store::Store;
+use corpus::visit::Outcome;
+use tokio::io::AsyncBufReadExt;
+use tokio::io::AsyncWriteExt;
+use tokio::io::BufReader;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::Config;
+use crate::Crawl;
+use crate::Report;
+use crate::Source;
+use crate::Visiting;
+use crate::fetch::Surroundings;
+use crate::files::Workshop;
+
+/// How many articles the site has; ten stand on a page of its list.
+const ARTICLES: usize = 25;
+
+/// A site in this process: its address, and the paths that were asked for.
+struct Site {
+    address: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+/// Starts the site. What stands in `broken` is answered with 503, robots.txt as well when it stands there.
+async fn site(broken: &'static [&'static str]) -> Site {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, asked) = (listener.local_addr().unwrap().to_string(), Arc::<Mutex<Vec<String>>>::default());
+    let heard = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = BufReader::new(stream);
+            let (mut first, mut line) = (String::new(), String::new());
+            stream.read_line(&mut first).await.unwrap();
+            while stream.read_line(&mut line).await.is_ok_and(|count| count > 2) {
+                line.clear();
+            }
+            let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
+            let (status, body) = match page(&path) {
+                _ if broken.contains(&path.as_str()) => (503, String::new()),
+                Some(body) => (200, body),
+                None => (404, String::new()),
+            };
+            heard.lock().unwrap().push(path);
+            let head = format!(
+                "HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            let _ = stream.get_mut().write_all(format!("{head}{body}").as_bytes()).await;
+        }
+    });
+    Site { address, asked }
+}
+
+fn page(path: &str) -> Option<String> {
+    let number = |prefix: &str| path.strip_prefix(prefix)?.strip_suffix(".html")?.parse::<usize>().ok();
+    if let Some(n) = number("/art/") {
+        let title = format!("某县{}年度法治政府建设工作报告", 1990 + n);
+        let text =
+            format!("<p>第{n}年办理行政复议案件{}件，全部按期办结，负责人出庭应诉。</p>", n * 7).repeat(5);
+        return Some(format!("<title>{title}</title><h1>{title}</h1><div id=\"zoom\">{text}</div>"));
+    }
+    let list = if path == "/list.html" { 0 } else { number("/list_")? };
+    let rows: String = (list * 10..ARTICLES.min(list * 10 + 10))
+        .map(|n| format!("<li><a href=\"/art/{n}.html\">某县{}年度法治政府建设工作报告</a></li>", 1990 + n))
+        .collect();
+    let next = if (list + 1) * 10 < ARTICLES {
+        format!("<a href=\"/list_{}.html\">下一页</a>", list + 1)
+    } else {
+        String::new()
+    };
+    Some(format!("<title>年度报告</title><ul>{rows}</ul><div>{next}</div>"))
+}
+
+/// Crawls the site once into a folder.
+async fn crawl(site: &Site, data: &Path, stamp: &str, visiting: Visiting) -> Report {
+    let now = || "2026-11-24T00:00:00Z".parse().unwrap();
+    let recipe =
+        format!("name = \"site\"\nstart = [\"http://{}/list.html\"]\npace_seconds = 0.0\n", site.address);
+    let crawl = Crawl {
+        sources: vec![toml::from_str::<Source>(&recipe).unwrap()],
+        config: Config::default(),
+        archive: data.join("warc"),
+        stamp: stamp.to_owned(),
+        surroundings: Surroundings { now: Arc::new(now), random: Arc::new(|| 0.5) },
+        workshop: Workshop::here(),
+        visiting,
+        is_at_work: Arc::new(|_| true),
+    };
+    let (_tell, stop) = watch::channel(false);
+    let store = Store::open(data, now()).unwrap();
+    let (_, mut reports) = crate::run(crawl, store, stop, Arc::new(|_| {})).await.unwrap();
+    reports.remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_fetched_once_and_unchanged_the_second_time() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), site(&[]).await);
+    let first = crawl(&site, folder.path(), "one", Visiting::All).await;
+    assert_eq!((first.failure, first.lists), (None, 3));
+    assert_eq!(first.outcomes, BTreeMap::from([(Outcome::New, ARTICLES as u64)]));
+    let mut asked = std::mem::take(&mut *site.asked.lock().unwrap());
+    asked.sort();
+    let all = asked.len();
+    asked.dedup();
+    assert_eq!(
+        (asked.len(), all),
+        (ARTICLES + 3 + 1, ARTICLES + 3 + 1),
+        "lists, articles and robots.txt, once each"
+    );
+    let second = crawl(&site, folder.path(), "two", Visiting::All).await;
+    assert_eq!(second.outcomes, BTreeMap::from([(Outcome::Unchanged, ARTICLES as u64)]));
+    site.asked.lock().unwrap().clear();
+    let due = crawl(&site, folder.path(), "three", Visiting::Due).await;
+    assert_eq!(
+        (due.outcomes, due.lists),
+        (BTreeMap::new(), 3),
+        "a scheduled crawl leaves out what is due later"
+    );
+    assert_eq!(site.asked.lock().unwrap().len(), 3 + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_is_down_is_given_up_and_one_with_broken_pages_is_not() {
+    let broken = &["/art/0.html", "/art/1.html", "/art/2.html", "/art/3.html", "/art/4.html", "/art/5.html"];
+    let (folder, alive) = (tempfile::tempdir().unwrap(), site(broken).await);
+    let report = crawl(&alive, folder.path(), "one", Visiting::All).await;
+    let expected = BTreeMap::from([(Outcome::New, 19), (Outcome::Transient, 6)]);
+    assert_eq!((report.outcomes, report.failure), (expected, None));
+}
