@@ -163,8 +163,8 @@ fn a_scan_says_that_it_needs_reading_by_eye() {
     let mut pages = report();
     pages.push(scan());
     let answer = read(&pdf(&pages, Font::WithTable, ""), "half.pdf", &[]).json();
-    let gaps = answer["gaps"].to_string();
-    assert!(gaps.contains("needs_ocr") && gaps.contains("1 of 3 pages (3)"), "{gaps}");
+    let why = answer["gap_reasons"]["text"].to_string();
+    assert!(why.contains("needs_ocr") && why.contains("1 of 3 pages (3)"), "{why}");
 }
 
 #[test]
