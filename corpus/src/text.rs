@@ -112,21 +112,27 @@ fn fold_once(text: &str) -> (Folded, bool) {
         original_len: 0,
     };
     let mut loose_marks = false;
-    let mut characters = text.chars().peekable();
+    let mut characters = text.chars().map(|character| (character, rule(character)));
     let mut cluster = String::new();
-    while let Some(first) = characters.next() {
+    let mut next = characters.next();
+    while let Some((first, first_rule)) = next {
+        next = characters.next();
         let start = folded.original_len;
         folded.original_len += 1;
-        let joins = characters.peek().is_some_and(|&next| rule(next) == Rule::Joins);
-        match rule(first) {
-            Rule::Becomes(character) if !joins => folded.push(character, &(start..start + 1)),
+        let joins = matches!(next, Some((_, Rule::Joins)));
+        match first_rule {
+            Rule::Becomes(character) if !joins => {
+                folded.starts.push(start as u32);
+                folded.text.push(character);
+            }
             Rule::Vanishes if !joins => {}
             Rule::Becomes(_) | Rule::Vanishes | Rule::Spelled | Rule::Joins => {
                 cluster.clear();
                 cluster.push(first);
-                while let Some(next) = characters.next_if(|&next| rule(next) == Rule::Joins) {
-                    cluster.push(next);
+                while let Some((joining, Rule::Joins)) = next {
+                    cluster.push(joining);
                     folded.original_len += 1;
+                    next = characters.next();
                 }
                 let original = start..folded.original_len;
                 for character in spell(&cluster) {

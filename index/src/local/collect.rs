@@ -8,7 +8,6 @@ use corpus::document::SectionKind;
 use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::TERMINATED;
-use tantivy::columnar::StrColumn;
 
 use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
@@ -16,6 +15,7 @@ use crate::local::open::View;
 use crate::local::rank::Ranker;
 use crate::local::rank::Ranking;
 use crate::local::schema::Fields;
+use crate::local::segment::Ids;
 use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
@@ -108,7 +108,7 @@ pub(crate) fn collect(
         if let Some(facets) = facets {
             facets.add_to(&mut counts);
         }
-        order.add_to(&mut placed, segment.number)?;
+        order.add_to(&mut placed, segment.number);
     }
     placed.sort_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(&other.id)));
     let page = placed.into_iter().skip(window.offset).take(window.limit).collect();
@@ -122,7 +122,7 @@ fn descending(one: f64, other: f64) -> Ordering {
 /// One candidate of a segment; ids of a segment are ordered like their numbers.
 struct Candidate {
     key: f64,
-    id: u64,
+    id: u32,
     doc: DocId,
     occurrences: u64,
 }
@@ -134,7 +134,7 @@ struct Order<'r> {
     ranker: Option<Ranker<'r>>,
     years: Option<&'r [i16]>,
     days: Option<&'r [i32]>,
-    ids: Option<&'r StrColumn>,
+    ids: &'r Ids,
     candidates: Vec<Candidate>,
     /// A key that so many candidates reach that one below it cannot be wanted.
     floor: f64,
@@ -158,7 +158,7 @@ impl<'r> Order<'r> {
             ranker,
             years: if window.sort == Sort::Year { Some(&segment.years()?.end) } else { None },
             days: if window.sort == Sort::Published { Some(segment.published()?) } else { None },
-            ids: segment.ids(),
+            ids: segment.ids()?,
             candidates: Vec::new(),
             floor: f64::NEG_INFINITY,
         })
@@ -172,7 +172,7 @@ impl<'r> Order<'r> {
         if key < self.floor {
             return;
         }
-        let id = self.ids.and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
+        let id = self.ids.number(doc);
         self.candidates.push(Candidate { key, id, doc, occurrences });
         if self.candidates.len() >= self.most.saturating_mul(2).max(64) {
             self.cut();
@@ -200,16 +200,13 @@ impl<'r> Order<'r> {
         }
     }
 
-    fn add_to(mut self, placed: &mut Vec<Placed>, segment: u32) -> tantivy::Result<()> {
+    fn add_to(mut self, placed: &mut Vec<Placed>, segment: u32) {
         if self.most == 0 {
-            return Ok(());
+            return;
         }
         self.cut();
         for candidate in self.candidates {
-            let mut id = String::new();
-            if let Some(ids) = self.ids {
-                ids.ord_to_str(candidate.id, &mut id)?;
-            }
+            let id = self.ids.written(candidate.id).to_owned();
             let score = if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 };
             let address = DocAddress::new(segment, candidate.doc);
             placed.push(Placed {
@@ -220,7 +217,6 @@ impl<'r> Order<'r> {
                 key: candidate.key,
             });
         }
-        Ok(())
     }
 }
 

@@ -64,15 +64,15 @@ fn sources(plan: &Plan, view: &View) -> tantivy::Result<(Total, Vec<Source>)> {
     let mut total = Total::default();
     let mut sources = Vec::new();
     for segment in &view.segments {
+        let ids = segment.ids()?;
         let mut evaluator = Evaluator::open(plan, segment)?;
         let mut doc = evaluator.next(0);
         while doc != TERMINATED {
             let lines = evaluator.count(doc);
             total.documents += 1;
             total.occurrences += u64::from(lines);
-            if let (Some(ids), true) = (segment.ids(), lines > 0) {
-                let mut id = String::new();
-                ids.ord_to_str(ids.ords().first(doc).unwrap_or(u64::MAX), &mut id)?;
+            if lines > 0 {
+                let id = ids.written(ids.number(doc)).to_owned();
                 let address = DocAddress::new(segment.number, doc);
                 sources.push(Source { address, id, lines: lines as usize });
             }

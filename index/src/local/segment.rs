@@ -25,7 +25,7 @@ pub(crate) struct Segment {
 struct Parts {
     text: Pairs,
     title: Pairs,
-    ids: Option<StrColumn>,
+    ids: OnceLock<Ids>,
     sections: Column<u64>,
     edges: Column<u64>,
     years: OnceLock<Years>,
@@ -34,6 +34,16 @@ struct Parts {
     regions: OnceLock<Names>,
     issuers: OnceLock<Names>,
     sources: OnceLock<Names>,
+}
+
+/// The different ids of a segment, ascending, one behind the other in one text, and which of them every document has. An id
+/// is looked up for every hit, and the engine would unpack a block of its dictionary for each.
+#[derive(Default)]
+pub(crate) struct Ids {
+    written: String,
+    /// Where each id ends, in bytes.
+    ends: Vec<u32>,
+    of: Vec<u32>,
 }
 
 /// The first and the last report year of every document; `NO_YEAR` where there is none.
@@ -87,9 +97,9 @@ impl Segment {
         &self.parts.title
     }
 
-    /// Returns the column of ids.
-    pub(crate) fn ids(&self) -> Option<&StrColumn> {
-        self.parts.ids.as_ref()
+    /// Returns the ids; reads the column when it is first asked for.
+    pub(crate) fn ids(&self) -> tantivy::Result<&Ids> {
+        once(&self.parts.ids, || Ids::read(self.reader.fast_fields().str(column::ID)?, self.documents()))
     }
 
     /// Returns the column of `PackedSection`s.
@@ -167,7 +177,7 @@ impl Parts {
         Ok(Parts {
             text: Pairs::open(reader, ending::TEXT)?,
             title: Pairs::open(reader, ending::TITLE)?,
-            ids: columns.str(column::ID)?,
+            ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,
             edges: columns.u64(column::EDGES)?,
             years: OnceLock::new(),
@@ -177,6 +187,36 @@ impl Parts {
             issuers: OnceLock::new(),
             sources: OnceLock::new(),
         })
+    }
+}
+
+impl Ids {
+    fn read(column: Option<StrColumn>, documents: DocId) -> tantivy::Result<Ids> {
+        let Some(column) = column else {
+            return Ok(Ids::default());
+        };
+        let mut ids = Ids::default();
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            ids.written.push_str(&String::from_utf8_lossy(stream.key()));
+            ids.ends.push(ids.written.len() as u32);
+        }
+        let number = |doc| column.ords().first(doc).map_or(NO_NAME, |number| number as u32);
+        ids.of = (0..documents).map(number).collect();
+        Ok(ids)
+    }
+
+    /// Returns the number of a document's id; ids are ordered like their numbers.
+    pub(crate) fn number(&self, doc: DocId) -> u32 {
+        self.of.get(doc as usize).copied().unwrap_or(NO_NAME)
+    }
+
+    /// Returns the id of a number, empty for one that stands for none.
+    pub(crate) fn written(&self, number: u32) -> &str {
+        let at = number as usize;
+        let end = self.ends.get(at).map_or(0, |&end| end as usize);
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize);
+        self.written.get(start..end).unwrap_or_default()
     }
 }
 
