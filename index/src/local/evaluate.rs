@@ -10,6 +10,7 @@ use crate::local::condition::SegmentTest;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
+use crate::local::leaf::is_free;
 use crate::local::schema::PackedSection;
 use crate::local::segment::Segment;
 
@@ -21,6 +22,8 @@ pub(crate) struct Evaluator<'p> {
     tests: Vec<SegmentTest<'p>>,
     page: Page<'p>,
     spans: Vec<Span>,
+    /// Whether the whole query is one string of the text that counts wherever it stands.
+    is_plain: bool,
 }
 
 impl<'p> Evaluator<'p> {
@@ -29,13 +32,23 @@ impl<'p> Evaluator<'p> {
         let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
         let tests =
             plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
-        Ok(Evaluator { plan, segment, leaves, tests, page: Page::new(segment), spans: Vec::new() })
+        let is_plain = matches!(plan.root, Step::String(0)) && is_free(&[], &plan.strings[0]);
+        let is_plain = is_plain && !plan.strings[0].in_title;
+        Ok(Evaluator { plan, segment, leaves, tests, page: Page::new(segment), spans: Vec::new(), is_plain })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
     pub(crate) fn next(&mut self, mut target: DocId) -> DocId {
         let plan = self.plan;
         loop {
+            if self.is_plain {
+                target = self.leaves[0].text.reach(target);
+                if target == TERMINATED || self.segment.is_alive(target) {
+                    return target;
+                }
+                target += 1;
+                continue;
+            }
             target = self.reach(&plan.root, target);
             if target >= self.segment.documents() {
                 return TERMINATED;
@@ -56,6 +69,9 @@ impl<'p> Evaluator<'p> {
     /// Counts the different places at which the strings of the query match in the text of a matching document.
     pub(crate) fn count(&mut self, doc: DocId) -> u32 {
         let plan = self.plan;
+        if self.is_plain {
+            return self.leaves[0].text.count();
+        }
         if plan.counts_add {
             return self.add_up(&plan.root, doc, &[]);
         }

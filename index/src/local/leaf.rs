@@ -119,7 +119,7 @@ impl<'s> Leaf<'s> {
 }
 
 /// Tells whether every place of a string counts.
-fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
+pub(crate) fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
     within.is_empty() && wanted.in_text == Some(Matching::String)
 }
 

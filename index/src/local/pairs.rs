@@ -116,6 +116,9 @@ impl Pairs {
     /// Returns the document in which a place lies, which is not before `from`.
     pub(crate) fn document_of(&self, place: u32, from: DocId) -> DocId {
         // Mostly it is near: doubling steps find it quickly.
+        if place < self.start(from + 1) {
+            return from;
+        }
         let mut step = 1;
         while from + step < self.documents() && self.start(from + step) <= place {
             step *= 2;
