@@ -66,7 +66,7 @@ const HOLDING: &[&str] = &[
 /// What a word that asks counts beside one that names something.
 const ASKED: f32 = 0.1;
 /// What a word that holds the sentence together counts beside one that names something.
-const HELD: f32 = 0.2;
+const HELD: f32 = 0.4;
 
 /// Returns 1 for a word that names something, less for one that only asks or holds the sentence together.
 pub(crate) fn weight(word: &str) -> f32 {

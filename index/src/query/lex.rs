@@ -54,10 +54,18 @@ impl Lexer {
             '-' if self.characters.get(start + 1).is_some_and(|&next| begins_something(next)) => {
                 self.single(What::Minus);
             }
+            _ if self.closes_nothing(start) => self.at += 1,
             _ if closing(character).is_some() => self.quoted()?,
             _ => self.bare()?,
         }
         Ok(())
+    }
+
+    /// Tells whether a closing quote stands here whose opening one was left behind when a sentence was pasted; it parts words
+    /// as a blank does. Where another quote follows, the two are a phrase: people mix them.
+    fn closes_nothing(&self, at: usize) -> bool {
+        let is_quote = |character: &char| ['"', '“', '”', '＂'].contains(character);
+        self.characters[at] == '”' && !self.characters[at + 1..].iter().any(is_quote)
     }
 
     fn single(&mut self, what: What) {

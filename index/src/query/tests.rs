@@ -107,6 +107,15 @@ fn a_star_finds_everything() {
 }
 
 #[test]
+fn a_closing_quote_without_an_opening_one_parts_words() {
+    check("概不负责”的规定", "(概不负责 AND 的规定)");
+    check("法治”", "法治");
+    check("”法治”", "\"法治\"");
+    check("”法治“", "\"法治\"");
+    check_error("“法治", 0, "引号");
+}
+
+#[test]
 fn what_is_no_field_is_a_string() {
     check("http://www.example.test/a", "http://www.example.test/a");
     check("10:30", "10:30");
