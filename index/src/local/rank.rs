@@ -38,7 +38,7 @@ const TITLE: f32 = 2.0;
 /// What an unquoted chunk standing as a whole is worth beside its words.
 const WHOLE_CHUNK: f32 = 0.8;
 /// What standing in the title is worth beside standing in the text when any word suffices.
-const LOOSE_TITLE: f32 = 0.25;
+const LOOSE_TITLE: f32 = 0.15;
 /// What is added when the report is of a year that the query names, in units of the rarest word's weight.
 const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is of a place that the query names.
