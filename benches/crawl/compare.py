@@ -150,17 +150,21 @@ def compare(given):
 
 
 def queue(given):
-    """One list page that names so many articles; the crawl is stopped once it has read the list and fetched some."""
+    """Lists of ten thousand links each, all of them start pages, so that every address is queued before the first is asked for."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
-        links = "\n".join(f'<li><a href="/zwgk/gzbg/202{n % 5}01/t202{n % 5}0115_{n}.html">某市第{n}号年度工作报告</a></li>'
-                          for n in range(given.queue))
-        body = "<html><body><ul>" + links + "</ul></body></html>"
-        (folder / "list").write_text(body, encoding="utf-8")
-        (folder / "index.tsv").write_text("site\t/zwgk/gzbg/index.html\ttext/html; charset=utf-8\tlist")
+        rows, paths = [], []
+        for number, first in enumerate(range(0, given.queue, 10000)):
+            numbers = range(first, min(first + 10000, given.queue))
+            links = "\n".join(f'<li><a href="/zwgk/gzbg/202{n % 5}01/t202{n % 5}0115_{n}.html">某市第{n}号年度工作报告</a></li>'
+                              for n in numbers)
+            (folder / f"list{number}").write_text(f"<html><body><ul>{links}</ul></body></html>", encoding="utf-8")
+            paths.append(f"/zwgk/list{number}.html")
+            rows.append(f"site\t{paths[-1]}\ttext/html; charset=utf-8\tlist{number}")
+        (folder / "index.tsv").write_text("\n".join(rows))
         server = Server(folder)
-        address = server.addresses["site"]
-        (folder / "gongbao.toml").write_text(f'[[source]]\nname = "queue"\nstart = ["{address}/zwgk/gzbg/index.html"]\npace_seconds = 0.0\n')
+        starts = json.dumps([f"{server.addresses['site']}{path}" for path in paths])
+        (folder / "gongbao.toml").write_text(f'[[source]]\nname = "queue"\nstart = {starts}\npace_seconds = 0.0\n')
         seconds, memory = timed([ROOT / "target" / "release" / "gongbao", "--data", folder / "data", "crawl"], cwd=folder,
                                 env={**os.environ, "RUST_LOG": "error"})
         server.close()
