@@ -76,6 +76,8 @@ pub(crate) enum Command {
     /// Show how a query is read and what its strings are cut into
     #[command(after_help = "Example:\n  gongbao explain '\"放管服\" -解读'")]
     Explain(ExplainArguments),
+    /// Write everything that matches into a file: csv, jsonl, xlsx, ris or bibtex
+    Export(ExportArguments),
     /// Serve the web page and the JSON API
     #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]
     Serve(ServeArguments),
@@ -447,6 +449,37 @@ pub(crate) enum TrendByArgument {
     Kind,
     /// The kind of section
     Section,
+}
+
+/// What to write into a file.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// What to look for, as in `search`; with `--of trend`, the phrases to count
+    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// csv, jsonl, xlsx, ris or bibtex
+    #[arg(long, default_value = "csv", value_name = "FORMAT")]
+    pub(crate) format: String,
+    /// One row for each of: documents, concordance (occurrences) or trend (counts) [default: documents]
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) of: Option<String>,
+    /// Documents by id, year or published [default: id]
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) sort: Option<String>,
+    /// Characters of context on each side of an occurrence [default: 30]
+    #[arg(long, value_name = "N")]
+    pub(crate) context: Option<usize>,
+    /// What parts the counts of a trend: year, region, kind or section [default: year]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) by: Option<String>,
+    /// A query that chooses the documents that a trend counts in [default: all]
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) base: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// How to serve.

@@ -166,6 +166,14 @@ fn check(
         ((1..=3600).contains(&config.web.timeout_seconds), "web.timeout_seconds must be 1 to 3600"),
         ((1..=1024).contains(&config.web.readers), "web.readers must be 1 to 1024"),
         (crawler.jitter_minutes <= 1440, "crawler.jitter_minutes must be 0 to 1440"),
+        ((1..=1_000_000).contains(&config.web.connections), "web.connections must be 1 to 1000000"),
+        ((1..=3600).contains(&config.web.idle_seconds), "web.idle_seconds must be 1 to 3600"),
+        (is_header(config.web.client_header.as_deref()), "web.client_header must be the name of a header"),
+        (
+            config.web.operator_token.as_ref().is_none_or(|token| token.len() >= 16),
+            "web.operator_token must have 16 letters or more",
+        ),
+        ((1..=256).contains(&config.web.exports), "web.exports must be 1 to 256"),
         (reachable, "crawler.contact must be a mail address or a URL"),
     ];
     if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {
@@ -193,6 +201,12 @@ fn check(
         }
     }
     Ok(())
+}
+
+fn is_header(name: Option<&str>) -> bool {
+    name.is_none_or(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    })
 }
 
 #[cfg(test)]

@@ -80,6 +80,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Collocates(given) => commands::collocates::run(&given, &folder),
         Command::Suggest(given) => commands::suggest::run(&given, &folder),
         Command::Explain(given) => commands::explain::run(&given),
+        Command::Export(given) => commands::export::run(&given, &folder),
         Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &config, &folder),
         Command::Read(given) => runtime()?.block_on(commands::read::run(&given, &folder, &config)),

@@ -7,6 +7,7 @@ pub mod error;
 pub mod expand;
 pub mod highlight;
 pub mod keyness;
+pub mod listing;
 mod local;
 pub mod query;
 pub mod search;

@@ -10,9 +10,10 @@ use crate::search::Generation;
 use crate::search::Matching;
 
 /// What the counts are parted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TrendBy {
     /// The report year; a report on a span counts in each of its years.
+    #[default]
     Year,
     /// The place, on every level of its path.
     Region,

@@ -11,6 +11,7 @@ pub(crate) mod crawl;
 pub(crate) mod demo;
 pub(crate) mod evidence;
 pub(crate) mod explain;
+pub(crate) mod export;
 mod filter;
 pub(crate) mod import;
 pub(crate) mod ingest;

@@ -33,6 +33,7 @@ pub(crate) async fn run(given: &ServeArguments, config: &Config, folder: &Folder
         folder.open_existing()?;
     }
     let listener = listen(addr).await?;
+    make_room(config.web.connections);
     follow_at_start(folder);
     let address = listener.local_addr().context("cannot tell the address")?;
     print::line(&format!(
@@ -80,6 +81,18 @@ pub(crate) async fn until_stopped(
         let _ = stop.wait_for(|stop| *stop).await;
     };
     web::serve(listener, app, shutdown).await.context("the server failed")
+}
+
+/// Asks the machine for as many open files as connections may be held, and some for store and index.
+fn make_room(connections: usize) {
+    let wanted = connections as u64 + 1024;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(got) if got >= wanted => {}
+        Ok(got) => {
+            tracing::warn!("this machine allows {got} open files, fewer than web.connections may need")
+        }
+        Err(err) => tracing::warn!("cannot raise the number of open files: {err}"),
+    }
 }
 
 /// An import or crawl that was cut short may have left the index behind the store. A store that cannot be read, or

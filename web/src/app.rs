@@ -1,10 +1,12 @@
 //! What every request shares: the stores, the index, and the one bridge from async to blocking work.
 
 use std::cell::OnceCell;
+use std::net::IpAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
@@ -14,6 +16,7 @@ use corpus::copies;
 use corpus::store::CopyBook;
 use corpus::store::Store;
 use index::LocalIndex;
+use index::search::Generation;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -21,7 +24,12 @@ use tokio::time::timeout;
 use crate::Config;
 use crate::Error;
 use crate::metrics::Requests;
+use crate::kept::Kept;
 use crate::pages::Holdings;
+use crate::rate::Rate;
+use crate::stream;
+use crate::stream::Sink;
+use crate::stream::Stream;
 
 /// So many changes are followed while a reader waits.
 const FEW_CHANGES: u64 = 300;
@@ -40,6 +48,9 @@ struct Shared {
     index_folder: PathBuf,
     clock: Clock,
     patience: Duration,
+    config: Config,
+    rate: Mutex<Rate>,
+    kept: Mutex<Kept>,
     /// Stores that no request uses at the moment; a store is not shared between threads.
     stores: Mutex<Vec<Store>>,
     index: Mutex<Option<Arc<LocalIndex>>>,
@@ -48,6 +59,7 @@ struct Shared {
     requests: Requests,
     /// Whether a thread is bringing the book of copies up to date.
     is_following: AtomicBool,
+    exports: Arc<Semaphore>,
 }
 
 impl App {
@@ -62,14 +74,39 @@ impl App {
             index_folder: index_folder.to_owned(),
             clock,
             patience: Duration::from_secs(config.timeout_seconds.max(1)),
+            config: config.clone(),
+            rate: Mutex::new(Rate::new(config.requests_per_minute)),
+            kept: Mutex::new(Kept::default()),
             stores: Mutex::new(stores),
             index: Mutex::new(None),
             holdings: Mutex::new(None),
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
             requests: Requests::default(),
             is_following: AtomicBool::new(false),
+            exports: Arc::new(Semaphore::new(config.exports.max(1))),
         };
         Ok(App { shared: Arc::new(shared) })
+    }
+
+    /// Returns what the operator has set.
+    pub(crate) fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    /// Counts a request of a client; when it asks too often, returns the seconds after which it may again.
+    pub(crate) fn take_request(&self, client: IpAddr) -> Result<(), u64> {
+        lock(&self.shared.rate).take(client, self.now())
+    }
+
+    /// Returns the answers that are kept.
+    pub(crate) fn kept(&self) -> MutexGuard<'_, Kept> {
+        lock(&self.shared.kept)
+    }
+
+    /// Returns the state of the index when it is open.
+    pub(crate) fn generation(&self) -> Option<Generation> {
+        let index = lock(&self.shared.index).clone();
+        index.map(|index| index.generation())
     }
 
     /// Returns the time.
@@ -105,6 +142,30 @@ impl App {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Error::Defect(Box::new(panic))),
             Err(_) => Err(Error::TooSlow { seconds: patience.as_secs() }),
+        }
+    }
+}
+
+impl App {
+    /// Runs blocking work that writes the body of an answer while it is sent; returns once it begins to write.
+    ///
+    /// Such work may take as long as its reader reads, so it has places of its own and takes none of the readers'.
+    pub(crate) async fn stream(
+        &self,
+        work: impl FnOnce(&Reader, &mut Sink) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(Generation, Stream), Error> {
+        let permit = Arc::clone(&self.shared.exports).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let (sink, waiting) = stream::pipe();
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let reader = Reader::new(app);
+            sink.run(|sink| work(&reader, sink));
+            reader.hand_back();
+        });
+        match timeout(self.shared.patience, waiting.opened()).await {
+            Ok(opened) => opened,
+            Err(_) => Err(Error::TooSlow { seconds: self.shared.patience.as_secs() }),
         }
     }
 }
@@ -233,6 +294,6 @@ fn follow(data: &Path) -> Result<(), Error> {
 }
 
 /// Takes a lock. What it guards is whole at any moment, so a thread that panicked leaves nothing half-done.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! The stylesheet and the icon, compiled in, each under an address that changes with its content.
+//! The stylesheet, the script and the icon, compiled in, each under an address that changes with its content.
 
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -25,6 +25,11 @@ pub(crate) static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
     asset("gongbao", "css", "text/css; charset=utf-8", include_str!("../assets/gongbao.css"))
 });
 
+/// The script of every page.
+pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    asset("gongbao", "js", "text/javascript; charset=utf-8", include_str!("../assets/gongbao.js"))
+});
+
 /// The icon of every page.
 pub(crate) static ICON: LazyLock<Asset> =
     LazyLock::new(|| asset("icon", "svg", "image/svg+xml", include_str!("../assets/icon.svg")));
@@ -43,7 +48,7 @@ pub(crate) fn fingerprint(content: &[u8]) -> u64 {
 
 /// Answers `GET /assets/{name}`.
 pub(crate) async fn serve(Path(name): Path<String>) -> Result<Response, Error> {
-    let asset = [&*STYLESHEET, &*ICON].into_iter().find(|asset| asset.name == name);
+    let asset = [&*STYLESHEET, &*SCRIPT, &*ICON].into_iter().find(|asset| asset.name == name);
     let Some(asset) = asset else { return Err(Error::NoPage { path: format!("/assets/{name}") }) };
     let headers =
         [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];

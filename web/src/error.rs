@@ -1,10 +1,13 @@
 //! Why a request has no answer, and the problem details (RFC 9457) that say so.
 
+use std::io::ErrorKind;
+
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use index::query::QueryError;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Why a request could not be answered.
@@ -54,6 +57,12 @@ pub enum Error {
     /// The request carries a body that is too large.
     #[error("the request is too large")]
     TooLarge,
+    /// The client asks more often than the operator allows.
+    #[error("too many requests; ask again in {seconds} s")]
+    TooMany {
+        /// When to ask again.
+        seconds: u64,
+    },
     /// Nothing is indexed yet.
     #[error("nothing is indexed yet; `gongbao crawl` or `gongbao import` brings documents in")]
     NothingIndexed,
@@ -72,6 +81,9 @@ pub enum Error {
     /// The store failed.
     #[error("the store cannot answer")]
     Store(#[from] corpus::Error),
+    /// A file could not be written to its end, mostly because whoever asked for it has gone.
+    #[error("the export cannot be written")]
+    Output(#[source] std::io::Error),
     /// A defect of ours.
     #[error("the answer could not be made")]
     Defect(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -102,8 +114,20 @@ impl Error {
             }
             Error::Method => StatusCode::METHOD_NOT_ALLOWED,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::NothingIndexed | Error::Busy | Error::TooSlow { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Index(_) | Error::Store(_) | Error::Defect(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Error::Index(_) | Error::Store(_) | Error::Output(_) | Error::Defect(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// Returns the seconds after which it is worth asking again.
+    pub(crate) fn wait(&self) -> Option<u64> {
+        match self {
+            Error::TooMany { seconds } => Some(*seconds),
+            Error::NothingIndexed | Error::Busy | Error::TooSlow { .. } => Some(2),
+            _ => None,
         }
     }
 
@@ -115,9 +139,10 @@ impl Error {
             Error::NoDocument { .. } | Error::NoVersion { .. } | Error::NoPage { .. } => "not-found",
             Error::Method => "method",
             Error::TooLarge => "too-large",
+            Error::TooMany { .. } => "too-many",
             Error::NothingIndexed => "nothing-indexed",
             Error::Busy | Error::TooSlow { .. } => "busy",
-            Error::Index(_) | Error::Store(_) | Error::Defect(_) => "failure",
+            Error::Index(_) | Error::Store(_) | Error::Output(_) | Error::Defect(_) => "failure",
         }
     }
 
@@ -130,18 +155,20 @@ impl Error {
             Error::NoPage { .. } => "Nothing at this address",
             Error::Method => "Method not allowed",
             Error::TooLarge => "Request too large",
+            Error::TooMany { .. } => "Too many requests",
             Error::NothingIndexed => "Nothing is indexed yet",
             Error::Busy => "Busy",
             Error::TooSlow { .. } => "The answer took too long",
             Error::Index(_) => "The index failed",
             Error::Store(_) => "The store failed",
+            Error::Output(_) => "The export failed",
             Error::Defect(_) => "Internal failure",
         }
     }
 }
 
 /// The body of an error answer, as RFC 9457 describes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// Where this sort of problem is explained: an address relative to this server.
     #[serde(rename = "type")]
@@ -161,6 +188,9 @@ pub struct Problem {
     /// How to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Seconds after which to ask again.
+    #[serde(skip)]
+    pub wait: Option<u64>,
 }
 
 impl From<&Error> for Problem {
@@ -173,6 +203,7 @@ impl From<&Error> for Problem {
             parameter: None,
             position: None,
             hint: None,
+            wait: err.wait(),
         };
         match err {
             Error::Parameter { name, detail } => {
@@ -195,11 +226,12 @@ impl From<&Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let wait = self.wait;
         let mut response = (status, axum::Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         }
         response
     }
@@ -215,7 +247,12 @@ impl IntoResponse for Error {
 
 /// Writes an error that an operator must look at to the log, with its causes.
 pub(crate) fn log(err: &Error) {
-    if err.status() == StatusCode::INTERNAL_SERVER_ERROR {
+    // Whoever breaks a download off is none of the operator's troubles.
+    let is_ours = match err {
+        Error::Output(cause) => !matches!(cause.kind(), ErrorKind::BrokenPipe | ErrorKind::TimedOut),
+        _ => true,
+    };
+    if is_ours && err.status() == StatusCode::INTERNAL_SERVER_ERROR {
         let mut causes = String::new();
         let mut cause = std::error::Error::source(err);
         while let Some(inner) = cause {

@@ -1,18 +1,40 @@
-//! Serves the app on a listener until it is told to stop.
+//! Serves the app on a listener until it is told to stop: connections in, answers out, slow and idle ones closed.
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::Semaphore;
+use tower::Service;
+use tower::service_fn;
 
 use crate::App;
+use crate::client::Peer;
+use crate::patient::Patient;
 use crate::routes;
 
 /// How long requests under way may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long to wait when the machine has no room for another connection.
+const FULL: Duration = Duration::from_millis(50);
+
+/// The longest head of a request in bytes; the longest query that a page takes is a tenth of it.
+const LONGEST_HEAD: usize = 64 * 1024;
 
 /// Serves until `shutdown` is ready, then lets the requests under way finish, for ten seconds at most.
 ///
@@ -23,50 +45,78 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let told = Arc::new(Notify::new());
-    let tell = Arc::clone(&told);
-    let stop = async move {
-        shutdown.await;
-        tell.notify_one();
-    };
-    let serving = axum::serve(listener, routes::router(app)).with_graceful_shutdown(stop);
+    let idle = Duration::from_secs(app.config().idle_seconds.max(1));
+    let room = Arc::new(Semaphore::new(app.config().connections.max(1)));
+    let router = routes::router(app);
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(idle).max_buf_size(LONGEST_HEAD);
+    let graceful = GracefulShutdown::new();
+    tokio::pin!(shutdown);
+    loop {
+        let permit = tokio::select! {
+            permit = Arc::clone(&room).acquire_owned() => permit.expect("the semaphore is never closed"),
+            () = &mut shutdown => break,
+        };
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(err) => {
+                    rest(&err).await;
+                    continue;
+                }
+            },
+            () = &mut shutdown => break,
+        };
+        // Answers are written whole, so nothing is gained by waiting for more.
+        let _ = stream.set_nodelay(true);
+        let connection = connection(&http, &router, (stream, peer), idle);
+        let watched = graceful.watch(connection);
+        tokio::spawn(hold(watched, permit));
+    }
+    drop(listener);
     tokio::select! {
-        result = async move { serving.await } => result,
-        () = async move { told.notified().await; tokio::time::sleep(GRACE).await } => {
-            tracing::warn!("stopped with requests still under way");
-            Ok(())
-        }
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(GRACE) => tracing::warn!("stopped with requests still under way"),
+    }
+    Ok(())
+}
+
+type Answerer = TowerToHyperService<Answering>;
+type Answering =
+    tower::util::BoxCloneService<Request<Incoming>, axum::response::Response, std::convert::Infallible>;
+
+fn connection(
+    http: &http1::Builder,
+    router: &Router,
+    (stream, peer): (TcpStream, SocketAddr),
+    idle: Duration,
+) -> http1::Connection<TokioIo<Patient<TcpStream>>, Answerer> {
+    let router = router.clone();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer.ip()));
+        router.clone().call(request)
+    });
+    let service = TowerToHyperService::new(tower::util::BoxCloneService::new(service));
+    http.serve_connection(TokioIo::new(Patient::new(stream, idle)), service)
+}
+
+/// Holds a place as long as the connection lasts. How it ends is its own affair.
+async fn hold<E>(connection: impl Future<Output = Result<(), E>>, permit: OwnedSemaphorePermit) {
+    let _ = connection.await;
+    drop(permit);
+}
+
+/// Waits after a failure to take a connection: one that broke off is nothing, a machine without room needs a moment.
+async fn rest(err: &io::Error) {
+    use io::ErrorKind::ConnectionAborted;
+    use io::ErrorKind::ConnectionRefused;
+    use io::ErrorKind::ConnectionReset;
+    if !matches!(err.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::warn!("cannot take a connection: {err}");
+        tokio::time::sleep(FULL).await;
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use tokio::io::AsyncReadExt;
-    use tokio::io::AsyncWriteExt;
-    use tokio::net::TcpStream;
-    use tokio::sync::oneshot;
-
-    #[tokio::test]
-    async fn it_serves_until_told_to_stop() {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let clock = Arc::new(|| jiff::Timestamp::UNIX_EPOCH);
-        let app = App::open(&crate::Config::default(), folder.path(), &folder.path().join("index"), clock)
-            .expect("an empty folder can be served");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("a bound listener has an address");
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(serve(listener, app, async {
-            let _ = stopped.await;
-        }));
-        let mut stream = TcpStream::connect(address).await.expect("the port is open");
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n").await.expect("a request can be sent");
-        let mut answer = [0; 15];
-        stream.read_exact(&mut answer).await.expect("an answer comes");
-        assert_eq!(&answer, b"HTTP/1.1 200 OK");
-        // An idle connection that is kept open does not hold the server up.
-        stop.send(()).expect("the server still runs");
-        serving.await.expect("the server does not panic").expect("it stops without an error");
-        assert!(TcpStream::connect(address).await.is_err());
-    }
-}
+mod tests;

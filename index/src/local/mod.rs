@@ -1,6 +1,7 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
 mod collapse;
+mod among;
 mod collect;
 mod collocates;
 mod compile;
@@ -13,6 +14,7 @@ mod exact;
 mod explain;
 mod keyness;
 mod leaf;
+mod listing;
 mod open;
 mod paging;
 mod pairing;
@@ -34,6 +36,7 @@ mod vocabulary;
 mod word_counts;
 mod writer;
 
+use std::ops::ControlFlow;
 use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
@@ -41,6 +44,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::RwLock;
 
+use corpus::document::DocumentId;
 use corpus::text::Folded;
 use corpus::text::fold;
 use tantivy::Searcher;
@@ -53,6 +57,9 @@ use crate::highlight::Page;
 use crate::highlight::joined;
 use crate::keyness::Keyness;
 use crate::keyness::KeynessRequest;
+use crate::listing::ListedDocument;
+use crate::listing::ListedLine;
+use crate::listing::Told;
 use crate::local::collect::Counting;
 use crate::local::collect::Found;
 use crate::local::collect::Placed;
@@ -144,6 +151,39 @@ impl LocalIndex {
         self.guarded(|view| concordance::page(request, view, &self.fields))
     }
 
+    /// Hands out every matching document: first what comes, then one after the other, read from one commit. They are
+    /// ordered by year or date when the request says so and by id otherwise; limit and offset play no part.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn each_document(
+        &self,
+        request: &SearchRequest,
+        see: &mut dyn FnMut(Told<ListedDocument>) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.guarded(|view| listing::documents(request, view, &self.fields, see))
+    }
+
+    /// Tells for each of some documents whether it is among those that a request finds; limit and order play no part.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn among(&self, request: &SearchRequest, ids: &[DocumentId]) -> Result<Vec<bool>, Error> {
+        self.guarded(|view| among::among(request, view, &self.fields, ids))
+    }
+
+    /// Hands out every occurrence as one line: first what comes, then by document id and place, read from one commit.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn each_line(
+        &self,
+        request: &ConcordanceRequest,
+        see: &mut dyn FnMut(Told<ListedLine>) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.guarded(|view| listing::lines(request, view, &self.fields, see))
+    }
+
     /// Counts phrases under each key of the documents.
     ///
     /// # Errors
@@ -202,8 +242,7 @@ impl LocalIndex {
             && let Some((wider, words)) = relax(&query.root, &request.filter, request.matching)
         {
             let found = collect(&wider, view, &self.fields, window, counting)?;
-            let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
-            let relaxed = (found.total.documents > 0).then_some(Relaxed { words, note });
+            let relaxed = (found.total.documents > 0).then(|| relaxed(words));
             return Ok((wider, found, relaxed));
         }
         Ok((plan, found, None))
@@ -262,6 +301,12 @@ impl LocalIndex {
             snippets: Page::new(&stored.text, &stored.outline).snippets(&matches),
         })
     }
+}
+
+/// Says what was asked for instead of all the words.
+fn relaxed(words: Vec<String>) -> Relaxed {
+    let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
+    Relaxed { words, note }
 }
 
 /// Leads matches back to the original text.

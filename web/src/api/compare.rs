@@ -13,6 +13,7 @@ use corpus::compare::QuantityPair;
 use corpus::compare::Row;
 use corpus::store::Store;
 use corpus::store::Stored;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
@@ -29,7 +30,7 @@ use crate::params::Reading;
 const KNOWN: &[&str] = &["a", "b", "format"];
 
 /// What changed from one document to another.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CompareResponse {
     /// The document that is compared from.
     pub old: ComparedDocument,
@@ -46,7 +47,7 @@ pub struct CompareResponse {
 }
 
 /// One of the two documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ComparedDocument {
     /// Its id.
     pub id: String,
@@ -67,7 +68,7 @@ pub struct ComparedDocument {
 }
 
 /// Shares from 0 to 1: `verbatim`, `reworded` and `added` of the new document (they come to 1), `removed` of the old one.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SummaryResponse {
     /// Carried over as it was, moved or not.
     pub verbatim: f64,
@@ -80,7 +81,7 @@ pub struct SummaryResponse {
 }
 
 /// A part of the old document and the part of the new one that it became.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionCompared {
     /// The heading in the old document; none before the first heading, and for a new part.
     pub old: Option<String>,
@@ -93,7 +94,7 @@ pub struct SectionCompared {
 }
 
 /// A sentence that changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangeCompared {
     /// `moved`, `reworded`, `split`, `merged`, `added` or `removed`.
     pub op: &'static str,
@@ -112,7 +113,7 @@ pub struct ChangeCompared {
 }
 
 /// A stretch of characters of one fate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PieceCompared {
     /// `kept`, `removed` or `added`.
     pub fate: &'static str,
@@ -123,7 +124,7 @@ pub struct PieceCompared {
 }
 
 /// One of the biggest changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BiggestChange {
     /// The index of its part in `sections`.
     pub section: usize,
@@ -138,7 +139,7 @@ pub struct BiggestChange {
 }
 
 /// A quantity of the old document beside the same quantity of the new one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct QuantityCompared {
     /// What is counted.
     pub context: String,

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use index::search::ConcordancePage;
 use index::search::Line;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -22,7 +23,7 @@ use crate::params::Reading;
 const LINES: usize = 100;
 
 /// The answer to a concordance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConcordanceResponse {
     /// The query as it was written.
     pub query: String,
@@ -35,7 +36,7 @@ pub struct ConcordanceResponse {
 }
 
 /// One occurrence in its context; the command line prints one as a line of JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConcordanceLine {
     /// The document.
     pub id: String,

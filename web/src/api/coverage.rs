@@ -10,6 +10,7 @@ use corpus::coverage::District;
 use corpus::document::DocumentKind;
 use corpus::due::due;
 use corpus::store::Store;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -21,7 +22,7 @@ use crate::params::Years;
 use crate::params::fault;
 
 /// The grid of districts and years.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageResponse {
     /// The key of the kind of report.
     pub kind: &'static str,
@@ -36,7 +37,7 @@ pub struct CoverageResponse {
 }
 
 /// One district.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageRow {
     /// Its written path as its latest report has it.
     pub region: String,
@@ -50,7 +51,7 @@ pub struct CoverageRow {
 }
 
 /// One year of one district.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageCell {
     /// The year that the report speaks about.
     pub year: i16,

@@ -14,6 +14,7 @@ use corpus::store::Store;
 use corpus::store::Stored;
 use corpus::store::VersionLine;
 use corpus::visit::Evidence;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -22,7 +23,7 @@ use crate::api::Reading;
 use crate::api::json;
 
 /// A stored document with everything known about it. Times are RFC 3339 in UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentResponse {
     /// Its id.
     pub id: String,
@@ -48,7 +49,7 @@ pub struct DocumentResponse {
 }
 
 /// One address of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AddressLine {
     /// The address.
     pub url: String,
@@ -65,7 +66,7 @@ pub struct AddressLine {
 }
 
 /// Where the bytes lie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EvidenceAt {
     /// SHA-256 of the payload.
     pub sha256: String,
@@ -76,7 +77,7 @@ pub struct EvidenceAt {
 }
 
 /// The history of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VersionsResponse {
     /// The document.
     pub id: String,
@@ -85,7 +86,7 @@ pub struct VersionsResponse {
 }
 
 /// One line of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VersionsLine {
     /// The number, from 1.
     pub number: u32,

@@ -3,11 +3,12 @@
 use corpus::indicators::Agreement;
 use corpus::indicators::Decimal;
 use corpus::indicators::Quantity;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
 /// One amount that a text states. Offsets count characters of the document's `text`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct QuantityRead {
     /// The number, below zero after 下降; the lower end of a range.
     pub value: Number,
@@ -37,7 +38,7 @@ pub struct QuantityRead {
 }
 
 /// An amount in its plain unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NormalisedRead {
     /// The number.
     pub value: Number,
@@ -49,7 +50,7 @@ pub struct NormalisedRead {
 }
 
 /// Numbers of one sentence that belong together, and whether they agree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AgreementRead {
     /// `part-of-whole` or `share`.
     pub relation: &'static str,

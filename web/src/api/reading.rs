@@ -12,6 +12,7 @@ use corpus::indicators;
 use corpus::parts;
 use corpus::personal::masked;
 use corpus::year::ReportYear;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::AgreementRead;
@@ -19,7 +20,7 @@ use crate::api::QuantityRead;
 use crate::api::written::language;
 
 /// What was read from a document, personal numbers starred out. Offsets count characters of `text`, dates are `YYYY-MM-DD`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reading {
     /// The title.
     pub title: String,
@@ -62,7 +63,7 @@ pub struct Reading {
 }
 
 /// The years a document speaks about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReportYears {
     /// First year.
     pub start: i16,
@@ -73,7 +74,7 @@ pub struct ReportYears {
 }
 
 /// Where a document belongs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlaceRead {
     /// Names from the top; empty when the place is not known.
     pub path: Vec<String>,
@@ -90,7 +91,7 @@ pub struct PlaceRead {
 }
 
 /// One part of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionRead {
     /// Its place in the tree, such as `2.1`.
     pub number: String,

@@ -14,6 +14,7 @@ use index::search::SearchPage;
 use index::search::SectionName;
 use index::search::Snippet;
 use index::search::Total;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -28,7 +29,7 @@ use crate::params::SearchParams;
 const HITS: usize = 10;
 
 /// The answer to a search.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SearchResponse {
     /// The query as it was written.
     pub query: String,
@@ -57,7 +58,7 @@ pub struct SearchResponse {
 }
 
 /// How much was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TotalResponse {
     /// Documents that match.
     pub documents: u64,
@@ -66,7 +67,7 @@ pub struct TotalResponse {
 }
 
 /// What was asked for instead of all the words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RelaxedResponse {
     /// The words of which any suffices.
     pub words: Vec<String>,
@@ -120,7 +121,7 @@ pub struct DidYouMeanResponse {
 }
 
 /// One document that matches.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct HitResponse {
     /// Its id.
     pub id: String,
@@ -154,7 +155,7 @@ pub struct HitResponse {
 }
 
 /// A cutting of the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SnippetResponse {
     /// The cutting.
     pub text: String,
@@ -165,7 +166,7 @@ pub struct SnippetResponse {
 }
 
 /// What a section is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionResponse {
     /// Its place in the tree, such as `2.1`.
     pub number: String,
@@ -176,7 +177,7 @@ pub struct SectionResponse {
 }
 
 /// How many of the hits have a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetLine {
     /// The value.
     pub value: String,
@@ -185,7 +186,7 @@ pub struct FacetLine {
 }
 
 /// Counts over all hits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetsResponse {
     /// By report year, latest first.
     pub year: Vec<FacetLine>,
@@ -200,7 +201,7 @@ pub struct FacetsResponse {
 }
 
 /// The state of the index that an answer was read from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GenerationResponse {
     /// The store that the index follows.
     pub store: String,

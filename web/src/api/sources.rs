@@ -9,6 +9,7 @@ use corpus::store::SourceStatus;
 use corpus::store::Store;
 use corpus::store::Trouble;
 use corpus::visit::Outcome;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -16,14 +17,14 @@ use crate::Error;
 use crate::api::json;
 
 /// Every source that was ever crawled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourcesResponse {
     /// The sources, by name.
     pub sources: Vec<SourceLine>,
 }
 
 /// How one source stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceLine {
     /// Its name.
     pub name: String,
@@ -40,7 +41,7 @@ pub struct SourceLine {
 }
 
 /// One run. Times are RFC 3339 in UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunResponse {
     /// When it began.
     pub started: String,
@@ -51,7 +52,7 @@ pub struct RunResponse {
 }
 
 /// A visit that an operator should look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TroubleLine {
     /// The address.
     pub url: String,

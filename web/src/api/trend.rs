@@ -8,6 +8,7 @@ use index::trend::Trend;
 use index::trend::TrendPoint;
 use index::trend::TrendRequest;
 use index::trend::TrendSeries;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -18,7 +19,7 @@ use crate::conditional;
 use crate::params::TrendParams;
 
 /// The answer to a trend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrendResponse {
     /// What was counted in.
     pub base: TrendBaseResponse,
@@ -29,7 +30,7 @@ pub struct TrendResponse {
 }
 
 /// The documents in which was counted, whether or not a phrase stands in them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TrendBaseResponse {
     /// What parts the counts: `year`, `region`, `kind` or `section`.
     pub by: &'static str,
@@ -56,7 +57,7 @@ pub struct TrendBaseResponse {
 }
 
 /// The counts of one phrase.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrendSeriesResponse {
     /// The phrase as it was written.
     pub phrase: String,
@@ -65,7 +66,7 @@ pub struct TrendSeriesResponse {
 }
 
 /// The counts of one phrase under one key.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrendPointResponse {
     /// A year, a path, the key of a kind or of a kind of section.
     pub key: String,

@@ -11,6 +11,7 @@ use index::search::LineOrder;
 
 use crate::App;
 use crate::Error;
+use crate::export::What;
 use crate::language::Language;
 use crate::language::number;
 use crate::pages::Frame;
@@ -28,6 +29,7 @@ use crate::pages::text;
 use crate::params::ConcordanceParams;
 use crate::params::Reading;
 use crate::params::SearchParams;
+use crate::params::export_address;
 use crate::params::without_faults;
 
 /// How many lines stand on a page when nothing is said.
@@ -52,6 +54,7 @@ struct Found {
     documents: String,
     occurrences: String,
     search: String,
+    exports: Vec<Link>,
     json: String,
 }
 
@@ -135,8 +138,19 @@ fn found(params: &ConcordanceParams, page: &ConcordancePage) -> Found {
         documents: number(page.total.documents),
         occurrences: number(page.total.occurrences),
         search: format!("/search?{}", documents.query_string()),
+        exports: exports(params),
         json: format!("/api/v1/concordance?{}", params.query_string()),
     }
+}
+
+/// Returns the files that hold every line, in the order of the documents.
+fn exports(params: &ConcordanceParams) -> Vec<Link> {
+    let search = SearchParams { limit: None, offset: 0, ..params.search.clone() };
+    let all = ConcordanceParams { search, order: LineOrder::Document, context: params.context };
+    let asked = all.query_string();
+    ["csv", "xlsx", "jsonl"]
+        .map(|format| Link::new(export_address(What::Concordance, format, &asked), format.to_uppercase()))
+        .into()
 }
 
 fn orders(language: Language) -> [(LineOrder, &'static str, &'static str); 3] {

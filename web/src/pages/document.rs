@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use corpus::document::DocumentKind;
 use corpus::store::Address;
 use corpus::store::Store;
 use corpus::store::Stored;
@@ -15,12 +16,15 @@ use crate::App;
 use crate::Error;
 use crate::api;
 use crate::app::Reader;
+use crate::citation;
+use crate::citation::Cited;
 use crate::language::Language;
 use crate::language::number;
 use crate::marked;
 use crate::marked::Piece;
 use crate::pages::Frame;
 use crate::pages::Here;
+use crate::pages::Link;
 use crate::pages::Page;
 use crate::pages::Visitor;
 use crate::pages::quantities;
@@ -35,6 +39,9 @@ use crate::params::Pairs;
 use crate::params::Reading;
 use crate::params::SearchParams;
 use crate::params::encode;
+
+/// How many other years are named.
+const MOST_YEARS: usize = 40;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -54,6 +61,10 @@ struct DocumentTemplate {
     fetched: String,
     first_seen: String,
     json: String,
+    cited: String,
+    references: Vec<Link>,
+    years: Vec<Link>,
+    within: String,
     versions: Vec<VersionView>,
     is_gone: bool,
     compare: String,
@@ -82,6 +93,8 @@ struct VersionView {
     label: String,
     note: String,
     is_here: bool,
+    /// What changed since the version before.
+    compare: Option<String>,
 }
 
 /// Answers `GET /documents/{id}`; 410 when the document is gone.
@@ -152,6 +165,12 @@ fn page(
         fetched: language.time(stored.seen_at),
         first_seen: language.time(stored.first_seen),
         json: format!("/api/v1{here}"),
+        cited: citation::national(&Cited::from(stored)),
+        references: [("bibtex", "BibTeX"), ("ris", "RIS")]
+            .map(|(format, name)| Link::new(format!("{here}/cite/{format}"), name))
+            .into(),
+        years: years(language, store, stored)?,
+        within: visitor.path().to_owned(),
         versions: versions(language, store, stored, current)?,
         addresses: origin(language, stored, addresses),
         is_gone: stored.is_gone,
@@ -228,6 +247,7 @@ fn versions(
 ) -> Result<Vec<VersionView>, Error> {
     let t = language.phrases();
     let id = encode(stored.id.as_str());
+    let side = |number: u32| format!("{}@{number}", stored.id.as_str());
     let lines = store.versions(&stored.id)?.into_iter().rev().map(|line| VersionView {
         href: match line.number == current {
             true => format!("/documents/{id}"),
@@ -236,8 +256,28 @@ fn versions(
         label: version_name(language, line.number),
         note: format!("{} · {} {}", language.time(line.seen_at), number(line.characters), t.characters),
         is_here: line.number == stored.version,
+        compare: (line.number > 1).then(|| {
+            format!("/compare?a={}&b={}", encode(&side(line.number - 1)), encode(&side(line.number)))
+        }),
     });
     Ok(lines.collect())
+}
+
+/// Returns the same report of the same place in other years.
+fn years(language: Language, store: &Store, stored: &Stored) -> Result<Vec<Link>, Error> {
+    let document = &stored.document;
+    let Some(place) = &document.place else { return Ok(Vec::new()) };
+    if document.kind == DocumentKind::Other {
+        return Ok(Vec::new());
+    }
+    let reports = store.reports_of_place(document.kind, place)?;
+    let links = reports.into_iter().take(MOST_YEARS).filter_map(|report| {
+        let is_here = report.id == stored.id;
+        let href = format!("/documents/{}", encode(report.id.as_str()));
+        Some(Link { is_here, ..Link::new(href, language.report_year(report.year?)) })
+    });
+    let links: Vec<Link> = links.collect();
+    Ok(if links.iter().any(|link| !link.is_here) { links } else { Vec::new() })
 }
 
 fn version_name(language: Language, number: u32) -> String {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::http::HeaderValue;
-use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -39,9 +38,9 @@ pub(crate) fn failure(visitor: &Visitor, err: &Error) -> Response {
         }
         Error::Method => (t.wrong_method, vec![t.failure_search]),
         Error::NothingIndexed => (t.empty_title, vec![t.empty_crawl, t.empty_import]),
-        Error::Busy | Error::TooSlow { .. } => (t.busy, vec![t.failure_wait]),
+        Error::Busy | Error::TooMany { .. } | Error::TooSlow { .. } => (t.busy, vec![t.failure_wait]),
         Error::Index(_) => (t.broken, vec![t.failure_index, t.failure_log]),
-        Error::Store(_) | Error::Defect(_) => (t.broken, vec![t.failure_log]),
+        Error::Store(_) | Error::Output(_) | Error::Defect(_) => (t.broken, vec![t.failure_log]),
     };
     let template = Failure {
         frame: Frame::new(visitor, Here::Elsewhere, heading),
@@ -55,8 +54,8 @@ pub(crate) fn failure(visitor: &Visitor, err: &Error) -> Response {
         Err(second) => return second.into_response(),
     };
     let mut response = respond(visitor, Ok(page));
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    if let Some(seconds) = err.wait() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -1,5 +1,8 @@
 //! The pages: a visitor's request in, HTML out.
 
+mod api;
+mod changes;
+mod cite;
 mod compare;
 mod concordance;
 mod copies;
@@ -11,6 +14,7 @@ mod failure;
 mod form;
 mod help;
 mod home;
+mod measure;
 mod paging;
 mod panel;
 mod quantities;
@@ -19,8 +23,14 @@ mod search;
 mod status;
 mod text;
 mod timeline;
+mod trend;
+mod trend_table;
 mod visitor;
+mod years;
 
+pub(crate) use api::api;
+pub(crate) use changes::changes;
+pub(crate) use cite::cite;
 pub(crate) use compare::compare;
 pub(crate) use concordance::concordance;
 pub(crate) use copies::copies;
@@ -35,6 +45,8 @@ pub(crate) use panel::panel;
 pub(crate) use search::search;
 pub(crate) use status::status;
 pub(crate) use timeline::timeline;
+pub(crate) use measure::Measure;
+pub(crate) use trend::trend;
 pub(crate) use visitor::Visitor;
 
 use askama::Template;
@@ -60,6 +72,9 @@ pub(crate) struct Frame {
     here: Here,
     switch: String,
     stylesheet: &'static str,
+    script: &'static str,
+    /// The feed that follows what the page shows.
+    feed: Option<String>,
     icon: &'static str,
 }
 
@@ -68,11 +83,14 @@ pub(crate) struct Frame {
 enum Here {
     Search,
     Concordance,
+    Trend,
     Coverage,
     Copies,
     Panel,
+    Changes,
     Status,
     Help,
+    Api,
     Elsewhere,
 }
 
@@ -105,8 +123,15 @@ impl Frame {
             here,
             switch: visitor.in_the_other_language(),
             stylesheet: &assets::STYLESHEET.href,
+            script: &assets::SCRIPT.href,
+            feed: None,
             icon: &assets::ICON.href,
         }
+    }
+
+    /// Names the feed that follows what the page shows.
+    fn with_feed(self, feed: String) -> Frame {
+        Frame { feed: Some(feed), ..self }
     }
 
     fn links(&self) -> Vec<Link> {
@@ -117,11 +142,14 @@ impl Frame {
         vec![
             link("/search", self.t.search, Here::Search),
             link("/concordance", self.t.concordance, Here::Concordance),
+            link("/trend", self.t.trend, Here::Trend),
             link("/coverage", self.t.coverage, Here::Coverage),
             link("/copies", self.t.copies, Here::Copies),
             link("/panel", self.t.panel, Here::Panel),
+            link("/changes", self.t.changed_lately, Here::Changes),
             link("/status", self.t.status, Here::Status),
             link("/help", self.t.help, Here::Help),
+            link("/api", self.t.api, Here::Api),
         ]
     }
 }

@@ -12,6 +12,8 @@ use index::search::Sort;
 
 use crate::App;
 use crate::Error;
+use crate::export::Format;
+use crate::export::What;
 use crate::language::Language;
 use crate::language::number;
 use crate::marked;
@@ -28,10 +30,13 @@ use crate::pages::form::Form;
 use crate::pages::home;
 use crate::pages::paging;
 use crate::pages::respond;
+use crate::pages::years;
+use crate::pages::years::Bar;
 use crate::params::ConcordanceParams;
 use crate::params::Reading;
 use crate::params::SearchParams;
 use crate::params::encode;
+use crate::params::export_address;
 use crate::params::without_faults;
 
 /// How many hits stand on a page when nothing is said.
@@ -46,6 +51,7 @@ pub(crate) struct SearchTemplate {
     sorts: Vec<Link>,
     found: Option<Found>,
     hits: Vec<HitView>,
+    years: Vec<Bar>,
     groups: Vec<Group>,
     pages: Vec<Link>,
     advices: Vec<Link>,
@@ -67,6 +73,9 @@ struct Found {
     first: usize,
     is_past_end: bool,
     concordance: Option<String>,
+    trend: Option<String>,
+    feed: String,
+    exports: Vec<Link>,
     json: String,
 }
 
@@ -144,6 +153,7 @@ fn refused(visitor: &Visitor, params: &SearchParams, err: Error) -> Result<Page,
         sorts: Vec::new(),
         found: None,
         hits: Vec::new(),
+        years: Vec::new(),
         groups: Vec::new(),
         pages: Vec::new(),
         advices: Vec::new(),
@@ -164,7 +174,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
         ..ConcordanceParams::default()
     };
     SearchTemplate {
-        frame: Frame::new(visitor, Here::Search, title),
+        frame: Frame::new(visitor, Here::Search, title).with_feed(feed_address(params)),
         form: form(language, params),
         chips: chips(language, params, |params| asked(params.clone())),
         sorts: sorts(language)
@@ -182,15 +192,53 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             first: params.offset + 1,
             is_past_end: total.documents > 0,
             concordance: (total.occurrences > 0).then(|| format!("/concordance?{}", lines.query_string())),
+            trend: trend_address(params),
+            feed: feed_address(params),
+            exports: exports(params),
             json: format!("/api/v1/search?{}", params.query_string()),
         }),
         hits: page.hits.into_iter().map(|hit| view(language, &params.query, hit)).collect(),
+        years: years::bars(params, &page.facets.year),
         groups: facets::groups(language, params, &page.facets),
         pages: paging::links(t, total.documents, limit, params.offset, |offset| {
             asked(SearchParams { offset, ..params.clone() })
         }),
         advices: advices(language, params, total.documents),
     }
+}
+
+/// Returns the feed of what happens to the documents that are found.
+fn feed_address(params: &SearchParams) -> String {
+    let all = SearchParams { sort: Sort::Relevance, limit: None, offset: 0, ..params.clone() };
+    format!("/feed?{}", all.query_string())
+}
+
+/// Returns the files that hold every hit. They come by id when the page is ordered by relevance.
+fn exports(params: &SearchParams) -> Vec<Link> {
+    let all = SearchParams { limit: None, offset: 0, ..params.clone() };
+    let asked = all.query_string();
+    Format::ALL
+        .iter()
+        .map(|(name, _)| Link::new(export_address(What::Documents, name, &asked), name.to_uppercase()))
+        .collect()
+}
+
+/// Returns the trend of a query that is one phrase or one string of words.
+fn trend_address(params: &SearchParams) -> Option<String> {
+    let phrase = params.query.trim().trim_matches(['"', '“', '”', '「', '」']);
+    if phrase.is_empty() || phrase.contains(['"', ':', '：', '(', ')', '-', '|', ' ', '\u{3000}']) {
+        return None;
+    }
+    let narrowed = SearchParams {
+        query: String::new(),
+        sort: Sort::Relevance,
+        limit: None,
+        offset: 0,
+        ..params.clone()
+    };
+    let rest = narrowed.query_string();
+    let joint = if rest.is_empty() { "" } else { "&" };
+    Some(format!("/trend?q={}{joint}{rest}", encode(phrase)))
 }
 
 /// Returns the address of a document in which a query is marked.

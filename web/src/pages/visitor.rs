@@ -3,7 +3,9 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
+use axum::http::Uri;
 use axum::http::header;
 use axum::http::request::Parts;
 
@@ -37,9 +39,17 @@ impl Visitor {
     fn read(parts: &Parts) -> Visitor {
         let raw = parts.uri.query().unwrap_or_default();
         let is_choice = |part: &&str| part.split('=').next() == Some(NAME);
-        let asked = Pairs::decode(raw, Reading::Lenient).ok().and_then(|mut pairs| pairs.take_any(NAME));
-        let asked = asked.as_deref().and_then(Language::find);
-        let header = |name| parts.headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        Visitor {
+            language: Visitor::language_of(&parts.headers, &parts.uri),
+            query: raw.split('&').filter(|part| !is_choice(part)).collect::<Vec<_>>().join("&"),
+            path: parts.uri.path().to_owned(),
+            is_switching: asked(raw).is_some(),
+        }
+    }
+
+    /// Returns the language wanted: the address outranks the cookie and the cookie the browser.
+    pub(crate) fn language_of(headers: &HeaderMap, uri: &Uri) -> Language {
+        let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let kept = header(header::COOKIE).and_then(|cookies| {
             cookies
                 .split(';')
@@ -48,12 +58,12 @@ impl Visitor {
         });
         let kept = kept.and_then(|(_, value)| Language::find(value));
         let accepted = || header(header::ACCEPT_LANGUAGE).map_or(Language::Chinese, Language::accepted);
-        Visitor {
-            language: asked.or(kept).unwrap_or_else(accepted),
-            query: raw.split('&').filter(|part| !is_choice(part)).collect::<Vec<_>>().join("&"),
-            path: parts.uri.path().to_owned(),
-            is_switching: asked.is_some(),
-        }
+        asked(uri.query().unwrap_or_default()).or(kept).unwrap_or_else(accepted)
+    }
+
+    /// Returns the path that was asked for.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// Returns the same address in the other language.
@@ -69,6 +79,12 @@ impl Visitor {
         let cookie = format!("{NAME}={}; Path=/; Max-Age=31536000; SameSite=Lax", self.language.key());
         self.is_switching.then(|| HeaderValue::from_str(&cookie).ok()).flatten()
     }
+}
+
+/// Returns the language that an address names.
+fn asked(query: &str) -> Option<Language> {
+    let asked = Pairs::decode(query, Reading::Lenient).ok().and_then(|mut pairs| pairs.take_any(NAME));
+    asked.as_deref().and_then(Language::find)
 }
 
 #[cfg(test)]

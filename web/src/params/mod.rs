@@ -1,8 +1,11 @@
 //! The query string in; what is asked for, with its limits and defaults, out.
 
+mod changes;
+mod export;
 mod pairs;
 mod search;
 mod trend;
+mod trend_page;
 mod words;
 mod years;
 
@@ -10,11 +13,16 @@ use index::query::Query;
 
 use crate::Error;
 
+pub use export::ExportParams;
+pub use pairs::written;
 pub use search::ConcordanceParams;
 pub use search::SearchParams;
 pub use years::Years;
 pub use years::YearsError;
 
+pub(crate) use changes::ChangesParams;
+pub(crate) use changes::FeedParams;
+pub(crate) use export::address as export_address;
 pub(crate) use pairs::Pairs;
 pub(crate) use pairs::encode;
 pub(crate) use pairs::fault;
@@ -24,6 +32,7 @@ pub(crate) use words::CollocatesParams;
 pub(crate) use words::ExplainParams;
 pub(crate) use words::KeynessParams;
 pub(crate) use words::SuggestParams;
+pub(crate) use trend_page::TrendPage;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;

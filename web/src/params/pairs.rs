@@ -17,6 +17,13 @@ pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
+/// Writes names and values as a query string.
+pub fn written(pairs: &[(&str, String)]) -> String {
+    let parts: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    parts.join("&")
+}
+
 /// The decoded names and values of a query string.
 pub(crate) struct Pairs {
     pairs: Vec<(String, String)>,

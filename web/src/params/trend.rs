@@ -8,6 +8,7 @@ use crate::Error;
 use crate::params::Pairs;
 use crate::params::Reading;
 use crate::params::SearchParams;
+use crate::params::encode;
 use crate::params::pairs::fault;
 use crate::params::query_of;
 
@@ -15,7 +16,7 @@ use crate::params::query_of;
 const MOST_PHRASES: usize = 20;
 
 /// Ways of parting the counts by their words.
-const WAYS: &[(&str, TrendBy)] = &[
+pub(crate) const WAYS: &[(&str, TrendBy)] = &[
     ("year", TrendBy::Year),
     ("region", TrendBy::Region),
     ("kind", TrendBy::Kind),
@@ -26,9 +27,11 @@ const WAYS: &[(&str, TrendBy)] = &[
 #[derive(Clone, Debug)]
 pub(crate) struct TrendParams {
     /// The base and what narrows it.
-    search: SearchParams,
+    pub(crate) search: SearchParams,
+    /// The phrases as they were written.
+    written: String,
     phrases: Vec<Phrase>,
-    by: TrendBy,
+    pub(crate) by: TrendBy,
 }
 
 impl TrendParams {
@@ -37,19 +40,48 @@ impl TrendParams {
     /// # Errors
     /// `Parameter` with the name of the one that cannot be used.
     pub(crate) fn read(query: &str) -> Result<TrendParams, Error> {
-        let mut pairs = Pairs::decode(query, Reading::Strict)?;
+        TrendParams::take(Pairs::decode(query, Reading::Strict)?, &[])
+    }
+
+    /// Takes the parameters out of what is left of a query string; `others` are known beside them.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub(crate) fn take(mut pairs: Pairs, others: &[&str]) -> Result<TrendParams, Error> {
         let by = pairs.take_choice("by", WAYS)?.unwrap_or(TrendBy::Year);
         let base = pairs.take_any("base").unwrap_or_default();
         let mut search = SearchParams::narrowing(&mut pairs)?;
-        pairs.finish(&["q", "by", "base", "year", "region", "kind", "section", "word"])?;
-        let phrases: Option<Vec<Phrase>> = search.query.split(['|', '\n']).map(Phrase::new).collect();
+        let own = ["q", "by", "base", "year", "region", "kind", "section", "word"];
+        pairs.finish(&[others, &own].concat())?;
+        let written = std::mem::replace(&mut search.query, base.trim().to_owned());
+        let phrases: Option<Vec<Phrase>> = written.split(['|', '\n']).map(Phrase::new).collect();
         let phrases =
             phrases.ok_or_else(|| fault("q", "holds an empty phrase; give one or more, parted by |"))?;
         if phrases.len() > MOST_PHRASES {
             return Err(fault("q", &format!("holds more than {MOST_PHRASES} phrases")));
         }
-        search.query = base.trim().to_owned();
-        Ok(TrendParams { search, phrases, by })
+        Ok(TrendParams { search, written, phrases, by })
+    }
+
+    /// Returns the phrases as they were written.
+    pub(crate) fn phrases_written(&self) -> &str {
+        &self.written
+    }
+
+    /// Returns the query string that asks for the same again.
+    pub(crate) fn query_string(&self) -> String {
+        let mut parts = vec![format!("q={}", encode(&self.written))];
+        if self.by != TrendBy::Year {
+            parts.push(format!("by={}", self.by.key()));
+        }
+        if !self.search.query.is_empty() {
+            parts.push(format!("base={}", encode(&self.search.query)));
+        }
+        let narrowed = SearchParams { query: String::new(), ..self.search.clone() }.query_string();
+        if !narrowed.is_empty() {
+            parts.push(narrowed);
+        }
+        parts.join("&")
     }
 
     /// Returns the request to the index.

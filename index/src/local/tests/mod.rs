@@ -2,6 +2,7 @@
 
 mod exactness;
 mod random;
+mod listing;
 mod requests;
 mod shared;
 mod suggestions;

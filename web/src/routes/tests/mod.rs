@@ -2,9 +2,11 @@
 
 mod api;
 mod compare;
+mod export;
 mod figures;
 mod pages;
 mod words;
+mod safety;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,72 @@
+//! `gongbao export`: everything that matches as a file; the same bytes as `/api/v1/export` for the same question.
+
+use std::fs::File;
+use std::io;
+use std::io::BufWriter;
+use std::io::ErrorKind;
+use std::io::IsTerminal;
+use std::io::Write;
+
+use anyhow::Context;
+use index::LocalIndex;
+use web::export;
+use web::params::ExportParams;
+
+use crate::Ending;
+use crate::WrongUse;
+use crate::arguments::ExportArguments;
+use crate::arguments::FilterArguments;
+use crate::folder::Folder;
+
+/// Runs the command.
+///
+/// # Errors
+/// A question that cannot be read, an index that is missing or damaged, a file that cannot be written.
+pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<Ending> {
+    let asked = ExportParams::read(&web::params::written(&parameters(given))).map_err(wrong)?;
+    let wanted = asked.wanted().map_err(wrong)?;
+    if given.output.is_none() && given.format == "xlsx" && io::stdout().is_terminal() {
+        return Err(WrongUse("a workbook is no text: name a file with --output".to_owned()).into());
+    }
+    let store = folder.open_existing()?;
+    let index = LocalIndex::open(&folder.index())?;
+    let out: Box<dyn Write + Send> = match &given.output {
+        Some(path) => {
+            Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?)
+        }
+        None => Box::new(io::stdout()),
+    };
+    let query = (asked.format(), asked.query(), &*asked.asked());
+    match export::export((&index, Some(&store)), &wanted, query, BufWriter::new(out), |_| {}) {
+        // A reader that has gone away is no failure.
+        Err(web::Error::Output(err)) if err.kind() == ErrorKind::BrokenPipe => Ok(Ending::Fine),
+        done => done.map(|()| Ending::Fine).map_err(anyhow::Error::from),
+    }
+}
+
+/// Returns the question as the API takes it.
+fn parameters(given: &ExportArguments) -> Vec<(&'static str, String)> {
+    let FilterArguments { year, region, kind, section, word } = &given.filter;
+    let mut parameters = vec![("q", given.query.join("|")), ("format", given.format.clone())];
+    let mut add = |name, value: Option<String>| parameters.extend(value.map(|value| (name, value)));
+    add("of", given.of.clone());
+    add("by", given.by.clone());
+    add("base", given.base.clone());
+    add("year", year.map(|years| years.to_string()));
+    add("region", region.clone());
+    add("kind", kind.clone());
+    add("section", section.clone());
+    add("sort", given.sort.clone());
+    add("context", given.context.map(|context| context.to_string()));
+    add("word", word.then(|| "true".to_owned()));
+    parameters
+}
+
+/// Says what is wrong with the question; the exit code is 2.
+fn wrong(err: web::Error) -> anyhow::Error {
+    match err {
+        web::Error::Query { source, .. } => source.into(),
+        web::Error::Parameter { detail, .. } => WrongUse(detail).into(),
+        other => other.into(),
+    }
+}

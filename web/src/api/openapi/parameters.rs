@@ -1,0 +1,144 @@
+//! The parameters of the API: their names, what they may be and what they mean, in both languages.
+
+use corpus::document::DocumentKind;
+use corpus::document::SectionKind;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::language::Language;
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the path.
+    Path,
+    /// In the query string, and it may be left out.
+    Query,
+    /// In the query string, and the answer needs it.
+    Needed,
+}
+
+/// One parameter.
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+    pub(crate) shape: Shape,
+    pub(crate) chinese: &'static str,
+    pub(crate) english: &'static str,
+}
+
+/// What a value may be.
+pub(crate) enum Shape {
+    /// A text with an example.
+    Text(&'static str),
+    /// A text of this form, with an example.
+    Pattern(&'static str, &'static str),
+    /// A whole number: least, most, and what it is when nothing is said.
+    Number(u64, u64, Option<u64>),
+    /// One of these; the first when nothing is said.
+    Choice(&'static [&'static str]),
+    /// The key of a kind of document.
+    Kind,
+    /// The key of a kind of section.
+    Section,
+    /// True or false.
+    Switch,
+}
+
+impl Parameter {
+    /// Returns what it means.
+    pub(crate) fn meaning(&self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.chinese,
+            Language::English => self.english,
+        }
+    }
+
+    /// Returns what it may be, for people.
+    pub(crate) fn range(&self) -> String {
+        match &self.shape {
+            Shape::Text(example) | Shape::Pattern(_, example) => (*example).to_owned(),
+            Shape::Number(least, most, None) => format!("{least}–{most}"),
+            Shape::Number(least, most, Some(default)) => format!("{least}–{most} [{default}]"),
+            Shape::Choice(words) => words.join(" | "),
+            Shape::Kind => DocumentKind::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" | "),
+            Shape::Section => SectionKind::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" | "),
+            Shape::Switch => "true | false".to_owned(),
+        }
+    }
+
+    /// Returns it as OpenAPI has it.
+    pub(super) fn described(&self) -> Value {
+        json!({
+            "name": self.name,
+            "in": if self.place == Place::Path { "path" } else { "query" },
+            "required": self.place != Place::Query,
+            "description": format!("{} {}", self.english, self.chinese),
+            "schema": self.schema()
+        })
+    }
+
+    fn schema(&self) -> Value {
+        match &self.shape {
+            Shape::Text(example) => json!({ "type": "string", "minLength": 1, "examples": [example] }),
+            Shape::Pattern(pattern, example) => {
+                json!({ "type": "string", "pattern": pattern, "examples": [example] })
+            }
+            Shape::Number(least, most, default) => {
+                let mut schema = json!({ "type": "integer", "minimum": least, "maximum": most });
+                if let Some(default) = default {
+                    schema["default"] = (*default).into();
+                }
+                schema
+            }
+            Shape::Choice(words) => json!({ "type": "string", "enum": words, "default": words[0] }),
+            Shape::Kind => {
+                let keys: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.key()).collect();
+                json!({ "type": "string", "enum": keys })
+            }
+            Shape::Section => {
+                let keys: Vec<&str> = SectionKind::ALL.iter().map(|kind| kind.key()).collect();
+                json!({ "type": "string", "enum": keys })
+            }
+            Shape::Switch => json!({ "type": "boolean", "default": false }),
+        }
+    }
+}
+
+/// Declares parameters: name, where, shape, Chinese, English.
+macro_rules! parameters {
+    ($($constant:ident = $name:literal, $place:ident, $shape:expr, $chinese:literal, $english:literal;)*) => {
+        $(pub(super) const $constant: &Parameter = &Parameter {
+            name: $name, place: Place::$place, shape: $shape, chinese: $chinese, english: $english,
+        };)*
+    };
+}
+
+parameters! {
+    ID = "id", Path, Shape::Text("mianyang-2021"), "文件编号", "The id of a document";
+    NUMBER = "number", Path, Shape::Number(1, 4_294_967_295, None), "版次，从 1 起", "The number of a version, from 1";
+    QUERY = "q", Query, Shape::Text("\"生态环境\" 督察"), "检索式；不写则为全部文件", "The query; everything when left out";
+    PHRASES = "q", Needed, Shape::Text("生态环境|营商环境"), "要计数的字串，用 | 分开", "The strings to count, parted by |";
+    YEAR = "year", Query, Shape::Pattern("^([12][0-9]{3}|([12][0-9]{3})?\\.\\.([12][0-9]{3})?)$", "2018..2022"), "报告年份", "Report years";
+    REGION = "region", Query, Shape::Text("四川省/绵阳市"), "地区，含下辖各地", "A division with everything under it";
+    KIND = "kind", Query, Shape::Kind, "文种", "The kind of document";
+    SECTION = "section", Query, Shape::Section, "检索词须在该类章节内", "The matches lie in a section of this kind";
+    WORD = "word", Query, Shape::Switch, "整词匹配", "Match whole words";
+    SORT = "sort", Query, Shape::Choice(&["relevance", "year", "published"]), "排序", "The order";
+    LINE_SORT = "sort", Query, Shape::Choice(&["document", "left", "right"]), "排序", "The order";
+    EXPORT_SORT = "sort", Query, Shape::Choice(&["id", "year", "published"]), "排序（文件）", "The order, of documents";
+    LIMIT = "limit", Query, Shape::Number(1, 100, Some(10)), "条数", "How many";
+    LINE_LIMIT = "limit", Query, Shape::Number(1, 1000, Some(100)), "行数", "How many lines";
+    CHANGE_LIMIT = "limit", Query, Shape::Number(1, 1000, Some(100)), "条数", "How many changes";
+    OFFSET = "offset", Query, Shape::Number(0, 1_000_000, Some(0)), "跳过条数", "How many to pass over";
+    LINE_OFFSET = "offset", Query, Shape::Number(0, 1_000_000_000, Some(0)), "跳过行数", "How many lines to pass over";
+    CONTEXT = "context", Query, Shape::Number(1, 200, Some(30)), "每边的字数", "Characters on each side";
+    BY = "by", Query, Shape::Choice(&["year", "region", "kind", "section"]), "按何者分列", "What parts the counts";
+    BASE = "base", Query, Shape::Text("文种:政府工作报告"), "选定计数范围的检索式", "A query for the documents counted in";
+    OLD = "a", Needed, Shape::Text("mianyang-2020"), "旧文编号，或 编号@版次", "The older one: an id, or id@number";
+    NEW = "b", Needed, Shape::Text("mianyang-2021"), "新文编号，或 编号@版次", "The newer one: an id, or id@number";
+    FORMAT = "format", Query, Shape::Choice(&["csv", "jsonl", "xlsx", "ris", "bibtex"]), "格式；ris、bibtex 只用于文件", "The format; ris and bibtex for documents only";
+    OF = "of", Query, Shape::Choice(&["documents", "concordance", "trend"]), "每行一篇、一处，或一个计数", "A row for each document, occurrence or count";
+    BEFORE = "before", Query, Shape::Number(1, 9_007_199_254_740_991, None), "只列此号之前的变更（翻页用）", "Only changes before this number: the cursor";
+    REPORT_KIND = "kind", Query, Shape::Kind, "文种，默认法治政府建设年度报告", "The kind of report; rule-of-law-report when left out";
+}

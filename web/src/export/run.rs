@@ -1,0 +1,145 @@
+//! What is wanted and an index in; the whole file out, written as the rows are found.
+
+use std::io;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use corpus::store::Store;
+use index::LocalIndex;
+use index::listing::Listing;
+use index::listing::Told;
+use index::search::ConcordanceRequest;
+use index::search::Generation;
+use index::search::SearchRequest;
+use index::trend::TrendRequest;
+
+use crate::Error;
+use crate::export::Corpus;
+use crate::export::File;
+use crate::export::Format;
+use crate::export::Head;
+use crate::export::Row;
+use crate::export::What;
+
+/// What is asked of the index.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Every matching document.
+    Documents(SearchRequest),
+    /// Every occurrence.
+    Concordance(ConcordanceRequest),
+    /// The counts of phrases.
+    Trend(TrendRequest),
+}
+
+impl Wanted {
+    /// Returns what the rows will be.
+    pub fn what(&self) -> What {
+        match self {
+            Wanted::Documents(_) => What::Documents,
+            Wanted::Concordance(_) => What::Concordance,
+            Wanted::Trend(_) => What::Trend,
+        }
+    }
+}
+
+/// Writes everything that matches. `opened` is told the state of the index before the first byte is written.
+///
+/// # Errors
+/// `Index` and `Store`; `Output` when the file cannot be written.
+pub fn export<W: Write + Send>(
+    (index, store): (&LocalIndex, Option<&Store>),
+    wanted: &Wanted,
+    (format, query, asked): (Format, &str, &str),
+    out: W,
+    opened: impl FnOnce(&Generation),
+) -> Result<(), Error> {
+    let plan = Plan { store, what: wanted.what(), format, query, asked };
+    let mut writing = Writing { plan, out: Some((out, opened)), file: None, failure: None };
+    match wanted {
+        Wanted::Documents(request) => index.each_document(request, &mut |told| match told {
+            Told::Listing(listing) => writing.begin(&listing, listing.total.documents),
+            Told::Row(document) => writing.row(&Row::Document(Box::new(document))),
+        })?,
+        Wanted::Concordance(request) => index.each_line(request, &mut |told| match told {
+            Told::Listing(listing) => writing.begin(&listing, listing.total.occurrences),
+            Told::Row(line) => writing.row(&Row::Line(Box::new(line))),
+        })?,
+        Wanted::Trend(request) => {
+            let trend = index.trend(request)?;
+            let rows = trend.series.iter().map(|series| series.points.len() as u64).sum();
+            let total = index::search::Total { documents: trend.base.documents, occurrences: 0 };
+            let listing = Listing { total, relaxed: None, generation: trend.generation };
+            let _ = writing.begin(&listing, rows);
+            for series in trend.series {
+                for point in series.points {
+                    let _ = writing.row(&Row::Point { phrase: series.phrase.clone(), point });
+                }
+            }
+        }
+    }
+    writing.finish()
+}
+
+struct Plan<'a> {
+    store: Option<&'a Store>,
+    what: What,
+    format: Format,
+    query: &'a str,
+    asked: &'a str,
+}
+
+struct Writing<'a, 'w, W, F> {
+    plan: Plan<'a>,
+    out: Option<(W, F)>,
+    file: Option<Box<dyn File + 'w>>,
+    failure: Option<Error>,
+}
+
+impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
+    fn begin(&mut self, listing: &Listing, rows: u64) -> ControlFlow<()> {
+        let Some((out, opened)) = self.out.take() else { return ControlFlow::Break(()) };
+        let begun = Corpus::of(self.plan.store, &listing.generation).and_then(|corpus| {
+            opened(&listing.generation);
+            let head = Head {
+                what: self.plan.what,
+                query: self.plan.query.to_owned(),
+                asked: self.plan.asked.to_owned(),
+                note: listing.relaxed.as_ref().map(|relaxed| relaxed.note.clone()),
+                documents: listing.total.documents,
+                occurrences: listing.total.occurrences,
+                rows,
+                corpus,
+            };
+            self.plan.format.begin(out, &head).map_err(Error::Output)
+        });
+        match begun {
+            Ok(file) => {
+                self.file = Some(file);
+                ControlFlow::Continue(())
+            }
+            Err(err) => self.stop(err),
+        }
+    }
+
+    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+        let written = self.file.as_mut().map_or(Ok(()), |file| file.row(row));
+        match written {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(err) => self.stop(Error::Output(err)),
+        }
+    }
+
+    fn stop(&mut self, err: Error) -> ControlFlow<()> {
+        self.failure = Some(err);
+        ControlFlow::Break(())
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        match (self.failure, self.file) {
+            (Some(err), _) => Err(err),
+            (None, Some(file)) => file.finish().map_err(Error::Output),
+            (None, None) => Err(Error::Output(io::Error::other("nothing was begun"))),
+        }
+    }
+}
