@@ -7,6 +7,7 @@ mod comparing;
 mod demo;
 mod faults;
 mod files;
+mod journey;
 mod kill;
 mod layering;
 mod licences;

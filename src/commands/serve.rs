@@ -5,6 +5,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use rustix::process::Resource;
+use rustix::process::Rlimit;
+use rustix::process::getrlimit;
+use rustix::process::setrlimit;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::App;
@@ -86,11 +90,14 @@ pub(crate) async fn until_stopped(
 /// Asks the machine for as many open files as connections may be held, and some for store and index.
 fn make_room(connections: usize) {
     let wanted = connections as u64 + 1024;
-    match rlimit::increase_nofile_limit(wanted) {
-        Ok(got) if got >= wanted => {}
-        Ok(got) => {
-            tracing::warn!("this machine allows {got} open files, fewer than web.connections may need")
-        }
+    let allowed = getrlimit(Resource::Nofile);
+    let got = allowed.maximum.map_or(wanted, |most| most.min(wanted));
+    if allowed.current.is_none_or(|current| current >= wanted) {
+        return;
+    }
+    match setrlimit(Resource::Nofile, Rlimit { current: Some(got), ..allowed }) {
+        Ok(()) if got >= wanted => {}
+        Ok(()) => tracing::warn!("this machine allows {got} open files, fewer than web.connections may need"),
         Err(err) => tracing::warn!("cannot raise the number of open files: {err}"),
     }
 }

@@ -8,6 +8,7 @@ use index::collocates::Collocate;
 use index::collocates::Collocates;
 use index::collocates::CollocatesRequest;
 use index::collocates::Unit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -17,7 +18,7 @@ use crate::api::answer;
 use crate::params::CollocatesParams;
 
 /// The answer to a request for collocates.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CollocatesResponse {
     /// What was counted in.
     pub base: CollocatesBase,
@@ -32,7 +33,7 @@ pub struct CollocatesResponse {
 }
 
 /// What collocates were counted in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CollocatesBase {
     /// The query that chose the documents; empty for all.
     pub query: String,
@@ -43,7 +44,7 @@ pub struct CollocatesBase {
 }
 
 /// The phrase and its windows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NodeResponse {
     /// The phrase as it was written.
     pub phrase: String,
@@ -62,7 +63,7 @@ pub struct NodeResponse {
 }
 
 /// A word beside the phrase.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CollocateResponse {
     /// The word, folded.
     pub word: String,

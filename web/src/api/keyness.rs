@@ -8,6 +8,7 @@ use index::keyness::KeyWord;
 use index::keyness::Keyness;
 use index::keyness::KeynessRequest;
 use index::keyness::Slice;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -17,7 +18,7 @@ use crate::api::answer;
 use crate::params::KeynessParams;
 
 /// The answer to a comparison of two slices.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KeynessResponse {
     /// The slice of interest.
     pub target: SliceResponse,
@@ -34,7 +35,7 @@ pub struct KeynessResponse {
 }
 
 /// What a slice is and how large.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SliceResponse {
     /// The query that chose it; `null` for all documents that are not in the target.
     pub query: Option<String>,
@@ -47,7 +48,7 @@ pub struct SliceResponse {
 }
 
 /// A word and how the slices differ in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KeyWordResponse {
     /// The word, folded.
     pub word: String,

@@ -76,7 +76,7 @@ pub struct RelaxedResponse {
 }
 
 /// How many hits are left when near-identical ones are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CollapsedResponse {
     /// Documents that were looked at, the best ones first; ten thousand at most.
     pub looked_at: u64,
@@ -85,7 +85,7 @@ pub struct CollapsedResponse {
 }
 
 /// The near-identical documents that a hit stands for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VersionsOfHit {
     /// How many there are beside the hit.
     pub count: u64,
@@ -94,7 +94,7 @@ pub struct VersionsOfHit {
 }
 
 /// A string of the query with the forms that were looked for in its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExpansionResponse {
     /// The string as it was written.
     pub text: String,
@@ -103,7 +103,7 @@ pub struct ExpansionResponse {
 }
 
 /// One form of a string.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExpandedFormResponse {
     /// The form.
     pub text: String,
@@ -112,7 +112,7 @@ pub struct ExpandedFormResponse {
 }
 
 /// Another query that finds something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DidYouMeanResponse {
     /// The query.
     pub query: String,

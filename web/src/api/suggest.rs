@@ -9,6 +9,7 @@ use index::suggest::Likeness;
 use index::suggest::Suggested;
 use index::suggest::Suggestion;
 use index::suggest::Suggestions;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -20,7 +21,7 @@ use crate::params::ExplainParams;
 use crate::params::SuggestParams;
 
 /// The suggestions for what was typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuggestResponse {
     /// What was typed.
     pub query: String,
@@ -31,7 +32,7 @@ pub struct SuggestResponse {
 }
 
 /// One suggestion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuggestionResponse {
     /// What to show.
     pub text: String,
@@ -48,7 +49,7 @@ pub struct SuggestionResponse {
 }
 
 /// How a query is read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainResponse {
     /// The query as it was written.
     pub query: String,
@@ -59,7 +60,7 @@ pub struct ExplainResponse {
 }
 
 /// One string of a query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedPartResponse {
     /// As it was written.
     pub text: String,

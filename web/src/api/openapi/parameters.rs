@@ -141,4 +141,22 @@ parameters! {
     OF = "of", Query, Shape::Choice(&["documents", "concordance", "trend"]), "每行一篇、一处，或一个计数", "A row for each document, occurrence or count";
     BEFORE = "before", Query, Shape::Number(1, 9_007_199_254_740_991, None), "只列此号之前的变更（翻页用）", "Only changes before this number: the cursor";
     REPORT_KIND = "kind", Query, Shape::Kind, "文种，默认法治政府建设年度报告", "The kind of report; rule-of-law-report when left out";
+    EXPAND = "expand", Query, Shape::Switch, "兼取简称与全称", "Take in short and full forms";
+    COLLAPSE = "collapse", Query, Shape::Switch, "合并几乎相同的版本", "Put near-identical versions together";
+    CURSOR = "cursor", Query, Shape::Text("the next of the answer before"), "接着上一页的 next；不与 offset 同用", "Goes on from the next of the answer before";
+    TARGET = "q", Query, Shape::Text("年份:2021"), "选定目标文件的检索式；不写则须有 reference", "A query that chooses the target; without it there must be a reference";
+    REFERENCE = "reference", Query, Shape::Text("年份:2020"), "选定参照文件的检索式，缺省为其余全部", "A query that chooses what it is compared with; all other documents when left out";
+    DIRECTION = "direction", Query, Shape::Choice(&["over", "under", "both"]), "偏多、偏少或两者", "Overused, underused or both";
+    KEY_SORT = "sort", Query, Shape::Choice(&["g2", "log_ratio"]), "排序", "The order";
+    LEAST = "min", Query, Shape::Number(1, 10_000_000, None), "至少出现次数", "The least occurrences";
+    LEAST_DOCUMENTS = "min_documents", Query, Shape::Number(1, 10_000_000, None), "至少出现在几篇", "The least documents";
+    WORD_LIMIT = "limit", Query, Shape::Number(1, 1000, None), "条数", "How many words";
+    WORD_OFFSET = "offset", Query, Shape::Number(0, 10_000_000, Some(0)), "跳过条数", "How many words to pass over";
+    PHRASE = "q", Needed, Shape::Text("依法行政"), "逐字的短语", "The exact phrase";
+    WINDOW = "window", Query, Shape::Number(1, 100, None), "每边的词数或字数", "Words or characters on each side";
+    UNIT = "unit", Query, Shape::Choice(&["words", "characters"]), "窗口单位", "The unit of the window";
+    SIDE = "side", Query, Shape::Choice(&["both", "left", "right"]), "哪一边", "Which side";
+    COLLOCATE_SORT = "sort", Query, Shape::Choice(&["g2", "mi", "log_dice", "observed"]), "排序", "The order";
+    BEGINNING = "q", Query, Shape::Text("fazhi"), "已输入的部分", "What was typed so far";
+    SUGGESTIONS = "limit", Query, Shape::Number(1, 50, Some(10)), "条数", "How many suggestions";
 }

@@ -4,12 +4,16 @@ use schemars::Schema;
 use schemars::SchemaGenerator;
 
 use crate::api::ChangesResponse;
+use crate::api::CollocatesResponse;
 use crate::api::CompareResponse;
 use crate::api::ConcordanceResponse;
 use crate::api::CoverageResponse;
 use crate::api::DocumentResponse;
+use crate::api::ExplainResponse;
+use crate::api::KeynessResponse;
 use crate::api::SearchResponse;
 use crate::api::SourcesResponse;
+use crate::api::SuggestResponse;
 use crate::api::TrendResponse;
 use crate::api::VersionsResponse;
 use crate::api::openapi::Parameter;
@@ -93,8 +97,11 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::SECTION,
             given::WORD,
             given::SORT,
+            given::EXPAND,
+            given::COLLAPSE,
             given::LIMIT,
             given::OFFSET,
+            given::CURSOR,
         ],
         Answer::Json(|generator| generator.subschema_for::<SearchResponse>()),
     )
@@ -138,6 +145,66 @@ pub(crate) static RESOURCES: &[Resource] = &[
         Answer::Json(|generator| generator.subschema_for::<TrendResponse>()),
     )
     .shown("?q=%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF%7C%E6%94%BE%E7%AE%A1%E6%9C%8D"),
+    Resource::new(
+        "/api/v1/keyness",
+        "keyness",
+        ("两批文件的用词对比", "Words that set some documents apart from others"),
+        &[
+            given::TARGET,
+            given::REFERENCE,
+            given::YEAR,
+            given::REGION,
+            given::KIND,
+            given::SECTION,
+            given::WORD,
+            given::DIRECTION,
+            given::KEY_SORT,
+            given::LEAST,
+            given::LEAST_DOCUMENTS,
+            given::WORD_LIMIT,
+            given::WORD_OFFSET,
+        ],
+        Answer::Json(|generator| generator.subschema_for::<KeynessResponse>()),
+    ),
+    Resource::new(
+        "/api/v1/collocates",
+        "collocates",
+        ("词语搭配", "Words that stand beside a phrase"),
+        &[
+            given::PHRASE,
+            given::BASE,
+            given::YEAR,
+            given::REGION,
+            given::KIND,
+            given::SECTION,
+            given::WORD,
+            given::WINDOW,
+            given::UNIT,
+            given::SIDE,
+            given::COLLOCATE_SORT,
+            given::LEAST,
+            given::WORD_LIMIT,
+            given::WORD_OFFSET,
+        ],
+        Answer::Json(|generator| generator.subschema_for::<CollocatesResponse>()),
+    )
+    .shown("?q=%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF&limit=5"),
+    Resource::new(
+        "/api/v1/suggest",
+        "suggest",
+        ("补全、拼音与近似写法", "Completions, pinyin and near spellings"),
+        &[given::BEGINNING, given::SUGGESTIONS],
+        Answer::Json(|generator| generator.subschema_for::<SuggestResponse>()),
+    )
+    .shown("?q=fazhi"),
+    Resource::new(
+        "/api/v1/explain",
+        "explain",
+        ("检索式如何理解与切分", "How a query is read and cut into words"),
+        &[given::QUERY, given::WORD, given::EXPAND],
+        Answer::Json(|generator| generator.subschema_for::<ExplainResponse>()),
+    )
+    .shown("?q=%E6%B3%95%E6%B2%BB%20%E6%94%BF%E5%BA%9C"),
     Resource::new(
         "/api/v1/compare",
         "compare",
