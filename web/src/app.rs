@@ -23,8 +23,8 @@ use tokio::time::timeout;
 
 use crate::Config;
 use crate::Error;
-use crate::metrics::Requests;
 use crate::kept::Kept;
+use crate::metrics::Requests;
 use crate::pages::Holdings;
 use crate::rate::Rate;
 use crate::stream;

@@ -33,8 +33,8 @@ use crate::conditional;
 use crate::door;
 use crate::feed;
 use crate::headers;
-use crate::metrics;
 use crate::kept;
+use crate::metrics;
 use crate::pages;
 use crate::pages::Visitor;
 

@@ -49,8 +49,7 @@ pub(crate) fn documents(
     see: &mut dyn FnMut(Told<ListedDocument>) -> ControlFlow<()>,
 ) -> tantivy::Result<()> {
     let root = &request.query.root;
-    let mut matches =
-        Matches::of(&compile(root, &request.filter, request.matching), view, request.sort)?;
+    let mut matches = Matches::of(&compile(root, &request.filter, request.matching), view, request.sort)?;
     let mut note = None;
     if matches.total.documents == 0
         && let Some((wider, words)) = relax(root, &request.filter, request.matching)

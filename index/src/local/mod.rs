@@ -1,7 +1,7 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
-mod collapse;
 mod among;
+mod collapse;
 mod collect;
 mod collocates;
 mod compile;

@@ -1,8 +1,8 @@
 //! The JSON API: its handlers and the response types, which the command line prints too.
 
 mod answer;
-mod collocates;
 mod changes;
+mod collocates;
 mod compare;
 mod concordance;
 mod copies;
@@ -22,12 +22,12 @@ mod timeline;
 mod trend;
 mod written;
 
+pub use changes::ChangeLine;
+pub use changes::ChangesResponse;
 pub use collocates::CollocateResponse;
 pub use collocates::CollocatesBase;
 pub use collocates::CollocatesResponse;
 pub use collocates::NodeResponse;
-pub use changes::ChangeLine;
-pub use changes::ChangesResponse;
 pub use compare::BiggestChange;
 pub use compare::ChangeCompared;
 pub use compare::CompareResponse;
@@ -106,8 +106,8 @@ pub use trend::TrendResponse;
 pub use trend::TrendSeriesResponse;
 
 pub(crate) use answer::answer;
-pub(crate) use collocates::collocates;
 pub(crate) use changes::changes;
+pub(crate) use collocates::collocates;
 pub(crate) use compare::compare;
 pub(crate) use compare::named;
 pub(crate) use concordance::concordance;

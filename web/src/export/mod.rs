@@ -82,10 +82,7 @@ impl Format {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn begin<'w, W: Write + Send>(self, out: W, head: &Head) -> io::Result<Box<dyn File + 'w>>
-    where
-        W: 'w,
-    {
+    pub fn begin<'w, W: Write + Send + 'w>(self, out: W, head: &Head) -> io::Result<Box<dyn File + 'w>> {
         Ok(match self {
             Format::Csv => Box::new(csv::Csv::begin(out, head)?),
             Format::Jsonl => Box::new(jsonl::Jsonl::begin(out, head)?),

@@ -28,6 +28,7 @@ use crate::pages::trend_table;
 use crate::pages::trend_table::Table;
 use crate::params::SearchParams;
 use crate::params::TrendPage;
+use crate::params::TrendParams;
 use crate::params::export_address;
 use crate::tile_map;
 use crate::tile_map::Province;
@@ -129,7 +130,7 @@ fn way(language: Language, by: TrendBy) -> &'static str {
 fn found(language: Language, page: &TrendPage, trend: &Trend) -> Found {
     let t = language.phrases();
     let table = trend_table::table(language, page, trend);
-    let asked = page.params.as_ref().map(|params| params.query_string()).unwrap_or_default();
+    let asked = page.params.as_ref().map(TrendParams::query_string).unwrap_or_default();
     let kind = page.narrowed.kind.map(|kind| format!("?kind={}", kind.key())).unwrap_or_default();
     let exports = ["csv", "xlsx", "jsonl"]
         .map(|format| Link::new(export_address(What::Trend, format, &asked), format.to_uppercase()));

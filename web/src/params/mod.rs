@@ -28,11 +28,11 @@ pub(crate) use pairs::encode;
 pub(crate) use pairs::fault;
 pub(crate) use pairs::without_faults;
 pub(crate) use trend::TrendParams;
+pub(crate) use trend_page::TrendPage;
 pub(crate) use words::CollocatesParams;
 pub(crate) use words::ExplainParams;
 pub(crate) use words::KeynessParams;
 pub(crate) use words::SuggestParams;
-pub(crate) use trend_page::TrendPage;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;

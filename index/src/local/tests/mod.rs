@@ -1,8 +1,8 @@
 //! The index against brute force, and what each kind of request answers.
 
 mod exactness;
-mod random;
 mod listing;
+mod random;
 mod requests;
 mod shared;
 mod suggestions;

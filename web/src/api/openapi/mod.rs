@@ -130,7 +130,7 @@ mod tests {
     fn routed() -> Vec<&'static str> {
         let table = include_str!("../../routes.rs");
         let mut paths: Vec<&str> =
-            table.split('"').filter(|part| part.starts_with("/api/v1/")).map(|path| path.trim()).collect();
+            table.split('"').filter(|part| part.starts_with("/api/v1/")).map(str::trim).collect();
         paths.sort_unstable();
         paths.dedup();
         paths

@@ -103,7 +103,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::OFFSET,
             given::CURSOR,
         ],
-        Answer::Json(|generator| generator.subschema_for::<SearchResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<SearchResponse>),
     )
     .shown("?q=%22%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF%22&limit=3"),
     Resource::new(
@@ -122,7 +122,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::LINE_LIMIT,
             given::LINE_OFFSET,
         ],
-        Answer::Json(|generator| generator.subschema_for::<ConcordanceResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<ConcordanceResponse>),
     )
     .shown("?q=%22%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF%22&limit=3"),
     Resource::new(
@@ -142,7 +142,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::SECTION,
             given::WORD,
         ],
-        Answer::Json(|generator| generator.subschema_for::<TrendResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<TrendResponse>),
     )
     .shown("?q=%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF%7C%E6%94%BE%E7%AE%A1%E6%9C%8D"),
     Resource::new(
@@ -164,7 +164,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::WORD_LIMIT,
             given::WORD_OFFSET,
         ],
-        Answer::Json(|generator| generator.subschema_for::<KeynessResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<KeynessResponse>),
     ),
     Resource::new(
         "/api/v1/collocates",
@@ -186,7 +186,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::WORD_LIMIT,
             given::WORD_OFFSET,
         ],
-        Answer::Json(|generator| generator.subschema_for::<CollocatesResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<CollocatesResponse>),
     )
     .shown("?q=%E4%BE%9D%E6%B3%95%E8%A1%8C%E6%94%BF&limit=5"),
     Resource::new(
@@ -194,7 +194,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "suggest",
         ("补全、拼音与近似写法", "Completions, pinyin and near spellings"),
         &[given::BEGINNING, given::SUGGESTIONS],
-        Answer::Json(|generator| generator.subschema_for::<SuggestResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<SuggestResponse>),
     )
     .shown("?q=fazhi"),
     Resource::new(
@@ -202,7 +202,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "explain",
         ("检索式如何理解与切分", "How a query is read and cut into words"),
         &[given::QUERY, given::WORD, given::EXPAND],
-        Answer::Json(|generator| generator.subschema_for::<ExplainResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<ExplainResponse>),
     )
     .shown("?q=%E6%B3%95%E6%B2%BB%20%E6%94%BF%E5%BA%9C"),
     Resource::new(
@@ -210,14 +210,14 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "compare",
         ("两份文件或两个版本逐句比较", "Compares two documents or versions sentence by sentence"),
         &[given::OLD, given::NEW],
-        Answer::Json(|generator| generator.subschema_for::<CompareResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<CompareResponse>),
     ),
     Resource::new(
         "/api/v1/coverage",
         "coverage",
         ("哪个地区有哪一年的报告", "Which place has a report of which year"),
         &[given::REPORT_KIND],
-        Answer::Json(|generator| generator.subschema_for::<CoverageResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<CoverageResponse>),
     )
     .shown(""),
     Resource::new(
@@ -225,7 +225,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "document",
         ("一份文件及其记录", "One document with its record"),
         &[given::ID],
-        Answer::Json(|generator| generator.subschema_for::<DocumentResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<DocumentResponse>),
     )
     .or_gone(),
     Resource::new(
@@ -233,14 +233,14 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "versions",
         ("一份文件的版本", "The versions of a document"),
         &[given::ID],
-        Answer::Json(|generator| generator.subschema_for::<VersionsResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<VersionsResponse>),
     ),
     Resource::new(
         "/api/v1/documents/{id}/versions/{number}",
         "version",
         ("某一版本", "One version"),
         &[given::ID, given::NUMBER],
-        Answer::Json(|generator| generator.subschema_for::<DocumentResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<DocumentResponse>),
     )
     .or_gone(),
     Resource::new(
@@ -251,7 +251,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             "Documents that are new, changed, gone or back, newest first",
         ),
         &[given::BEFORE, given::CHANGE_LIMIT],
-        Answer::Json(|generator| generator.subschema_for::<ChangesResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<ChangesResponse>),
     )
     .shown("?limit=3"),
     Resource::new(
@@ -259,7 +259,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "sources",
         ("各来源的状况", "How every source stands"),
         &[],
-        Answer::Json(|generator| generator.subschema_for::<SourcesResponse>()),
+        Answer::Json(SchemaGenerator::subschema_for::<SourcesResponse>),
     )
     .shown(""),
     Resource::new(

@@ -5,8 +5,8 @@ mod compare;
 mod export;
 mod figures;
 mod pages;
-mod words;
 mod safety;
+mod words;
 
 use std::path::Path;
 use std::sync::Arc;
