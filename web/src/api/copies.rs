@@ -17,6 +17,7 @@ use corpus::store::CopyLine;
 use corpus::store::CopyQuestion;
 use corpus::store::Sketched;
 use corpus::store::Store;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::App;
@@ -40,7 +41,7 @@ const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 const BEHIND: HeaderName = HeaderName::from_static("x-changes-waiting");
 
 /// Two documents that share text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CopyRead {
     /// The id of the later document: the copy, as far as dates tell.
     pub a: String,
@@ -64,7 +65,7 @@ pub struct CopyRead {
 }
 
 /// One of two documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CopyDocument {
     /// Its title.
     pub title: String,
@@ -79,7 +80,7 @@ pub struct CopyDocument {
 }
 
 /// A sentence that stands in both; offsets count characters of the documents' `text`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SentenceRead {
     /// First character in `a` and one past the last.
     pub a: (usize, usize),

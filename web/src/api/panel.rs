@@ -15,6 +15,7 @@ use corpus::panel::Entry;
 use corpus::panel::Subject;
 use corpus::personal::masked;
 use corpus::store::Store;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
@@ -103,7 +104,7 @@ impl PanelLine {
 }
 
 /// A panel in the shape of the API.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PanelResponse {
     /// The key of the kind of report.
     pub kind: &'static str,
@@ -118,7 +119,7 @@ pub struct PanelResponse {
 }
 
 /// One district in the shape of the API. What does not apply or is not stated is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PanelRow {
     /// The written path.
     pub region: String,
@@ -154,7 +155,7 @@ pub struct PanelRow {
 }
 
 /// A quantity to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommonRead {
     /// What is counted.
     pub context: String,

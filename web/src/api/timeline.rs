@@ -18,6 +18,7 @@ use corpus::timeline::Recurring;
 use corpus::timeline::Said;
 use corpus::timeline::Timeline;
 use corpus::timeline::Year;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
@@ -31,7 +32,7 @@ use crate::params::Pairs;
 use crate::params::Reading;
 
 /// The reports of one district, year by year.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TimelineResponse {
     /// The written path of the district.
     pub region: String,
@@ -48,7 +49,7 @@ pub struct TimelineResponse {
 }
 
 /// One year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TimelineYear {
     /// The year that the report speaks about.
     pub year: i16,
@@ -71,7 +72,7 @@ pub struct TimelineYear {
 }
 
 /// A problem that came back.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RecurringProblem {
     /// The years that name it.
     pub years: Vec<i16>,
@@ -80,7 +81,7 @@ pub struct RecurringProblem {
 }
 
 /// A sentence of one year.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SaidRead {
     /// The year.
     pub year: i16,
@@ -91,7 +92,7 @@ pub struct SaidRead {
 }
 
 /// A plan for the next year.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PromiseRead {
     /// The year of the report that made it.
     pub year: i16,
@@ -104,7 +105,7 @@ pub struct PromiseRead {
 }
 
 /// One quantity over the years.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SeriesRead {
     /// What is counted.
     pub context: String,

@@ -41,11 +41,11 @@ pub(crate) use document::version;
 pub(crate) use failure::failure;
 pub(crate) use help::help;
 pub(crate) use home::Holdings;
+pub(crate) use measure::Measure;
 pub(crate) use panel::panel;
 pub(crate) use search::search;
 pub(crate) use status::status;
 pub(crate) use timeline::timeline;
-pub(crate) use measure::Measure;
 pub(crate) use trend::trend;
 pub(crate) use visitor::Visitor;
 

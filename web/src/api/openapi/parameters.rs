@@ -1,5 +1,6 @@
 //! The parameters of the API: their names, what they may be and what they mean, in both languages.
 
+use corpus::copies::Relation;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
 use serde_json::Value;
@@ -41,6 +42,8 @@ pub(crate) enum Shape {
     Kind,
     /// The key of a kind of section.
     Section,
+    /// How two documents that share text belong together.
+    Relation,
     /// True or false.
     Switch,
 }
@@ -63,6 +66,7 @@ impl Parameter {
             Shape::Choice(words) => words.join(" | "),
             Shape::Kind => DocumentKind::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" | "),
             Shape::Section => SectionKind::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" | "),
+            Shape::Relation => relations().join(" | "),
             Shape::Switch => "true | false".to_owned(),
         }
     }
@@ -100,9 +104,14 @@ impl Parameter {
                 let keys: Vec<&str> = SectionKind::ALL.iter().map(|kind| kind.key()).collect();
                 json!({ "type": "string", "enum": keys })
             }
+            Shape::Relation => json!({ "type": "string", "enum": relations() }),
             Shape::Switch => json!({ "type": "boolean", "default": false }),
         }
     }
+}
+
+fn relations() -> Vec<&'static str> {
+    Relation::ALL.iter().map(|relation| relation.key()).collect()
 }
 
 /// Declares parameters: name, where, shape, Chinese, English.
@@ -159,4 +168,14 @@ parameters! {
     COLLOCATE_SORT = "sort", Query, Shape::Choice(&["g2", "mi", "log_dice", "observed"]), "排序", "The order";
     BEGINNING = "q", Query, Shape::Text("fazhi"), "已输入的部分", "What was typed so far";
     SUGGESTIONS = "limit", Query, Shape::Number(1, 50, Some(10)), "条数", "How many suggestions";
+    AS = "format", Query, Shape::Choice(&["json", "csv"]), "json，或数量表 csv", "json, or the quantities as csv";
+    ONE_ID = "id", Query, Shape::Text("mianyang-2021"), "只列与此文件雷同的", "Only pairs with this document";
+    RELATION = "relation", Query, Shape::Relation, "本地往年，或其他地区", "Of the own years, or of another district";
+    FOREIGN = "foreign", Query, Shape::Switch, "只列留有他地地名的", "Only those in which names of other places were left";
+    PAIR_LIMIT = "limit", Query, Shape::Number(0, 100, None), "条数", "How many pairs";
+    DISTRICT = "region", Needed, Shape::Text("四川省/绵阳市"), "一个地区", "One district";
+    ONE_YEAR = "year", Query, Shape::Number(1949, 2100, None), "年份", "The year";
+    QUANTITY = "quantity", Query, Shape::Text("行政复议案件"), "所数之物", "What is counted";
+    COUNTED_IN = "unit", Query, Shape::Text("件"), "单位", "The unit";
+    PANEL_SORT = "sort", Query, Shape::Choice(&["place", "descending", "ascending"]), "排序", "The order";
 }

@@ -7,13 +7,16 @@ use crate::api::ChangesResponse;
 use crate::api::CollocatesResponse;
 use crate::api::CompareResponse;
 use crate::api::ConcordanceResponse;
+use crate::api::CopyRead;
 use crate::api::CoverageResponse;
 use crate::api::DocumentResponse;
 use crate::api::ExplainResponse;
 use crate::api::KeynessResponse;
+use crate::api::PanelResponse;
 use crate::api::SearchResponse;
 use crate::api::SourcesResponse;
 use crate::api::SuggestResponse;
+use crate::api::TimelineResponse;
 use crate::api::TrendResponse;
 use crate::api::VersionsResponse;
 use crate::api::openapi::Parameter;
@@ -209,15 +212,56 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "/api/v1/compare",
         "compare",
         ("两份文件或两个版本逐句比较", "Compares two documents or versions sentence by sentence"),
-        &[given::OLD, given::NEW],
+        &[given::OLD, given::NEW, given::AS],
         Answer::Json(SchemaGenerator::subschema_for::<CompareResponse>),
     ),
     Resource::new(
         "/api/v1/coverage",
         "coverage",
         ("哪个地区有哪一年的报告", "Which place has a report of which year"),
-        &[given::REPORT_KIND],
+        &[given::REPORT_KIND, given::REGION, given::YEAR],
         Answer::Json(SchemaGenerator::subschema_for::<CoverageResponse>),
+    )
+    .shown(""),
+    Resource::new(
+        "/api/v1/timeline",
+        "timeline",
+        ("一个地区历年的报告", "The reports of one place, year by year"),
+        &[given::DISTRICT, given::REPORT_KIND],
+        Answer::Json(SchemaGenerator::subschema_for::<TimelineResponse>),
+    ),
+    Resource::new(
+        "/api/v1/panel",
+        "panel",
+        ("同一年各地区的同一数量或章节", "One quantity or part of one year in every place"),
+        &[
+            given::REPORT_KIND,
+            given::ONE_YEAR,
+            given::REGION,
+            given::QUANTITY,
+            given::COUNTED_IN,
+            given::SECTION,
+            given::PANEL_SORT,
+            given::AS,
+        ],
+        Answer::Json(SchemaGenerator::subschema_for::<PanelResponse>),
+    ),
+    Resource::new(
+        "/api/v1/copies",
+        "copies",
+        (
+            "雷同的文件；总数在 X-Total-Count，下一页在 Link",
+            "Documents that share text; the total in X-Total-Count",
+        ),
+        &[
+            given::ONE_ID,
+            given::RELATION,
+            given::REPORT_KIND,
+            given::FOREIGN,
+            given::PAIR_LIMIT,
+            given::OFFSET,
+        ],
+        Answer::Json(SchemaGenerator::subschema_for::<Vec<CopyRead>>),
     )
     .shown(""),
     Resource::new(
