@@ -47,7 +47,7 @@ async function journey(browser, way) {
   });
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("/api/v1/suggest") && !message.text().includes("404"))
+    if (message.type() === "error" && !message.text().includes("/api/v1/suggest") && !message.text().includes("404") && !message.text().includes("400"))
       faults.push(`${way.label}: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`${way.label}: ${error}`));

@@ -122,12 +122,7 @@ fn tile(
     );
     match province {
         Some(province) => {
-            let _ = write!(
-                out,
-                "<a href=\"{}\" aria-label=\"{}\">{drawn}</a>",
-                escaped(&province.href),
-                escaped(&told)
-            );
+            let _ = write!(out, "<a href=\"{}\">{drawn}</a>", escaped(&province.href));
         }
         None => out.push_str(&drawn),
     }

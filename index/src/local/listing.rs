@@ -105,7 +105,7 @@ pub(crate) fn lines(
 struct Place {
     key: Reverse<i64>,
     /// The number of its id; numbers of a segment are ordered like the ids.
-    id: u64,
+    id: u32,
     doc: DocId,
     occurrences: u32,
 }
@@ -135,6 +135,7 @@ impl Matches {
 
     fn of_segment(&mut self, plan: &Plan, segment: &Segment, sort: Sort) -> tantivy::Result<Vec<Place>> {
         let mut places = Vec::new();
+        let ids = segment.ids()?;
         let mut evaluator = Evaluator::open(plan, segment)?;
         let mut doc = evaluator.next(0);
         while doc != TERMINATED {
@@ -147,7 +148,7 @@ impl Matches {
                 Sort::Year => i64::from(segment.years()?.end[doc as usize]),
                 Sort::Published => i64::from(segment.published()?[doc as usize]),
             };
-            let id = segment.ids().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
+            let id = ids.number(doc);
             places.push(Place { key: Reverse(key), id, doc, occurrences });
             doc = evaluator.next(doc + 1);
         }
@@ -184,10 +185,7 @@ impl Ordered<'_> {
     fn advance(&mut self) -> tantivy::Result<Option<(Place, String)>> {
         let next = match self.places.next() {
             Some(place) => {
-                let mut id = String::new();
-                if let Some(ids) = self.segment.ids() {
-                    ids.ord_to_str(place.id, &mut id)?;
-                }
+                let id = self.segment.ids()?.written(place.id).to_owned();
                 Some((place, id))
             }
             None => None,

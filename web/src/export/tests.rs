@@ -105,7 +105,7 @@ fn a_spreadsheet_reads_chinese_and_computes_nothing() {
     let row = rows.split_once("\r\n").expect("a row").1;
     assert_eq!(
         row,
-        "d-1,\"'=cmd|' /C calc'!A0, \"\"甲\"\"\n乙\",2021,2020-2021,四川省/绵阳市,work-report,政府工作报告,,\
+        "d-1,\"'=cmd|' /C calc'!A0, \"\"甲\"\"\n乙\",2021,2020–2021,四川省/绵阳市,work-report,政府工作报告,,\
          2022-01-28,2,10,http://www.example.test/a.html\r\n"
     );
     let lines = text(Format::Csv, What::Concordance, &[line(1)]);

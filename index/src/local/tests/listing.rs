@@ -100,7 +100,8 @@ fn the_lines_are_those_of_the_concordance() {
 #[test]
 fn some_documents_are_told_apart_by_whether_they_match() {
     let shelf = shelf();
-    let request = SearchRequest::new(parse("依法行政，依法行政 -依法行政，依法行政，依法行政").unwrap());
+    let request =
+        SearchRequest::new(parse("\"依法行政，依法行政\" -\"依法行政，依法行政，依法行政\"").unwrap());
     let (_, expected) = documents(&shelf, &request.query.text, Sort::Relevance);
     let names: Vec<String> = (0..13).map(|number| format!("report-{number:02}")).collect();
     let ids: Vec<DocumentId> = names.iter().chain(&names[..2]).map(|name| id(name)).collect();

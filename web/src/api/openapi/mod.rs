@@ -96,7 +96,13 @@ fn headers(names: &[&str]) -> Value {
 
 fn operation(resource: &Resource, generator: &mut SchemaGenerator) -> Value {
     let content = match &resource.answer {
-        Answer::Json(schema) => json!({ "application/json": { "schema": schema(generator) } }),
+        Answer::Json(schema) => {
+            let mut content = json!({ "application/json": { "schema": schema(generator) } });
+            if resource.parameters.iter().any(|parameter| parameter.name == "format") {
+                content["text/csv"] = json!({ "schema": { "type": "string" } });
+            }
+            content
+        }
         Answer::Files(types) => {
             let text = |name: &&str| ((*name).to_owned(), json!({ "schema": { "type": "string" } }));
             Value::Object(types.iter().map(text).collect())
