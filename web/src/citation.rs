@@ -54,7 +54,8 @@ impl From<&Stored> for Cited {
     }
 }
 
-/// Writes a reference as GB/T 7714—2015 has it for an electronic resource: 主要责任者. 题名[EB/OL]. (发布日期)[引用日期]. 网址.
+/// Writes a reference as GB/T 7714—2015 has it for an electronic resource:
+/// `主要责任者. 题名[EB/OL]. (发布日期)[引用日期]. 网址.`
 pub(crate) fn national(cited: &Cited) -> String {
     let mut written = String::new();
     if let Some(issuer) = &cited.issuer {
