@@ -32,6 +32,8 @@ pub(crate) struct Parameter {
 pub(crate) enum Shape {
     /// A text with an example.
     Text(&'static str),
+    /// A text that may be empty, with an example.
+    Free(&'static str),
     /// A text of this form, with an example.
     Pattern(&'static str, &'static str),
     /// A whole number: least, most, and what it is when nothing is said.
@@ -60,7 +62,7 @@ impl Parameter {
     /// Returns what it may be, for people.
     pub(crate) fn range(&self) -> String {
         match &self.shape {
-            Shape::Text(example) | Shape::Pattern(_, example) => (*example).to_owned(),
+            Shape::Text(example) | Shape::Free(example) | Shape::Pattern(_, example) => (*example).to_owned(),
             Shape::Number(least, most, None) => format!("{least}–{most}"),
             Shape::Number(least, most, Some(default)) => format!("{least}–{most} [{default}]"),
             Shape::Choice(words) => words.join(" | "),
@@ -85,6 +87,7 @@ impl Parameter {
     fn schema(&self) -> Value {
         match &self.shape {
             Shape::Text(example) => json!({ "type": "string", "minLength": 1, "examples": [example] }),
+            Shape::Free(example) => json!({ "type": "string", "examples": [example] }),
             Shape::Pattern(pattern, example) => {
                 json!({ "type": "string", "pattern": pattern, "examples": [example] })
             }
@@ -126,9 +129,9 @@ macro_rules! parameters {
 parameters! {
     ID = "id", Path, Shape::Text("mianyang-2021"), "文件编号", "The id of a document";
     NUMBER = "number", Path, Shape::Number(1, 4_294_967_295, None), "版次，从 1 起", "The number of a version, from 1";
-    QUERY = "q", Query, Shape::Text("\"生态环境\" 督察"), "检索式；不写则为全部文件", "The query; everything when left out";
+    QUERY = "q", Query, Shape::Free("\"生态环境\" 督察"), "检索式；不写则为全部文件", "The query; everything when left out";
     PHRASES = "q", Needed, Shape::Text("生态环境|营商环境"), "要计数的字串，用 | 分开", "The strings to count, parted by |";
-    YEAR = "year", Query, Shape::Pattern("^([12][0-9]{3}|([12][0-9]{3})?\\.\\.([12][0-9]{3})?)$", "2018..2022"), "报告年份", "Report years";
+    YEAR = "year", Query, Shape::Pattern("^([0-9]{1,4}|[0-9]{1,4}\\.\\.[0-9]{0,4}|\\.\\.[0-9]{1,4})$", "2018..2022"), "报告年份", "Report years";
     REGION = "region", Query, Shape::Text("四川省/绵阳市"), "地区，含下辖各地", "A division with everything under it";
     KIND = "kind", Query, Shape::Kind, "文种", "The kind of document";
     SECTION = "section", Query, Shape::Section, "检索词须在该类章节内", "The matches lie in a section of this kind";
@@ -166,7 +169,7 @@ parameters! {
     UNIT = "unit", Query, Shape::Choice(&["words", "characters"]), "窗口单位", "The unit of the window";
     SIDE = "side", Query, Shape::Choice(&["both", "left", "right"]), "哪一边", "Which side";
     COLLOCATE_SORT = "sort", Query, Shape::Choice(&["g2", "mi", "log_dice", "observed"]), "排序", "The order";
-    BEGINNING = "q", Query, Shape::Text("fazhi"), "已输入的部分", "What was typed so far";
+    BEGINNING = "q", Query, Shape::Free("fazhi"), "已输入的部分", "What was typed so far";
     SUGGESTIONS = "limit", Query, Shape::Number(1, 50, Some(10)), "条数", "How many suggestions";
     AS = "format", Query, Shape::Choice(&["json", "csv"]), "json，或数量表 csv", "json, or the quantities as csv";
     ONE_ID = "id", Query, Shape::Text("mianyang-2021"), "只列与此文件雷同的", "Only pairs with this document";
