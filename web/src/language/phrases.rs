@@ -56,6 +56,7 @@ phrases! {
     filters: "筛选", "Filters";
     meaning_of_counts: "篇：符合全部条件的文件数；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that meet every condition; occurrences of the query in their texts, titles not counted.";
     relaxed: "没有文件同时包含全部词语，以下文件含其中任一：", "No document holds all of the words; these hold any of: ";
+    did_you_mean: "您要找的是不是：", "Did you mean: ";
     nothing_found: "没有找到", "Nothing found";
     past_end: "这一页已超出结果末尾", "This page lies past the last result";
     advice_first_page: "回到第一页", "Go to the first page";

@@ -70,6 +70,8 @@ struct Found {
     /// Whether there is a string that could be counted.
     counts_occurrences: bool,
     relaxed: Option<String>,
+    /// Another spelling that finds something.
+    meant: Option<Link>,
     first: usize,
     is_past_end: bool,
     concordance: Option<String>,
@@ -189,6 +191,10 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             occurrences: number(total.occurrences),
             counts_occurrences: !params.query.is_empty(),
             relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
+            meant: page.did_you_mean.map(|meant| {
+                let label = format!("{} ({} {})", meant.query, number(meant.documents), t.documents);
+                Link::new(asked(SearchParams { query: meant.query, offset: 0, ..params.clone() }), label)
+            }),
             first: params.offset + 1,
             is_past_end: total.documents > 0,
             concordance: (total.occurrences > 0).then(|| format!("/concordance?{}", lines.query_string())),

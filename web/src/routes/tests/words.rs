@@ -75,6 +75,11 @@ async fn a_search_says_what_it_was_widened_to_and_what_may_be_meant() {
     // "生态环竟" sounds like 生态环境.
     let answer = get(&router, "/api/v1/search?q=%22%E7%94%9F%E6%80%81%E7%8E%AF%E7%AB%9F%22").await.json();
     assert_eq!(answer["did_you_mean"], json!({"query": "\"生态环境\"", "documents": 1}));
+    let page = get(&router, "/search?lang=en&q=%22%E7%94%9F%E6%80%81%E7%8E%AF%E7%AB%9F%22").await.body;
+    assert!(
+        page.contains("Did you mean: <a href=\"/search?q=%22%E7%94%9F%E6%80%81%E7%8E%AF%E5%A2%83%22"),
+        "{page}"
+    );
     let plain = get(&router, "/api/v1/search?q=a").await.json();
     assert!(plain.get("expansions").is_none());
 }
