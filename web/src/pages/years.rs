@@ -16,7 +16,9 @@ pub(crate) struct Bar {
     pub(crate) year: String,
     pub(crate) count: u64,
     pub(crate) href: String,
+    /// Where its room begins, and how wide the room is.
     pub(crate) x: usize,
+    pub(crate) width: usize,
     pub(crate) y: u64,
     pub(crate) height: u64,
     pub(crate) is_chosen: bool,
@@ -24,8 +26,12 @@ pub(crate) struct Bar {
     pub(crate) is_labelled: bool,
 }
 
-/// The width of one bar with what lies beside it.
-pub(crate) const STEP: usize = 20;
+/// The width of the drawing: about that of the column it stands in, so that its letters keep their size.
+pub(crate) const WIDTH: usize = 280;
+/// The widest that the room of one bar is.
+const WIDEST: usize = 40;
+/// The room that a year written below its bar takes.
+const LABEL: usize = 30;
 
 /// Returns a bar for every year from the first to the last, the empty ones too; none when there are fewer than two.
 pub(crate) fn bars(params: &SearchParams, counts: &[FacetCount]) -> Vec<Bar> {
@@ -42,8 +48,8 @@ pub(crate) fn bars(params: &SearchParams, counts: &[FacetCount]) -> Vec<Bar> {
     }
     let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
     let chosen = params.years.map(Years::bounds);
-    // About eight labels fit beside each other.
-    let every = (usize::from((last - first) as u16) / 8 + 1) as i16;
+    let width = (WIDTH / (usize::from((last - first) as u16) + 1)).min(WIDEST);
+    let every = LABEL.div_ceil(width) as i16;
     (first..=last)
         .enumerate()
         .map(|(at, year)| {
@@ -54,7 +60,8 @@ pub(crate) fn bars(params: &SearchParams, counts: &[FacetCount]) -> Vec<Bar> {
                 year: year.to_string(),
                 count,
                 href: format!("/search?{}", asked.query_string()),
-                x: at * STEP,
+                x: at * width,
+                width,
                 y: TALLEST - height,
                 height,
                 is_chosen: chosen.is_some_and(|(from, to)| (from..=to).contains(&year)),
@@ -67,6 +74,17 @@ pub(crate) fn bars(params: &SearchParams, counts: &[FacetCount]) -> Vec<Bar> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_never_touch_and_the_drawing_holds_every_bar() {
+        let count = |year: i16| FacetCount { value: year.to_string(), count: 1 };
+        for first in 1980..2024 {
+            let bars = bars(&SearchParams::default(), &[count(first), count(2024)]);
+            assert!(bars.iter().all(|bar| bar.width > 0 && bar.x + bar.width <= WIDTH), "{first}");
+            let labels: Vec<usize> = bars.iter().filter(|bar| bar.is_labelled).map(|bar| bar.x).collect();
+            assert!(!labels.is_empty() && labels.windows(2).all(|two| two[1] - two[0] >= LABEL), "{first}");
+        }
+    }
 
     #[test]
     fn empty_years_have_a_place_and_the_largest_is_tallest() {
