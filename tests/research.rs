@@ -65,7 +65,7 @@ fn lines_are_written_for_a_spreadsheet() {
     let folder = collection();
     let printed = run(folder.path(), &["concordance", "\"法治政府\"", "--format", "csv", "--context", "5"]);
     let lines: Vec<&str> = printed.out.lines().collect();
-    assert_eq!(lines[0], "id,title,section,section_heading,section_kind,left,match,right,offset");
+    assert_eq!(lines[0], "\u{FEFF}id,title,section,section_heading,section_kind,left,match,right,offset");
     assert_eq!(lines.len(), 4, "{}", printed.out);
     assert!(lines[1].starts_with("a,") && lines[1].contains(",法治政府,"), "{}", lines[1]);
     let quoted = run(folder.path(), &["concordance", "\"生态环境\"", "--format", "csv", "--sort", "right"]);

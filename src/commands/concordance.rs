@@ -1,14 +1,12 @@
 //! `gongbao concordance`: every occurrence as one line with its context (KWIC).
 
-use std::io;
-use std::io::Stdout;
-
-use anyhow::Context;
 use index::LocalIndex;
 use index::search::ConcordanceRequest;
 use index::search::Line;
 use index::search::LineOrder;
 use web::api::ConcordanceLine;
+use web::csv;
+use web::csv::Cell;
 
 use crate::Ending;
 use crate::arguments::ConcordanceArguments;
@@ -31,7 +29,7 @@ enum Output {
     /// For people, with so many characters of context.
     Aligned(usize),
     Json,
-    Csv(Box<csv::Writer<Stdout>>),
+    Csv,
 }
 
 /// Runs the command.
@@ -49,7 +47,7 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         LineSort::Right => LineOrder::Right,
     };
     let batch = if order == LineOrder::Document { BATCH } else { usize::MAX };
-    let mut output = Output::open(given)?;
+    let output = Output::open(given)?;
     let mut left = given.limit.unwrap_or(usize::MAX);
     let mut request = ConcordanceRequest {
         query,
@@ -77,7 +75,6 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         let (documents, occurrences) = (print::grouped(total.documents), print::grouped(total.occurrences));
         print::line(&format!("{documents} 篇文件, {occurrences} 处"))?;
     }
-    output.finish()?;
     Ok(Ending::Fine)
 }
 
@@ -85,9 +82,8 @@ impl Output {
     fn open(given: &ConcordanceArguments) -> anyhow::Result<Output> {
         Ok(match given.format {
             Some(LineFormat::Csv) => {
-                let mut writer = csv::Writer::from_writer(io::stdout());
-                written(writer.write_record(COLUMNS))?;
-                Output::Csv(Box::new(writer))
+                print::exactly(&csv::table(&[COLUMNS.map(Cell::text).to_vec()]))?;
+                Output::Csv
             }
             Some(LineFormat::Jsonl) => Output::Json,
             None if given.json => Output::Json,
@@ -95,51 +91,29 @@ impl Output {
         })
     }
 
-    fn write(&mut self, line: Line) -> anyhow::Result<()> {
+    fn write(&self, line: Line) -> anyhow::Result<()> {
         match self {
             Output::Aligned(context) => show(*context, &line),
             Output::Json => print::json(&ConcordanceLine::from(line)),
-            Output::Csv(writer) => written(writer.write_record(cells(line))),
-        }
-    }
-
-    fn finish(self) -> anyhow::Result<()> {
-        match self {
-            Output::Csv(mut writer) => written(writer.flush().map_err(csv::Error::from)),
-            Output::Aligned(_) | Output::Json => Ok(()),
+            Output::Csv => print::exactly(&csv::row(&cells(line))),
         }
     }
 }
 
-/// A reader that has gone away is no failure.
-fn written(result: Result<(), csv::Error>) -> anyhow::Result<()> {
-    match result {
-        Err(err) if matches!(err.kind(), csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::BrokenPipe) => {
-            Ok(())
-        }
-        result => result.context("cannot write to standard output"),
-    }
-}
-
-fn cells(line: Line) -> [String; 9] {
+fn cells(line: Line) -> [Cell; 9] {
     let (number, heading, kind) =
         line.section.map_or_else(Default::default, |name| (name.number, name.heading, name.kind.key()));
     [
-        line.id.to_string(),
-        guarded(line.title),
-        number,
-        guarded(heading),
-        kind.to_owned(),
-        guarded(line.left),
-        guarded(line.matched),
-        guarded(line.right),
-        line.offset.to_string(),
+        Cell::text(line.id.as_str()),
+        Cell::text(line.title),
+        Cell::text(number),
+        Cell::text(heading),
+        Cell::text(kind),
+        Cell::text(line.left),
+        Cell::text(line.matched),
+        Cell::text(line.right),
+        Cell::number(Some(line.offset)),
     ]
-}
-
-/// Puts an apostrophe before what a spreadsheet would take for a formula.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 /// Chinese characters are two columns wide: the left context is filled up so that the matches stand under each other.

@@ -21,7 +21,15 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
 /// # Errors
 /// When standard output cannot be written.
 pub(crate) fn line(text: &str) -> anyhow::Result<()> {
-    match writeln!(io::stdout().lock(), "{text}") {
+    exactly(&format!("{text}\n"))
+}
+
+/// Prints a text as it is, without a line end of its own. A reader that has gone away is no failure.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(crate) fn exactly(text: &str) -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
         Err(err) if err.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),
     }

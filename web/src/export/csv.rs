@@ -4,12 +4,13 @@
 use std::io;
 use std::io::Write;
 
+use crate::csv::BYTE_ORDER_MARK;
+use crate::csv::guarded;
+use crate::csv::quoted;
 use crate::export::Cell;
 use crate::export::File;
 use crate::export::Head;
 use crate::export::Row;
-use crate::export::delimited::guarded;
-use crate::export::delimited::quoted;
 use crate::export::row::columns;
 
 pub(super) struct Csv<W> {
@@ -18,7 +19,7 @@ pub(super) struct Csv<W> {
 
 impl<W: Write> Csv<W> {
     pub(super) fn begin(mut out: W, head: &Head) -> io::Result<Csv<W>> {
-        out.write_all("\u{FEFF}".as_bytes())?;
+        write!(out, "{BYTE_ORDER_MARK}")?;
         for (name, value) in head.lines() {
             // A line break in a query would end the line that begins with #.
             let value = value.replace(['\n', '\r'], " ");

@@ -2,7 +2,6 @@
 
 mod bibtex;
 mod csv;
-mod delimited;
 mod head;
 mod jsonl;
 mod ris;
