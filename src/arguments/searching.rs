@@ -1,0 +1,179 @@
+//! What can be said to the commands that search: search, concordance, trend, export.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::ValueEnum;
+
+/// Which documents.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArguments {
+    /// Report years: 2021, 2018..2022, 2018.. or ..2022
+    #[arg(long, value_name = "YEARS")]
+    pub(crate) year: Option<web::params::Years>,
+    /// A division with everything under it: 四川, 四川省/绵阳市, 510700
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// A kind of document: work-report, 政府工作报告, …
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// The hit must lie in a section of this kind: measures, problems, first_responsible, next_plan, other
+    #[arg(long, value_name = "SECTION")]
+    pub(crate) section: Option<String>,
+    /// Match whole words only: 法治 not inside 依法治国
+    #[arg(long)]
+    pub(crate) word: bool,
+}
+
+/// What to search for.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// Words, "exact phrases", -not, OR, (…), field:value
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Take in short and full forms: 放管服 finds 简政放权、放管结合、优化服务 too; each form is counted
+    #[arg(long)]
+    pub(crate) expand: bool,
+    /// Put near-identical versions under the best one; the counts stay those of all documents
+    #[arg(long)]
+    pub(crate) collapse: bool,
+    /// Go on from where the answer before ended (its `next`)
+    #[arg(long, conflicts_with = "offset", value_name = "CURSOR")]
+    pub(crate) cursor: Option<index::cursor::Cursor>,
+    /// The order of the hits
+    #[arg(long, value_enum, default_value_t = SortArgument::Relevance)]
+    pub(crate) sort: SortArgument,
+    /// Hits to show, 0 for the counts alone
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+    /// Hits to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) offset: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The order of the hits.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SortArgument {
+    /// Best first
+    Relevance,
+    /// Latest report year first
+    Year,
+    /// Last published first
+    Published,
+}
+
+/// Which occurrences to show.
+#[derive(Debug, Args)]
+pub(crate) struct ConcordanceArguments {
+    /// What to look for, as in `search`
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Characters of context on each side
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) context: usize,
+    /// The order of the lines
+    #[arg(long, value_enum, default_value_t = LineSort::Document)]
+    pub(crate) sort: LineSort,
+    /// Lines to show [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Lines to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) offset: usize,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print lines for programs: csv with a head, or jsonl as with --json
+    #[arg(long, value_enum, conflicts_with = "json", value_name = "FORMAT")]
+    pub(crate) format: Option<LineFormat>,
+}
+
+/// How lines are printed for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineFormat {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// The order of the lines.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LineSort {
+    /// As they stand in the documents
+    Document,
+    /// By what stands before
+    Left,
+    /// By what stands after
+    Right,
+}
+
+/// What to count.
+#[derive(Debug, Args)]
+pub(crate) struct TrendArguments {
+    /// Strings to count, each by itself; they are not read as queries
+    #[arg(required = true, value_name = "PHRASE")]
+    pub(crate) phrases: Vec<String>,
+    /// What parts the counts
+    #[arg(long, value_enum, default_value_t = TrendByArgument::Year)]
+    pub(crate) by: TrendByArgument,
+    /// A query that chooses the documents to count in [default: all]
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "QUERY")]
+    pub(crate) base: String,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What parts the counts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum TrendByArgument {
+    /// The report year; a span counts in each of its years
+    Year,
+    /// The place, on every level
+    Region,
+    /// The kind of document
+    Kind,
+    /// The kind of section
+    Section,
+}
+
+/// What to write into a file.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArguments {
+    /// What to look for, as in `search`; with `--of trend`, the phrases to count
+    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// csv, jsonl, xlsx, ris or bibtex
+    #[arg(long, default_value = "csv", value_name = "FORMAT")]
+    pub(crate) format: String,
+    /// One row for each of: documents, concordance (occurrences) or trend (counts) [default: documents]
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) of: Option<String>,
+    /// Documents by id, year or published [default: id]
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) sort: Option<String>,
+    /// Characters of context on each side of an occurrence [default: 30]
+    #[arg(long, value_name = "N")]
+    pub(crate) context: Option<usize>,
+    /// What parts the counts of a trend: year, region, kind or section [default: year]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) by: Option<String>,
+    /// A query that chooses the documents that a trend counts in [default: all]
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) base: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
