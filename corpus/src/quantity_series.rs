@@ -146,11 +146,12 @@ fn finished(growing: &Growing<'_>, documents: usize) -> QuantitySeries {
     }
 }
 
-/// Finds the quantity of a document that is asked for by what it counts: the same words, else the most alike ones.
+/// Finds the quantity of a document that is asked for by what it counts: the same words, else the most alike ones. Where both
+/// an amount and how much it rose are given (收入100亿元，增长3%), the amount is meant unless the unit says otherwise.
 pub fn find<'a>(quantities: &'a [Measured], context: &str, unit: Option<&str>) -> Option<&'a Measured> {
     let key = variant::key(context).characters;
     let wanted = likeness::profile(&key);
-    let mut best: Option<(f64, &Measured)> = None;
+    let mut best: Option<(f64, bool, &Measured)> = None;
     for measured in quantities {
         let quantity = &measured.quantity;
         if unit.is_some_and(|unit| unit != quantity.unit && unit != quantity.normalised.unit) {
@@ -161,11 +162,12 @@ pub fn find<'a>(quantities: &'a [Measured], context: &str, unit: Option<&str>) -
             if measured.key == key || plain == key { 2.0 } else { measured.profile.likeness(&wanted) };
         let is_one =
             share >= 2.0 || (share >= SAME_THING && key.len() >= TELLING && measured.key.len() >= TELLING);
-        if is_one && best.is_none_or(|(most, _)| share > most) {
-            best = Some((share, measured));
+        let is_amount = quantity.direction.is_none() && quantity.normalised.unit != "%";
+        if is_one && best.is_none_or(|(most, amount, _)| (share, is_amount) > (most, amount)) {
+            best = Some((share, is_amount, measured));
         }
     }
-    best.map(|(_, measured)| measured)
+    best.map(|(_, _, measured)| measured)
 }
 
 #[cfg(test)]
@@ -208,5 +210,10 @@ mod tests {
         assert_eq!(value("行政复议案件", None).as_deref(), Some("40"));
         assert_eq!(value("行政复议案件", Some("人")), None);
         assert_eq!(value("公路里程", None), None);
+        let quantities = measured(&Document::new("甲", "公共预算收入增长3.1%。公共预算收入8374.2亿元。"));
+        let value =
+            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
+        assert_eq!(value("公共预算收入", None).as_deref(), Some("8374.2"));
+        assert_eq!(value("公共预算收入", Some("%")).as_deref(), Some("3.1"));
     }
 }
