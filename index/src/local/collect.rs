@@ -12,6 +12,7 @@ use tantivy::TERMINATED;
 use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
+use crate::local::rank::CountTest;
 use crate::local::rank::Ranker;
 use crate::local::rank::Ranking;
 use crate::local::schema::Fields;
@@ -22,6 +23,7 @@ use crate::local::segment::Named;
 use crate::local::segment::Names;
 use crate::local::segment::Segment;
 use crate::local::segment::Years;
+use crate::local::skipping::add_best;
 use crate::search::FacetCount;
 use crate::search::Facets;
 use crate::search::Sort;
@@ -85,12 +87,23 @@ pub(crate) fn collect(
     let mut total = Total::default();
     let mut placed = Vec::new();
     let mut counts = Counts::default();
+    // What so many documents reach in one segment, a document of another must reach too.
+    let mut floor = f64::NEG_INFINITY;
     for (segment, mut evaluator) in view.segments.iter().zip(evaluators) {
+        let mut order = Order::open(window, ranking.as_ref(), plan, segment, fields)?;
+        order.floor = floor;
+        if counting == Counting::Totals
+            && let Some(found) = add_best(&mut evaluator, &mut order)
+        {
+            total.documents += found.documents;
+            total.occurrences += found.occurrences;
+            floor = order.add_to(&mut placed, segment.number);
+            continue;
+        }
         let mut doc = evaluator.next(0);
         if doc == TERMINATED {
             continue;
         }
-        let mut order = Order::open(window, ranking.as_ref(), plan, segment, fields)?;
         let mut facets = match counting {
             Counting::Facets => Some(SegmentFacets::open(segment)?),
             Counting::Totals => None,
@@ -108,7 +121,7 @@ pub(crate) fn collect(
         if let Some(facets) = facets {
             facets.add_to(&mut counts);
         }
-        order.add_to(&mut placed, segment.number);
+        floor = order.add_to(&mut placed, segment.number);
     }
     placed.sort_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(&other.id)));
     let page = placed.into_iter().skip(window.offset).take(window.limit).collect();
@@ -119,6 +132,9 @@ fn descending(one: f64, other: f64) -> Ordering {
     other.total_cmp(&one)
 }
 
+/// So many candidates are kept before some are let go, however few are wanted.
+const FEW: usize = 16;
+
 /// One candidate of a segment; ids of a segment are ordered like their numbers.
 struct Candidate {
     key: f64,
@@ -128,7 +144,7 @@ struct Candidate {
 }
 
 /// Keeps the first documents of a segment in the wanted order.
-struct Order<'r> {
+pub(crate) struct Order<'r> {
     sort: Sort,
     most: usize,
     ranker: Option<Ranker<'r>>,
@@ -164,7 +180,26 @@ impl<'r> Order<'r> {
         })
     }
 
-    fn add(&mut self, doc: DocId, occurrences: u64, evaluator: &mut Evaluator<'_>) {
+    /// Tells whether nothing but how often strings stand in a document, and how long it is, decides its place.
+    pub(crate) fn ranks_by_counts_alone(&self) -> bool {
+        self.most > 0 && self.ranker.as_ref().is_some_and(Ranker::ranks_by_counts_alone)
+    }
+
+    /// Tells whether a document whose count of the first string is worth so much may be among the first.
+    pub(crate) fn may_keep(&self, worth: f32) -> bool {
+        self.ranker.as_ref().is_none_or(|ranker| f64::from(ranker.most_of(worth)) >= self.floor)
+    }
+
+    /// Returns what tells whether a document may be among the first by its count of the first string alone.
+    pub(crate) fn count_test(&self) -> CountTest {
+        match &self.ranker {
+            Some(ranker) => ranker.count_test(self.floor as f32),
+            None => CountTest::default(),
+        }
+    }
+
+    /// Adds a matching document.
+    pub(crate) fn add(&mut self, doc: DocId, occurrences: u64, evaluator: &mut Evaluator<'_>) {
         if self.most == 0 {
             return;
         }
@@ -174,7 +209,7 @@ impl<'r> Order<'r> {
         }
         let id = self.ids.number(doc);
         self.candidates.push(Candidate { key, id, doc, occurrences });
-        if self.candidates.len() >= self.most.saturating_mul(2).max(64) {
+        if self.candidates.len() >= self.most.saturating_mul(2).max(FEW) {
             self.cut();
         }
     }
@@ -191,7 +226,7 @@ impl<'r> Order<'r> {
 
     /// Lets go of the candidates that cannot be wanted.
     fn cut(&mut self) {
-        if self.candidates.len() > self.most {
+        if self.most > 0 && self.candidates.len() >= self.most {
             self.candidates.select_nth_unstable_by(self.most - 1, |one, other| {
                 descending(one.key, other.key).then(one.id.cmp(&other.id))
             });
@@ -200,12 +235,11 @@ impl<'r> Order<'r> {
         }
     }
 
-    fn add_to(mut self, placed: &mut Vec<Placed>, segment: u32) {
-        if self.most == 0 {
-            return;
-        }
+    /// Hands the first documents over; returns what a document of another segment must reach to be among the first.
+    fn add_to(mut self, placed: &mut Vec<Placed>, segment: u32) -> f64 {
         self.cut();
-        for candidate in self.candidates {
+        let floor = self.floor;
+        for candidate in std::mem::take(&mut self.candidates) {
             let id = self.ids.written(candidate.id).to_owned();
             let score = if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 };
             let address = DocAddress::new(segment, candidate.doc);
@@ -217,6 +251,7 @@ impl<'r> Order<'r> {
                 key: candidate.key,
             });
         }
+        floor
     }
 }
 

@@ -6,6 +6,7 @@ use tantivy::TERMINATED;
 
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
+use crate::local::compile::Wanted;
 use crate::local::condition::SegmentTest;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
@@ -22,8 +23,51 @@ pub(crate) struct Evaluator<'p> {
     tests: Vec<SegmentTest<'p>>,
     page: Page<'p>,
     spans: Vec<Span>,
-    /// Whether the whole query is one string of the text that counts wherever it stands.
-    is_plain: bool,
+    flat: Option<Flat>,
+}
+
+/// A plan without depth: strings that count wherever they stand, of which all or any must stand, and conditions that all
+/// must hold.
+struct Flat {
+    strings: Vec<usize>,
+    any_suffices: bool,
+    tests: Vec<usize>,
+}
+
+impl Flat {
+    /// Returns the flat form of a plan that has one.
+    fn of(plan: &Plan) -> Option<Flat> {
+        let mut flat = Flat { strings: Vec::new(), any_suffices: false, tests: Vec::new() };
+        let steps = match &plan.root {
+            Step::All(steps) => steps.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        for step in steps {
+            match step {
+                Step::Test(at) => flat.tests.push(*at),
+                Step::String(at) => flat.strings.push(*at),
+                Step::All(steps) => flat.strings.extend(strings_of(steps)?),
+                Step::Any(steps) if steps.len() > 1 => {
+                    if !flat.strings.is_empty() {
+                        return None;
+                    }
+                    flat.strings = strings_of(steps)?;
+                    flat.any_suffices = true;
+                }
+                _ => return None,
+            }
+            if flat.any_suffices && !matches!(step, Step::Any(_) | Step::Test(_)) {
+                return None;
+            }
+        }
+        let is_free = |&at: &usize| is_free(&[], &plan.strings[at]) && !plan.strings[at].is_unwanted;
+        (plan.counts_add && !flat.strings.is_empty() && flat.strings.iter().all(is_free)).then_some(flat)
+    }
+}
+
+/// Returns the strings of steps that are nothing else.
+fn strings_of(steps: &[Step]) -> Option<Vec<usize>> {
+    steps.iter().map(|step| if let Step::String(at) = step { Some(*at) } else { None }).collect()
 }
 
 impl<'p> Evaluator<'p> {
@@ -32,23 +76,17 @@ impl<'p> Evaluator<'p> {
         let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
         let tests =
             plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
-        let is_plain = matches!(plan.root, Step::String(0)) && is_free(&[], &plan.strings[0]);
-        let is_plain = is_plain && !plan.strings[0].in_title;
-        Ok(Evaluator { plan, segment, leaves, tests, page: Page::new(segment), spans: Vec::new(), is_plain })
+        let page = Page::new(segment);
+        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new(), flat: Flat::of(plan) })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
     pub(crate) fn next(&mut self, mut target: DocId) -> DocId {
         let plan = self.plan;
+        if let Some(flat) = &self.flat {
+            return next_flat(flat, plan, &mut self.leaves, &self.tests, self.segment, target);
+        }
         loop {
-            if self.is_plain {
-                target = self.leaves[0].text.reach(target);
-                if target == TERMINATED || self.segment.is_alive(target) {
-                    return target;
-                }
-                target += 1;
-                continue;
-            }
             target = self.reach(&plan.root, target);
             if target >= self.segment.documents() {
                 return TERMINATED;
@@ -69,8 +107,8 @@ impl<'p> Evaluator<'p> {
     /// Counts the different places at which the strings of the query match in the text of a matching document.
     pub(crate) fn count(&mut self, doc: DocId) -> u32 {
         let plan = self.plan;
-        if self.is_plain {
-            return self.leaves[0].text.count();
+        if let Some(flat) = &self.flat {
+            return flat.strings.iter().map(|&at| self.leaves[at].count_here(doc)).sum();
         }
         if plan.counts_add {
             return self.add_up(&plan.root, doc, &[]);
@@ -118,10 +156,18 @@ impl<'p> Evaluator<'p> {
         if title.reach(doc) == doc { title.count() } else { 0 }
     }
 
-    /// Returns at how many places of the segment a string may stand at most; in titles for one that only titles decide.
+    /// Returns in how many documents of the segment a string may stand at most; in titles for one that only titles decide.
     pub(crate) fn most(&mut self, string: usize) -> u64 {
         let leaf = &mut self.leaves[string];
-        if self.plan.strings[string].in_text.is_some() { leaf.text.most() } else { leaf.title().most() }
+        let decides = if self.plan.strings[string].in_text.is_some() { &mut leaf.text } else { leaf.title() };
+        decides.most_documents()
+    }
+
+    /// Returns the string that alone decides, when the plan is nothing else.
+    pub(crate) fn only_string(&mut self) -> Option<(&mut Leaf<'p>, &'p Wanted)> {
+        let flat = self.flat.as_ref().filter(|flat| flat.tests.is_empty())?;
+        let &[only] = flat.strings.as_slice() else { return None };
+        Some((&mut self.leaves[only], &self.plan.strings[only]))
     }
 
     /// Returns the segment that is followed.
@@ -227,6 +273,46 @@ impl<'p> Evaluator<'p> {
         let mut near = with_partner(&lefts, &rights, distance);
         near.extend(with_partner(&rights, &lefts, distance));
         near
+    }
+}
+
+/// Returns the first matching document from the target on of a plan without depth. Each string is found where it stands,
+/// so only the conditions are left to be asked.
+fn next_flat(
+    flat: &Flat,
+    plan: &Plan,
+    leaves: &mut [Leaf<'_>],
+    tests: &[SegmentTest<'_>],
+    segment: &Segment,
+    mut target: DocId,
+) -> DocId {
+    loop {
+        if flat.any_suffices {
+            let reached = flat.strings.iter().map(|&at| leaves[at].reach(target, &plan.strings[at]));
+            target = reached.min().unwrap_or(TERMINATED);
+        } else {
+            let mut agree = 0;
+            while agree < flat.strings.len() {
+                for &at in &flat.strings {
+                    let reached = leaves[at].reach(target, &plan.strings[at]);
+                    agree = if reached == target { agree + 1 } else { 1 };
+                    target = reached;
+                    if agree == flat.strings.len() || target == TERMINATED {
+                        break;
+                    }
+                }
+                if target == TERMINATED {
+                    break;
+                }
+            }
+        }
+        if target >= segment.documents() {
+            return TERMINATED;
+        }
+        if segment.is_alive(target) && flat.tests.iter().all(|&test| tests[test].holds(target)) {
+            return target;
+        }
+        target += 1;
     }
 }
 

@@ -1,68 +1,120 @@
-//! A string in; every place at which it stands in each document, from the runs of its pairs of characters.
+//! A string in; the documents that hold it and every place at which it stands there, from its pairs of characters.
 
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
 use crate::local::pairs::Pairs;
-use crate::local::run::END;
-use crate::local::run::Run;
+use crate::local::pairs::Stands;
+use crate::local::postings::Postings;
+use crate::local::postings::Starts;
 
-/// The documents of one segment that contain a string, in ascending order, with every place at which it starts.
+/// The documents of one segment that contain a string, in ascending order. How often each does, and at which places, is
+/// read when it is asked for.
 pub(crate) struct Places<'s> {
     pairs: &'s Pairs,
     stream: Stream<'s>,
-    /// At how many places it may start at most.
-    most: u64,
+    /// At how many places and in how many documents it may stand at most.
+    most_places: u64,
+    most_documents: u64,
     doc: DocId,
+    /// Where it starts in the document reached.
     starts: Vec<u32>,
+    are_starts_read: bool,
 }
 
-/// Where a string starts in the row of all texts.
+/// Where a string stands.
 enum Stream<'s> {
     Nowhere,
-    /// A single character: its places, and how many are passed.
-    Listed(Vec<u32>, usize),
-    /// Two characters: the places of the pair.
-    One(Box<Run<'s>>),
+    /// One pair, or a single character.
+    One(Holders<'s>),
     /// Three characters or more: pairs that together hold every character, the rarest first.
     Joined(Vec<Pair<'s>>),
 }
 
-/// One pair of the string: its distance from the string's start and its places.
+/// One pair of the string: its distance from the string's start and the documents that hold it.
 struct Pair<'s> {
     offset: u32,
-    run: Run<'s>,
+    holders: Holders<'s>,
+    /// How many of its places in the document at hand are passed.
+    passed: usize,
 }
 
 impl<'s> Places<'s> {
     /// Looks nothing up: no document contains it.
     pub(crate) fn nowhere(pairs: &'s Pairs) -> Places<'s> {
-        Places { pairs, stream: Stream::Nowhere, most: 0, doc: TERMINATED, starts: Vec::new() }
+        Places {
+            pairs,
+            stream: Stream::Nowhere,
+            most_places: 0,
+            most_documents: 0,
+            doc: TERMINATED,
+            starts: Vec::new(),
+            are_starts_read: true,
+        }
     }
 
-    /// Looks a folded string up; stands before the first document until the first is asked for.
+    /// Looks a folded string up; stands at the first document that holds it.
     pub(crate) fn find(pairs: &'s Pairs, folded: &str) -> Places<'s> {
         let characters: Vec<char> = folded.chars().collect();
-        let (stream, most) = match characters.as_slice() {
-            [] => (Stream::Nowhere, 0),
+        let mut places = Places::nowhere(pairs);
+        match characters.as_slice() {
+            [] => {}
             [only] => {
-                let places = pairs.places_of(*only);
-                let count = places.len() as u64;
-                (Stream::Listed(places, 0), count)
+                let found = pairs.places_of(*only);
+                places.most_places = found.len() as u64;
+                places.most_documents = places.most_places.min(u64::from(pairs.documents()));
+                places.stream = Stream::One(Holders::Few(Few::open(pairs, found)));
             }
-            several => Stream::join(pairs, several),
-        };
-        let mut places = Places { pairs, stream, most, doc: TERMINATED, starts: Vec::new() };
+            several => places.join(several),
+        }
         places.settle(0);
         places
     }
 
-    /// Returns at how many places of the segment the string may start at most: as often as its rarest pair.
-    pub(crate) fn most(&self) -> u64 {
-        self.most
+    /// Opens the pairs of a string of two characters or more.
+    fn join(&mut self, characters: &[char]) {
+        let pairs = self.pairs;
+        let mut found = Vec::with_capacity(characters.len() - 1);
+        for two in characters.windows(2) {
+            match pairs.find(two[0], two[1]) {
+                Some(pair) => found.push(pair),
+                None => return,
+            }
+        }
+        let costs: Vec<u64> = found.iter().map(|pair| pair.places).collect();
+        self.most_places = costs.iter().copied().min().unwrap_or(0);
+        self.most_documents = found.iter().map(|pair| pair.documents).min().unwrap_or(0);
+        if let [only] = found.as_slice() {
+            self.stream = Stream::One(Holders::open(pairs, pairs.look_up(*only)));
+            return;
+        }
+        let mut chosen = cheapest_cover(&costs);
+        chosen.sort_by_key(|&at| costs[at]);
+        let open = |at: usize| Pair {
+            offset: at as u32,
+            holders: Holders::open(pairs, pairs.look_up(found[at])),
+            passed: 0,
+        };
+        self.stream = Stream::Joined(chosen.into_iter().map(open).collect());
+    }
+
+    /// Returns in how many documents of the segment the string may stand at most, deleted ones included.
+    pub(crate) fn most_documents(&self) -> u64 {
+        self.most_documents
+    }
+
+    /// Returns in how many documents and at how many places it stands, deleted documents included, when that is known
+    /// without looking at any.
+    pub(crate) fn exact_totals(&self) -> Option<(u64, u64)> {
+        match &self.stream {
+            Stream::Nowhere => Some((0, 0)),
+            Stream::One(Holders::Many(_)) => Some((self.most_documents, self.most_places)),
+            _ => None,
+        }
     }
 
     /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back.
+    #[inline]
     pub(crate) fn reach(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.settle(target);
@@ -70,113 +122,204 @@ impl<'s> Places<'s> {
         self.doc
     }
 
+    /// Returns the best that a document from the target on can be worth by its count, in the segment's own usual length, and
+    /// the last document for which that holds.
+    pub(crate) fn best_from(&self, target: DocId) -> (f32, DocId) {
+        match &self.stream {
+            Stream::One(Holders::Many(postings)) => postings.best_from(target),
+            _ => (1.0, TERMINATED),
+        }
+    }
+
+    /// Hands out the documents from a target to the last one that `best_from` returns for it, each with its count; can still
+    /// reach them afterwards. Only for a string of which `exact_totals` are known.
+    pub(crate) fn each_from(&mut self, target: DocId, see: &mut impl FnMut(DocId, u32)) {
+        self.reach(target);
+        if let Stream::One(Holders::Many(postings)) = &mut self.stream {
+            postings.each_of_block(see);
+        }
+    }
+
     /// Returns how often the string starts in the document reached.
-    pub(crate) fn count(&self) -> u32 {
-        self.starts.len() as u32
+    #[inline]
+    pub(crate) fn count(&mut self) -> u32 {
+        match &mut self.stream {
+            Stream::One(holders) => holders.count(),
+            _ => self.starts.len() as u32,
+        }
     }
 
     /// Returns where the string starts in the document reached, ascending, in folded characters.
-    pub(crate) fn starts(&self) -> &[u32] {
+    pub(crate) fn starts(&mut self) -> &[u32] {
+        if !self.are_starts_read {
+            self.are_starts_read = true;
+            if let Stream::One(holders) = &mut self.stream {
+                self.starts.clear();
+                self.starts.extend_from_slice(holders.found());
+            }
+        }
         &self.starts
     }
 
-    /// Goes to the first document from the target on in which the string stands, and gathers its places there. No string
-    /// holds a closing mark, so none reaches over the end of a text.
+    /// Goes to the first document from the target on in which the string stands. No string holds a closing mark, so none
+    /// reaches over the end of a text.
     fn settle(&mut self, target: DocId) {
-        self.starts.clear();
-        if target >= self.pairs.documents() {
+        self.are_starts_read = false;
+        self.doc = match &mut self.stream {
+            Stream::Nowhere => TERMINATED,
+            Stream::One(holders) => holders.seek(target),
+            Stream::Joined(pairs) => {
+                self.are_starts_read = true;
+                let mut target = target;
+                loop {
+                    let doc = meet(pairs, target);
+                    if doc == TERMINATED {
+                        break TERMINATED;
+                    }
+                    self.starts.clear();
+                    join_places(pairs, &mut self.starts);
+                    if !self.starts.is_empty() {
+                        break doc;
+                    }
+                    target = doc + 1;
+                }
+            }
+        };
+        if self.doc >= self.pairs.documents() {
             self.doc = TERMINATED;
-            return;
         }
-        let place = self.stream.first_from(self.pairs.start(target));
-        if place == END {
-            self.doc = TERMINATED;
-            return;
-        }
-        self.doc = self.pairs.document_of(place, target);
-        let (start, end) = (self.pairs.start(self.doc), self.pairs.start(self.doc + 1));
-        self.stream.gather(place, start, end, &mut self.starts);
     }
 }
 
-impl<'s> Stream<'s> {
-    /// Opens the pairs of a string of two characters or more; returns the count of the rarest too.
-    fn join(pairs: &'s Pairs, characters: &[char]) -> (Stream<'s>, u64) {
-        let mut found = Vec::with_capacity(characters.len() - 1);
-        for two in characters.windows(2) {
-            match pairs.find(two[0], two[1]) {
-                Some(pair) => found.push(pair),
-                None => return (Stream::Nowhere, 0),
+/// Returns the first document from the target on that holds all pairs, or `TERMINATED`.
+fn meet(pairs: &mut [Pair<'_>], mut target: DocId) -> DocId {
+    'again: loop {
+        for pair in &mut *pairs {
+            let doc = pair.holders.seek(target);
+            if doc == TERMINATED {
+                return TERMINATED;
+            }
+            if doc > target {
+                target = doc;
+                continue 'again;
             }
         }
-        let costs: Vec<u64> = found.iter().map(|pair| pair.count).collect();
-        let most = costs.iter().copied().min().unwrap_or(0);
-        if let [only] = found.as_slice() {
-            return (Stream::One(Box::new(pairs.open_run(*only))), most);
-        }
-        let open = |at: usize| Pair { offset: at as u32, run: pairs.open_run(found[at]) };
-        let mut chosen: Vec<Pair<'s>> = cheapest_cover(&costs).into_iter().map(open).collect();
-        chosen.sort_by_key(|pair| pair.run.count());
-        (Stream::Joined(chosen), most)
+        return target;
     }
+}
 
-    /// Returns the first start from the target on, or `END`. Targets never go back.
-    fn first_from(&mut self, target: u32) -> u32 {
-        match self {
-            Stream::Nowhere => END,
-            Stream::Listed(places, passed) => {
-                let rest = &places[*passed..];
-                let near = rest.iter().take(NEAR).take_while(|&&place| place < target).count();
-                *passed += if near < NEAR { near } else { rest.partition_point(|&place| place < target) };
-                places.get(*passed).copied().unwrap_or(END)
-            }
-            Stream::One(run) => {
-                run.seek(target);
-                run.place()
-            }
-            Stream::Joined(pairs) => meet(pairs, target),
+/// Gathers where the string starts in the document that all pairs have reached: where each stands at its distance.
+fn join_places(pairs: &mut [Pair<'_>], starts: &mut Vec<u32>) {
+    let [rarest, others @ ..] = pairs else { return };
+    let offset = rarest.offset;
+    starts.extend(rarest.holders.found().iter().filter_map(|place| place.checked_sub(offset)));
+    for pair in others {
+        if starts.is_empty() {
+            return;
         }
-    }
-
-    /// Adds every start from one that was found to the end of a text, counted from the text's beginning.
-    fn gather(&mut self, mut place: u32, start: u32, end: u32, starts: &mut Vec<u32>) {
-        match self {
-            Stream::Nowhere => {}
-            Stream::Listed(places, passed) => {
-                while *passed < places.len() && places[*passed] < end {
-                    starts.push(places[*passed] - start);
-                    *passed += 1;
-                }
-            }
-            Stream::One(run) => run.take_below(end, &mut |place| starts.push(place - start)),
-            Stream::Joined(pairs) => {
-                while place < end {
-                    starts.push(place - start);
-                    place = meet(pairs, place + 1);
-                }
-            }
-        }
+        pair.passed = 0;
+        let (found, offset) = (pair.holders.found(), pair.offset);
+        let passed = &mut pair.passed;
+        starts.retain(|start| {
+            let place = start + offset;
+            *passed += passed_by(&found[*passed..], place);
+            found.get(*passed) == Some(&place)
+        });
     }
 }
 
 /// How many places are tried one by one before the rest is halved.
 const NEAR: usize = 8;
 
-/// Returns the first start from the target on at whose distances all pairs stand, or `END`.
-fn meet(pairs: &mut [Pair<'_>], mut target: u32) -> u32 {
-    'again: loop {
-        for pair in &mut *pairs {
-            pair.run.seek(target.saturating_add(pair.offset));
-            if pair.run.place() == END {
-                return END;
-            }
-            let start = pair.run.place() - pair.offset;
-            if start > target {
-                target = start;
-                continue 'again;
-            }
+/// Counts the places before one.
+fn passed_by(places: &[u32], place: u32) -> usize {
+    let near = places.iter().take(NEAR).take_while(|&&before| before < place).count();
+    if near < NEAR { near } else { near + places[near..].partition_point(|&before| before < place) }
+}
+
+/// The documents that hold a pair or a character.
+enum Holders<'s> {
+    Few(Few<'s>),
+    Many(Box<Postings<'s>>),
+}
+
+impl<'s> Holders<'s> {
+    fn open(pairs: &'s Pairs, stands: Stands<'s>) -> Holders<'s> {
+        match stands {
+            Stands::Few(places) => Holders::Few(Few::open(pairs, places)),
+            Stands::Many(postings) => Holders::Many(postings),
         }
-        return target;
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Holders::Few(few) => few.seek(target),
+            Holders::Many(postings) => postings.seek(target),
+        }
+    }
+
+    #[inline]
+    fn count(&mut self) -> u32 {
+        match self {
+            Holders::Few(few) => (few.end - few.at) as u32,
+            Holders::Many(postings) => postings.count(),
+        }
+    }
+
+    fn found(&mut self) -> &[u32] {
+        match self {
+            Holders::Few(few) => few.found(),
+            Holders::Many(postings) => postings.found(),
+        }
+    }
+}
+
+/// Places of the row of all texts, and those of one document among them.
+struct Few<'s> {
+    pairs: &'s Pairs,
+    places: Vec<u32>,
+    doc: DocId,
+    /// The places of the document reached.
+    at: usize,
+    end: usize,
+    found: Vec<u32>,
+}
+
+impl<'s> Few<'s> {
+    fn open(pairs: &'s Pairs, places: Vec<u32>) -> Few<'s> {
+        let mut few = Few { pairs, places, doc: 0, at: 0, end: 0, found: Vec::new() };
+        few.turn_to(0);
+        few
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.turn_to(target);
+        }
+        self.doc
+    }
+
+    fn turn_to(&mut self, target: DocId) {
+        self.found.clear();
+        let start = self.pairs.start(target);
+        self.at = self.end + passed_by(&self.places[self.end..], start);
+        self.end = self.at;
+        let Some(&place) = self.places.get(self.at).filter(|_| target < self.pairs.documents()) else {
+            self.doc = TERMINATED;
+            return;
+        };
+        self.doc = self.pairs.document_of(place, target);
+        self.end += passed_by(&self.places[self.at..], self.pairs.start(self.doc + 1));
+    }
+
+    fn found(&mut self) -> &[u32] {
+        if self.found.is_empty() && self.at < self.end {
+            let start = self.pairs.start(self.doc);
+            self.found.extend(self.places[self.at..self.end].iter().map(|place| place - start));
+        }
+        &self.found
     }
 }
 
@@ -188,7 +331,7 @@ pub(crate) fn most_places(pairs: &Pairs, folded: &str) -> u64 {
         [only] => pairs.count_of(*only),
         several => {
             let counts =
-                several.windows(2).map(|two| pairs.find(two[0], two[1]).map_or(0, |pair| pair.count));
+                several.windows(2).map(|two| pairs.find(two[0], two[1]).map_or(0, |pair| pair.places));
             counts.min().unwrap_or(0)
         }
     }

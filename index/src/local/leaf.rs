@@ -78,6 +78,12 @@ impl<'s> Leaf<'s> {
             })
     }
 
+    /// Counts the places of the string in a document, wherever they are.
+    #[inline]
+    pub(crate) fn count_here(&mut self, doc: DocId) -> u32 {
+        if self.text.reach(doc) == doc { self.text.count() } else { 0 }
+    }
+
     /// Counts the places of the string in a document.
     pub(crate) fn count(
         &mut self,
@@ -86,11 +92,11 @@ impl<'s> Leaf<'s> {
         wanted: &Wanted,
         page: &mut Page<'_>,
     ) -> u32 {
+        if is_free(within, wanted) {
+            return self.count_here(doc);
+        }
         if self.text.reach(doc) != doc {
             return 0;
-        }
-        if is_free(within, wanted) {
-            return self.text.count();
         }
         let length = self.length;
         let fits = |&&start: &&u32| page.fits(doc, Span { start, end: start + length }, within, wanted);

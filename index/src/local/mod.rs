@@ -1,6 +1,7 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
 mod among;
+mod bits;
 mod collapse;
 mod collect;
 mod collocates;
@@ -19,6 +20,7 @@ mod open;
 mod paging;
 mod pairing;
 mod pairs;
+mod postings;
 mod rank;
 mod reading;
 mod region;
@@ -26,6 +28,7 @@ mod run;
 mod schema;
 mod searching;
 mod segment;
+mod skipping;
 mod stored;
 mod suggest;
 mod telling;

@@ -23,17 +23,21 @@ use tantivy::schema::Schema;
 use tantivy::schema::Value;
 use tantivy::schema::document::ErasedDocument;
 
+use crate::local::bits::write_number;
 use crate::local::pairs::Group;
 use crate::local::pairs::MOST_PAIRS;
 use crate::local::pairs::Pairs;
 use crate::local::pairs::Walk;
 use crate::local::pairs::write_tail;
+use crate::local::postings;
+use crate::local::postings::Starts;
 use crate::local::run;
-use crate::local::run::END;
 
 /// Closes each text, so that the last character too begins a pair. Folding drops control characters, so no text and no
 /// query ever holds it.
 const CLOSE: u32 = 3;
+/// Stands for no place; all places lie below.
+const END: u32 = u32::MAX;
 /// Bytes that a character takes while a segment is sorted.
 const MEMORY: usize = 16;
 
@@ -105,7 +109,7 @@ fn merge(sources: &mut [Source], mut output: Output, starts: &[u32]) -> tantivy:
             source.carry_over(&old, &mut new);
         }
         if !new.is_empty() {
-            output.add(pair, &new)?;
+            output.add(pair, &new, starts)?;
         }
     }
     output.finish(starts)
@@ -153,7 +157,7 @@ impl PluginWriter for Texts {
         let pair_at = |place: u32| (text[place as usize], text[place as usize + 1]);
         let mut output = Output::open(segment, self.ending)?;
         for group in places.chunk_by(|&one, &other| pair_at(one) == pair_at(other)) {
-            output.add(pair_at(group[0]), group)?;
+            output.add(pair_at(group[0]), group, &self.starts)?;
         }
         output.finish(&self.starts)
     }
@@ -240,17 +244,24 @@ impl Output {
         })
     }
 
-    fn add(&mut self, (first, second): (u32, u32), places: &[u32]) -> tantivy::Result<()> {
+    fn add(&mut self, (first, second): (u32, u32), places: &[u32], starts: &[u32]) -> tantivy::Result<()> {
         if self.pairs == MOST_PAIRS || self.groups.last().is_none_or(|group| group.first != first) {
             let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
             self.groups.push(Group { first, second, lines, runs: self.written });
             (self.pairs, self.second) = (0, second);
         }
         self.buffer.clear();
-        run::write(places, &mut self.buffer);
+        match places {
+            [only] => run::write_single(*only, &mut self.buffer),
+            few if few.len() <= run::MOST => {
+                write_number(few.len() as u64, &mut self.buffer);
+                run::write(few, &mut self.buffer);
+            }
+            many => postings::write(many, starts, &mut self.buffer),
+        }
         self.file.write_all(&self.buffer)?;
-        run::write_number(u64::from(second - self.second), &mut self.lines);
-        run::write_number(self.buffer.len() as u64, &mut self.lines);
+        write_number(u64::from(second - self.second), &mut self.lines);
+        write_number(self.buffer.len() as u64 * 2 + u64::from(places.len() == 1), &mut self.lines);
         self.written += self.buffer.len() as u64;
         self.pairs += 1;
         self.second = second;

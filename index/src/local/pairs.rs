@@ -1,19 +1,25 @@
 //! A segment's file of pairs in; where each two neighbouring characters stand out.
 //!
 //! All texts of a segment stand one behind the other, each closed by `CLOSE`; a place is a character's number in that row.
-//! The file holds, one after the other: a run of places for each pair, in the order of the pairs; a line for each pair; the
-//! groups that the lines form; where each document starts; and at the very end how long these parts are. A group is up to 32
-//! pairs with the same first character, so that a pair is found by halving the groups and reading one of them. A line is how
-//! much higher the second character is than the one before, and how many bytes the run takes. Numbers are little-endian.
+//! The file holds, one after the other: the places of each pair, in the order of the pairs; a line for each pair; the groups
+//! that the lines form; where each document starts; and at the very end how long these parts are. Up to 128 places of a pair
+//! are a run, preceded by their number unless there is only one; more are postings. A group is up to 32 pairs with the same
+//! first character, so that a pair is found by halving the groups and reading one of them. A line is how much higher the
+//! second character is than the one before, and twice how many bytes the places take, one more when it is only one. Numbers
+//! are little-endian.
 
 use tantivy::DocId;
 use tantivy::SegmentReader;
+use tantivy::TERMINATED;
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
+use crate::local::bits::read_number;
+use crate::local::postings;
+use crate::local::postings::Postings;
+use crate::local::postings::Starts;
 use crate::local::run;
-use crate::local::run::Run;
 
 /// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
 const TAIL: usize = 24;
@@ -38,10 +44,18 @@ pub(crate) struct Pairs {
 /// A pair that stands somewhere.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
-    /// Where its run begins.
-    run: usize,
+    line: Line,
     /// How many places it has.
-    pub(crate) count: u64,
+    pub(crate) places: u64,
+    /// In how many documents these lie at most.
+    pub(crate) documents: u64,
+}
+
+/// Where a pair stands.
+pub(crate) enum Stands<'a> {
+    /// A few places of the row of all texts, ascending.
+    Few(Vec<u32>),
+    Many(Box<Postings<'a>>),
 }
 
 /// Up to 32 pairs that begin with the same character.
@@ -98,57 +112,55 @@ impl Pairs {
         })
     }
 
-    /// Returns how many documents there are, deleted ones included.
-    pub(crate) fn documents(&self) -> DocId {
-        (self.starts.len() / START - 1) as DocId
-    }
-
     /// Returns how many characters all texts have together, closing marks and deleted documents included.
     pub(crate) fn characters(&self) -> u64 {
         u64::from(self.start(self.documents()))
     }
 
-    /// Returns the first place of a document; for one behind the last the end of all texts.
-    pub(crate) fn start(&self, doc: DocId) -> u32 {
-        number(&self.starts, doc.min(self.documents()) as usize * START)
-    }
-
-    /// Returns the document in which a place lies, which is not before `from`.
-    pub(crate) fn document_of(&self, place: u32, from: DocId) -> DocId {
-        // Mostly it is near: doubling steps find it quickly.
-        if place < self.start(from + 1) {
-            return from;
-        }
-        let mut step = 1;
-        while from + step < self.documents() && self.start(from + step) <= place {
-            step *= 2;
-        }
-        let (mut low, mut high) = (from + step / 2, (from + step).min(self.documents()));
-        while low + 1 < high {
-            let middle = low.midpoint(high);
-            if self.start(middle) <= place {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    /// Finds the run of a pair and how many places it has; `None` when the pair stands nowhere.
+    /// Finds a pair; `None` when it stands nowhere.
     pub(crate) fn find(&self, first: char, second: char) -> Option<Found> {
-        let run = self.find_run(first, second)?;
-        Some(Found { run, count: run::count_at(&self.runs, run) })
+        let (first, second) = (u32::from(first), u32::from(second));
+        let behind = self.groups_before(|group| (group.first, group.second) <= (first, second));
+        let at = behind.checked_sub(1)?;
+        if self.group(at).first != first {
+            return None;
+        }
+        let line = self.lines_of(at).find(|line| line.second == second)?;
+        let (places, documents) = self.counts(line);
+        Some(Found { line, places, documents })
     }
 
-    /// Opens a run that was found.
-    pub(crate) fn open_run(&self, found: Found) -> Run<'_> {
-        Run::open(&self.runs, found.run)
+    /// Looks up where a pair that was found stands.
+    pub(crate) fn look_up(&self, found: Found) -> Stands<'_> {
+        self.stands(found.line)
+    }
+
+    fn stands(&self, line: Line) -> Stands<'_> {
+        let (places, _) = self.counts(line);
+        if line.is_single {
+            let end = line.start.saturating_add(line.length).min(self.runs.len());
+            return Stands::Few(vec![run::read_single(self.runs.get(line.start..end).unwrap_or_default())]);
+        }
+        if places as usize > run::MOST {
+            return Stands::Many(Box::new(Postings::open(&self.runs, line.start)));
+        }
+        let mut few = vec![0; places as usize];
+        run::read(&self.runs, read_number(&self.runs, line.start).1, &mut few);
+        Stands::Few(few)
+    }
+
+    /// Returns how many places a pair has, and in how many documents at most.
+    fn counts(&self, line: Line) -> (u64, u64) {
+        if line.is_single {
+            return (1, 1);
+        }
+        let (places, documents) = postings::counts_at(&self.runs, line.start);
+        (places, if places as usize > run::MOST { documents } else { places })
     }
 
     /// Returns how often a character stands.
     pub(crate) fn count_of(&self, first: char) -> u64 {
-        self.beginning_with(first).map(|start| run::count_at(&self.runs, start)).sum()
+        self.beginning_with(first).map(|line| self.counts(line).0).sum()
     }
 
     /// Reads where a character stands, ascending: the places of every pair that begins with it.
@@ -158,8 +170,8 @@ impl Pairs {
             return self.marked_places_of(first, count);
         }
         let mut places = Vec::with_capacity(count);
-        for start in self.beginning_with(first) {
-            self.read(start, &mut |place| places.push(place));
+        for line in self.beginning_with(first) {
+            self.read(line, &mut |place| places.push(place));
         }
         places.sort_unstable();
         places
@@ -169,8 +181,8 @@ impl Pairs {
     /// sorting.
     fn marked_places_of(&self, first: char, count: usize) -> Vec<u32> {
         let mut marks = vec![0_u64; (self.characters() as usize).div_ceil(64)];
-        for start in self.beginning_with(first) {
-            self.read(start, &mut |place| {
+        for line in self.beginning_with(first) {
+            self.read(line, &mut |place| {
                 if let Some(word) = marks.get_mut(place as usize / 64) {
                     *word |= 1 << (place % 64);
                 }
@@ -187,28 +199,27 @@ impl Pairs {
         places
     }
 
-    /// Hands out the places of a run.
-    fn read(&self, start: usize, see: &mut impl FnMut(u32)) {
-        Run::open(&self.runs, start).take_below(run::END, see);
-    }
-
-    /// Returns where the run of a pair begins.
-    fn find_run(&self, first: char, second: char) -> Option<usize> {
-        let (first, second) = (u32::from(first), u32::from(second));
-        let behind = self.groups_before(|group| (group.first, group.second) <= (first, second));
-        let at = behind.checked_sub(1)?;
-        if self.group(at).first != first {
-            return None;
+    /// Hands out the places of a pair.
+    fn read(&self, line: Line, see: &mut impl FnMut(u32)) {
+        match self.stands(line) {
+            Stands::Few(places) => places.into_iter().for_each(see),
+            Stands::Many(mut postings) => {
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    let start = self.start(doc);
+                    postings.found().iter().for_each(|place| see(start.saturating_add(*place)));
+                    doc = postings.seek(doc + 1);
+                }
+            }
         }
-        self.lines_of(at).find(|line| line.second == second).map(|line| line.run)
     }
 
-    /// Returns where the runs begin of all pairs that begin with a character.
-    fn beginning_with(&self, first: char) -> impl Iterator<Item = usize> {
+    /// Returns the pairs that begin with a character.
+    fn beginning_with(&self, first: char) -> impl Iterator<Item = Line> {
         let first = u32::from(first);
         let from = self.groups_before(|group| group.first < first);
         let to = self.groups_before(|group| group.first <= first);
-        (from..to).flat_map(|at| self.lines_of(at)).map(|line| line.run)
+        (from..to).flat_map(|at| self.lines_of(at))
     }
 
     fn count_groups(&self) -> usize {
@@ -245,7 +256,18 @@ impl Pairs {
         let end =
             if at + 1 < self.count_groups() { self.group(at + 1).lines as usize } else { self.lines.len() };
         let lines = self.lines.get(group.lines as usize..end).unwrap_or_default();
-        Lines { lines, at: 0, second: group.second, run: group.runs as usize }
+        Lines { lines, at: 0, second: group.second, start: group.runs as usize }
+    }
+}
+
+impl Starts for Pairs {
+    fn documents(&self) -> DocId {
+        (self.starts.len() / START - 1) as DocId
+    }
+
+    #[inline]
+    fn start(&self, doc: DocId) -> u32 {
+        number(&self.starts, doc.min(self.documents()) as usize * START)
     }
 }
 
@@ -253,8 +275,10 @@ impl Pairs {
 #[derive(Clone, Copy, Debug)]
 struct Line {
     second: u32,
-    /// Where its run begins.
-    run: usize,
+    /// Where its places begin, and how many bytes they take.
+    start: usize,
+    length: usize,
+    is_single: bool,
 }
 
 /// The lines of a group being read.
@@ -262,7 +286,7 @@ struct Lines<'a> {
     lines: &'a [u8],
     at: usize,
     second: u32,
-    run: usize,
+    start: usize,
 }
 
 impl Iterator for Lines<'_> {
@@ -272,12 +296,13 @@ impl Iterator for Lines<'_> {
         if self.at >= self.lines.len() {
             return None;
         }
-        let (higher, at) = run::read_number(self.lines, self.at);
-        let (length, at) = run::read_number(self.lines, at);
+        let (higher, at) = read_number(self.lines, self.at);
+        let (length, at) = read_number(self.lines, at);
         self.at = at;
         self.second = self.second.saturating_add(higher as u32);
-        let line = Line { second: self.second, run: self.run };
-        self.run = self.run.saturating_add(length as usize);
+        let (length, is_single) = ((length / 2) as usize, length % 2 == 1);
+        let line = Line { second: self.second, start: self.start, length, is_single };
+        self.start = self.start.saturating_add(length);
         Some(line)
     }
 }
@@ -308,7 +333,7 @@ impl Walk {
     /// Adds the places of the pair reached.
     pub(crate) fn read(&self, places: &mut Vec<u32>) {
         if let Some(line) = self.lines.last() {
-            self.pairs.read(line.run, &mut |place| places.push(place));
+            self.pairs.read(*line, &mut |place| places.push(place));
         }
     }
 

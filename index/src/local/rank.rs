@@ -15,8 +15,10 @@ use crate::local::compile::Plan;
 use crate::local::compile::Wanted;
 use crate::local::evaluate::Evaluator;
 use crate::local::exact::Places;
-use crate::local::exact::most_places;
 use crate::local::open::View;
+use crate::local::postings::SATURATION;
+use crate::local::postings::Starts;
+use crate::local::postings::damping;
 use crate::local::region::is_called;
 use crate::local::schema::Fields;
 use crate::local::segment::NO_YEAR;
@@ -27,10 +29,6 @@ use crate::local::segment::Years;
 use crate::local::telling;
 use crate::local::tokenize;
 
-/// How soon repetition of a word stops to count (the usual value of BM25).
-const SATURATION: f32 = 1.2;
-/// How much long texts are held against their frequencies (the usual value of BM25).
-const LENGTH_WEIGHT: f32 = 0.75;
 /// What a place inside a longer word is worth beside the word itself.
 const INSIDE_WORD: f32 = 0.5;
 /// What standing in the title is worth beside standing in the text.
@@ -43,6 +41,9 @@ const LOOSE_TITLE: f32 = 0.15;
 const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is of a place that the query names.
 const NAMED_PLACE: f32 = 1.0;
+
+/// What is added to the most that a document can score, for what is lost in rounding.
+const ROUNDING: f32 = 1.0001;
 
 /// The most pairs of characters that a query is ranked by.
 const MOST_PAIRS: usize = 128;
@@ -110,10 +111,7 @@ fn holding(
             return Ok(as_word);
         }
     }
-    let most = |evaluator: &mut Evaluator<'_>| {
-        let documents = u64::from(evaluator.segment().documents());
-        evaluator.most(at).min(documents)
-    };
+    let most = |evaluator: &mut Evaluator<'_>| evaluator.most(at);
     Ok(evaluators.iter_mut().map(most).sum())
 }
 
@@ -123,11 +121,30 @@ fn named_year(word: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))
 }
 
+/// Tells whether a count of a string is worth as much as a floor, without dividing.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CountTest {
+    by_count: f32,
+    by_damping: f32,
+    average_length: f32,
+}
+
+impl CountTest {
+    /// Tells whether so high a count in a document may reach the floor.
+    #[inline]
+    pub(crate) fn passes(self, count: u32, doc: DocId, segment: &Segment) -> bool {
+        let length = segment.length(doc) as f32 / self.average_length;
+        count as f32 * self.by_count >= self.by_damping * damping(length)
+    }
+}
+
 /// Ranks the documents of one segment, in ascending order.
 pub(crate) struct Ranker<'r> {
     ranking: &'r Ranking,
     plan: &'r Plan,
     segment: &'r Segment,
+    /// For each string the most that its counts in a text are worth; 0 for those that are not to be ranked by.
+    weights: Vec<f32>,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
@@ -164,6 +181,7 @@ impl<'r> Ranker<'r> {
             ranking,
             plan,
             segment,
+            weights: ranking.rarity.iter().map(|rarity| rarity * (SATURATION + 1.0)).collect(),
             words,
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
@@ -175,24 +193,46 @@ impl<'r> Ranker<'r> {
     /// Returns how well a matching document fits.
     pub(crate) fn score(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
         let length = self.segment.length(doc) as f32 / self.ranking.average_length;
-        let damping = SATURATION * (1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * length);
+        let damping = damping(length);
         if self.plan.is_relaxed {
             return self.loose_score(doc, damping, evaluator);
         }
         let mut score = 0.0;
         let mut rarest: f32 = 0.0;
-        for at in 0..self.plan.strings.len() {
-            let rarity = self.ranking.rarity[at];
-            if rarity == 0.0 {
+        for at in 0..self.weights.len() {
+            let weight = self.weights[at];
+            if weight == 0.0 {
                 continue;
             }
-            rarest = rarest.max(rarity);
+            rarest = rarest.max(self.ranking.rarity[at]);
             let frequency = self.frequency(at, doc, evaluator);
-            score += rarity * (SATURATION + 1.0) * frequency / (frequency + damping);
+            score += weight * frequency / (frequency + damping);
             let in_title = evaluator.title_frequency(at, doc) as f32;
-            score += TITLE * rarity * (SATURATION + 1.0) * in_title / (in_title + SATURATION);
+            if in_title > 0.0 {
+                score += TITLE * weight * in_title / (in_title + SATURATION);
+            }
         }
         score + self.whole_chunks(doc) + rarest * self.named(doc)
+    }
+
+    /// Tells whether nothing but the counts of single strings and the length decides.
+    pub(crate) fn ranks_by_counts_alone(&self) -> bool {
+        !self.plan.is_relaxed && self.chunks.is_empty() && self.years.is_none() && self.regions.is_none()
+    }
+
+    /// Returns the most that a document scores by the text, of whose count of the only string is known what it is worth at
+    /// most in units of the segment's usual length.
+    pub(crate) fn most_of(&self, worth: f32) -> f32 {
+        // Measured by the longer usual length of the whole index, it may be worth that much more.
+        let longer = (self.ranking.average_length / self.segment.text().usual_length()).max(1.0);
+        let worth = longer * worth / (1.0 - worth + longer * worth);
+        ROUNDING * self.weights[0] * worth
+    }
+
+    /// Returns what tells whether a document may score as much as a floor by its count of the only string.
+    pub(crate) fn count_test(&self, floor: f32) -> CountTest {
+        let by_count = ROUNDING * self.weights[0] - floor;
+        CountTest { by_count, by_damping: floor, average_length: self.ranking.average_length }
     }
 
     /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing.
@@ -302,7 +342,7 @@ fn pairs(plan: &Plan, view: &View) -> Vec<(String, f32)> {
             }
             let mut holding = 0;
             for segment in &view.segments {
-                holding += most_places(segment.text(), &written).min(u64::from(segment.documents()));
+                holding += segment.text().find(pair[0], pair[1]).map_or(0, |found| found.documents);
             }
             let holding = (holding as f32).min(documents);
             let rarity = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();

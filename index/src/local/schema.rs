@@ -28,7 +28,7 @@ use crate::local::tokenize::CutText;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]

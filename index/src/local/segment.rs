@@ -9,6 +9,7 @@ use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
 
 use crate::local::pairs::Pairs;
+use crate::local::postings::Starts;
 use crate::local::schema::column;
 use crate::local::schema::ending;
 
@@ -124,8 +125,7 @@ impl Segment {
 
     /// Returns the length of a document's text in folded characters.
     pub(crate) fn length(&self, doc: DocId) -> u32 {
-        // The closing mark is none of them.
-        (self.text().start(doc + 1) - self.text().start(doc)).saturating_sub(1)
+        self.text().length(doc)
     }
 
     /// Returns the report years; reads the columns when they are first asked for.

@@ -1,0 +1,254 @@
+//! The bytes of postings in; one document after the other out.
+
+use tantivy::DocId;
+use tantivy::TERMINATED;
+
+use crate::local::bits::Codes;
+use crate::local::bits::ORDER_BITS;
+use crate::local::bits::low;
+use crate::local::bits::read_ascending;
+use crate::local::bits::read_number;
+use crate::local::bits::word;
+use crate::local::postings::BLOCK;
+use crate::local::postings::LINE;
+
+/// How many documents are tried one by one before the rest of a block is halved.
+const NEAR: usize = 4;
+
+/// Reads how many places and documents the postings at a byte have.
+pub(crate) fn counts_at(bytes: &[u8], at: usize) -> (u64, u64) {
+    let (places, at) = read_number(bytes, at);
+    (places, read_number(bytes, at).0)
+}
+
+/// Postings being read, from the first document to the last, one block at a time.
+pub(crate) struct Postings<'a> {
+    bytes: &'a [u8],
+    documents: u32,
+    /// Where the table and the first block begin.
+    table: usize,
+    first_block: usize,
+    blocks: usize,
+    /// The block at hand, and its last document; `TERMINATED` when there is no other block.
+    block: usize,
+    last: DocId,
+    docs: [DocId; BLOCK],
+    filled: usize,
+    /// Which document of the block is reached.
+    at: usize,
+    doc: DocId,
+    orders: Orders,
+    /// The bit at which the counts begin.
+    counts: usize,
+    /// Where the places of each document of the block end, once they are asked for.
+    ends: [u32; BLOCK],
+    are_ends_read: bool,
+    /// How many documents of the block have had their places read, and the bit behind those.
+    passed: usize,
+    passed_bit: usize,
+    found: Vec<u32>,
+}
+
+/// How the parts of a block are written.
+#[derive(Clone, Copy, Default)]
+struct Orders {
+    sums: u32,
+    first: u32,
+    other: u32,
+}
+
+impl<'a> Postings<'a> {
+    /// Begins to read at a byte; stands at the first document.
+    pub(crate) fn open(bytes: &'a [u8], at: usize) -> Postings<'a> {
+        let (_, at) = read_number(bytes, at);
+        let (documents, table) = read_number(bytes, at);
+        let documents = u32::try_from(documents).unwrap_or(0);
+        let blocks = (documents as usize).div_ceil(BLOCK);
+        let mut postings = Postings {
+            bytes,
+            documents,
+            table,
+            first_block: if blocks > 1 { table.saturating_add(blocks * LINE) } else { table },
+            blocks,
+            block: 0,
+            last: TERMINATED,
+            docs: [0; BLOCK],
+            filled: 0,
+            at: 0,
+            doc: TERMINATED,
+            orders: Orders::default(),
+            counts: 0,
+            ends: [0; BLOCK],
+            are_ends_read: false,
+            passed: 0,
+            passed_bit: 0,
+            found: Vec::new(),
+        };
+        postings.read_block(0);
+        postings
+    }
+
+    /// Returns the document reached, or `TERMINATED`.
+    #[inline]
+    pub(crate) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// Goes on to the first document not before the target and returns it; never goes back.
+    #[inline]
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        if self.last < target {
+            let block = self.block_of(target);
+            self.read_block(block);
+        }
+        let rest = &self.docs[self.at..self.filled];
+        // Mostly the document is near; where it is not, halving finds it.
+        let near = rest.iter().take(NEAR).take_while(|&&doc| doc < target).count();
+        self.at += if near < NEAR { near } else { rest.partition_point(|&doc| doc < target) };
+        self.doc = self.docs[..self.filled].get(self.at).copied().unwrap_or(TERMINATED);
+        self.doc
+    }
+
+    /// Returns the best that a document from the target on can be worth, and the last document for which that holds.
+    /// The target is not before the document reached.
+    pub(crate) fn best_from(&self, target: DocId) -> (f32, DocId) {
+        if self.blocks < 2 {
+            return (1.0, TERMINATED);
+        }
+        let block = self.block_of(target);
+        let worth = self.bytes.get(self.table + block * LINE + 8).filter(|_| block < self.blocks);
+        (worth.map_or(0.0, |&worth| f32::from(worth) / 255.0), self.last_of(block))
+    }
+
+    /// Hands out the documents of the block at hand from the one reached on, each with its count, and stays there.
+    pub(crate) fn each_of_block(&mut self, see: &mut impl FnMut(DocId, u32)) {
+        if !self.are_ends_read {
+            self.read_ends();
+        }
+        let mut before = self.at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        for (&doc, &end) in self.docs[self.at..self.filled].iter().zip(&self.ends[self.at..self.filled]) {
+            see(doc, end.saturating_sub(before));
+            before = end;
+        }
+    }
+
+    /// Returns at how many places the pair stands in the document reached.
+    #[inline]
+    pub(crate) fn count(&mut self) -> u32 {
+        if !self.are_ends_read {
+            self.read_ends();
+        }
+        self.count_of(self.at)
+    }
+
+    /// Returns those places, ascending, in folded characters of the text.
+    pub(crate) fn found(&mut self) -> &[u32] {
+        if self.passed <= self.at {
+            self.read_found();
+        }
+        &self.found
+    }
+
+    fn read_found(&mut self) {
+        if !self.are_ends_read {
+            self.read_ends();
+        }
+        let mut codes = Codes::open(self.bytes, self.passed_bit);
+        let end = self.bytes.len() * 8;
+        for at in self.passed..self.at {
+            codes.next(self.orders.first);
+            for _ in 1..self.count_of(at) {
+                codes.next(self.orders.other);
+                if codes.bit() > end {
+                    break;
+                }
+            }
+        }
+        self.found.clear();
+        let mut place = codes.next(self.orders.first);
+        self.found.push(place);
+        for _ in 1..self.count_of(self.at) {
+            place = place.saturating_add(codes.next(self.orders.other)).saturating_add(1);
+            self.found.push(place);
+            if codes.bit() > end {
+                break;
+            }
+        }
+        self.passed = self.at + 1;
+        self.passed_bit = codes.bit();
+    }
+
+    #[inline]
+    fn count_of(&self, at: usize) -> u32 {
+        let before = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends[at].saturating_sub(before)
+    }
+
+    /// Reads the documents of a block; behind the last block there are none.
+    fn read_block(&mut self, block: usize) {
+        self.block = block;
+        self.filled = (self.documents as usize).saturating_sub(block * BLOCK).min(BLOCK);
+        (self.at, self.passed, self.are_ends_read) = (0, 0, false);
+        if self.filled == 0 {
+            (self.doc, self.last) = (TERMINATED, TERMINATED);
+            return;
+        }
+        let start = if self.blocks > 1 {
+            self.first_block + self.number(block, 4) as usize
+        } else {
+            self.first_block
+        };
+        self.last = if block + 1 < self.blocks { self.last_of(block) } else { TERMINATED };
+        let from = block.checked_sub(1).map_or(0, |before| self.last_of(before).saturating_add(1));
+        let bit = start * 8;
+        let head = word(self.bytes, bit);
+        let order = |at: u32| low(head >> (at * ORDER_BITS), ORDER_BITS) as u32;
+        self.orders = Orders { sums: order(1), first: order(2), other: order(3) };
+        let bit = bit + 4 * ORDER_BITS as usize;
+        self.counts = read_ascending(self.bytes, bit, order(0), &mut self.docs[..self.filled]);
+        self.docs[..self.filled].iter_mut().for_each(|doc| *doc = doc.saturating_add(from));
+        self.doc = self.docs[0];
+    }
+
+    /// Reads the counts of the block at hand.
+    fn read_ends(&mut self) {
+        let ends = &mut self.ends[..self.filled];
+        self.passed_bit = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
+        ends.iter_mut().zip(1..).for_each(|(end, documents)| *end = end.saturating_add(documents));
+        self.are_ends_read = true;
+    }
+
+    /// Returns the first block that may hold the target, not before the block at hand.
+    fn block_of(&self, target: DocId) -> usize {
+        let mut step = 1;
+        while self.block + step < self.blocks && self.last_of(self.block + step - 1) < target {
+            step *= 2;
+        }
+        let (mut low, mut high) = (self.block + step / 2, (self.block + step).min(self.blocks));
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.last_of(middle) < target {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// Returns the last document of a block.
+    fn last_of(&self, block: usize) -> DocId {
+        if block < self.blocks { self.number(block, 0) } else { TERMINATED }
+    }
+
+    /// Reads a number of the table.
+    fn number(&self, block: usize, at: usize) -> u32 {
+        let at = self.table + block * LINE + at;
+        self.bytes
+            .get(at..at + 4)
+            .map_or(TERMINATED, |four| u32::from_le_bytes(four.try_into().expect("four bytes were cut out")))
+    }
+}

@@ -1,0 +1,94 @@
+use tantivy::TERMINATED;
+
+use super::*;
+use crate::local::bits::draw;
+
+/// Draws texts of a segment and places in some of them.
+fn drawn(documents: u32, one_in: u32, most: u32, state: &mut u64) -> (Vec<u32>, Vec<u32>) {
+    let (mut starts, mut places) = (vec![0], Vec::new());
+    let mut start = 0;
+    for _ in 0..documents {
+        let length = draw(state) % 900;
+        if length > 0 && draw(state).is_multiple_of(one_in) {
+            let mut here: Vec<u32> = (0..=draw(state) % most).map(|_| start + draw(state) % length).collect();
+            here.sort_unstable();
+            here.dedup();
+            places.extend(here);
+        }
+        start += length + u32::from(length > 0);
+        starts.push(start);
+    }
+    (starts, places)
+}
+
+/// Groups places by document, as `(document, places in it)`.
+fn grouped(starts: &[u32], places: &[u32]) -> Vec<(u32, Vec<u32>)> {
+    let mut grouped: Vec<(u32, Vec<u32>)> = Vec::new();
+    for &place in places {
+        let doc = starts.partition_point(|&start| start <= place) as u32 - 1;
+        let place = place - starts[doc as usize];
+        match grouped.last_mut() {
+            Some((last, places)) if *last == doc => places.push(place),
+            _ => grouped.push((doc, vec![place])),
+        }
+    }
+    grouped
+}
+
+#[test]
+fn every_document_count_and_place_is_read_back_and_can_be_sought() {
+    let mut state = 21;
+    for (documents, one_in, most) in
+        [(1, 1, 1), (64, 1, 3), (65, 1, 40), (700, 1, 1), (2_000, 3, 9), (5_000, 40, 500)]
+    {
+        let (starts, places) = drawn(documents, one_in, most, &mut state);
+        let truth = grouped(&starts, &places);
+        let mut bytes = vec![5; 3];
+        write(&places, starts.as_slice(), &mut bytes);
+        assert_eq!(counts_at(&bytes, 3), (places.len() as u64, truth.len() as u64));
+        // Every document in turn; then in strides, so that blocks and documents are passed over; each with and without
+        // looking at what is there.
+        for stride in [1, 2, 7, 90, 1_500] {
+            let mut postings = Postings::open(&bytes, 3);
+            let mut target = 0;
+            loop {
+                let expected = truth.iter().find(|(doc, _)| *doc >= target);
+                let (best, until) = postings.best_from(target);
+                let reached = postings.seek(target);
+                let Some((doc, here)) = expected else {
+                    assert_eq!(reached, TERMINATED);
+                    break;
+                };
+                assert_eq!((reached, postings.doc()), (*doc, *doc));
+                if !draw(&mut state).is_multiple_of(3) {
+                    assert_eq!(postings.count() as usize, here.len());
+                }
+                if !draw(&mut state).is_multiple_of(3) {
+                    assert_eq!(postings.found(), here);
+                    assert_eq!(postings.found(), here, "asking again changes nothing");
+                }
+                let length = starts.length(*doc) as f32 / starts.usual_length();
+                assert!(*doc > until || worth(here.len() as f32, length) <= best);
+                target = doc + 1 + draw(&mut state) % stride;
+            }
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_postings_come_to_an_end() {
+    let mut state = 5;
+    for length in 0..400 {
+        let bytes: Vec<u8> = (0..length).map(|_| draw(&mut state) as u8).collect();
+        let mut postings = Postings::open(&bytes, 0);
+        let mut doc = postings.doc();
+        for _ in 0..500 {
+            if doc == TERMINATED {
+                break;
+            }
+            postings.count();
+            postings.found();
+            doc = postings.seek(doc + 1);
+        }
+    }
+}
