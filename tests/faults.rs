@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::program::Printed;
 use crate::program::run;
 use crate::site::Act;
 use crate::site::Site;
@@ -62,6 +63,24 @@ fn a_later_list_page_that_cannot_be_had_fails_the_source() {
     site.report("/b.html", 2020);
     assert_eq!(site.crawl(data).0, 0);
     assert_eq!(found(data), 2);
+}
+
+#[test]
+fn a_list_that_is_too_long_to_be_read_whole_is_said_to_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let rows = "<li><a href=\"/a.html\">某县2019年度法治政府建设工作报告</a></li>".repeat(20_004);
+    site.answer(
+        "/list.html",
+        200,
+        &format!("<html><title>年度报告</title><body><ul>{rows}</ul></body></html>"),
+    );
+    site.report("/a.html", 2019);
+    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!(crawled.code, 0, "{}", crawled.err);
+    let said = "/list.html: 4 more links of the page were not read";
+    assert!(crawled.err.contains(said), "{}", crawled.err);
+    assert!(run(data, &["status"]).out.contains(said), "it is kept");
 }
 
 #[test]
@@ -151,6 +170,15 @@ fn pages_that_are_broken_one_by_one_do_not_end_the_crawl() {
     }
     site.report("/7.html", 2020);
     assert_eq!(site.crawl(data).1, serde_json::json!({"new": 1, "transient": 7}));
+}
+
+/// Runs a command over recipes; returns what it printed and how often the site was asked.
+#[track_caller]
+fn asked_by(site: &Site, data: &Path, recipes: &str, arguments: &[&str]) -> (Printed, usize) {
+    std::fs::write(data.join("gongbao.toml"), recipes).expect("a recipe can be written");
+    site.forget();
+    let printed = run(data, arguments);
+    (printed, site.asked().iter().filter(|path| *path != "/robots.txt").count())
 }
 
 #[test]

@@ -264,7 +264,11 @@ impl Tally {
     fn hear(&mut self, crew: &Crew, run: &Run, kept: Kept) {
         let Kept { target, detail, failure, recorded } = kept;
         match target.role {
-            Role::List => self.report.lists += u64::from(failure.is_none()),
+            Role::List => {
+                self.report.lists += u64::from(failure.is_none());
+                let warning = detail.as_ref().filter(|_| failure.is_none());
+                self.report.warnings.extend(warning.map(|detail| format!("{}: {detail}", target.url)));
+            }
             Role::Article | Role::Attachment => {
                 *self.report.outcomes.entry(recorded.outcome).or_default() += 1;
             }
