@@ -41,7 +41,7 @@ const UNDER_WAY: usize = 8;
 const UNKEPT: usize = 128;
 
 /// So many targets are taken from the frontier at a time.
-const TAKEN: usize = 64;
+const TAKEN: usize = 256;
 
 /// What one target came to: every visit it took, and what was found.
 pub(crate) struct Visited {
