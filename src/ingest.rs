@@ -17,6 +17,8 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::folder::Folder;
+use crate::follower::Follower;
+use crate::follower::sum;
 use crate::room::Room;
 use crate::world;
 
@@ -62,10 +64,13 @@ pub(crate) async fn once(
         visiting,
         is_at_work: Arc::new(move |stamp| world::is_at_work(&data, stamp)),
     };
-    let (store, reports) = crawler::run(crawl, store, stop, tell).await?;
+    let follower = Follower::start(folder)?;
+    let crawled = crawler::run(crawl, store, stop, tell).await;
+    let followed = follower.stop();
+    let (store, reports) = crawled?;
     // Indexing takes room too; what was kept is indexed when there is some.
     room.refuse()?;
-    let caught = catch_up(&store, folder)?;
+    let caught = catch_up(&store, folder)?.map(|rest| sum(followed, rest));
     Ok(Round { reports, caught })
 }
 

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod demo;
 mod folder;
+mod follower;
 mod ingest;
 mod room;
 mod world;

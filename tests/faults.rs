@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::program::Printed;
 use crate::program::run;
 use crate::site::Act;
 use crate::site::Site;
@@ -62,6 +63,24 @@ fn a_later_list_page_that_cannot_be_had_fails_the_source() {
     site.report("/b.html", 2020);
     assert_eq!(site.crawl(data).0, 0);
     assert_eq!(found(data), 2);
+}
+
+#[test]
+fn a_list_that_is_too_long_to_be_read_whole_is_said_to_be() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let rows = "<li><a href=\"/a.html\">某县2019年度法治政府建设工作报告</a></li>".repeat(20_004);
+    site.answer(
+        "/list.html",
+        200,
+        &format!("<html><title>年度报告</title><body><ul>{rows}</ul></body></html>"),
+    );
+    site.report("/a.html", 2019);
+    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!(crawled.code, 0, "{}", crawled.err);
+    let said = "/list.html: 4 more links of the page were not read";
+    assert!(crawled.err.contains(said), "{}", crawled.err);
+    assert!(run(data, &["status"]).out.contains(said), "it is kept");
 }
 
 #[test]
@@ -151,6 +170,67 @@ fn pages_that_are_broken_one_by_one_do_not_end_the_crawl() {
     }
     site.report("/7.html", 2020);
     assert_eq!(site.crawl(data).1, serde_json::json!({"new": 1, "transient": 7}));
+}
+
+/// Runs a command over recipes; returns what it printed and how often the site was asked.
+#[track_caller]
+fn asked_by(site: &Site, data: &Path, recipes: &str, arguments: &[&str]) -> (Printed, usize) {
+    std::fs::write(data.join("gongbao.toml"), recipes).expect("a recipe can be written");
+    site.forget();
+    let printed = run(data, arguments);
+    (printed, site.asked().iter().filter(|path| *path != "/robots.txt").count())
+}
+
+#[test]
+fn a_site_that_is_down_is_given_up_and_rests_until_it_answers_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let paths: Vec<String> = (0..8).map(|n| format!("/{n}.html")).collect();
+    let listed: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mend = || {
+        site.answer("/robots.txt", 200, "");
+        site.list("/list.html", &listed, None);
+        listed.iter().enumerate().for_each(|(n, path)| site.report(path, 2010 + n as i16));
+    };
+    mend();
+    assert_eq!(site.crawl(data), (0, serde_json::json!({"new": 8})));
+    listed.iter().chain(&["/robots.txt", "/list.html"]).for_each(|path| site.act(path, Act::Reset));
+    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!(crawled.code, 3, "{}", crawled.err);
+    assert!(!site.asked().contains(&"/7.html".to_owned()), "after five failures the rest is left");
+    let two = site.recipe("site") + &site.recipe("other");
+    let scheduled = || asked_by(&site, data, &two, &["ingest", "--once", "--source", "other"]);
+    let by_hand = || asked_by(&site, data, &two, &["crawl", "--source", "site"]).0;
+    let (left_alone, asked) = scheduled();
+    assert!(left_alone.err.contains("is left alone until"), "{}", left_alone.err);
+    assert!(left_alone.err.contains("5 addresses in a row could not be fetched"), "{}", left_alone.err);
+    assert_eq!(asked, 0, "a scheduled crawl leaves the host alone, whatever the source");
+    assert_eq!(by_hand().code, 3);
+    assert!(!site.asked().contains(&"/0.html".to_owned()), "one failure is enough this time");
+    assert!(scheduled().0.err.contains("still cannot be reached"));
+    mend();
+    assert_eq!(by_hand().code, 0);
+    let (answered, asked) = scheduled();
+    assert_eq!((answered.code, asked > 0), (0, true), "it answers again: {}", answered.err);
+}
+
+#[test]
+fn a_day_has_so_many_requests_and_the_next_crawl_goes_on_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
+    for (path, year) in [("/a.html", 2019), ("/b.html", 2020), ("/c.html", 2021)] {
+        site.report(path, year);
+    }
+    let limited = |requests: u32| format!("{}daily_requests = {requests}\n", site.recipe("site"));
+    let (first, asked) = asked_by(&site, data, &limited(2), &["crawl"]);
+    assert_eq!((first.code, asked), (0, 2), "{}", first.err);
+    assert!(first.err.contains("the next crawl goes on here"), "{}", first.err);
+    assert_eq!(found(data), 1, "what was fetched is found");
+    assert_eq!(asked_by(&site, data, &limited(2), &["crawl"]).1, 0, "the day is spent");
+    let (rest, asked) = asked_by(&site, data, &limited(9), &["crawl"]);
+    assert_eq!((rest.code, asked), (0, 2), "{}", rest.err);
+    assert_eq!(found(data), 3);
 }
 
 #[test]

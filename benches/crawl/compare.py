@@ -15,6 +15,7 @@ import argparse, json, os, pathlib, resource, subprocess, sys, tempfile, time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("GONGBAO_SHARED", ""))
 VENV = ROOT / "target" / "scrapy"
+PAGES = ROOT / "target" / "release" / "pages"
 
 SPIDER = '''
 import scrapy
@@ -80,8 +81,7 @@ def documents(limit):
 
 class Server:
     def __init__(self, folder):
-        binary = ROOT / "target" / "release" / "examples" / "pages"
-        self.process = subprocess.Popen([binary, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([PAGES, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.addresses = {}
         for line in self.process.stdout:
             if line.strip() == "ready":
@@ -179,7 +179,7 @@ def main():
     options.add_argument("--queue", type=int, default=0)
     given = options.parse_args()
     subprocess.check_call(["cargo", "build", "--release", "--locked", "-p", "gongbao", "--bin", "gongbao"], cwd=ROOT)
-    subprocess.check_call(["cargo", "build", "--release", "--locked", "-p", "crawler", "--example", "pages"], cwd=ROOT)
+    subprocess.check_call(["rustc", "--edition", "2024", "-O", ROOT / "benches" / "crawl" / "pages.rs", "-o", PAGES])
     if given.queue:
         return queue(given)
     if not SHARED.is_dir():

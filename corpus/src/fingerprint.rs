@@ -36,27 +36,54 @@ pub struct Fingerprint(pub u64);
 impl Fingerprint {
     /// Returns the fingerprint of a folded text; marks do not count.
     pub fn of(folded: &str) -> Fingerprint {
-        let characters: Vec<u64> = folded.chars().filter(|c| c.is_alphanumeric()).map(u64::from).collect();
+        let characters: Vec<u64> = folded.chars().filter(|c| says_something(*c)).map(u64::from).collect();
         let takes_all = characters.len() < FEW;
-        let mut weights = [0_i32; 64];
+        let mut votes = Votes::default();
         for window in characters.windows(SHINGLE.min(characters.len().max(1))) {
             let hash = window.iter().fold(0, |hash, &character| mixed(hash ^ character));
             if takes_all || hash % SAMPLED == 0 {
                 // The bits that chose the shingle are the same for all that are taken.
-                let bits = mixed(hash);
-                for (at, weight) in weights.iter_mut().enumerate() {
-                    *weight += if bits >> at & 1 == 1 { 1 } else { -1 };
-                }
+                votes.add(mixed(hash));
             }
         }
-        let bits = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
-        Fingerprint(bits.fold(0, |all, (at, _)| all | 1 << at))
+        Fingerprint(votes.majority())
     }
 
     /// Returns in how many of 64 bits two fingerprints differ.
     pub fn distance(self, other: Fingerprint) -> u32 {
         (self.0 ^ other.0).count_ones()
     }
+}
+
+/// How often each of 64 bits was set, the binary digits of all 64 counts side by side: adding touches two of them on average.
+#[derive(Default)]
+struct Votes {
+    digits: [u64; 32],
+    all: u32,
+}
+
+impl Votes {
+    fn add(&mut self, bits: u64) {
+        self.all += 1;
+        let mut carry = bits;
+        for digit in &mut self.digits {
+            if carry == 0 {
+                break;
+            }
+            (*digit, carry) = (*digit ^ carry, *digit & carry);
+        }
+    }
+
+    /// Returns the bits that were set more often than not.
+    fn majority(&self) -> u64 {
+        let count = |at: usize| self.digits.iter().rev().fold(0, |count, digit| count << 1 | digit >> at & 1);
+        (0..64).filter(|at| 2 * count(*at) > u64::from(self.all)).fold(0, |bits, at| bits | 1 << at)
+    }
+}
+
+/// Tells whether a character is a letter or a digit. The tables of Unicode are dear to ask, and nearly all are Chinese.
+fn says_something(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
 }
 
 /// Spreads a number over all bits (the finaliser of SplitMix64).
@@ -85,6 +112,7 @@ fn hash(value: &impl Hash) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Fingerprint;
+    use super::Votes;
     use super::resemblance;
 
     #[test]
@@ -100,6 +128,16 @@ mod tests {
         assert_ne!(of("法治"), of("政府"));
         // Stored in indexes: it must not change from release to release.
         assert_eq!(of("法治政府建设").0, 0x10D4_0012_2053_0278);
+    }
+
+    #[test]
+    fn a_bit_is_set_that_most_had() {
+        let mut votes = Votes::default();
+        let given = [0b0111, 0b0101, 0b0100, 0b1000];
+        given.iter().for_each(|bits| votes.add(*bits));
+        assert_eq!(votes.majority(), 0b0100, "half are not most");
+        (0..1000).for_each(|_| votes.add(1 << 63));
+        assert_eq!(votes.majority(), 1 << 63);
     }
 
     #[track_caller]

@@ -109,6 +109,8 @@ pub struct Report {
     pub lists: u64,
     /// Why the source failed, when it did.
     pub failure: Option<String>,
+    /// What went well and wants to be looked at all the same: a list page that was not read whole.
+    pub warnings: Vec<String>,
     /// Whether the crawl was stopped; the next one goes on where it was.
     pub is_interrupted: bool,
     /// Why the source was left to another time or process, when it was; that is no failure.
@@ -244,6 +246,7 @@ async fn crawl_source(crew: &Crew, source: &Source) -> Result<Report, Error> {
         outcomes: BTreeMap::new(),
         lists: 0,
         failure: None,
+        warnings: Vec::new(),
         is_interrupted: false,
         skipped: None,
     };

@@ -41,7 +41,7 @@ const UNDER_WAY: usize = 8;
 const UNKEPT: usize = 128;
 
 /// So many targets are taken from the frontier at a time.
-const TAKEN: usize = 64;
+const TAKEN: usize = 256;
 
 /// What one target came to: every visit it took, and what was found.
 pub(crate) struct Visited {
@@ -264,7 +264,11 @@ impl Tally {
     fn hear(&mut self, crew: &Crew, run: &Run, kept: Kept) {
         let Kept { target, detail, failure, recorded } = kept;
         match target.role {
-            Role::List => self.report.lists += u64::from(failure.is_none()),
+            Role::List => {
+                self.report.lists += u64::from(failure.is_none());
+                let warning = detail.as_ref().filter(|_| failure.is_none());
+                self.report.warnings.extend(warning.map(|detail| format!("{}: {detail}", target.url)));
+            }
             Role::Article | Role::Attachment => {
                 *self.report.outcomes.entry(recorded.outcome).or_default() += 1;
             }

@@ -59,6 +59,10 @@ pub(crate) async fn visit(
         })
         .await?;
     judge(&mut got, known.as_ref());
+    if let (Some(visit), 1..) = (got.visits.last_mut(), listing.left_out) {
+        visit.detail =
+            Some(format!("{} more links of the page were not read: it has too many", listing.left_out));
+    }
     Ok(Some(Visited { listing: Some(listing), ..Visited::nothing(got.visits) }))
 }
 

@@ -93,6 +93,10 @@ fn report_line(report: &Report) -> String {
         let why = report.skipped.as_deref().unwrap_or("stopped");
         line.push_str(&format!("; {why}, the next crawl goes on here"));
     }
+    for warning in &report.warnings {
+        line.push_str("; look at ");
+        line.push_str(warning);
+    }
     if let Some(failure) = &report.failure {
         line.push_str("; FAILED: ");
         line.push_str(failure);

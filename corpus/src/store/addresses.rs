@@ -135,16 +135,19 @@ pub(super) fn keep_address(
         ])?;
     match outcome {
         Missing | Gone => {
-            connection.execute(
-                "UPDATE addresses SET misses = misses + 1, gone = ?2, missed_in = coalesce(missed_in, ?3) WHERE key = ?1",
-                params![visit.key, outcome == Gone, run.id],
-            )?;
+            connection
+                .prepare_cached(
+                    "UPDATE addresses SET misses = misses + 1, gone = ?2, missed_in = coalesce(missed_in, ?3)
+                     WHERE key = ?1",
+                )?
+                .execute(params![visit.key, outcome == Gone, run.id])?;
         }
         New | Changed | Unchanged => {
-            connection.execute(
-                "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL, last_good = ?2 WHERE key = ?1",
-                params![visit.key, rows::time(visit.at)],
-            )?;
+            connection
+                .prepare_cached(
+                    "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL, last_good = ?2 WHERE key = ?1",
+                )?
+                .execute(params![visit.key, rows::time(visit.at)])?;
         }
         _ => {}
     }
@@ -153,18 +156,19 @@ pub(super) fn keep_address(
     }
     let is_answer = matches!(outcome, New | Changed | Unchanged) && visit.status == Some(200);
     let Some(evidence) = visit.evidence.as_ref().filter(|_| is_answer) else { return Ok(()) };
-    connection.execute(
-        "UPDATE addresses SET etag = ?2, last_modified = ?3, warc_file = ?4, warc_offset = ?5, sha256 = ?6
-         WHERE key = ?1",
-        params![
+    connection
+        .prepare_cached(
+            "UPDATE addresses SET etag = ?2, last_modified = ?3, warc_file = ?4, warc_offset = ?5, sha256 = ?6
+             WHERE key = ?1",
+        )?
+        .execute(params![
             visit.key,
             visit.validators.etag,
             visit.validators.last_modified,
             evidence.file,
             evidence.offset,
             evidence.sha256
-        ],
-    )?;
+        ])?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::store::changes::ChangeEvent;
 use crate::store::rows;
 use crate::store::versions;
 use crate::store::versions::Seen;
+use crate::store::versions::Version;
 use crate::visit::Evidence;
 use crate::visit::Outcome;
 use crate::visit::Role;
@@ -192,7 +193,10 @@ fn import_one(connection: &Connection, import: &Import, now: Timestamp) -> rusql
         Some(_) => ChangeEvent::Changed,
     };
     let seen = Seen { url: import.url.as_deref(), evidence: None, at: now };
-    versions::add_version(connection, &import.id, &import.document, &seen, event)?;
+    let document = &import.document;
+    let text_hash = versions::text_hash(&document.title, &document.text);
+    let version = Version { document, published: document.published, text_hash: &text_hash };
+    versions::add_version(connection, &import.id, &version, &seen, event)?;
     Ok(if known.is_some() { Saved::Changed } else { Saved::Added })
 }
 

@@ -17,6 +17,7 @@ use crate::store::rows;
 use crate::store::same;
 use crate::store::versions;
 use crate::store::versions::Seen;
+use crate::store::versions::Version;
 use crate::visit::Outcome;
 use crate::visit::Role;
 use crate::visit::Visit;
@@ -156,9 +157,9 @@ fn record_document(
         }
     };
     if let Some(event) = change {
-        let mut document = document.clone();
-        document.published = earliest_date(connection, &id, document.published)?;
-        versions::add_version(connection, &id, &document, &seen, event)?;
+        let published = earliest_date(connection, &id, document.published)?;
+        let version = Version { document, published, text_hash: &hash };
+        versions::add_version(connection, &id, &version, &seen, event)?;
     } else {
         keep_earliest_date(connection, &id, document, page.at)?;
     }
@@ -177,10 +178,9 @@ fn record_document(
     if change != Some(ChangeEvent::Returned) {
         absence::said_to_exist_again(connection, &id, page)?;
     }
-    connection.execute(
-        "UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1",
-        params![page.key, hash, document.published.map(|date| date.to_string())],
-    )?;
+    connection
+        .prepare_cached("UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1")?
+        .execute(params![page.key, hash, document.published.map(|date| date.to_string())])?;
     Ok(Recorded { outcome, document: Some(id), queued: 0 })
 }
 
@@ -215,11 +215,11 @@ fn change_of(
     if stored.is_gone {
         return Ok(Some(ChangeEvent::Returned));
     }
-    let is_version: bool = connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM versions WHERE document = ?1 AND number = ?2 AND text_hash = ?3)",
-        params![id.as_str(), stored.version, hash],
-        |row| row.get(0),
-    )?;
+    let is_version: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM versions WHERE document = ?1 AND number = ?2 AND text_hash = ?3)",
+        )?
+        .query_row(params![id.as_str(), stored.version, hash], |row| row.get(0))?;
     let is_same = is_version || own == Some(hash) || !is_known_address;
     Ok((!is_same).then_some(ChangeEvent::Changed))
 }
@@ -286,16 +286,17 @@ fn record_visits(
         insert_visit(connection, run, visit, outcome)?;
         let owner = if visit.role == Role::List { None } else { document };
         addresses::keep_address(connection, run, visit, outcome, parent)?;
-        connection.execute(
-            "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3),
-                 listed = coalesce(?4, listed) WHERE key = ?1",
-            params![
+        connection
+            .prepare_cached(
+                "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3),
+                     listed = coalesce(?4, listed) WHERE key = ?1",
+            )?
+            .execute(params![
                 visit.key,
                 owner.map(DocumentId::as_str),
                 step.target.label.as_deref().filter(|_| is_page),
                 step.target.listed.filter(|_| is_page).map(|date| date.to_string())
-            ],
-        )?;
+            ])?;
     }
     Ok(())
 }

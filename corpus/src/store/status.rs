@@ -46,7 +46,7 @@ pub struct SourceStatus {
     pub documents: u64,
     /// What came of the article pages of the last run, and of lists that failed.
     pub outcomes: BTreeMap<Outcome, u64>,
-    /// Up to twenty visits of the last run that failed.
+    /// Up to twenty visits of the last run that failed, and lists of it that were not read whole.
     pub troubles: Vec<Trouble>,
 }
 
@@ -103,8 +103,11 @@ impl Store {
     }
 
     fn read_troubles(&self, run: i64) -> rusqlite::Result<Vec<Trouble>> {
-        let sql =
-            format!("SELECT * FROM visits WHERE run = ?1 AND outcome NOT IN {WELL} ORDER BY id LIMIT 20");
+        let sql = format!(
+            "SELECT * FROM visits
+             WHERE run = ?1 AND (outcome NOT IN {WELL} OR (role = 'list' AND outcome <> 'moved' AND detail IS NOT NULL))
+             ORDER BY id LIMIT 20"
+        );
         self.connection
             .prepare(&sql)?
             .query_map([run], |row| {

@@ -16,6 +16,7 @@ use crate::store::rows;
 use crate::text;
 use crate::visit::Evidence;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
@@ -31,6 +32,14 @@ pub(super) struct Seen<'a> {
     pub(super) at: Timestamp,
 }
 
+/// What a version holds.
+pub(super) struct Version<'a> {
+    pub(super) document: &'a Document,
+    /// The publish date, which may be an earlier one than the document's own.
+    pub(super) published: Option<Date>,
+    pub(super) text_hash: &'a str,
+}
+
 /// Returns the hash that tells whether a text changed: of the folded title and text.
 pub(super) fn text_hash(title: &str, text: &str) -> String {
     let mut hash = Sha256::new();
@@ -44,24 +53,23 @@ pub(super) fn text_hash(title: &str, text: &str) -> String {
 pub(super) fn add_version(
     connection: &Connection,
     id: &DocumentId,
-    document: &Document,
+    version: &Version<'_>,
     seen: &Seen<'_>,
     event: ChangeEvent,
 ) -> rusqlite::Result<u32> {
-    let last: Option<u32> = connection.query_row(
-        "SELECT max(number) FROM versions WHERE document = ?1",
-        [id.as_str()],
-        |row| row.get(0),
-    )?;
+    let last: Option<u32> = connection
+        .prepare_cached("SELECT max(number) FROM versions WHERE document = ?1")?
+        .query_row([id.as_str()], |row| row.get(0))?;
     let number = last.unwrap_or(0) + 1;
-    connection.execute(
-        "INSERT INTO documents (id, version, state, first_seen) VALUES (?1, ?2, 'present', ?3)
-         ON CONFLICT (id) DO UPDATE SET version = ?2, state = 'present', gone_since = NULL",
-        params![id.as_str(), number, rows::time(seen.at)],
-    )?;
-    insert_version(connection, id, number, document, seen)?;
-    insert_sections(connection, id, number, &document.sections)?;
-    insert_readings(connection, id, number, document)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO documents (id, version, state, first_seen) VALUES (?1, ?2, 'present', ?3)
+             ON CONFLICT (id) DO UPDATE SET version = ?2, state = 'present', gone_since = NULL",
+        )?
+        .execute(params![id.as_str(), number, rows::time(seen.at)])?;
+    insert_version(connection, id, number, version, seen)?;
+    insert_sections(connection, id, number, &version.document.sections)?;
+    insert_readings(connection, id, number, version.document)?;
     changes::add_change(connection, id, number, event, seen.at)?;
     Ok(number)
 }
@@ -79,7 +87,9 @@ pub(super) fn replace_version(
         .prepare_cached("DELETE FROM versions WHERE document = ?1 AND number = ?2 RETURNING rowid")?
         .query_row(params![id.as_str(), number], |row| row.get(0))?;
     let seen = Seen { url: before.url.as_deref(), evidence: before.evidence.as_ref(), at: before.seen_at };
-    insert_version(connection, id, number, document, &seen)?;
+    let text_hash = text_hash(&document.title, &document.text);
+    let version = Version { document, published: document.published, text_hash: &text_hash };
+    insert_version(connection, id, number, &version, &seen)?;
     connection
         .prepare_cached("UPDATE versions SET rowid = ?3 WHERE document = ?1 AND number = ?2")?
         .execute(params![id.as_str(), number, place])?;
@@ -91,9 +101,10 @@ fn insert_version(
     connection: &Connection,
     id: &DocumentId,
     number: u32,
-    document: &Document,
+    version: &Version<'_>,
     seen: &Seen<'_>,
 ) -> rusqlite::Result<()> {
+    let document = version.document;
     let year = document.report_year;
     let place = document.place.as_ref();
     connection
@@ -110,8 +121,8 @@ fn insert_version(
             ":number": number,
             ":title": document.title,
             ":text": document.text,
-            ":text_hash": text_hash(&document.title, &document.text),
-            ":published": document.published.map(|date| date.to_string()),
+            ":text_hash": version.text_hash,
+            ":published": version.published.map(|date| date.to_string()),
             ":signed": document.signed.map(|date| date.to_string()),
             ":source": document.source,
             ":issuer": document.issuer,

@@ -74,7 +74,8 @@ fn page_number(number: u32, size: u32) -> String {
 pub(crate) fn answer(page: &ListPage<'_>, html: &str) -> Listing {
     static PAGINATION: LazyLock<Selector> = LazyLock::new(|| selector(".pagination[count], [rows][count]"));
     let document = Html::parse_fragment(html);
-    let links = rows::all_articles(&Anchors::of(&document, page.url), page.url);
+    let anchors = Anchors::of(&document, page.url);
+    let links = rows::all_articles(&anchors, page.url);
     let pagination = document.select(&PAGINATION).next();
     let number = |name: &str| {
         pagination.and_then(|element| element.value().attr(name)).and_then(|value| value.trim().parse().ok())
@@ -90,7 +91,8 @@ pub(crate) fn answer(page: &ListPage<'_>, html: &str) -> Listing {
         next: next.into_iter().map(ListRequest::get).collect(),
         total,
         dialect: Dialect::Jpaas,
-        columns: Vec::new(),
+        left_out: anchors.left_out,
+        ..Listing::default()
     }
 }
 

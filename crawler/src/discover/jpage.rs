@@ -34,7 +34,7 @@ pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
     if options.is_empty() && !page.text.contains("<nextgroup>") {
         return None;
     }
-    let links = records(page);
+    let (links, left_out) = records(page);
     let total = number(&options, "totalRecord").or_else(|| tagged(page.text, "totalrecord"));
     let per_page = number(&options, "perPage").filter(|rows| *rows > 0).unwrap_or(PER_PAGE);
     let is_whole = total.is_some_and(|total| links.len() >= total as usize);
@@ -48,7 +48,8 @@ pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
         next: next.into_iter().collect(),
         total,
         dialect: Dialect::Jpage,
-        columns: Vec::new(),
+        left_out,
+        ..Listing::default()
     })
 }
 
@@ -59,14 +60,15 @@ pub(crate) fn is_answer(page: &ListPage<'_>) -> bool {
 
 /// An answer of `dataproxy.jsp`: its rows, and the request for those behind them.
 pub(crate) fn answer(page: &ListPage<'_>) -> Listing {
-    let links = records(page);
+    let (links, left_out) = records(page);
     let total = tagged(page.text, "totalrecord");
     let next = if links.is_empty() { None } else { behind(page, total) };
-    Listing { links, next: next.into_iter().collect(), total, dialect: Dialect::Jpage, columns: Vec::new() }
+    let (next, dialect) = (next.into_iter().collect(), Dialect::Jpage);
+    Listing { links, next, total, dialect, left_out, ..Listing::default() }
 }
 
-/// The articles in all `<record><![CDATA[…]]></record>` of a text.
-fn records(page: &ListPage<'_>) -> Vec<Link> {
+/// The articles in all `<record><![CDATA[…]]></record>` of a text, and how many links were not read.
+fn records(page: &ListPage<'_>) -> (Vec<Link>, usize) {
     let mut rows = String::from("<ul>");
     let mut rest = page.text;
     while let Some(at) = rest.find("<record>") {
@@ -80,7 +82,8 @@ fn records(page: &ListPage<'_>) -> Vec<Link> {
         rest = &rest[end..];
     }
     let document = Html::parse_fragment(&rows);
-    rows::all_articles(&Anchors::of(&document, page.url), page.url)
+    let anchors = Anchors::of(&document, page.url);
+    (rows::all_articles(&anchors, page.url), anchors.left_out)
 }
 
 /// The request that `<nextgroup>` names: a GET with `page=`, counted from 1.

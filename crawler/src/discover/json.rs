@@ -75,7 +75,7 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     let dialect = dialect(page);
     let next = if rows.is_empty() { None } else { next(page, dialect, rows.len() as u64, total) };
     let total = total.and_then(|total| u32::try_from(total).ok());
-    Listing { links, next: next.into_iter().collect(), total, dialect, columns: Vec::new() }
+    Listing { links, next: next.into_iter().collect(), total, dialect, ..Listing::default() }
 }
 
 fn dialect(page: &ListPage<'_>) -> Dialect {

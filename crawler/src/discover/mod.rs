@@ -107,6 +107,8 @@ pub struct Listing {
     pub dialect: Dialect,
     /// Lists below this page, where it lists no article itself: it only leads on to columns.
     pub columns: Vec<Url>,
+    /// How many links of the page were not read, because there are more than are read from one page.
+    pub left_out: usize,
 }
 
 /// Reads one page of a list. The dialect is recognised; selectors take precedence where they find rows.
@@ -135,6 +137,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     if selected.links.is_empty() {
         listing.links.extend(rows::articles(&anchors, page.url));
         page::drop_repeated(&mut listing.links);
+        listing.left_out += anchors.left_out;
     } else {
         listing.links = selected.links;
         listing.dialect = Dialect::Selectors;

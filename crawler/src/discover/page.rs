@@ -47,6 +47,8 @@ pub(crate) struct Anchor {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Anchors {
     pub(crate) all: Vec<Anchor>,
+    /// How many more there are, which were not read.
+    pub(crate) left_out: usize,
 }
 
 /// Elements that end by themselves, or that the next of their kind ends.
@@ -86,7 +88,8 @@ impl Anchors {
         static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
         let base = base(document, page);
         let mut elements = Vec::new();
-        for element in document.select(&LINKS).take(MOST_ANCHORS) {
+        let mut links = document.select(&LINKS);
+        for element in links.by_ref().take(MOST_ANCHORS) {
             let url = element.value().attr("href").and_then(|href| address::join(&base, href));
             elements.extend(url.map(|url| (element, url)));
         }
@@ -119,7 +122,7 @@ impl Anchors {
             furniture.extend(passed.into_iter().map(|id| (id, is_furniture)));
             anchor(*element, url, is_furniture, count)
         });
-        Anchors { all: all.collect() }
+        Anchors { all: all.collect(), left_out: links.count() }
     }
 }
 
@@ -267,6 +270,14 @@ mod tests {
             anchors.all.iter().map(|anchor| anchor.url.as_str()).collect::<Vec<_>>(),
             ["http://a.gov.cn/y/1.html"]
         );
+    }
+
+    #[test]
+    fn links_beyond_the_most_are_counted() {
+        let url = Url::parse("http://a.gov.cn/").unwrap();
+        let rows = "<a href=1.html>x</a>".repeat(MOST_ANCHORS + 3);
+        let anchors = Anchors::of(&Html::parse_document(&rows), &url);
+        assert_eq!((anchors.all.len(), anchors.left_out), (MOST_ANCHORS, 3));
     }
 
     #[test]

@@ -67,17 +67,16 @@ const EDITORS: &[&str] = &[
 
 /// Finds the text: the longest of the known containers, or else where the text is densest.
 pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
-    let known = editors(tree, lines);
-    let dense = density::find(tree, lines);
-    let Some((known, chars)) = known else {
-        return dense;
+    let Some((known, chars)) = editors(tree, lines) else {
+        return density::find(tree, lines);
     };
     // A container that holds only a blurb beside a long text elsewhere is not where the text stands.
-    let outside = dense.as_ref().filter(|dense| !overlaps(&dense.nodes, &known.nodes));
-    match outside {
-        Some(dense) if said(&lines[within(lines, &dense.nodes)]) > 3 * chars + 100 => Some(dense.clone()),
-        _ => Some(known),
+    let is_longer = |beside: &[Line]| said(beside) > 3 * chars + 100;
+    if !is_longer(lines) {
+        return Some(known);
     }
+    let dense = density::find(tree, lines).filter(|dense| !overlaps(&dense.nodes, &known.nodes));
+    Some(dense.filter(|dense| is_longer(&lines[within(lines, &dense.nodes)])).unwrap_or(known))
 }
 
 fn overlaps(one: &Range<NodeId>, other: &Range<NodeId>) -> bool {

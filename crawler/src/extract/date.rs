@@ -111,7 +111,7 @@ fn date_at(text: &[char], start: usize) -> Option<Found> {
         numeral::digits(text, start, 4)?
     };
     at = blanks(text, at);
-    let separator = *text.get(at).filter(|c| "年-/.".contains(**c))?;
+    let separator = *text.get(at).filter(|c| matches!(c, '年' | '-' | '/' | '.'))?;
     let (month, after) = number(text, blanks(text, at + 1))?;
     at = blanks(text, after);
     let second = if separator == '年' { '月' } else { separator };
@@ -123,7 +123,7 @@ fn date_at(text: &[char], start: usize) -> Option<Found> {
         return None;
     }
     let closing = blanks(text, end);
-    if separator == '年' && text.get(closing).is_some_and(|c| "日号".contains(*c)) {
+    if separator == '年' && text.get(closing).is_some_and(|c| matches!(c, '日' | '号')) {
         end = closing + 1;
     }
     let date = day(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day_of_month).ok()?)?;
@@ -143,7 +143,7 @@ fn time_at(text: &[char], end: usize) -> (Option<Time>, usize) {
     }
     let read = || {
         let (hour, at) = digits(text, at, 2)?;
-        text.get(at).filter(|c| ":时".contains(**c))?;
+        text.get(at).filter(|c| matches!(c, ':' | '时'))?;
         let (minute, at) = digits(text, at + 1, 2)?;
         let (second, at) = match text.get(at) {
             Some(':') => digits(text, at + 1, 2)?,

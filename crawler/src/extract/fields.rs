@@ -43,8 +43,9 @@ pub(crate) struct Around {
 /// Reads every field that is open; what is set stays. Fields that cannot be read become gaps.
 pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
     let url = around.url.as_deref().and_then(|url| Url::parse(url).ok());
-    dates(&mut document, around, url.as_ref());
-    names(&mut document, around);
+    let signature = issuer::signature(&document.text);
+    dates(&mut document, around, url.as_ref(), signature.date);
+    names(&mut document, around, signature.organ);
     what_about(&mut document, around, url.as_ref());
     place(&mut document, around, url.as_ref());
     if document.sections.is_empty() {
@@ -58,7 +59,7 @@ fn note(document: &mut Document, field: Field, because: impl Into<String>, confi
     document.origins.insert(field, Origin::new(because, confidence));
 }
 
-fn dates(document: &mut Document, around: &Around, url: Option<&Url>) {
+fn dates(document: &mut Document, around: &Around, url: Option<&Url>, signature: Option<Date>) {
     let meta = &around.meta;
     if document.published.is_none() {
         let exact = meta
@@ -84,7 +85,6 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>) {
         }
     }
     if document.signed.is_none() {
-        let signature = issuer::signature(&document.text).date;
         if let Some(date) = meta.signed {
             document.signed = Some(date);
             note(document, Field::Signed, Reason::Line.about("成文日期"), Confidence::Stated);
@@ -114,7 +114,7 @@ pub(crate) fn of_path(path: &str) -> Option<Date> {
     })
 }
 
-fn names(document: &mut Document, around: &Around) {
+fn names(document: &mut Document, around: &Around, signed: Option<String>) {
     let meta = &around.meta;
     if document.source.is_none() {
         if let Some(source) = &meta.source {
@@ -132,14 +132,15 @@ fn names(document: &mut Document, around: &Around) {
             .filter(|name| issuer::is_organ(name) || name.ends_with(['县', '区', '市']));
         // A built title may name whoever is cited, not whoever issued.
         let titled = issuer::of_title(&document.title).filter(|_| !has_built_title(document));
-        let signed = issuer::signature(&document.text).organ;
-        let found = [
-            (titled, String::from(Reason::Title), Confidence::Inferred),
-            (stated, Reason::Line.about("发布机构"), Confidence::Stated),
-            (signed, Reason::Signature.into(), Confidence::Inferred),
-            (issuer::contact(&document.text), Reason::Contact.into(), Confidence::Inferred),
-        ];
-        if let Some((Some(name), because, confidence)) = found.into_iter().find(|(name, ..)| name.is_some()) {
+        let found = titled
+            .map(|name| (name, String::from(Reason::Title), Confidence::Inferred))
+            .or_else(|| stated.map(|name| (name, Reason::Line.about("发布机构"), Confidence::Stated)))
+            .or_else(|| signed.map(|name| (name, Reason::Signature.into(), Confidence::Inferred)))
+            .or_else(|| {
+                let contact = issuer::contact(&document.text)?;
+                Some((contact, Reason::Contact.into(), Confidence::Inferred))
+            });
+        if let Some((name, because, confidence)) = found {
             document.issuer = Some(name);
             note(document, Field::Issuer, because, confidence);
         }

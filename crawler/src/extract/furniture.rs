@@ -85,7 +85,38 @@ fn is_longer(text: &str, most: usize) -> bool {
 fn is_filler(character: char) -> bool {
     character.is_whitespace()
         || character.is_ascii_digit()
-        || "[]【】()（）:：|｜-—_/>»«<,，.。·•、+;；".contains(character)
+        || matches!(
+            character,
+            '[' | ']'
+                | '【'
+                | '】'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | ':'
+                | '：'
+                | '|'
+                | '｜'
+                | '-'
+                | '—'
+                | '_'
+                | '/'
+                | '>'
+                | '»'
+                | '«'
+                | '<'
+                | ','
+                | '，'
+                | '.'
+                | '。'
+                | '·'
+                | '•'
+                | '、'
+                | '+'
+                | ';'
+                | '；'
+        )
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ fn role(line: &str) -> Role {
         && (located || (arrows >= 1 && (line.contains("首页") || arrows >= 2) && !line.contains('。')))
     {
         Role::Breadcrumb
-    } else if meta_line::has_label(line) && !(chars > 80 && line.contains('。')) {
+    } else if !(chars > 80 && line.contains('。')) && meta_line::has_label(line) {
         Role::Labelled
     } else if chars > 40 && line.contains(['。', '，', ',', '；']) {
         Role::Prose

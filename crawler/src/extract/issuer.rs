@@ -58,9 +58,14 @@ pub(crate) struct Signature {
 /// How many lines from the end a signature may stand; lists of annexes come after it.
 const REACH: usize = 14;
 
+/// How many lines above the day may name organs.
+const MOST_ORGANS: usize = 6;
+
 /// Reads the signature under a text.
 pub(crate) fn signature(text: &str) -> Signature {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let said = text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines: Vec<&str> = said.take(REACH + MOST_ORGANS).collect();
+    lines.reverse();
     let from = lines.len().saturating_sub(REACH);
     for at in (from..lines.len()).rev() {
         let line = squeezed(lines[at]);
@@ -84,7 +89,7 @@ pub(crate) fn signature(text: &str) -> Signature {
 /// Joins the organs in the lines right above the day.
 fn organs_above(lines: &[&str]) -> Option<String> {
     let mut organs = Vec::new();
-    for line in lines.iter().rev().take(6) {
+    for line in lines.iter().rev().take(MOST_ORGANS) {
         let line = squeezed(line);
         if !is_organ(&line) {
             break;

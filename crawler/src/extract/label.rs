@@ -330,7 +330,10 @@ pub(crate) fn is_weak(label: &str) -> bool {
 
 /// Simplifies the characters of a traditional page, one for one; case and blanks stay.
 pub(crate) fn simplified(text: &str) -> String {
-    if !text.chars().any(|c| "發時來機構號題單關頒佈責體".contains(c)) {
+    let is_telling = |c| {
+        matches!(c, '發' | '時' | '來' | '機' | '構' | '號' | '題' | '單' | '關' | '頒' | '佈' | '責' | '體')
+    };
+    if !text.chars().any(is_telling) {
         return text.to_owned();
     }
     text.chars()
@@ -348,6 +351,9 @@ pub(crate) fn simplified(text: &str) -> String {
 
 pub(crate) fn find(text: &str) -> Vec<Place> {
     let mut places = Vec::new();
+    if !may_hold_label(text) {
+        return places;
+    }
     for found in PATTERN.captures_iter(text) {
         let whole = found.get(0).expect("a match has a whole");
         let name: String = found[1].chars().filter(|c| !c.is_whitespace()).collect();
@@ -370,6 +376,18 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
         }
     }
     places
+}
+
+/// The length of the longest label that stands in a table without a colon, in bytes.
+const LONGEST_TABLE_LABEL: usize = 18;
+
+/// Tells whether a text holds a mark that can stand beside a label, or may be nothing but a label. Looking for labels is
+/// dear, and most lines of a text are sentences.
+fn may_hold_label(text: &str) -> bool {
+    let is_mark = |c: char| {
+        c.is_whitespace() || matches!(c, ':' | '：' | '[' | ']' | '【' | '】' | '|' | '｜' | '•' | '·')
+    };
+    text.len() <= LONGEST_TABLE_LABEL || text.contains(is_mark)
 }
 
 /// A Chinese character, which makes 数据来源 another word than 来源.

@@ -1,14 +1,20 @@
 //! Chinese numerals: characters in; numbers out.
 
-/// The zeros that pages write in years: the right one, circles, letters and the word.
-const ZEROS: &str = "〇○零ＯOo０0◯";
-
-/// Reads one Chinese digit.
+/// Reads one Chinese digit. Pages write the zeros of years in many ways: the right one, circles, letters and the word.
 pub(crate) fn digit(character: char) -> Option<u32> {
-    if ZEROS.contains(character) {
-        return Some(0);
+    match character {
+        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' | '０' | '0' | '◯' => Some(0),
+        '一' => Some(1),
+        '二' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => None,
     }
-    "一二三四五六七八九".chars().position(|known| known == character).map(|at| at as u32 + 1)
 }
 
 /// Reads exactly `count` Chinese digits, such as 二〇二一; the first one must be Chinese and not zero.

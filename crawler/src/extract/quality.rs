@@ -62,7 +62,7 @@ impl Tally {
 
 fn check_date(input: &str, expected: &Value, tally: &mut Tally) {
     if let Some(period) = expected.get("year") {
-        let read = year::stated_period(input).map(|(year, _)| year.start.to_string());
+        let read = year::stated_period(&year::arabic(input)).map(|(year, _)| year.start.to_string());
         return tally.count("date", Some(&period.to_string()), read.as_deref(), input);
     }
     let read = date::value(input).map(|found| match found.time {

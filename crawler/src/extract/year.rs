@@ -47,12 +47,12 @@ pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
     {
         return Some((ReportYear::single(year), Origin::new(Reason::AddressColumn, Confidence::Inferred)));
     }
-    let opening: String = clues.text.chars().take(3000).collect();
-    if let Some((year, confidence)) = stated_period(&opening).filter(|_| speaks) {
-        return Some((year, Origin::new(Reason::StatedPeriod, confidence)));
-    }
     if !speaks {
         return None;
+    }
+    let opening = arabic(&clues.text.chars().take(3000).collect::<String>());
+    if let Some((year, confidence)) = stated_period(&opening) {
+        return Some((year, Origin::new(Reason::StatedPeriod, confidence)));
     }
     if clues.kind == DocumentKind::WorkReport
         && let Some(year) = of_session(&opening)
@@ -163,7 +163,7 @@ fn bare_year(phrase: &str) -> Option<ReportYear> {
 }
 
 /// Writes years in Chinese numerals and full-width digits as digits, so that one pattern reads them all.
-fn arabic(text: &str) -> String {
+pub(crate) fn arabic(text: &str) -> String {
     let characters: Vec<char> = text
         .chars()
         .map(|c| match c {
@@ -215,10 +215,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 static BROKEN_PERIOD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"自\s*((?:19|20)\d\d)\d*\s*日?起?\s*至\s*((?:19|20)\d\d)\d*\s*日?止"));
 
-/// Reads the period that a report states: 统计期限为2021年1月1日至12月31日.
+/// Reads the period that a report states, years in digits: 统计期限为2021年1月1日至12月31日.
 pub(crate) fn stated_period(text: &str) -> Option<(ReportYear, Confidence)> {
-    let text = arabic(text);
-    for found in PERIOD.captures_iter(&text) {
+    for found in PERIOD.captures_iter(text) {
         let start: i16 = found[1].parse().ok()?;
         let end: i16 = found.get(4).map_or(Some(start), |year| year.as_str().parse().ok())?;
         let months = (found[2].parse::<u8>().ok()?, found[5].parse::<u8>().ok()?);
@@ -232,7 +231,7 @@ pub(crate) fn stated_period(text: &str) -> Option<(ReportYear, Confidence)> {
         };
         return Some((read, Confidence::Stated));
     }
-    let found = BROKEN_PERIOD.captures(&text)?;
+    let found = BROKEN_PERIOD.captures(text)?;
     (found[1] == found[2])
         .then(|| found[1].parse().ok())
         .flatten()
@@ -245,7 +244,7 @@ static SESSION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads the year of the session that a work report was given at.
 fn of_session(text: &str) -> Option<i16> {
-    let head: String = arabic(text).chars().take(400).collect();
+    let head: String = text.chars().take(400).collect();
     SESSION.captures(&head).and_then(|found| found[1].parse().ok())
 }
 
@@ -253,7 +252,6 @@ static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:
 
 /// Reads the first year of the first sentences, cited documents left out.
 fn of_first_sentence(text: &str) -> Option<i16> {
-    let text = arabic(text);
     for paragraph in text.lines().filter(|line| line.chars().count() > 15).take(3) {
         let own = NUMBERED.replace_all(paragraph, "");
         let own = CITED.replace_all(&own, "");

@@ -37,13 +37,12 @@ fn may_hold_script(media_type: &str, text: &str) -> bool {
 
 /// Recognises a challenge that came with status 200.
 fn stub(text: &str) -> Option<Block> {
-    let seen = visible(text);
-    let is_bare = seen.chars().filter(|c| !c.is_whitespace()).count() < 400;
-    if !is_bare {
+    let seen = seen(text, FULL);
+    if seen >= FULL {
         return None;
     }
     marked(text).or_else(|| {
-        let is_empty = seen.chars().filter(|c| !c.is_whitespace()).count() < 60;
+        let is_empty = seen < 60;
         (is_empty && COOKIE_BY_SCRIPT.is_match(text) && RELOAD.is_match(text)).then_some(Block::CookieStub)
     })
 }
@@ -82,16 +81,42 @@ static GEO: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)所在的?(?:地区|区域|国家)[^。<]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。<]{0,8}(?:无法|不能|限制|禁止)访问|not available in your (?:country|region)",
     )
 });
-/// Scripts, styles, comments and heads, and then tags.
-static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?is)<script\b.*?(?:</script>|$)|<style\b.*?(?:</style>|$)|<!--.*?(?:-->|$)|<title\b.*?(?:</title>|$)|<[^>]*>",
-    )
-});
 
-/// The text that a reader would see, roughly.
-fn visible(text: &str) -> String {
-    UNSEEN.replace_all(text, " ").into_owned()
+/// A page that shows so many characters is a page.
+const FULL: usize = 400;
+
+/// Counts the characters that a reader would see, roughly and without blanks; stops counting at `most`.
+fn seen(text: &str, most: usize) -> usize {
+    let (mut seen, mut rest) = (0, text);
+    while let Some(character) = rest.chars().next().filter(|_| seen < most) {
+        if let Some(after) = rest.strip_prefix('<').and_then(behind_markup) {
+            rest = after;
+            continue;
+        }
+        seen += usize::from(!character.is_whitespace());
+        rest = &rest[character.len_utf8()..];
+    }
+    seen
+}
+
+/// Returns what follows a script, a style sheet, a title, a comment or a tag, whose `<` has been read; `None` when it is none.
+fn behind_markup(rest: &str) -> Option<&str> {
+    if let Some(comment) = rest.strip_prefix("!--") {
+        return Some(comment.split_once("-->").map_or("", |(_, after)| after));
+    }
+    for name in ["script", "style", "title"] {
+        let is_element = rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
+            && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        if is_element {
+            let closes = |at: &usize| {
+                let tag = rest.get(at + 2..at + 3 + name.len()).unwrap_or_default();
+                tag.ends_with('>') && tag[..name.len()].eq_ignore_ascii_case(name)
+            };
+            let end = rest.match_indices("</").map(|(at, _)| at).find(closes);
+            return Some(end.map_or("", |at| &rest[at + 3 + name.len()..]));
+        }
+    }
+    rest.split_once('>').map(|(_, after)| after)
 }
 
 #[cfg(test)]
@@ -143,6 +168,15 @@ mod tests {
         check(200, "<p>短短的一页。</p><script>document.cookie='visited=1'</script>", None);
         check(200, "<form>用户名 密码 验证码</form>", None);
         check(200, "", None);
+    }
+
+    #[test]
+    fn scripts_styles_titles_comments_and_tags_are_not_seen() {
+        let page = "<TITLE>题</title><!-- <p> --><style>p{}</STYLE><Script src='a'>if(a</b)</SCRIPT><p class=a> 甲\n乙</p>";
+        assert_eq!(seen(page, 9), 2);
+        assert_eq!(seen("<scripted>甲<b", 9), 3, "a tag that is not closed is text");
+        assert_eq!(seen("甲<script>乙", 9), 1, "a script that is not closed goes on to the end");
+        assert_eq!(seen(&"甲".repeat(99), 9), 9);
     }
 
     #[test]

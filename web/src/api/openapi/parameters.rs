@@ -156,7 +156,7 @@ parameters! {
     EXPAND = "expand", Query, Shape::Switch, "兼取简称与全称", "Take in short and full forms";
     COLLAPSE = "collapse", Query, Shape::Switch, "合并几乎相同的版本", "Put near-identical versions together";
     CURSOR = "cursor", Query, Shape::Text("the next of the answer before"), "接着上一页的 next；不与 offset 同用", "Goes on from the next of the answer before";
-    TARGET = "q", Query, Shape::Text("年份:2021"), "选定目标文件的检索式；不写则须有 reference", "A query that chooses the target; without it there must be a reference";
+    TARGET = "q", Query, Shape::Free("年份:2021"), "选定目标文件的检索式；不写则须有 reference", "A query that chooses the target; without it there must be a reference";
     REFERENCE = "reference", Query, Shape::Text("年份:2020"), "选定参照文件的检索式，缺省为其余全部", "A query that chooses what it is compared with; all other documents when left out";
     DIRECTION = "direction", Query, Shape::Choice(&["over", "under", "both"]), "偏多、偏少或两者", "Overused, underused or both";
     KEY_SORT = "sort", Query, Shape::Choice(&["g2", "log_ratio"]), "排序", "The order";
