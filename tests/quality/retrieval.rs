@@ -20,7 +20,7 @@ const KNOWN_ITEM_MRR: f64 = 0.99;
 /// The least share of known items that come first.
 const KNOWN_ITEM_FIRST: f64 = 0.985;
 /// The least that lay questions over statute articles reach; plain BM25 over jieba words reaches 0.38.
-const STARD_MRR: f64 = 0.418;
+const STARD_MRR: f64 = 0.421;
 
 /// The collections that the known items were drawn from.
 const KNOWN_ITEM_CORPUS: &[&str] = &[

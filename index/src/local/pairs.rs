@@ -130,6 +130,21 @@ impl Pairs {
         Some(Found { line, places, documents })
     }
 
+    /// Counts the documents in which a pair stands, deleted ones included.
+    pub(crate) fn documents_with(&self, first: char, second: char) -> u64 {
+        let Some(found) = self.find(first, second) else { return 0 };
+        let Stands::Few(places) = self.look_up(found) else { return found.documents };
+        let (mut documents, mut doc, mut end) = (0, 0, 0);
+        for place in places {
+            if place >= end {
+                doc = self.document_of(place, doc);
+                end = self.start(doc + 1);
+                documents += 1;
+            }
+        }
+        documents
+    }
+
     /// Looks up where a pair that was found stands.
     pub(crate) fn look_up(&self, found: Found) -> Stands<'_> {
         self.stands(found.line)

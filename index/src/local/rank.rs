@@ -342,7 +342,7 @@ fn pairs(plan: &Plan, view: &View) -> Vec<(String, f32)> {
             }
             let mut holding = 0;
             for segment in &view.segments {
-                holding += segment.text().find(pair[0], pair[1]).map_or(0, |found| found.documents);
+                holding += segment.text().documents_with(pair[0], pair[1]);
             }
             let holding = (holding as f32).min(documents);
             let rarity = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
