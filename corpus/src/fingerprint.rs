@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::hash::Hasher;
 
 use crate::text;
+use crate::text::says_something;
 
 /// Characters in one shingle: long enough that common words do not count, short enough to survive small edits.
 const SHINGLE: usize = 5;
@@ -79,11 +80,6 @@ impl Votes {
         let count = |at: usize| self.digits.iter().rev().fold(0, |count, digit| count << 1 | digit >> at & 1);
         (0..64).filter(|at| 2 * count(*at) > u64::from(self.all)).fold(0, |bits, at| bits | 1 << at)
     }
-}
-
-/// Tells whether a character is a letter or a digit. The tables of Unicode are dear to ask, and nearly all are Chinese.
-fn says_something(character: char) -> bool {
-    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
 }
 
 /// Spreads a number over all bits (the finaliser of SplitMix64).

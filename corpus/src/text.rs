@@ -19,6 +19,12 @@ use unicode_normalization::is_nfkc_quick;
 #[derive(Clone, Debug)]
 pub struct Folded {
     text: String,
+    origins: Origins,
+}
+
+/// Where each character of a folded text came from. All offsets count characters.
+#[derive(Clone, Debug)]
+pub struct Origins {
     /// For each folded character the first original character that it came from; never decreases.
     starts: Vec<u32>,
     /// The folded characters that came from more than one original one, with the end of where they came from.
@@ -40,12 +46,37 @@ impl Folded {
 
     /// Returns the number of folded characters.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.origins.starts.len()
     }
 
     /// Tells whether nothing is left after folding.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.origins.starts.is_empty()
+    }
+
+    /// Returns the smallest range of original characters that a range of folded characters came from; see
+    /// `Origins::original`.
+    pub fn original(&self, folded: Range<usize>) -> Range<usize> {
+        self.origins.original(folded)
+    }
+
+    /// Returns the folded characters that came from a range of original characters, whole or in part from its start on.
+    ///
+    /// A range of which nothing is left gives an empty range at the place where it would stand.
+    pub fn folded(&self, original: Range<usize>) -> Range<usize> {
+        let start = self.origins.first_from(original.start);
+        start..self.origins.first_from(original.end).max(start)
+    }
+
+    fn push(&mut self, character: char, original: &Range<usize>) {
+        self.origins.push(original);
+        self.text.push(character);
+    }
+}
+
+impl Origins {
+    fn with_capacity(bytes: usize) -> Origins {
+        Origins { starts: Vec::with_capacity(bytes / 2), wide: Vec::new(), original_len: 0 }
     }
 
     /// Returns the smallest range of original characters that a range of folded characters came from.
@@ -53,19 +84,11 @@ impl Folded {
     /// An empty range gives an empty range at the same place. A range beyond the end is cut to the end.
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let start = self.starts.get(folded.start).map_or(self.original_len, |&start| start as usize);
-        let end = folded.end.min(self.len());
+        let end = folded.end.min(self.starts.len());
         if end <= folded.start {
             return start..start;
         }
         start..self.end_of(end - 1)
-    }
-
-    /// Returns the folded characters that came from a range of original characters, whole or in part from its start on.
-    ///
-    /// A range of which nothing is left gives an empty range at the place where it would stand.
-    pub fn folded(&self, original: Range<usize>) -> Range<usize> {
-        let start = self.first_from(original.start);
-        start..self.first_from(original.end).max(start)
     }
 
     fn first_from(&self, original: usize) -> usize {
@@ -79,13 +102,23 @@ impl Folded {
         }
     }
 
-    fn push(&mut self, character: char, original: &Range<usize>) {
+    fn push(&mut self, original: &Range<usize>) {
         if original.len() > 1 {
             self.wide.push((self.starts.len() as u32, original.end as u32));
         }
         self.starts.push(original.start as u32);
-        self.text.push(character);
     }
+}
+
+/// Finds where the characters of the folded text came from without keeping that text.
+pub fn origins(text: &str) -> Origins {
+    let mut origins = Origins::with_capacity(text.len());
+    let (original_len, loose_marks) = walk(text, &mut |_, original| origins.push(&original));
+    if loose_marks {
+        return fold(text).origins;
+    }
+    origins.original_len = original_len;
+    origins
 }
 
 /// Folds a text and keeps the way back. Folding a folded text changes nothing.
@@ -105,54 +138,53 @@ pub fn fold(text: &str) -> Folded {
 
 /// Folds one pass; tells whether combining marks are left in the result.
 fn fold_once(text: &str) -> (Folded, bool) {
-    let mut folded = Folded {
-        text: String::with_capacity(text.len()),
-        starts: Vec::with_capacity(text.len() / 2),
-        wide: Vec::new(),
-        original_len: 0,
-    };
+    let mut folded =
+        Folded { text: String::with_capacity(text.len()), origins: Origins::with_capacity(text.len()) };
+    let (original_len, loose_marks) = walk(text, &mut |character, original| folded.push(character, &original));
+    folded.origins.original_len = original_len;
+    (folded, loose_marks)
+}
+
+/// Hands out the characters of one pass and where each came from; returns how many characters the text has, and whether
+/// combining marks are left in the result.
+fn walk(text: &str, see: &mut impl FnMut(char, Range<usize>)) -> (usize, bool) {
+    let rules: &[u16] = &RULES;
     let mut loose_marks = false;
-    let mut characters = text.chars().map(|character| (character, rule(character)));
+    let mut characters = text.chars().map(|character| (character, rule(rules, character)));
     let mut cluster = String::new();
     let mut next = characters.next();
+    let mut passed = 0;
     while let Some((first, first_rule)) = next {
         next = characters.next();
-        let start = folded.original_len;
-        folded.original_len += 1;
+        let start = passed;
+        passed += 1;
         let joins = matches!(next, Some((_, Rule::Joins)));
         match first_rule {
-            Rule::Becomes(character) if !joins => {
-                folded.starts.push(start as u32);
-                folded.text.push(character);
-            }
+            Rule::Becomes(character) if !joins => see(character, start..passed),
             Rule::Vanishes if !joins => {}
             Rule::Becomes(_) | Rule::Vanishes | Rule::Spelled | Rule::Joins => {
                 cluster.clear();
                 cluster.push(first);
                 while let Some((joining, Rule::Joins)) = next {
                     cluster.push(joining);
-                    folded.original_len += 1;
+                    passed += 1;
                     next = characters.next();
                 }
-                let original = start..folded.original_len;
                 for character in spell(&cluster) {
                     loose_marks |= joins_the_one_before(character);
-                    folded.push(character, &original);
+                    see(character, start..passed);
                 }
             }
         }
     }
-    (folded, loose_marks)
+    (passed, loose_marks)
 }
 
 /// Joins the offsets of two passes.
 fn chain(first: &Folded, second: &Folded) -> Folded {
-    let mut chained = Folded {
-        text: String::with_capacity(second.text.len()),
-        starts: Vec::with_capacity(second.len()),
-        wide: Vec::new(),
-        original_len: first.original_len,
-    };
+    let mut origins = Origins::with_capacity(second.text.len());
+    origins.original_len = first.origins.original_len;
+    let mut chained = Folded { text: String::with_capacity(second.text.len()), origins };
     for (at, character) in second.text.chars().enumerate() {
         chained.push(character, &first.original(second.original(at..at + 1)));
     }
@@ -172,15 +204,35 @@ enum Rule {
     Joins,
 }
 
-/// The rules of the Basic Multilingual Plane, in which nearly every character of a text lies.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    (0..=u32::from(u16::MAX)).map(|code| char::from_u32(code).map_or(Rule::Vanishes, work_out)).collect()
+/// Codes of rules. No character has such a number.
+const VANISHES: u16 = 0xD800;
+const SPELLED: u16 = 0xD801;
+const JOINS: u16 = 0xD802;
+/// The character that it becomes has a number that is too high to be kept.
+const HIGH: u16 = 0xD803;
+
+/// The rules of the Basic Multilingual Plane, in which nearly every character of a text lies: what a character becomes, or
+/// the code of another rule. Two bytes each, so that they stay near the processor.
+static RULES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let code = |rule| match rule {
+        Rule::Becomes(character) => u16::try_from(u32::from(character)).unwrap_or(HIGH),
+        Rule::Vanishes => VANISHES,
+        Rule::Spelled => SPELLED,
+        Rule::Joins => JOINS,
+    };
+    (0..=u32::from(u16::MAX))
+        .map(|number| char::from_u32(number).map_or(VANISHES, |character| code(work_out(character))))
+        .collect()
 });
 
-fn rule(character: char) -> Rule {
-    match RULES.get(character as usize) {
-        Some(&rule) => rule,
-        None => work_out(character),
+#[inline]
+fn rule(rules: &[u16], character: char) -> Rule {
+    match rules.get(character as usize) {
+        None | Some(&HIGH) => work_out(character),
+        Some(&VANISHES) => Rule::Vanishes,
+        Some(&SPELLED) => Rule::Spelled,
+        Some(&JOINS) => Rule::Joins,
+        Some(&code) => char::from_u32(u32::from(code)).map_or(Rule::Vanishes, Rule::Becomes),
     }
 }
 
@@ -230,6 +282,11 @@ fn simplify(character: char) -> char {
         }
     }
     simplified
+}
+
+/// Tells whether a character is a letter or a digit. The tables of Unicode are dear to ask, and nearly all are Chinese.
+pub fn says_something(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
 }
 
 fn is_dropped(character: char) -> bool {

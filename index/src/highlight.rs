@@ -41,7 +41,10 @@ pub(crate) struct InContext {
 impl<'a> Page<'a> {
     /// Takes a text apart.
     pub(crate) fn new(text: &str, outline: &'a [OutlinePart]) -> Page<'a> {
-        Page { characters: text.chars().collect(), outline }
+        // Chinese characters take three bytes, so there is mostly no need to grow.
+        let mut characters = Vec::with_capacity(text.len() / 2);
+        characters.extend(text.chars());
+        Page { characters, outline }
     }
 
     /// Cuts the snippets in which most of the matches stand, in the order of the text. The matches ascend.

@@ -1,6 +1,5 @@
 //! A query in; every place at which it matches as one line out, page by page.
 
-use corpus::text::fold;
 use tantivy::DocAddress;
 use tantivy::TERMINATED;
 
@@ -128,7 +127,7 @@ impl Lister<'_> {
         evaluator.spans(source.address.doc_id, &mut spans);
         let page = Page::new(&stored.text, &stored.outline);
         let id = stored::id(&source.id)?;
-        for found in originals(&fold(&stored.text), &spans).into_iter().skip(skip).take(limit) {
+        for found in originals(&stored.text, &spans).into_iter().skip(skip).take(limit) {
             let line = page.in_context(&found, self.context);
             lines.push(Line {
                 id: id.clone(),

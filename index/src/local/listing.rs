@@ -8,7 +8,6 @@ use std::cmp::Reverse;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use corpus::text::fold;
 use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::TERMINATED;
@@ -269,7 +268,7 @@ impl Lister<'_> {
         evaluator.next(placed.address.doc_id);
         evaluator.spans(placed.address.doc_id, &mut spans);
         let page = Page::new(&stored.text, &stored.outline);
-        let lines = originals(&fold(&stored.text), &spans).into_iter().map(|found| {
+        let lines = originals(&stored.text, &spans).into_iter().map(|found| {
             let line = page.in_context(&found, self.context);
             let line = Line {
                 id: document.id.clone(),

@@ -48,8 +48,7 @@ use std::sync::Mutex;
 use std::sync::RwLock;
 
 use corpus::document::DocumentId;
-use corpus::text::Folded;
-use corpus::text::fold;
+use corpus::text::origins;
 use tantivy::Searcher;
 
 use crate::Error;
@@ -286,8 +285,8 @@ impl LocalIndex {
         let mut spans = Vec::new();
         evaluator.next(doc);
         evaluator.spans(doc, &mut spans);
-        let matches = originals(&fold(&stored.text), &spans);
-        let title_matches = originals(&fold(&stored.title), &evaluator.title_spans(doc));
+        let matches = originals(&stored.text, &spans);
+        let title_matches = originals(&stored.title, &evaluator.title_spans(doc));
         Ok(Hit {
             id: stored::id(&placed.id)?,
             title_marks: joined(&title_matches),
@@ -312,9 +311,13 @@ fn relaxed(words: Vec<String>) -> Relaxed {
     Relaxed { words, note }
 }
 
-/// Leads matches back to the original text.
-fn originals(folded: &Folded, spans: &[Span]) -> Vec<Range<usize>> {
-    spans.iter().map(|span| folded.original(span.start as usize..span.end as usize)).collect()
+/// Leads matches in the folded text back to the text itself.
+fn originals(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let origins = origins(text);
+    spans.iter().map(|span| origins.original(span.start as usize..span.end as usize)).collect()
 }
 
 #[cfg(test)]

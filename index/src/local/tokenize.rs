@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use corpus::text;
 use corpus::text::Folded;
 use jieba_rs::Jieba;
 use tantivy::tokenizer::TextAnalyzer;
@@ -37,20 +38,15 @@ pub(crate) fn cut_by(jieba: &Jieba, original: &str, folded: &Folded) -> CutText 
     let text = folded.text();
     let mut cut = CutText { words: String::with_capacity(text.len() * 3 / 2), edges: Vec::new() };
     cut.edges.resize(folded.len().div_ceil(64), 0);
-    let mut breaks =
-        original.chars().enumerate().filter(|&(_, c)| matches!(c, '\n' | '\t')).map(|(at, _)| at);
-    let mut next_break = breaks.next();
     let (mut line_byte, mut line_start) = (0, 0);
-    for (at, (byte, _)) in text.char_indices().enumerate() {
-        let from = folded.original(at..at + 1).start;
-        let mut is_new_line = false;
-        while next_break.is_some_and(|place| place < from) {
-            next_break = breaks.next();
-            is_new_line = true;
-        }
-        if is_new_line {
-            cut.add_line(jieba, &text[line_byte..byte], line_start);
-            (line_byte, line_start) = (byte, at);
+    let breaks = original.chars().enumerate().filter(|&(_, c)| matches!(c, '\n' | '\t')).map(|(at, _)| at);
+    for place in breaks {
+        let start = folded.folded(place + 1..place + 1).start;
+        if start > line_start {
+            let rest = &text[line_byte..];
+            let line = rest.char_indices().nth(start - line_start).map_or(rest, |(byte, _)| &rest[..byte]);
+            cut.add_line(jieba, line, line_start);
+            (line_byte, line_start) = (line_byte + line.len(), start);
         }
     }
     cut.add_line(jieba, &text[line_byte..], line_start);
@@ -83,7 +79,7 @@ pub(crate) fn pieces(folded: &str) -> Vec<&str> {
 
 /// Tells whether a word holds a letter or a digit.
 pub(crate) fn says_something(word: &str) -> bool {
-    word.chars().any(char::is_alphanumeric)
+    word.chars().any(text::says_something)
 }
 
 /// Returns the tokenizers by name.
