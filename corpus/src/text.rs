@@ -140,7 +140,8 @@ pub fn fold(text: &str) -> Folded {
 fn fold_once(text: &str) -> (Folded, bool) {
     let mut folded =
         Folded { text: String::with_capacity(text.len()), origins: Origins::with_capacity(text.len()) };
-    let (original_len, loose_marks) = walk(text, &mut |character, original| folded.push(character, &original));
+    let (original_len, loose_marks) =
+        walk(text, &mut |character, original| folded.push(character, &original));
     folded.origins.original_len = original_len;
     (folded, loose_marks)
 }
