@@ -1,5 +1,6 @@
 //! Lets the index follow the store while a crawl goes on: what was fetched is found before the crawl has ended.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc;
 use std::sync::mpsc::RecvTimeoutError;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use corpus::store::Store;
 use index::sync::Caught;
+use tokio::sync::watch;
 
 use crate::folder::Folder;
 
@@ -28,36 +30,44 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    /// Catches up with the store of a folder, which must be there, and starts to follow it.
+    /// Catches up with the store of a folder, which must be there, and starts to follow it. A crawl that is told to halt is
+    /// followed no longer: the disk may be full, and indexing takes room too.
     ///
     /// # Errors
     /// When the store cannot be opened once more or read.
-    pub(crate) fn start(folder: &Folder) -> anyhow::Result<Follower> {
+    pub(crate) fn start(folder: &Folder, halt: watch::Receiver<bool>) -> anyhow::Result<Follower> {
         let (store, dir) = (folder.open_existing()?, folder.index());
         // An index that has to be made is made while nothing changes, so that nothing is counted twice.
-        let caught = index::sync::catch_up(&store, &dir, &mut |_| {}).unwrap_or_default();
+        let caught = index::sync::catch_up(&store, &dir, &mut |_| {}).unwrap_or_else(|err| {
+            // Whoever catches up after the crawl meets it again and says so.
+            tracing::debug!("the index cannot be caught up before the crawl: {err}");
+            Caught::default()
+        });
         let followed = store.last_change()?;
         let (stop, stopped) = mpsc::channel();
-        let thread = thread::spawn(move || follow(&store, &dir, &stopped, caught, followed));
+        let thread = thread::spawn(move || follow((&store, &dir), &stopped, &halt, caught, followed));
         Ok(Follower { stop, thread })
     }
 
     /// Ends the following once the commit at hand is done; returns what the index took over.
     pub(crate) fn stop(self) -> Caught {
         drop(self.stop);
-        self.thread.join().unwrap_or_default()
+        self.thread.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
 /// Follows until stopped. What goes wrong ends it: whoever catches up after the crawl meets it again and says so.
 fn follow(
-    store: &Store,
-    dir: &Path,
+    (store, dir): (&Store, &Path),
     stopped: &mpsc::Receiver<()>,
+    halt: &watch::Receiver<bool>,
     mut caught: Caught,
     mut followed: u64,
 ) -> Caught {
     while stopped.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+        if *halt.borrow() {
+            break;
+        }
         let Ok(last) = store.last_change() else { break };
         if last - followed < MANY.max(last / SHARE) {
             continue;
@@ -67,7 +77,7 @@ fn follow(
             // Another process writes the index; it may take these changes over.
             Err(index::Error::Busy { .. }) => {}
             Err(err) => {
-                tracing::warn!(%err, "the index does not follow while the crawl goes on");
+                tracing::warn!("the index does not follow while the crawl goes on: {err}");
                 break;
             }
         }

@@ -64,7 +64,7 @@ pub(crate) async fn once(
         visiting,
         is_at_work: Arc::new(move |stamp| world::is_at_work(&data, stamp)),
     };
-    let follower = Follower::start(folder)?;
+    let follower = Follower::start(folder, stop.clone())?;
     let crawled = crawler::run(crawl, store, stop, tell).await;
     let followed = follower.stop();
     let (store, reports) = crawled?;

@@ -136,6 +136,12 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
+/// Tells whether a character is a letter or a digit. Han characters are told first: asking the tables of
+/// Unicode is dear.
+pub fn says_something(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
+}
+
 /// Folds one pass; tells whether combining marks are left in the result.
 fn fold_once(text: &str) -> (Folded, bool) {
     let mut folded =
@@ -283,11 +289,6 @@ fn simplify(character: char) -> char {
         }
     }
     simplified
-}
-
-/// Tells whether a character is a letter or a digit. The tables of Unicode are dear to ask, and nearly all are Chinese.
-pub fn says_something(character: char) -> bool {
-    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
 }
 
 fn is_dropped(character: char) -> bool {

@@ -1,4 +1,4 @@
-//! What can be said to the commands that bring documents in, read them and keep them: import, read, place, evidence, reparse, backup, restore, prune.
+//! What can be said to the commands that keep documents: import, read, place, evidence, reparse, backup, restore, prune.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What can be said to the commands that run for a while, and to those that try a source: demo, crawl, ingest, serve, config, source.
+//! What can be said to the commands that visit sites or serve: demo, crawl, ingest, serve, config, source.
 
 use std::net::SocketAddr;
 

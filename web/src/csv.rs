@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 /// Spreadsheets read UTF-8 only when the file begins with this.
-pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
+pub(crate) const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ impl<'a> Bits<'a> {
         Bits { out, held: 0, width: 0 }
     }
 
-    /// Puts at most 34 bits.
+    /// Puts the lowest bits of a number: at most 34, and none above them may be set.
     pub(crate) fn put(&mut self, bits: u64, width: u32) {
         self.held |= bits << self.width;
         self.width += width;
@@ -35,7 +35,7 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Puts a gap as a code of an order.
+    /// Puts a gap as a code of an order from 0 to 30.
     pub(crate) fn put_code(&mut self, gap: u32, order: u32) {
         let quotient = (u64::from(gap) >> order) + 1;
         let length = quotient.ilog2();
@@ -43,7 +43,7 @@ impl<'a> Bits<'a> {
         self.put(low(quotient, length) | low(u64::from(gap), order) << length, length + order);
     }
 
-    /// Puts numbers that never fall, each with so many low bits.
+    /// Puts numbers that never fall; each has so many low bits, 0 to 31.
     pub(crate) fn put_ascending(&mut self, numbers: &[u32], low_bits: u32) {
         for &number in numbers {
             self.put(low(u64::from(number), low_bits), low_bits);
@@ -88,7 +88,7 @@ pub(crate) fn low_bits_for(last: u32, count: usize) -> u32 {
     (last / count.max(1) as u32).checked_ilog2().unwrap_or(0)
 }
 
-/// Keeps the lowest bits of a number.
+/// Keeps the lowest bits of a number, at most 63.
 pub(crate) fn low(number: u64, width: u32) -> u64 {
     number & ((1 << width) - 1)
 }
@@ -112,7 +112,7 @@ impl<'a> Codes<'a> {
         self.bit
     }
 
-    /// Reads a gap that was written with an order.
+    /// Reads a gap that was written with an order; bits that are no code give any number.
     #[inline(always)]
     pub(crate) fn next(&mut self, order: u32) -> u32 {
         let mut length = self.held.trailing_zeros();

@@ -90,6 +90,10 @@ pub(crate) fn collect(
     // What so many documents reach in one segment, a document of another must reach too.
     let mut floor = f64::NEG_INFINITY;
     for (segment, mut evaluator) in view.segments.iter().zip(evaluators) {
+        let mut doc = evaluator.next(0);
+        if doc == TERMINATED {
+            continue;
+        }
         let mut order = Order::open(window, ranking.as_ref(), plan, segment, fields)?;
         order.floor = floor;
         if counting == Counting::Totals
@@ -98,10 +102,6 @@ pub(crate) fn collect(
             total.documents += found.documents;
             total.occurrences += found.occurrences;
             floor = order.add_to(&mut placed, segment.number);
-            continue;
-        }
-        let mut doc = evaluator.next(0);
-        if doc == TERMINATED {
             continue;
         }
         let mut facets = match counting {

@@ -3,6 +3,7 @@
 use corpus::document::SectionKind;
 use corpus::text::fold;
 
+use crate::local::flat::Flat;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
 use crate::local::tokenize;
@@ -18,6 +19,8 @@ const MOST_RELAXED: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) root: Step,
+    /// The same without its tree, when it has no depth.
+    pub(crate) flat: Option<Flat>,
     pub(crate) strings: Vec<Wanted>,
     pub(crate) chunks: Vec<Chunk>,
     pub(crate) tests: Vec<Test>,
@@ -232,8 +235,10 @@ impl Compiler {
             self.strings.iter().filter(counted).map(|wanted| wanted.folded.as_str()).collect();
         let all_differ = strings.iter().enumerate().all(|(at, string)| !strings[..at].contains(string));
         let counts_add = all_differ && !self.has_near && !self.repeats;
+        let flat = if counts_add { Flat::of(&root, &self.strings) } else { None };
         Plan {
             root,
+            flat,
             counts_add,
             is_relaxed: false,
             strings: self.strings,

@@ -8,10 +8,11 @@ use crate::local::compile::Plan;
 use crate::local::compile::Step;
 use crate::local::compile::Wanted;
 use crate::local::condition::SegmentTest;
+use crate::local::flat::Flat;
+use crate::local::flat::Needed;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
-use crate::local::leaf::is_free;
 use crate::local::schema::PackedSection;
 use crate::local::segment::Segment;
 
@@ -23,51 +24,6 @@ pub(crate) struct Evaluator<'p> {
     tests: Vec<SegmentTest<'p>>,
     page: Page<'p>,
     spans: Vec<Span>,
-    flat: Option<Flat>,
-}
-
-/// A plan without depth: strings that count wherever they stand, of which all or any must stand, and conditions that all
-/// must hold.
-struct Flat {
-    strings: Vec<usize>,
-    any_suffices: bool,
-    tests: Vec<usize>,
-}
-
-impl Flat {
-    /// Returns the flat form of a plan that has one.
-    fn of(plan: &Plan) -> Option<Flat> {
-        let mut flat = Flat { strings: Vec::new(), any_suffices: false, tests: Vec::new() };
-        let steps = match &plan.root {
-            Step::All(steps) => steps.as_slice(),
-            other => std::slice::from_ref(other),
-        };
-        for step in steps {
-            match step {
-                Step::Test(at) => flat.tests.push(*at),
-                Step::String(at) => flat.strings.push(*at),
-                Step::All(steps) => flat.strings.extend(strings_of(steps)?),
-                Step::Any(steps) if steps.len() > 1 => {
-                    if !flat.strings.is_empty() {
-                        return None;
-                    }
-                    flat.strings = strings_of(steps)?;
-                    flat.any_suffices = true;
-                }
-                _ => return None,
-            }
-            if flat.any_suffices && !matches!(step, Step::Any(_) | Step::Test(_)) {
-                return None;
-            }
-        }
-        let is_free = |&at: &usize| is_free(&[], &plan.strings[at]) && !plan.strings[at].is_unwanted;
-        (plan.counts_add && !flat.strings.is_empty() && flat.strings.iter().all(is_free)).then_some(flat)
-    }
-}
-
-/// Returns the strings of steps that are nothing else.
-fn strings_of(steps: &[Step]) -> Option<Vec<usize>> {
-    steps.iter().map(|step| if let Step::String(at) = step { Some(*at) } else { None }).collect()
 }
 
 impl<'p> Evaluator<'p> {
@@ -77,14 +33,14 @@ impl<'p> Evaluator<'p> {
         let tests =
             plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
         let page = Page::new(segment);
-        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new(), flat: Flat::of(plan) })
+        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new() })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
     pub(crate) fn next(&mut self, mut target: DocId) -> DocId {
         let plan = self.plan;
-        if let Some(flat) = &self.flat {
-            return next_flat(flat, plan, &mut self.leaves, &self.tests, self.segment, target);
+        if let Some(flat) = &plan.flat {
+            return self.next_flat(flat, target);
         }
         loop {
             target = self.reach(&plan.root, target);
@@ -98,6 +54,45 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// Does the same for a flat plan: each string is found where it stands, so only the conditions are left to be asked.
+    fn next_flat(&mut self, flat: &Flat, mut target: DocId) -> DocId {
+        loop {
+            target = match flat.needed {
+                Needed::All => self.meet(&flat.strings, target),
+                Needed::Any => {
+                    let reached = flat.strings.iter().map(|&at| self.reach_string(at, target));
+                    reached.min().unwrap_or(TERMINATED)
+                }
+            };
+            if target >= self.segment.documents() {
+                return TERMINATED;
+            }
+            if self.segment.is_alive(target) && flat.tests.iter().all(|&test| self.tests[test].holds(target))
+            {
+                return target;
+            }
+            target += 1;
+        }
+    }
+
+    /// Returns the first document from the target on that holds all of some strings.
+    fn meet(&mut self, strings: &[usize], mut target: DocId) -> DocId {
+        let mut agreeing = 0;
+        for &at in strings.iter().cycle() {
+            let reached = self.reach_string(at, target);
+            agreeing = if reached == target { agreeing + 1 } else { 1 };
+            target = reached;
+            if agreeing == strings.len() || target == TERMINATED {
+                break;
+            }
+        }
+        target
+    }
+
+    fn reach_string(&mut self, at: usize, target: DocId) -> DocId {
+        self.leaves[at].reach(target, &self.plan.strings[at])
+    }
+
     /// Tells whether a document that matches does so within sections of a kind too.
     pub(crate) fn holds_within(&mut self, doc: DocId, kind: SectionKind) -> bool {
         let plan = self.plan;
@@ -107,7 +102,7 @@ impl<'p> Evaluator<'p> {
     /// Counts the different places at which the strings of the query match in the text of a matching document.
     pub(crate) fn count(&mut self, doc: DocId) -> u32 {
         let plan = self.plan;
-        if let Some(flat) = &self.flat {
+        if let Some(flat) = &plan.flat {
             return flat.strings.iter().map(|&at| self.leaves[at].count_here(doc)).sum();
         }
         if plan.counts_add {
@@ -165,7 +160,7 @@ impl<'p> Evaluator<'p> {
 
     /// Returns the string that alone decides, when the plan is nothing else.
     pub(crate) fn only_string(&mut self) -> Option<(&mut Leaf<'p>, &'p Wanted)> {
-        let flat = self.flat.as_ref().filter(|flat| flat.tests.is_empty())?;
+        let flat = self.plan.flat.as_ref().filter(|flat| flat.tests.is_empty())?;
         let &[only] = flat.strings.as_slice() else { return None };
         Some((&mut self.leaves[only], &self.plan.strings[only]))
     }
@@ -184,7 +179,7 @@ impl<'p> Evaluator<'p> {
     fn reach(&mut self, step: &Step, target: DocId) -> DocId {
         match step {
             Step::Everything | Step::Not(_) | Step::Test(_) => target,
-            Step::String(at) => self.leaves[*at].reach(target, &self.plan.strings[*at]),
+            Step::String(at) => self.reach_string(*at, target),
             Step::Within(_, step) => self.reach(step, target),
             Step::Any(steps) => steps.iter().map(|step| self.reach(step, target)).min().unwrap_or(TERMINATED),
             Step::All(steps) => self.reach_all(steps, target),
@@ -273,46 +268,6 @@ impl<'p> Evaluator<'p> {
         let mut near = with_partner(&lefts, &rights, distance);
         near.extend(with_partner(&rights, &lefts, distance));
         near
-    }
-}
-
-/// Returns the first matching document from the target on of a plan without depth. Each string is found where it stands,
-/// so only the conditions are left to be asked.
-fn next_flat(
-    flat: &Flat,
-    plan: &Plan,
-    leaves: &mut [Leaf<'_>],
-    tests: &[SegmentTest<'_>],
-    segment: &Segment,
-    mut target: DocId,
-) -> DocId {
-    loop {
-        if flat.any_suffices {
-            let reached = flat.strings.iter().map(|&at| leaves[at].reach(target, &plan.strings[at]));
-            target = reached.min().unwrap_or(TERMINATED);
-        } else {
-            let mut agree = 0;
-            while agree < flat.strings.len() {
-                for &at in &flat.strings {
-                    let reached = leaves[at].reach(target, &plan.strings[at]);
-                    agree = if reached == target { agree + 1 } else { 1 };
-                    target = reached;
-                    if agree == flat.strings.len() || target == TERMINATED {
-                        break;
-                    }
-                }
-                if target == TERMINATED {
-                    break;
-                }
-            }
-        }
-        if target >= segment.documents() {
-            return TERMINATED;
-        }
-        if segment.is_alive(target) && flat.tests.iter().all(|&test| tests[test].holds(target)) {
-            return target;
-        }
-        target += 1;
     }
 }
 

@@ -135,8 +135,13 @@ impl<'s> Places<'s> {
     /// reach them afterwards. Only for a string of which `exact_totals` are known.
     pub(crate) fn each_from(&mut self, target: DocId, see: &mut impl FnMut(DocId, u32)) {
         self.reach(target);
+        let documents = self.pairs.documents();
         if let Stream::One(Holders::Many(postings)) = &mut self.stream {
-            postings.each_of_block(see);
+            postings.each_of_block(&mut |doc, count| {
+                if doc < documents {
+                    see(doc, count);
+                }
+            });
         }
     }
 
@@ -221,7 +226,7 @@ fn join_places(pairs: &mut [Pair<'_>], starts: &mut Vec<u32>) {
         let (found, offset) = (pair.holders.found(), pair.offset);
         let passed = &mut pair.passed;
         starts.retain(|start| {
-            let place = start + offset;
+            let place = start.saturating_add(offset);
             *passed += passed_by(&found[*passed..], place);
             found.get(*passed) == Some(&place)
         });

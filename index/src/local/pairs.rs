@@ -170,7 +170,10 @@ impl Pairs {
             return (1, 1);
         }
         let (places, documents) = postings::counts_at(&self.runs, line.start);
-        (places, if places as usize > run::MOST { documents } else { places })
+        (
+            places,
+            if places as usize > run::MOST { documents } else { places.min(u64::from(self.documents())) },
+        )
     }
 
     /// Returns how often a character stands.
@@ -180,7 +183,7 @@ impl Pairs {
 
     /// Reads where a character stands, ascending: the places of every pair that begins with it.
     pub(crate) fn places_of(&self, first: char) -> Vec<u32> {
-        let count = self.count_of(first) as usize;
+        let count = self.count_of(first).min(self.characters()) as usize;
         if count > self.characters() as usize / SPARSE {
             return self.marked_places_of(first, count);
         }

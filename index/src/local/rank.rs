@@ -42,7 +42,7 @@ const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is of a place that the query names.
 const NAMED_PLACE: f32 = 1.0;
 
-/// What is added to the most that a document can score, for what is lost in rounding.
+/// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
 
 /// The most pairs of characters that a query is ranked by.
@@ -121,7 +121,7 @@ fn named_year(word: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))
 }
 
-/// Tells whether a count of a string is worth as much as a floor, without dividing.
+/// A floor of scores, solved for the count: it is reached when count × `by_count` ≥ `by_damping` × damping.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct CountTest {
     by_count: f32,
@@ -221,7 +221,7 @@ impl<'r> Ranker<'r> {
     }
 
     /// Returns the most that a document scores by the text, of whose count of the only string is known what it is worth at
-    /// most in units of the segment's usual length.
+    /// most, from 0 to 1, in units of the segment's usual length.
     pub(crate) fn most_of(&self, worth: f32) -> f32 {
         // Measured by the longer usual length of the whole index, it may be worth that much more.
         let longer = (self.ranking.average_length / self.segment.text().usual_length()).max(1.0);

@@ -3,8 +3,10 @@
 //!
 //! Postings are the number of places and the number of documents, then blocks of 64 documents. When there are several blocks,
 //! a table comes first: of each block the last document, where it begins, and the best that a document of it can be worth. A
-//! block is the four orders of its parts; its documents and the sums of their counts, as ascending numbers; and the places
-//! within each document, as gaps.
+//! block is four orders of five bits; its documents, counted from the one behind the last of the block before; for each the
+//! sum of the counts so far without the first place of each document, both as ascending numbers; and the places of each
+//! document: the first, then the gaps less one, as codes. Numbers of the table are little-endian; the worth is in 255ths,
+//! rounded up.
 
 mod reading;
 mod writing;
@@ -35,7 +37,7 @@ pub(crate) trait Starts {
 
     /// Returns the length of a document's text without the closing mark.
     fn length(&self, doc: DocId) -> u32 {
-        (self.start(doc + 1) - self.start(doc)).saturating_sub(1)
+        self.start(doc + 1).saturating_sub(self.start(doc)).saturating_sub(1)
     }
 
     /// Returns the usual length.

@@ -112,7 +112,7 @@ impl<'a> Postings<'a> {
         self.doc
     }
 
-    /// Returns the best that a document from the target on can be worth, and the last document for which that holds.
+    /// Returns the best `worth` that a document from the target on can have, rounded up to a 255th, and the last document for which that holds.
     /// The target is not before the document reached.
     pub(crate) fn best_from(&self, target: DocId) -> (f32, DocId) {
         if self.blocks < 2 {
@@ -209,7 +209,8 @@ impl<'a> Postings<'a> {
         self.orders = Orders { sums: order(1), first: order(2), other: order(3) };
         let bit = bit + 4 * ORDER_BITS as usize;
         self.counts = read_ascending(self.bytes, bit, order(0), &mut self.docs[..self.filled]);
-        self.docs[..self.filled].iter_mut().for_each(|doc| *doc = doc.saturating_add(from));
+        // Damaged bytes may give any number; none lies behind `TERMINATED`.
+        self.docs[..self.filled].iter_mut().for_each(|doc| *doc = doc.saturating_add(from).min(TERMINATED));
         self.doc = self.docs[0];
     }
 
@@ -241,7 +242,7 @@ impl<'a> Postings<'a> {
 
     /// Returns the last document of a block.
     fn last_of(&self, block: usize) -> DocId {
-        if block < self.blocks { self.number(block, 0) } else { TERMINATED }
+        if block < self.blocks { self.number(block, 0).min(TERMINATED) } else { TERMINATED }
     }
 
     /// Reads a number of the table.

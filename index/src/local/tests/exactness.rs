@@ -16,6 +16,7 @@ use crate::local::tests::section;
 use crate::query::Clause;
 use crate::query::Query;
 use crate::query::Scope;
+use crate::query::parse;
 use crate::search::ConcordanceRequest;
 use crate::search::Matching;
 use crate::search::SearchRequest;
@@ -295,5 +296,35 @@ fn a_cover_holds_every_character_and_takes_the_cheap_pairs() {
         let cover = cheapest_cover(&costs);
         assert_eq!((cover[0], cover[cover.len() - 1]), (0, costs.len() - 1));
         assert!(cover.windows(2).all(|two| two[1] - two[0] <= 2 && two[0] < two[1]), "{costs:?} {cover:?}");
+    }
+}
+
+#[test]
+fn the_best_documents_of_one_string_are_the_first_of_all() {
+    let mut draw = Draw(11);
+    let mut shelf = Shelf::empty();
+    for number in 0..900 {
+        let text = "法治".repeat(draw.below(9)) + &"政府".repeat(draw.below(60));
+        let title = if number % 97 == 0 { "法治" } else { "题" };
+        shelf.put(&format!("d{number:03}"), &report(title, &text));
+        if number == 600 {
+            shelf.commit();
+        }
+    }
+    shelf.commit();
+    for query in ["\"法治\"", "法治"] {
+        let ask = |limit, offset| {
+            let request = SearchRequest::new(parse(query).unwrap());
+            shelf.index.rank(&SearchRequest { limit, offset, ..request }).unwrap()
+        };
+        let all = ask(2_000, 0);
+        assert_eq!(all.total, shelf.search(query).total, "{query}");
+        let ids: Vec<_> = all.hits.iter().map(|hit| hit.id.clone()).collect();
+        for (limit, offset) in [(1, 0), (10, 0), (10, 25), (100, 3)] {
+            let page = ask(limit, offset);
+            let found: Vec<_> = page.hits.iter().map(|hit| hit.id.clone()).collect();
+            let expected = &ids[offset..offset + limit];
+            assert_eq!((page.total, found.as_slice()), (all.total, expected), "{query}");
+        }
     }
 }
