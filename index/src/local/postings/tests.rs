@@ -1,3 +1,5 @@
+//! Postings that are written come back whole, and bytes that are none come to an end.
+
 use tantivy::TERMINATED;
 
 use super::*;
