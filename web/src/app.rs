@@ -85,7 +85,10 @@ impl App {
             is_following: AtomicBool::new(false),
             exports: Arc::new(Semaphore::new(config.exports.max(1))),
         };
-        Ok(App { shared: Arc::new(shared) })
+        let app = App { shared: Arc::new(shared) };
+        // What cannot be opened now is told to whoever asks for it.
+        let _ = Reader::new(app.clone()).index();
+        Ok(app)
     }
 
     /// Returns what the operator has set.
@@ -213,6 +216,7 @@ impl Reader {
             return Ok(Arc::clone(index));
         }
         let index = Arc::new(LocalIndex::open(&self.app.shared.index_folder)?);
+        index.read_ahead()?;
         *kept = Some(Arc::clone(&index));
         Ok(index)
     }

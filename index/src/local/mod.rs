@@ -14,6 +14,7 @@ mod evaluate;
 mod exact;
 mod explain;
 mod flat;
+mod kept_vocabulary;
 mod keyness;
 mod leaf;
 mod listing;
@@ -45,7 +46,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::RwLock;
 
 use corpus::document::DocumentId;
@@ -73,10 +73,10 @@ use crate::local::compile::compile;
 use crate::local::compile::relax;
 use crate::local::evaluate::Evaluator;
 use crate::local::leaf::Span;
+use crate::local::kept_vocabulary::KeptVocabulary;
 use crate::local::open::View;
 use crate::local::open::failed;
 use crate::local::schema::Fields;
-use crate::local::vocabulary::Vocabulary;
 use crate::query::Query;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
@@ -108,8 +108,7 @@ pub struct LocalIndex {
     reader: tantivy::IndexReader,
     fields: Fields,
     view: RwLock<Arc<View>>,
-    /// The words that suggestions are taken from, and how many documents there were when they were read.
-    vocabulary: Mutex<Option<(u64, Arc<Vocabulary>)>>,
+    vocabulary: KeptVocabulary,
 }
 
 impl LocalIndex {

@@ -7,7 +7,6 @@ use std::panic::catch_unwind;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
@@ -24,6 +23,7 @@ use tantivy::directory::error::OpenReadError;
 use crate::Error;
 use crate::error::Cause;
 use crate::local::LocalIndex;
+use crate::local::kept_vocabulary::KeptVocabulary;
 use crate::local::schema::FORMAT;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
@@ -106,7 +106,7 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
         reader,
         fields,
         view: RwLock::new(view),
-        vocabulary: Mutex::default(),
+        vocabulary: KeptVocabulary::default(),
     })
 }
 

@@ -1,8 +1,5 @@
 //! A search request in; its page with what was widened, put together and offered beside it, and suggestions, out.
 
-use std::sync::Arc;
-use std::sync::PoisonError;
-
 use crate::Error;
 use crate::expand::Expansion;
 use crate::expand::expanded;
@@ -19,7 +16,6 @@ use crate::local::open::View;
 use crate::local::paging;
 use crate::local::stored;
 use crate::local::suggest::Suggester;
-use crate::local::vocabulary::Vocabulary;
 use crate::search::Hit;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
@@ -37,25 +33,22 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Suggestions, Error> {
         self.guarded(|view| {
-            let vocabulary = self.vocabulary(view)?;
+            let vocabulary = self.vocabulary.get(&view.searcher, &self.fields)?;
             let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
             let suggestions = suggester.suggest(typed, limit)?;
             Ok(Suggestions { suggestions, generation: view.generation.clone() })
         })
     }
 
-    /// Returns the words of the index; read anew when more than one document in fifty has come or gone since.
-    fn vocabulary(&self, view: &View) -> tantivy::Result<Arc<Vocabulary>> {
-        let documents = view.searcher.num_docs();
-        let mut known = self.vocabulary.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((then, vocabulary)) = known.as_ref()
-            && then.abs_diff(documents) * 50 <= documents
-        {
-            return Ok(Arc::clone(vocabulary));
-        }
-        let vocabulary = Arc::new(Vocabulary::read(&view.searcher, &self.fields)?);
-        *known = Some((documents, Arc::clone(&vocabulary)));
-        Ok(vocabulary)
+    /// Reads ahead what questions will need, on a thread of its own: the words that suggestions are taken from.
+    ///
+    /// # Errors
+    /// `Damaged` when the files do not hold together.
+    pub fn read_ahead(&self) -> Result<(), Error> {
+        self.guarded(|view| {
+            self.vocabulary.read_ahead(&view.searcher, &self.fields);
+            Ok(())
+        })
     }
 
     /// Finds documents as of one commit.
@@ -81,7 +74,7 @@ impl LocalIndex {
     }
 
     fn did_you_mean(&self, request: &SearchRequest, view: &View) -> tantivy::Result<Option<DidYouMean>> {
-        let vocabulary = self.vocabulary(view)?;
+        let vocabulary = self.vocabulary.get(&view.searcher, &self.fields)?;
         let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
         did_you_mean::did_you_mean(request, &suggester)
     }
