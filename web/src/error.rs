@@ -213,8 +213,9 @@ impl From<&Error> for Problem {
             Error::Query { parameter, source, .. } => {
                 problem.parameter = Some((*parameter).to_owned());
                 problem.position = Some(source.position);
-                problem.detail = source.message.clone();
-                problem.hint = Some(source.hint.clone()).filter(|hint| !hint.is_empty());
+                let said = source.in_english();
+                problem.detail = said.message;
+                problem.hint = Some(said.hint);
             }
             Error::Index(_) => problem.hint = Some("the operator runs `gongbao reindex`".to_owned()),
             _ => {}

@@ -5,6 +5,7 @@ use corpus::document::SectionKind;
 use jiff::civil::Date;
 
 use crate::query::Clause;
+use crate::query::fault::Fault;
 use crate::query::lex::half_width;
 
 /// What a field restricts.
@@ -35,12 +36,6 @@ const NAMES: &[(FieldName, &[&str])] = &[
     (FieldName::Kind, &["kind", "文种", "类型"]),
     (FieldName::Section, &["section", "章节", "部分"]),
 ];
-
-/// What is wrong with a value, and how to mend it.
-pub(crate) struct Fault {
-    pub(crate) message: String,
-    pub(crate) hint: String,
-}
 
 impl FieldName {
     /// Finds a field by one of its names; capitals and traditional characters are fine.
@@ -77,10 +72,7 @@ impl FieldName {
 
 fn years(value: &str) -> Result<Clause, Fault> {
     let (from, to) = ends(value, &["-", "—", "–"]);
-    let wrong = || Fault {
-        message: format!("“{value}”不是年份"),
-        hint: "写成 year:2021、year:2018..2022、year:2018.. 或 year:..2022".to_owned(),
-    };
+    let wrong = || Fault::NoYear(value.to_owned());
     if from.is_empty() && to.is_empty() {
         return Err(wrong());
     }
@@ -94,30 +86,23 @@ fn years(value: &str) -> Result<Clause, Fault> {
     };
     let (first, last) = (year(&from, 0)?, year(&to, 9999)?);
     if first > last {
-        return Err(backwards(&format!("year:{last}..{first}")));
+        return Err(Fault::Backwards(format!("year:{last}..{first}")));
     }
     Ok(Clause::Years(first, last))
 }
 
 fn published(value: &str) -> Result<Clause, Fault> {
     let (from, to) = ends(value, &[]);
-    let wrong = || Fault {
-        message: format!("“{value}”不是日期"),
-        hint: "写成 published:2023、published:2023-01..2023-06 或 published:2023-01-15..".to_owned(),
-    };
+    let wrong = || Fault::NoDate(value.to_owned());
     if from.is_empty() && to.is_empty() {
         return Err(wrong());
     }
     let first = if from.is_empty() { Date::MIN } else { days(&from).ok_or_else(wrong)?.0 };
     let last = if to.is_empty() { Date::MAX } else { days(&to).ok_or_else(wrong)?.1 };
     if first > last {
-        return Err(backwards(&format!("published:{to}..{from}")));
+        return Err(Fault::Backwards(format!("published:{to}..{from}")));
     }
     Ok(Clause::Published(first, last))
-}
-
-fn backwards(mended: &str) -> Fault {
-    Fault { message: "范围前后颠倒".to_owned(), hint: format!("也许是 {mended}") }
 }
 
 /// Returns the first and last day that `2023`, `2023-01`, `2023-01-15` or the same with 年月日 stands for.
@@ -168,13 +153,7 @@ fn kind(value: &str) -> Result<Clause, Fault> {
     let mut fitting = DocumentKind::ALL.iter().filter(|kind| kind.chinese().contains(&plain));
     match (fitting.next(), fitting.next()) {
         (Some(&kind), None) => Ok(Clause::Kind(kind)),
-        _ => {
-            let all: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.chinese()).collect();
-            Err(Fault {
-                message: format!("没有名为“{value}”的文种"),
-                hint: format!("文种：{}", all.join("、")),
-            })
-        }
+        _ => Err(Fault::UnknownKind(value.to_owned())),
     }
 }
 
@@ -196,10 +175,5 @@ fn section(value: &str) -> Result<Clause, Fault> {
     let plain = corpus::text::fold(value).into_text();
     let named = SectionKind::parse(&plain);
     let meant = || SECTION_WORDS.iter().find(|(word, _)| *word == plain).map(|&(_, kind)| kind);
-    named.or_else(meant).map(Clause::Section).ok_or_else(|| {
-        let all: Vec<&str> = SectionKind::ALL.iter().map(|kind| kind.chinese()).collect();
-        Fault {
-            message: format!("没有名为“{value}”的章节"), hint: format!("章节：{}", all.join("、"))
-        }
-    })
+    named.or_else(meant).map(Clause::Section).ok_or_else(|| Fault::UnknownSection(value.to_owned()))
 }

@@ -8,14 +8,15 @@ use corpus::text::fold;
 use crate::query::Clause;
 use crate::query::QueryError;
 use crate::query::Scope;
+use crate::query::fault::Fault;
 use crate::query::field::FieldName;
 use crate::query::lex::Token;
 use crate::query::lex::What;
 
 /// How deep brackets and negations may nest; deeper ones would only exhaust the stack.
-const DEEPEST: usize = 100;
+pub(crate) const DEEPEST: usize = 100;
 /// How many strings and conditions a query may hold.
-const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 1_000;
 
 /// A clause and where it was written.
 type Placed = (Clause, Range<usize>);
@@ -31,7 +32,7 @@ pub(crate) fn read(tokens: Vec<Token>) -> Result<Clause, QueryError> {
     let (root, _) = reader.any()?;
     match reader.tokens.next() {
         None => Ok(root),
-        Some(token) => Err(error(token.at.start, "多余的右括号", "删去它，或在前面补上左括号")),
+        Some(token) => Err(Fault::StrayBracket.at(token.at.start)),
     }
 }
 
@@ -102,11 +103,11 @@ impl Reader {
     fn one(&mut self) -> Result<Placed, QueryError> {
         let place = self.place();
         let Some(token) = self.tokens.next() else {
-            return Err(error(place, "检索式在这里中断", "运算符后面要有检索词"));
+            return Err(Fault::BreaksOff.at(place));
         };
         self.count += 1;
         if self.count > MOST {
-            return Err(error(place, &format!("检索词超过 {MOST} 个"), "请拆成几次检索"));
+            return Err(Fault::TooManyTerms.at(place));
         }
         match token.what {
             What::Minus | What::Not => {
@@ -116,12 +117,8 @@ impl Reader {
                 Ok((Clause::Not(Box::new(clause)), place..inner.end))
             }
             What::Open => self.bracket(place),
-            What::Close => Err(error(place, "右括号前面没有检索词", "删去它，或在括号里写上检索词")),
-            What::And | What::Or | What::Near(_) => Err(error(
-                place,
-                "运算符前面没有检索词",
-                "运算符要写在两个检索词之间；要查找它本身，请加引号",
-            )),
+            What::Close => Err(Fault::EmptyBracket.at(place)),
+            What::And | What::Or | What::Near(_) => Err(Fault::OperatorWithoutLeft.at(place)),
             What::Field(field) => self.field(field, &token.at),
             What::Quoted(text) => match self.field {
                 Some(field) => Ok((value(field, text, &token.at, &token.at)?, token.at)),
@@ -140,14 +137,14 @@ impl Reader {
         self.depth -= 1;
         match self.tokens.next() {
             Some(Token { what: What::Close, at }) => Ok((clause, open..at.end)),
-            _ => Err(error(open, "括号没有闭合", "在后面补上右括号")),
+            _ => Err(Fault::OpenBracket.at(open)),
         }
     }
 
     fn descend(&mut self, place: usize) -> Result<(), QueryError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(error(place, &format!("括号或“-”嵌套超过 {DEEPEST} 层"), "请简化检索式"));
+            return Err(Fault::TooDeep.at(place));
         }
         Ok(())
     }
@@ -155,7 +152,7 @@ impl Reader {
     /// Reads the value of a field, or the bracket in which its values stand.
     fn field(&mut self, field: FieldName, at: &Range<usize>) -> Result<Placed, QueryError> {
         if self.field.is_some() {
-            return Err(error(at.start, "字段的括号里不能再写字段", "把这个字段移到括号外面"));
+            return Err(Fault::NestedField.at(at.start));
         }
         let Some(token) = self.tokens.next() else {
             return Err(missing(at));
@@ -177,7 +174,7 @@ impl Reader {
 }
 
 fn missing(at: &Range<usize>) -> QueryError {
-    error(at.start, "字段后面没有值", "值紧跟在冒号后面；含空格时加引号，多个值写成 (甲 OR 乙)")
+    Fault::FieldWithoutValue.at(at.start)
 }
 
 /// Makes the condition of a field and a value; `whole` is where both stand.
@@ -192,7 +189,7 @@ fn value(
         FieldName::Text => phrase(value, Scope::Text, whole),
         FieldName::Word => phrase(value, Scope::Words, whole),
         _ if fold(&value).is_empty() => Err(missing(whole)),
-        _ => field.condition(&value).map_err(|fault| error(at.start, &fault.message, &fault.hint)),
+        _ => field.condition(&value).map_err(|fault| fault.at(at.start)),
     }
 }
 
@@ -205,7 +202,7 @@ fn bare(text: String, at: &Range<usize>) -> Clause {
 
 fn phrase(text: String, scope: Scope, at: &Range<usize>) -> Result<Clause, QueryError> {
     if fold(&text).is_empty() {
-        return Err(error(at.start, "短语是空的", "在引号里写上要查找的字"));
+        return Err(Fault::EmptyPhrase.at(at.start));
     }
     Ok(Clause::Phrase { text, scope, at: at.clone() })
 }
@@ -220,14 +217,6 @@ fn beside_near(clause: Clause, at: &Range<usize>) -> Result<Clause, QueryError> 
             .map(|one| beside_near(one, at))
             .collect::<Result<_, _>>()
             .map(Clause::Any),
-        _ => Err(error(
-            at.start,
-            "NEAR 两边只能是正文里的词或短语",
-            "例如：\"法治政府\" NEAR/20 (建设 OR 示范)",
-        )),
+        _ => Err(Fault::NearBetweenOthers.at(at.start)),
     }
-}
-
-fn error(position: usize, message: &str, hint: &str) -> QueryError {
-    QueryError { position, message: message.to_owned(), hint: hint.to_owned() }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::query::QueryError;
+use crate::query::fault::Fault;
 use crate::query::field::FieldName;
 
 /// A piece of a query and where it was written, in characters.
@@ -95,11 +96,7 @@ impl Lexer {
             }
             text.push(character);
         }
-        Err(QueryError {
-            position: start,
-            message: "引号没有闭合".to_owned(),
-            hint: "在短语末尾补上引号".to_owned(),
-        })
+        Err(Fault::OpenQuote.at(start))
     }
 
     /// Returns what closes the phrase that opens at `start`: a straight quote where there is one, so that curly quotes
@@ -151,11 +148,7 @@ impl Lexer {
         let looks_meant = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
         // An address such as http://… is a string.
         if looks_meant && self.characters.get(colon + 1) != Some(&'/') {
-            return Err(QueryError {
-                position: start,
-                message: format!("没有名为 {name} 的字段"),
-                hint: format!("可用的字段：{}；要查找这些字本身，请加引号", FieldName::list()),
-            });
+            return Err(Fault::UnknownField(name).at(start));
         }
         Ok(false)
     }
@@ -177,11 +170,7 @@ impl Lexer {
         let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         match digits.parse::<u32>() {
             Ok(distance) if all_digits && distance <= 1_000 => Ok(distance),
-            _ => Err(QueryError {
-                position: start + 4,
-                message: "NEAR 后面要写字数，0 到 1000".to_owned(),
-                hint: "例如：法治 NEAR/20 政府".to_owned(),
-            }),
+            _ => Err(Fault::NearWithoutDistance.at(start + 4)),
         }
     }
 }

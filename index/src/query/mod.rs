@@ -28,6 +28,7 @@ mod lex;
 mod tree;
 
 pub use fault::QueryError;
+pub use fault::Said;
 pub use tree::Clause;
 pub use tree::Query;
 pub use tree::Scope;
@@ -41,11 +42,7 @@ pub const LONGEST: usize = 10_000;
 /// Says what is wrong, where (in characters) and how to mend it.
 pub fn parse(text: &str) -> Result<Query, QueryError> {
     if text.chars().nth(LONGEST).is_some() {
-        return Err(QueryError {
-            position: LONGEST,
-            message: format!("检索式超过 {LONGEST} 个字"),
-            hint: "请缩短检索式".to_owned(),
-        });
+        return Err(fault::Fault::TooLong.at(LONGEST));
     }
     let tokens = lex::lex(text)?;
     let root = grammar::read(tokens)?;

@@ -14,9 +14,12 @@ fn check(query: &str, reading: &str) {
 #[track_caller]
 fn check_error(query: &str, position: usize, message: &str) {
     let error = parse(query).expect_err("the query is wrong");
-    assert!(error.message.contains(message), "{query}: {error}");
+    let (chinese, english) = (error.in_chinese(), error.in_english());
+    assert!(chinese.message.contains(message), "{query}: {chinese:?}");
     assert_eq!(error.position, position, "{query}: {error}");
-    assert!(!error.hint.is_empty());
+    for part in [chinese.hint, english.message, english.hint] {
+        assert!(!part.is_empty(), "{query}: {error}");
+    }
 }
 
 #[test]
@@ -224,7 +227,7 @@ proptest! {
             }
             Err(error) => {
                 prop_assert!(error.position <= query.chars().count(), "{:?}: {}", query, error);
-                prop_assert!(!error.message.is_empty() && !error.hint.is_empty());
+                prop_assert!(!error.in_chinese().message.is_empty() && !error.to_string().is_empty());
                 prop_assert!(error.pointer(&query).ends_with('^'));
             }
         }

@@ -95,11 +95,15 @@ impl Form {
                 let from = position.saturating_sub(AROUND);
                 let to = (position + 1 + AROUND).min(characters.len());
                 let part = |range: std::ops::Range<usize>| characters[range].iter().collect::<String>();
+                let said = match language {
+                    Language::Chinese => source.in_chinese(),
+                    Language::English => source.in_english(),
+                };
                 Fault {
                     title: t.fault_query,
-                    lang: "zh-CN",
-                    message: source.message,
-                    hint: source.hint,
+                    lang: language.tag(),
+                    message: said.message,
+                    hint: said.hint,
                     shows_place: true,
                     before: part(from..position),
                     // A fault at the very end points at the place where something is missing.
