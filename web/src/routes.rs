@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
 use tower::util::option_layer;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::AllowOrigin;
@@ -78,7 +79,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(from_fn(conditional::layer))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(kept)
         .layer(door)
         .layer(option_layer(cors(&origins)))
