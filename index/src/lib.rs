@@ -5,7 +5,6 @@ pub mod collocates;
 pub mod cursor;
 pub mod error;
 pub mod expand;
-pub mod highlight;
 pub mod keyness;
 pub mod listing;
 mod local;

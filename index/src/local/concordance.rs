@@ -3,12 +3,10 @@
 use tantivy::DocAddress;
 use tantivy::TERMINATED;
 
-use crate::highlight::Page;
 use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
-use crate::local::originals;
 use crate::local::schema::Fields;
 use crate::local::stored;
 use crate::search::ConcordancePage;
@@ -125,9 +123,12 @@ impl Lister<'_> {
         let mut spans = Vec::new();
         evaluator.next(source.address.doc_id);
         evaluator.spans(source.address.doc_id, &mut spans);
-        let page = Page::new(&stored.text, &stored.outline);
+        let spans = spans.get(skip..).unwrap_or_default();
+        let spans = &spans[..spans.len().min(limit)];
+        let matches = stored.originals(spans)?;
+        let page = stored.page_around(&matches, self.context)?;
         let id = stored::id(&source.id)?;
-        for found in originals(&stored.text, &spans).into_iter().skip(skip).take(limit) {
+        for found in matches {
             let line = page.in_context(&found, self.context);
             lines.push(Line {
                 id: id.clone(),

@@ -12,7 +12,6 @@ use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
-use crate::highlight::Page;
 use crate::listing::ListedDocument;
 use crate::listing::ListedLine;
 use crate::listing::Listing;
@@ -22,7 +21,6 @@ use crate::local::compile::compile;
 use crate::local::compile::relax;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
-use crate::local::originals;
 use crate::local::relaxed;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
@@ -227,7 +225,7 @@ fn listed(view: &View, placed: &Placed, text: &StoredText) -> tantivy::Result<Li
         published: card.published,
         url: text.url.clone(),
         occurrences: u64::from(placed.occurrences),
-        characters: text.text.chars().count() as u64,
+        characters: text.text().chars().count() as u64,
     })
 }
 
@@ -267,8 +265,9 @@ impl Lister<'_> {
         let mut spans = Vec::new();
         evaluator.next(placed.address.doc_id);
         evaluator.spans(placed.address.doc_id, &mut spans);
-        let page = Page::new(&stored.text, &stored.outline);
-        let lines = originals(&stored.text, &spans).into_iter().map(|found| {
+        let matches = stored.originals(&spans)?;
+        let page = stored.page_around(&matches, self.context)?;
+        let lines = matches.into_iter().map(|found| {
             let line = page.in_context(&found, self.context);
             let line = Line {
                 id: document.id.clone(),

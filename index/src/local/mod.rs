@@ -14,6 +14,7 @@ mod evaluate;
 mod exact;
 mod explain;
 mod flat;
+mod highlight;
 mod kept_vocabulary;
 mod keyness;
 mod leaf;
@@ -56,8 +57,6 @@ use crate::Error;
 use crate::collocates::Collocates;
 use crate::collocates::CollocatesRequest;
 use crate::expand::expanded;
-use crate::highlight::Page;
-use crate::highlight::joined;
 use crate::keyness::Keyness;
 use crate::keyness::KeynessRequest;
 use crate::listing::ListedDocument;
@@ -72,8 +71,10 @@ use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::compile::relax;
 use crate::local::evaluate::Evaluator;
-use crate::local::leaf::Span;
+use crate::local::highlight::joined;
+use crate::local::highlight::snippets;
 use crate::local::kept_vocabulary::KeptVocabulary;
+use crate::local::leaf::Span;
 use crate::local::open::View;
 use crate::local::open::failed;
 use crate::local::schema::Fields;
@@ -285,7 +286,7 @@ impl LocalIndex {
         let mut spans = Vec::new();
         evaluator.next(doc);
         evaluator.spans(doc, &mut spans);
-        let matches = originals(&stored.text, &spans);
+        let snippets = snippets(&stored, &spans)?;
         let title_matches = originals(&stored.title, &evaluator.title_spans(doc));
         Ok(Hit {
             id: stored::id(&placed.id)?,
@@ -300,7 +301,7 @@ impl LocalIndex {
             score: placed.score,
             occurrences: placed.occurrences,
             versions: Versions::default(),
-            snippets: Page::new(&stored.text, &stored.outline).snippets(&matches),
+            snippets,
         })
     }
 }
@@ -311,7 +312,7 @@ fn relaxed(words: Vec<String>) -> Relaxed {
     Relaxed { words, note }
 }
 
-/// Leads matches in the folded text back to the text itself.
+/// Leads matches in a folded title back to the title itself.
 fn originals(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
     if spans.is_empty() {
         return Vec::new();

@@ -7,6 +7,7 @@ use corpus::document::DocumentId;
 use corpus::document::Section;
 use corpus::document::SectionKind;
 use corpus::fingerprint::Fingerprint;
+use corpus::text::Anchors;
 use corpus::text::Folded;
 use corpus::text::fold;
 use corpus::year::Period;
@@ -23,12 +24,13 @@ use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
 use crate::local::pairing::Pairing;
+use crate::local::stored::write_anchors;
 use crate::local::tokenize;
 use crate::local::tokenize::CutText;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 6;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct Fields {
     pub(crate) title: Field,
     /// Stored only.
     pub(crate) text: Field,
+    /// Stored only: where the text can be entered, as `stored::write_anchors` writes it; none for a short text.
+    pub(crate) anchors: Field,
     /// Stored only.
     pub(crate) url: Field,
     /// Stored only: the sections, one a line.
@@ -113,6 +117,7 @@ impl Fields {
             id: schema.add_text_field(column::ID, STRING | FAST),
             title: schema.add_text_field("title", STORED),
             text: schema.add_text_field("text", STORED),
+            anchors: schema.add_bytes_field("anchors", STORED),
             url: schema.add_text_field("url", STORED),
             outline: schema.add_text_field("outline", STORED),
             exact: schema.add_text_field("exact", pairs()),
@@ -178,6 +183,10 @@ impl Fields {
     ) {
         let text = fold(&document.text);
         let title = fold(&document.title);
+        let anchors = write_anchors(&Anchors::of(&document.text, &text));
+        if !anchors.is_empty() {
+            row.add_bytes(self.anchors, &anchors);
+        }
         let cut = cut(&document.text, &text);
         row.add_text(self.words, &cut.words);
         for edges in &cut.edges {

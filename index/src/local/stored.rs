@@ -1,20 +1,33 @@
 //! The address of a document in the index in; what is shown of it out.
 
+use std::ops::Range;
+
 use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
+use corpus::text::Anchor;
+use corpus::text::Anchors;
+use corpus::text::origins;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
 use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::Searcher;
-use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::error::DataCorruption;
 use tantivy::schema::Field;
-use tantivy::schema::Value;
+use tantivy::schema::document::DeserializeError;
+use tantivy::schema::document::DocumentDeserialize;
+use tantivy::schema::document::DocumentDeserializer;
+use tantivy::schema::document::ValueDeserialize;
+use tantivy::schema::document::ValueDeserializer;
+use tantivy::schema::document::ValueVisitor;
 
-use crate::highlight::OutlinePart;
+use crate::local::bits::read_number;
+use crate::local::bits::write_number;
+use crate::local::highlight::OutlinePart;
+use crate::local::highlight::Page;
+use crate::local::leaf::Span;
 use crate::local::schema::Fields;
 use crate::local::schema::column;
 use crate::local::schema::day;
@@ -26,23 +39,167 @@ use crate::local::segment::Segment;
 use crate::search::SectionName;
 
 /// The stored text of a document and what stands around it.
+///
+/// A hit shows a few lines of its text, so only the stretches that are asked for are led back to.
 pub(crate) struct StoredText {
     pub(crate) title: String,
-    pub(crate) text: String,
     pub(crate) url: Option<String>,
     pub(crate) outline: Vec<OutlinePart>,
+    text: String,
+    anchors: Anchors,
+}
+
+impl StoredText {
+    /// Returns the whole text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Leads matches in the folded text back to characters of the text itself. The matches ascend.
+    pub(crate) fn originals(&self, spans: &[Span]) -> tantivy::Result<Vec<Range<usize>>> {
+        let mut ranges = Vec::with_capacity(spans.len());
+        while let Some(first) = spans.get(ranges.len()) {
+            let (from, to) = self.anchors.around_folded(&(first.start as usize..first.end as usize));
+            let origins = origins(self.piece(from, to)?);
+            let (folded, characters) = (from.folded as usize, from.character as usize);
+            let lies_here = |span: &&Span| to.is_none_or(|to| span.end <= to.folded);
+            for span in spans[ranges.len()..].iter().take_while(lies_here) {
+                let local = span.start as usize - folded..span.end as usize - folded;
+                let original = origins.original(local);
+                ranges.push(original.start + characters..original.end + characters);
+            }
+        }
+        Ok(ranges)
+    }
+
+    /// Returns a stretch of the text that holds a range of characters, as far as there are so many.
+    pub(crate) fn page(&self, characters: Range<usize>) -> tantivy::Result<Page<'_>> {
+        let (from, to) = self.anchors.around_characters(&characters);
+        Ok(Page::new(from.character as usize, self.piece(from, to)?, to.is_none(), &self.outline))
+    }
+
+    /// Returns a stretch that holds matches with so many characters on each side.
+    pub(crate) fn page_around(&self, matches: &[Range<usize>], context: usize) -> tantivy::Result<Page<'_>> {
+        let first = matches.first().map_or(0, |first| first.start);
+        let end = matches.iter().map(|found| found.end).max().unwrap_or(first);
+        self.page(first.saturating_sub(context)..end + context)
+    }
+
+    fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<&str> {
+        let end = to.map_or(self.text.len(), |to| to.byte as usize);
+        let piece = self.text.get(from.byte as usize..end);
+        piece.ok_or_else(|| damaged("the anchors of a text do not lie in it".to_owned()))
+    }
+}
+
+#[cfg(test)]
+impl StoredText {
+    /// Makes what would be stored of a text.
+    pub(crate) fn of(text: &str) -> StoredText {
+        let anchors = Anchors::of(text, &corpus::text::fold(text));
+        StoredText { anchors: read_anchors(&write_anchors(&anchors)), ..StoredText::without_anchors(text) }
+    }
+
+    /// Makes the same without anchors.
+    pub(crate) fn without_anchors(text: &str) -> StoredText {
+        StoredText {
+            title: String::new(),
+            url: None,
+            outline: Vec::new(),
+            text: text.to_owned(),
+            anchors: read_anchors(&[]),
+        }
+    }
 }
 
 /// Reads the stored text of a document.
 pub(crate) fn text(searcher: &Searcher, address: DocAddress, fields: &Fields) -> tantivy::Result<StoredText> {
-    let row: TantivyDocument = searcher.doc(address)?;
-    let value = |field: Field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
-    Ok(StoredText {
-        title: value(fields.title).unwrap_or_default(),
-        text: value(fields.text).unwrap_or_default(),
-        url: value(fields.url),
-        outline: outline(&value(fields.outline).unwrap_or_default()),
-    })
+    let Row(cells) = searcher.doc(address)?;
+    let mut stored = StoredText {
+        title: String::new(),
+        url: None,
+        outline: Vec::new(),
+        text: String::new(),
+        anchors: read_anchors(&[]),
+    };
+    for (field, cell) in cells {
+        match cell {
+            Cell::Text(text) if field == fields.title => stored.title = text,
+            Cell::Text(text) if field == fields.url => stored.url = Some(text),
+            Cell::Text(text) if field == fields.outline => stored.outline = outline(&text),
+            Cell::Text(text) if field == fields.text => stored.text = text,
+            Cell::Bytes(bytes) if field == fields.anchors => stored.anchors = read_anchors(&bytes),
+            Cell::Text(_) | Cell::Bytes(_) => {}
+        }
+    }
+    Ok(stored)
+}
+
+/// Writes anchors, each as what it adds to the one before; the first is not written.
+pub(crate) fn write_anchors(anchors: &Anchors) -> Vec<u8> {
+    let mut written = Vec::new();
+    for two in anchors.places().windows(2) {
+        for step in
+            [two[1].folded - two[0].folded, two[1].character - two[0].character, two[1].byte - two[0].byte]
+        {
+            write_number(u64::from(step), &mut written);
+        }
+    }
+    written
+}
+
+/// Reads anchors; those that cannot be are none, which is only slower.
+fn read_anchors(written: &[u8]) -> Anchors {
+    let mut places = vec![Anchor::default()];
+    let (mut last, mut at) = (Anchor::default(), 0);
+    while at < written.len() {
+        for number in [&mut last.folded, &mut last.character, &mut last.byte] {
+            let (step, behind) = read_number(written, at);
+            *number = number.saturating_add(u32::try_from(step).unwrap_or(u32::MAX));
+            at = behind;
+        }
+        places.push(last);
+    }
+    let none = || Anchors::from_places(vec![Anchor::default()]).expect("the beginning is an anchor");
+    Anchors::from_places(places).unwrap_or_else(none)
+}
+
+/// The stored values of a document, as they are written.
+struct Row(Vec<(Field, Cell)>);
+
+enum Cell {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl DocumentDeserialize for Row {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut row: D) -> Result<Row, DeserializeError> {
+        let mut cells = Vec::with_capacity(row.size_hint());
+        while let Some(cell) = row.next_field()? {
+            cells.push(cell);
+        }
+        Ok(Row(cells))
+    }
+}
+
+impl ValueDeserialize for Cell {
+    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Cell, DeserializeError> {
+        value.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl ValueVisitor for CellVisitor {
+    type Value = Cell;
+
+    fn visit_string(&self, text: String) -> Result<Cell, DeserializeError> {
+        Ok(Cell::Text(text))
+    }
+
+    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Cell, DeserializeError> {
+        Ok(Cell::Bytes(bytes))
+    }
 }
 
 /// What the columns say about a document.
@@ -80,9 +237,11 @@ pub(crate) fn card(segment: &Segment, doc: DocId) -> tantivy::Result<Card> {
 
 /// Turns a stored id back.
 pub(crate) fn id(written: &str) -> tantivy::Result<DocumentId> {
-    DocumentId::parse(written).ok_or_else(|| {
-        TantivyError::DataCorruption(DataCorruption::comment_only(format!("{written:?} is no document id")))
-    })
+    DocumentId::parse(written).ok_or_else(|| damaged(format!("{written:?} is no document id")))
+}
+
+fn damaged(what: String) -> TantivyError {
+    TantivyError::DataCorruption(DataCorruption::comment_only(what))
 }
 
 fn outline(lines: &str) -> Vec<OutlinePart> {

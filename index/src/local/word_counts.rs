@@ -172,7 +172,7 @@ impl<'a> CutTexts<'a> {
     /// Reads the text of a document.
     pub(crate) fn read(&self, doc: DocId) -> tantivy::Result<WordsOfText> {
         let address = DocAddress::new(self.segment.number, doc);
-        let folded = fold(&stored::text(self.searcher, address, self.fields)?.text).into_text();
+        let folded = fold(stored::text(self.searcher, address, self.fields)?.text()).into_text();
         let edges: Vec<u64> = self.segment.edges().values_for_doc(doc).collect();
         let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
         let mut words: Vec<PlacedWord> = Vec::new();

@@ -1,0 +1,214 @@
+//! Match ranges in; snippets and concordance lines out.
+//!
+//! Ranges count characters of the original text, spans those of the folded one. Line breaks and cells are shown as blanks, one
+//! for one, so that offsets stay true.
+
+use std::ops::Range;
+
+use crate::local::leaf::Span;
+use crate::local::stored::StoredText;
+use crate::search::SectionName;
+use crate::search::Snippet;
+
+/// How many snippets a hit shows.
+const MOST_SNIPPETS: usize = 3;
+/// How many characters a snippet has at most, unless a single match is longer.
+const LENGTH: usize = 120;
+/// How many characters before the first match are shown at most.
+const LEAD: usize = 40;
+/// How many matches are looked at for the best cuttings; all that lie in a cutting are marked.
+const MOST_WEIGHED: usize = 2_000;
+/// To how many folded characters one character of a text may come, by and large (…… and the like).
+const SPREAD: usize = 4;
+
+/// One section of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OutlinePart {
+    pub(crate) range: Range<usize>,
+    pub(crate) name: SectionName,
+}
+
+/// A stretch of a text by characters, with the sections of the text.
+pub(crate) struct Page<'a> {
+    /// How many characters of the text come before.
+    first: usize,
+    characters: Vec<char>,
+    /// Whether the text ends here.
+    ends_text: bool,
+    outline: &'a [OutlinePart],
+}
+
+/// One match with what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct InContext {
+    pub(crate) left: String,
+    pub(crate) matched: String,
+    pub(crate) right: String,
+}
+
+/// Cuts the snippets in which most of the matches stand, in the order of the text. The matches ascend.
+pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<Vec<Snippet>> {
+    if spans.is_empty() {
+        let opening = match stored.page(0..SPREAD * LENGTH)?.opening() {
+            // Nothing but blanks so far.
+            None => stored.page(0..usize::MAX)?.opening(),
+            found => found,
+        };
+        return Ok(opening.into_iter().collect());
+    }
+    let mut snippets = Vec::new();
+    let mut shown = 0;
+    for group in best_groups(spans) {
+        let near = near(spans, &group);
+        let matches = stored.originals(&spans[near.clone()])?;
+        let of_group = &matches[group.start - near.start..group.end - near.start];
+        let (first, end) = (of_group[0].start, of_group[0].end.max(of_group[0].start + LENGTH));
+        let page = stored.page(first.saturating_sub(LEAD)..end + 1)?;
+        let window = page.window(of_group, shown);
+        shown = window.end;
+        snippets.push(page.snippet(window, &matches, first));
+    }
+    Ok(snippets)
+}
+
+/// Chooses the groups of matches that are shown, in the order of the text.
+fn best_groups(spans: &[Span]) -> Vec<Range<usize>> {
+    let mut groups = groups(&spans[..spans.len().min(MOST_WEIGHED)]);
+    // A stable sort: of equally good cuttings the earlier one is shown.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups.truncate(MOST_SNIPPETS);
+    groups.sort_by_key(|group| group.start);
+    groups
+}
+
+/// Returns the matches that may stand in the snippet of a group.
+fn near(spans: &[Span], group: &Range<usize>) -> Range<usize> {
+    let first = spans[group.start].start as usize;
+    let is_before = |span: &Span| span.end as usize + SPREAD * LEAD < first;
+    let before = spans[..group.start].iter().rev().take_while(|span| !is_before(span)).count();
+    let is_behind = |span: &Span| span.start as usize > first + SPREAD * LENGTH;
+    let behind = spans[group.end..].iter().take_while(|span| !is_behind(span)).count();
+    group.start - before..group.end + behind
+}
+
+impl<'a> Page<'a> {
+    /// Takes a stretch of a text apart.
+    pub(crate) fn new(first: usize, stretch: &str, ends_text: bool, outline: &'a [OutlinePart]) -> Page<'a> {
+        // Chinese characters take three bytes, so there is mostly no need to grow.
+        let mut characters = Vec::with_capacity(stretch.len() / 2);
+        characters.extend(stretch.chars());
+        Page { first, characters, ends_text, outline }
+    }
+
+    /// Returns a match with so many characters on each side.
+    pub(crate) fn in_context(&self, found: &Range<usize>, context: usize) -> InContext {
+        let left = found.start.saturating_sub(context).max(self.first)..found.start;
+        let right = found.end..(found.end + context).min(self.end());
+        InContext {
+            left: self.shown(left),
+            matched: self.at(found.clone()).iter().collect(),
+            right: self.shown(right),
+        }
+    }
+
+    /// Returns the lowest section that a character lies in.
+    pub(crate) fn section(&self, at: usize) -> Option<&SectionName> {
+        self.outline.iter().rev().find(|part| part.range.contains(&at)).map(|part| &part.name)
+    }
+
+    /// Returns the first sentences, for a hit whose text holds no match.
+    fn opening(&self) -> Option<Snippet> {
+        let start = self.characters.iter().position(|c| !c.is_whitespace())?;
+        let end = self.sentence_end(start, (start + LENGTH).min(self.end()));
+        Some(self.snippet(start..end, &[], start))
+    }
+
+    /// Chooses what to show around a group of matches: from the sentence's beginning when it is near, to a sentence's
+    /// end when one comes before the snippet is full. Never before what is already shown.
+    fn window(&self, matches: &[Range<usize>], shown: usize) -> Range<usize> {
+        let first = matches[0].start;
+        // Blanks between matches may spread a group over more than there is room for.
+        let fits = |found: &&Range<usize>| found.end <= first + LENGTH;
+        let last = matches.iter().filter(fits).map(|found| found.end).fold(matches[0].end, usize::max);
+        let room = LENGTH.saturating_sub(last - first);
+        let earliest = first.saturating_sub(LEAD.min(room)).max(shown.min(first)).max(self.first);
+        let mut start = self
+            .at(earliest..first)
+            .iter()
+            .rposition(|&c| ends_sentence(c))
+            .map_or(earliest, |at| earliest + at + 1);
+        start += self.at(start..first).iter().take_while(|c| c.is_whitespace()).count();
+        let latest = (start + LENGTH).max(last).min(self.end());
+        start..self.sentence_end(last, latest)
+    }
+
+    /// Returns the end of the last whole sentence between two places, or the later place.
+    fn sentence_end(&self, from: usize, latest: usize) -> usize {
+        if self.ends_text && latest == self.end() {
+            return latest;
+        }
+        let sentence = self.at(from..latest).iter().rposition(|&c| ends_sentence(c));
+        sentence.map_or(latest, |at| from + at + 1)
+    }
+
+    fn snippet(&self, window: Range<usize>, matches: &[Range<usize>], at: usize) -> Snippet {
+        let first = matches.partition_point(|found| found.end <= window.start);
+        let mut marks: Vec<(usize, usize)> = Vec::new();
+        for found in matches[first..].iter().take_while(|found| found.start < window.end) {
+            let start = found.start.max(window.start) - window.start;
+            let end = found.end.min(window.end) - window.start;
+            match marks.last_mut() {
+                Some(last) if start < last.1 => last.1 = last.1.max(end),
+                _ if start < end => marks.push((start, end)),
+                _ => {}
+            }
+        }
+        Snippet { text: self.shown(window), marks, section: self.section(at).cloned() }
+    }
+
+    fn shown(&self, range: Range<usize>) -> String {
+        self.at(range).iter().map(|&c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect()
+    }
+
+    /// Returns one past the last character.
+    fn end(&self) -> usize {
+        self.first + self.characters.len()
+    }
+
+    fn at(&self, range: Range<usize>) -> &[char] {
+        self.characters.get(range.start - self.first..range.end - self.first).unwrap_or_default()
+    }
+}
+
+/// Joins marks that overlap.
+pub(crate) fn joined(matches: &[Range<usize>]) -> Vec<(usize, usize)> {
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    for found in matches {
+        match marks.last_mut() {
+            Some(last) if found.start < last.1 => last.1 = last.1.max(found.end),
+            _ => marks.push((found.start, found.end)),
+        }
+    }
+    marks
+}
+
+/// Parts ascending matches into groups that each fit into one snippet.
+fn groups(spans: &[Span]) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut first = 0;
+    for at in 1..spans.len() {
+        if spans[at].end.saturating_sub(spans[first].start) as usize > LENGTH - LEAD / 2 {
+            groups.push(first..at);
+            first = at;
+        }
+    }
+    groups.push(first..spans.len());
+    groups
+}
+
+fn ends_sentence(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '；' | '\n' | '!' | '?')
+}
+
+#[cfg(test)]
+mod tests;

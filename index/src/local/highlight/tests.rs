@@ -1,0 +1,116 @@
+//! Matches and the cuttings in which they are shown.
+
+use corpus::text::fold;
+
+use super::*;
+
+/// Cuts snippets; the matches are ranges of characters of the text.
+#[track_caller]
+fn cut(text: &str, matches: &[(usize, usize)]) -> Vec<Snippet> {
+    let folded = fold(text);
+    let span = |&(start, end): &(usize, usize)| {
+        let range = folded.folded(start..end);
+        Span { start: range.start as u32, end: range.end as u32 }
+    };
+    let spans: Vec<Span> = matches.iter().map(span).collect();
+    let found = snippets(&StoredText::of(text), &spans).expect("a sound text");
+    let slowly = snippets(&StoredText::without_anchors(text), &spans).expect("a sound text");
+    assert_eq!(found, slowly, "anchors change nothing");
+    found
+}
+
+#[track_caller]
+fn check(text: &str, matches: &[(usize, usize)], expected: &[(&str, &[(usize, usize)])]) {
+    let snippets = cut(text, matches);
+    let plain: Vec<(&str, &[(usize, usize)])> =
+        snippets.iter().map(|snippet| (snippet.text.as_str(), snippet.marks.as_slice())).collect();
+    assert_eq!(plain, expected);
+}
+
+#[test]
+fn a_short_text_is_shown_whole_with_every_match_marked() {
+    check("甲乙丙。丁乙戊", &[(1, 2), (5, 6)], &[("甲乙丙。丁乙戊", &[(1, 2), (5, 6)])]);
+    check("甲\n乙", &[(2, 3)], &[("乙", &[(0, 1)])]);
+    check("", &[], &[]);
+    check(" 甲乙", &[], &[("甲乙", &[])]);
+}
+
+#[test]
+fn overlapping_matches_become_one_mark() {
+    check("甲甲甲乙", &[(0, 2), (1, 3)], &[("甲甲甲乙", &[(0, 3)])]);
+    check("甲乙甲", &[(0, 1), (2, 3)], &[("甲乙甲", &[(0, 1), (2, 3)])]);
+}
+
+#[test]
+fn a_snippet_begins_and_ends_with_a_sentence_when_one_is_near() {
+    let text = format!("{}。这里有法治二字。{}。末", "前".repeat(200), "后".repeat(200));
+    let at = 204;
+    check(&text, &[(at, at + 2)], &[("这里有法治二字。", &[(3, 5)])]);
+}
+
+#[test]
+fn a_snippet_is_never_longer_than_its_length_or_its_match() {
+    let text = "字".repeat(5_000);
+    for (start, end) in [(0, 1), (2_000, 2_001), (4_999, 5_000), (1_000, 1_119), (1_000, 3_000)] {
+        let snippets = cut(&text, &[(start, end)]);
+        let length = snippets[0].text.chars().count();
+        assert!(length <= LENGTH.max(end - start), "{length}");
+        assert_eq!(snippets[0].marks[0].1 - snippets[0].marks[0].0, end - start);
+    }
+    let far_apart = format!("法{}治", " ".repeat(3_000));
+    let snippets = cut(&far_apart, &[(0, 1), (3_001, 3_002)]);
+    assert!(snippets[0].text.chars().count() <= LENGTH);
+}
+
+#[test]
+fn snippets_do_not_overlap_and_come_in_the_order_of_the_text() {
+    let text = "字".repeat(1_000);
+    let matches: Vec<(usize, usize)> = (0..999).map(|at| (at, at + 1)).collect();
+    let snippets = cut(&text, &matches);
+    assert_eq!(snippets.len(), MOST_SNIPPETS);
+    assert!(snippets.iter().all(|snippet| !snippet.marks.is_empty()));
+}
+
+#[test]
+fn snippets_deep_in_a_long_text_are_the_same_however_they_are_reached() {
+    let mut text = String::new();
+    for round in 0..400 {
+        text.push_str(&format!(
+            "第{round}段……依法 行政㎡。\n\n　　其余“文字”{}",
+            "若干，".repeat(round % 40)
+        ));
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let stands = |at: usize| characters.get(at..at + 2) == Some(&['依', '法'][..]);
+    let all: Vec<(usize, usize)> =
+        (0..characters.len()).filter(|&at| stands(at)).map(|at| (at, at + 2)).collect();
+    assert_eq!(all.len(), 400);
+    for few in [&all[..], &all[..1], &all[399..], &all[150..152], &all[37..300]] {
+        for snippet in cut(&text, few) {
+            let shown: Vec<char> = snippet.text.chars().collect();
+            assert!(snippet.marks.iter().all(|&(start, end)| shown[start..end] == ['依', '法']));
+        }
+    }
+}
+
+#[test]
+fn a_line_of_a_concordance_keeps_its_length() {
+    let page = Page::new(0, "甲\n乙丙\t丁", true, &[]);
+    let line = page.in_context(&(2..3), 2);
+    assert_eq!((line.left.as_str(), line.matched.as_str(), line.right.as_str()), ("甲 ", "乙", "丙 "));
+}
+
+#[test]
+fn the_lowest_section_names_a_place() {
+    let name = |number: &str| SectionName {
+        number: number.into(),
+        heading: String::new(),
+        kind: corpus::document::SectionKind::Other,
+    };
+    let outline =
+        [OutlinePart { range: 0..10, name: name("1") }, OutlinePart { range: 3..6, name: name("1.1") }];
+    let page = Page::new(0, "一二三四五六七八九十", true, &outline);
+    assert_eq!(page.section(4), Some(&name("1.1")));
+    assert_eq!(page.section(7), Some(&name("1")));
+    assert_eq!(page.section(10), None);
+}
