@@ -203,10 +203,7 @@ impl<'r> Order<'r> {
         if self.most == 0 {
             return;
         }
-        let key = self.key(doc, evaluator);
-        if key < self.floor {
-            return;
-        }
+        let Some(key) = self.key(doc, evaluator).filter(|&key| key >= self.floor) else { return };
         let id = self.ids.number(doc);
         self.candidates.push(Candidate { key, id, doc, occurrences });
         if self.candidates.len() >= self.most.saturating_mul(2).max(FEW) {
@@ -214,14 +211,14 @@ impl<'r> Order<'r> {
         }
     }
 
-    /// Returns what a document is ordered by; the greatest come first.
-    fn key(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f64 {
+    /// Returns what a document is ordered by; the greatest come first. `None` when it cannot be among the first.
+    fn key(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> Option<f64> {
         if let Some(ranker) = &mut self.ranker {
-            return f64::from(ranker.score(doc, evaluator));
+            return ranker.score(doc, self.floor, evaluator).map(f64::from);
         }
         let year = self.years.map(|years| years[doc as usize]).filter(|&year| year != NO_YEAR);
         let day = self.days.map(|days| days[doc as usize]).filter(|&day| day != NO_DAY);
-        year.map(f64::from).or(day.map(f64::from)).unwrap_or(f64::MIN)
+        Some(year.map(f64::from).or(day.map(f64::from)).unwrap_or(f64::MIN))
     }
 
     /// Lets go of the candidates that cannot be wanted.
@@ -342,10 +339,9 @@ impl<'s> SegmentFacets<'s> {
         self.regions.count(doc);
         self.kinds.count(doc);
         self.issuers.count(doc);
-        if !evaluator.sections(doc).is_empty() {
-            for (&kind, count) in SectionKind::ALL.iter().zip(&mut self.sections) {
-                *count += u64::from(evaluator.holds_within(doc, kind));
-            }
+        let held = evaluator.kinds_held(doc);
+        for (at, count) in self.sections.iter_mut().enumerate() {
+            *count += u64::from(held.has(at));
         }
     }
 

@@ -10,10 +10,10 @@ use crate::local::compile::Wanted;
 use crate::local::condition::SegmentTest;
 use crate::local::flat::Flat;
 use crate::local::flat::Needed;
+use crate::local::leaf::Kinds;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
-use crate::local::schema::PackedSection;
 use crate::local::segment::Segment;
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.
@@ -24,16 +24,20 @@ pub(crate) struct Evaluator<'p> {
     tests: Vec<SegmentTest<'p>>,
     page: Page<'p>,
     spans: Vec<Span>,
+    /// The strings of a flat plan, those that stand in the fewest documents first.
+    rarest_first: Vec<usize>,
 }
 
 impl<'p> Evaluator<'p> {
     /// Looks up what the plan needs.
     pub(crate) fn open(plan: &'p Plan, segment: &'p Segment) -> tantivy::Result<Self> {
-        let leaves = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
+        let leaves: Vec<Leaf<'p>> = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
+        let mut rarest_first = plan.flat.as_ref().map(|flat| flat.strings.clone()).unwrap_or_default();
+        rarest_first.sort_by_key(|&at| leaves[at].text.most_documents());
         let tests =
             plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
         let page = Page::new(segment);
-        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new() })
+        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new(), rarest_first })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
@@ -54,20 +58,22 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// Does the same for a flat plan: each string is found where it stands, so only the conditions are left to be asked.
+    /// Does the same for a flat plan: documents are told apart by what is cheap to look at first, places come last.
     fn next_flat(&mut self, flat: &Flat, mut target: DocId) -> DocId {
         loop {
             target = match flat.needed {
-                Needed::All => self.meet(&flat.strings, target),
+                Needed::All => self.meet(target),
                 Needed::Any => {
-                    let reached = flat.strings.iter().map(|&at| self.reach_string(at, target));
+                    let reached = flat.strings.iter().map(|&at| self.approach_string(at, target));
                     reached.min().unwrap_or(TERMINATED)
                 }
             };
             if target >= self.segment.documents() {
                 return TERMINATED;
             }
-            if self.segment.is_alive(target) && flat.tests.iter().all(|&test| self.tests[test].holds(target))
+            if self.segment.is_alive(target)
+                && flat.tests.iter().all(|&test| self.tests[test].holds(target))
+                && self.holds_flat(flat, target)
             {
                 return target;
             }
@@ -75,28 +81,60 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// Returns the first document from the target on that holds all of some strings.
-    fn meet(&mut self, strings: &[usize], mut target: DocId) -> DocId {
+    fn holds_flat(&mut self, flat: &Flat, doc: DocId) -> bool {
+        let mut holds = |at: &usize| self.leaves[*at].holds_at(doc, &self.plan.strings[*at]);
+        match flat.needed {
+            Needed::All => flat.strings.iter().all(holds),
+            Needed::Any => flat.strings.iter().any(|at| holds(at)),
+        }
+    }
+
+    /// Returns the first document from the target on that may hold all strings of a flat plan.
+    fn meet(&mut self, mut target: DocId) -> DocId {
         let mut agreeing = 0;
-        for &at in strings.iter().cycle() {
-            let reached = self.reach_string(at, target);
-            agreeing = if reached == target { agreeing + 1 } else { 1 };
-            target = reached;
-            if agreeing == strings.len() || target == TERMINATED {
-                break;
+        loop {
+            for turn in 0..self.rarest_first.len() {
+                let at = self.rarest_first[turn];
+                let reached = self.approach_string(at, target);
+                agreeing = if reached == target { agreeing + 1 } else { 1 };
+                target = reached;
+                if agreeing == self.rarest_first.len() || target == TERMINATED {
+                    return target;
+                }
             }
         }
-        target
+    }
+
+    fn approach_string(&mut self, at: usize, target: DocId) -> DocId {
+        self.leaves[at].approach(target, &self.plan.strings[at])
     }
 
     fn reach_string(&mut self, at: usize, target: DocId) -> DocId {
         self.leaves[at].reach(target, &self.plan.strings[at])
     }
 
-    /// Tells whether a document that matches does so within sections of a kind too.
-    pub(crate) fn holds_within(&mut self, doc: DocId, kind: SectionKind) -> bool {
+    /// Tells for each kind of section whether a document that matches does so within sections of that kind too.
+    pub(crate) fn kinds_held(&mut self, doc: DocId) -> Kinds {
         let plan = self.plan;
-        self.page.has_section(doc, kind) && self.holds(&plan.root, doc, &[kind])
+        let present = self.page.kinds(doc);
+        if present.is_empty() {
+            return present;
+        }
+        if let Some(flat) = &plan.flat {
+            let held =
+                flat.strings.iter().map(|&at| self.leaves[at].kinds_held(doc, present, &mut self.page));
+            return match flat.needed {
+                Needed::All => held.fold(present, Kinds::and),
+                Needed::Any => held.fold(Kinds::default(), Kinds::or),
+            };
+        }
+        let mut held = Kinds::default();
+        for (at, &kind) in SectionKind::ALL.iter().enumerate() {
+            if present.has(at) && self.holds(&plan.root, doc, &[kind]) {
+                held.add(at);
+            }
+        }
+        held
     }
 
     /// Counts the different places at which the strings of the query match in the text of a matching document.
@@ -128,7 +166,7 @@ impl<'p> Evaluator<'p> {
     pub(crate) fn title_spans(&mut self, doc: DocId) -> Vec<Span> {
         let mut spans = Vec::new();
         for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
-            if wanted.is_unwanted || leaf.title().reach(doc) != doc {
+            if wanted.is_unwanted || !leaf.title().holds_at(doc) {
                 continue;
             }
             let length = leaf.length;
@@ -142,13 +180,13 @@ impl<'p> Evaluator<'p> {
     /// Returns how often a string stands in the text of a document, whatever else is asked of it.
     pub(crate) fn frequency(&mut self, string: usize, doc: DocId) -> u32 {
         let leaf = &mut self.leaves[string];
-        if leaf.text.reach(doc) == doc { leaf.text.count() } else { 0 }
+        leaf.count_here(doc)
     }
 
     /// Returns how often a string stands in the title.
     pub(crate) fn title_frequency(&mut self, string: usize, doc: DocId) -> u32 {
         let title = self.leaves[string].title();
-        if title.reach(doc) == doc { title.count() } else { 0 }
+        if title.holds_at(doc) { title.count() } else { 0 }
     }
 
     /// Returns in how many documents of the segment a string may stand at most; in titles for one that only titles decide.
@@ -168,11 +206,6 @@ impl<'p> Evaluator<'p> {
     /// Returns the segment that is followed.
     pub(crate) fn segment(&self) -> &'p Segment {
         self.segment
-    }
-
-    /// Returns the sections of a document.
-    pub(crate) fn sections(&mut self, doc: DocId) -> &[PackedSection] {
-        self.page.sections(doc)
     }
 
     /// Returns the first document from the target on that may match; all before it do not.

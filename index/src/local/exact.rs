@@ -16,7 +16,9 @@ pub(crate) struct Places<'s> {
     /// At how many places and in how many documents it may stand at most.
     most_places: u64,
     most_documents: u64,
+    /// The document reached; before any was looked for, none.
     doc: DocId,
+    is_begun: bool,
     /// Where it starts in the document reached.
     starts: Vec<u32>,
     are_starts_read: bool,
@@ -47,13 +49,14 @@ impl<'s> Places<'s> {
             stream: Stream::Nowhere,
             most_places: 0,
             most_documents: 0,
-            doc: TERMINATED,
+            doc: 0,
+            is_begun: false,
             starts: Vec::new(),
-            are_starts_read: true,
+            are_starts_read: false,
         }
     }
 
-    /// Looks a folded string up; stands at the first document that holds it.
+    /// Looks a folded string up; looks for no document yet.
     pub(crate) fn find(pairs: &'s Pairs, folded: &str) -> Places<'s> {
         let characters: Vec<char> = folded.chars().collect();
         let mut places = Places::nowhere(pairs);
@@ -67,7 +70,6 @@ impl<'s> Places<'s> {
             }
             several => places.join(several),
         }
-        places.settle(0);
         places
     }
 
@@ -116,10 +118,45 @@ impl<'s> Places<'s> {
     /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back.
     #[inline]
     pub(crate) fn reach(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
+        if !self.is_begun || self.doc < target {
             self.settle(target);
         }
         self.doc
+    }
+
+    /// Returns the first document from the target on that may hold the string, as far as can be told without looking at
+    /// places; none before it does.
+    #[inline]
+    pub(crate) fn approach(&mut self, target: DocId) -> DocId {
+        if self.is_begun && self.doc >= target {
+            return self.doc;
+        }
+        match &mut self.stream {
+            Stream::Joined(pairs) => {
+                let doc = meet(pairs, target);
+                if doc < self.pairs.documents() { doc } else { TERMINATED }
+            }
+            Stream::Nowhere | Stream::One(_) => self.reach(target),
+        }
+    }
+
+    /// Tells whether a document holds the string; looks no further than there. Documents are asked for in ascending order.
+    #[inline]
+    pub(crate) fn holds_at(&mut self, doc: DocId) -> bool {
+        if self.is_begun && self.doc >= doc {
+            return self.doc == doc;
+        }
+        let Stream::Joined(pairs) = &mut self.stream else { return self.reach(doc) == doc };
+        if doc >= self.pairs.documents() || meet(pairs, doc) != doc {
+            return false;
+        }
+        self.starts.clear();
+        join_places(pairs, &mut self.starts);
+        if self.starts.is_empty() {
+            return false;
+        }
+        (self.doc, self.is_begun, self.are_starts_read) = (doc, true, true);
+        true
     }
 
     /// Returns the best that a document from the target on can be worth by its count, in the segment's own usual length, and
@@ -169,7 +206,7 @@ impl<'s> Places<'s> {
     /// Goes to the first document from the target on in which the string stands. No string holds a closing mark, so none
     /// reaches over the end of a text.
     fn settle(&mut self, target: DocId) {
-        self.are_starts_read = false;
+        (self.is_begun, self.are_starts_read) = (true, false);
         self.doc = match &mut self.stream {
             Stream::Nowhere => TERMINATED,
             Stream::One(holders) => holders.seek(target),

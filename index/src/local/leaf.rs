@@ -58,6 +58,18 @@ impl<'s> Leaf<'s> {
         if wanted.in_title { text.min(self.title().reach(target)) } else { text }
     }
 
+    /// Returns the first document from the target on that may hold the string, as far as can be told without looking at
+    /// places.
+    pub(crate) fn approach(&mut self, target: DocId, wanted: &Wanted) -> DocId {
+        let text = self.text.approach(target);
+        if wanted.in_title { text.min(self.title().approach(target)) } else { text }
+    }
+
+    /// Tells whether the string stands in a document, wherever that counts.
+    pub(crate) fn holds_at(&mut self, doc: DocId, wanted: &Wanted) -> bool {
+        self.text.holds_at(doc) || wanted.in_title && self.title().holds_at(doc)
+    }
+
     /// Tells whether the string stands in a document, within sections of every kind given.
     pub(crate) fn holds(
         &mut self,
@@ -67,10 +79,10 @@ impl<'s> Leaf<'s> {
         page: &mut Page<'_>,
     ) -> bool {
         let title_counts = wanted.in_title && (within.is_empty() || wanted.in_text.is_none());
-        if title_counts && self.title().reach(doc) == doc {
+        if title_counts && self.title().holds_at(doc) {
             return true;
         }
-        self.text.reach(doc) == doc
+        self.text.holds_at(doc)
             && (is_free(within, wanted) || {
                 let length = self.length;
                 let fits = |&start: &u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
@@ -81,7 +93,7 @@ impl<'s> Leaf<'s> {
     /// Counts the places of the string in a document, wherever they are.
     #[inline]
     pub(crate) fn count_here(&mut self, doc: DocId) -> u32 {
-        if self.text.reach(doc) == doc { self.text.count() } else { 0 }
+        if self.text.holds_at(doc) { self.text.count() } else { 0 }
     }
 
     /// Counts the places of the string in a document.
@@ -95,12 +107,33 @@ impl<'s> Leaf<'s> {
         if is_free(within, wanted) {
             return self.count_here(doc);
         }
-        if self.text.reach(doc) != doc {
+        if !self.text.holds_at(doc) {
             return 0;
         }
         let length = self.length;
         let fits = |&&start: &&u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
         self.text.starts().iter().filter(fits).count() as u32
+    }
+
+    /// Returns the kinds of sections, of those that a document has, in which the string stands there; for a string whose
+    /// places all count.
+    pub(crate) fn kinds_held(&mut self, doc: DocId, present: Kinds, page: &mut Page<'_>) -> Kinds {
+        let mut held = Kinds::default();
+        if !self.text.holds_at(doc) {
+            return held;
+        }
+        let length = self.length;
+        for &start in self.text.starts() {
+            for section in &page.here {
+                if !held.has(section.kind()) && section.covers(start, start + length) {
+                    held.add(section.kind());
+                }
+            }
+            if held == present {
+                break;
+            }
+        }
+        held
     }
 
     /// Gathers the places of the string in a document.
@@ -112,7 +145,7 @@ impl<'s> Leaf<'s> {
         page: &mut Page<'_>,
         spans: &mut Vec<Span>,
     ) {
-        if self.text.reach(doc) != doc {
+        if !self.text.holds_at(doc) {
             return;
         }
         for &start in self.text.starts() {
@@ -128,6 +161,40 @@ impl<'s> Leaf<'s> {
 pub(crate) fn is_free(within: &[SectionKind], wanted: &Wanted) -> bool {
     within.is_empty() && wanted.in_text == Some(Matching::String)
 }
+
+/// Some kinds of sections, by their number among all kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    /// Adds a kind.
+    pub(crate) fn add(&mut self, number: usize) {
+        self.0 |= 1 << (number % 8);
+    }
+
+    /// Tells whether a kind is among them.
+    pub(crate) fn has(self, number: usize) -> bool {
+        self.0 >> (number % 8) & 1 == 1
+    }
+
+    /// Tells whether there are none.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns those that are also among others.
+    pub(crate) fn and(self, others: Kinds) -> Kinds {
+        Kinds(self.0 & others.0)
+    }
+
+    /// Returns these and others.
+    pub(crate) fn or(self, others: Kinds) -> Kinds {
+        Kinds(self.0 | others.0)
+    }
+}
+
+// One bit each.
+const _: () = assert!(SectionKind::ALL.len() <= 8);
 
 /// What says where the sections of a document lie and its words begin.
 pub(crate) struct Page<'s> {
@@ -151,10 +218,12 @@ impl<'s> Page<'s> {
         }
     }
 
-    /// Returns the sections of a document.
-    pub(crate) fn sections(&mut self, doc: DocId) -> &[PackedSection] {
+    /// Returns the kinds of the sections that a document has.
+    pub(crate) fn kinds(&mut self, doc: DocId) -> Kinds {
         self.turn_to(doc);
-        &self.here
+        let mut kinds = Kinds::default();
+        self.here.iter().for_each(|section| kinds.add(section.kind()));
+        kinds
     }
 
     /// Tells whether a document has sections of a kind.

@@ -190,29 +190,44 @@ impl<'r> Ranker<'r> {
         })
     }
 
-    /// Returns how well a matching document fits.
-    pub(crate) fn score(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
+    /// Returns how well a matching document fits; `None` when it is seen early that it scores less than a floor.
+    pub(crate) fn score(&mut self, doc: DocId, floor: f64, evaluator: &mut Evaluator<'_>) -> Option<f32> {
         let length = self.segment.length(doc) as f32 / self.ranking.average_length;
         let damping = damping(length);
         if self.plan.is_relaxed {
-            return self.loose_score(doc, damping, evaluator);
+            return Some(self.loose_score(doc, damping, evaluator));
         }
-        let mut score = 0.0;
+        // What the titles and the query as a whole are worth.
+        let mut beside = 0.0;
         let mut rarest: f32 = 0.0;
+        // What the text is worth at most: as if no string stood inside a longer word.
+        let mut most = 0.0;
         for at in 0..self.weights.len() {
             let weight = self.weights[at];
             if weight == 0.0 {
                 continue;
             }
             rarest = rarest.max(self.ranking.rarity[at]);
-            let frequency = self.frequency(at, doc, evaluator);
-            score += weight * frequency / (frequency + damping);
             let in_title = evaluator.title_frequency(at, doc) as f32;
             if in_title > 0.0 {
-                score += TITLE * weight * in_title / (in_title + SATURATION);
+                beside += TITLE * weight * in_title / (in_title + SATURATION);
+            }
+            let frequency = evaluator.frequency(at, doc) as f32;
+            most += weight * frequency / (frequency + damping);
+        }
+        beside += self.whole_chunks(doc) + rarest * self.named(doc);
+        if f64::from(ROUNDING * (most + beside)) < floor {
+            return None;
+        }
+        let mut score = 0.0;
+        for at in 0..self.weights.len() {
+            let weight = self.weights[at];
+            if weight > 0.0 {
+                let frequency = self.frequency(at, doc, evaluator);
+                score += weight * frequency / (frequency + damping);
             }
         }
-        score + self.whole_chunks(doc) + rarest * self.named(doc)
+        Some(score + beside)
     }
 
     /// Tells whether nothing but the counts of single strings and the length decides.
@@ -248,8 +263,8 @@ impl<'r> Ranker<'r> {
             }
         }
         for (text, title, rarity) in &mut self.pairs {
-            let in_text = if text.reach(doc) == doc { text.count() as f32 } else { 0.0 };
-            let in_title = if title.reach(doc) == doc { title.count() as f32 } else { 0.0 };
+            let in_text = if text.holds_at(doc) { text.count() as f32 } else { 0.0 };
+            let in_title = if title.holds_at(doc) { title.count() as f32 } else { 0.0 };
             tally.add(*rarity, in_text, in_title, damping);
         }
         tally.score * tally.found / tally.wanted.max(f32::MIN_POSITIVE)
@@ -278,7 +293,7 @@ impl<'r> Ranker<'r> {
         for ((text, title), chunk) in self.chunks.iter_mut().zip(&self.plan.chunks) {
             let rarity: f32 = chunk.words.iter().map(|&word| self.ranking.rarity[word]).sum();
             for (places, weight) in [(text, 1.0), (title, TITLE)] {
-                if places.reach(doc) == doc {
+                if places.holds_at(doc) {
                     let frequency = places.count() as f32;
                     score += WHOLE_CHUNK * weight * rarity * frequency / (frequency + SATURATION);
                 }
