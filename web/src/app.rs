@@ -10,6 +10,7 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::Duration;
 
 use corpus::copies;
@@ -34,6 +35,9 @@ use crate::stream::Stream;
 /// So many changes are followed while a reader waits.
 const FEW_CHANGES: u64 = 300;
 
+/// For so long work waits for a core of its own; then it shares one, so that long work holds up none that is short.
+const TURN: Duration = Duration::from_millis(100);
+
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -56,6 +60,8 @@ struct Shared {
     index: Mutex<Option<Arc<LocalIndex>>>,
     holdings: Mutex<Option<Arc<Holdings>>>,
     readers: Arc<Semaphore>,
+    /// One for each core: work that is done in turn is done sooner than work that is all begun at once.
+    cores: Arc<Semaphore>,
     requests: Requests,
     /// Whether a thread is bringing the book of copies up to date.
     is_following: AtomicBool,
@@ -81,6 +87,7 @@ impl App {
             index: Mutex::new(None),
             holdings: Mutex::new(None),
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
+            cores: Arc::new(Semaphore::new(thread::available_parallelism().map_or(1, usize::from))),
             requests: Requests::default(),
             is_following: AtomicBool::new(false),
             exports: Arc::new(Semaphore::new(config.exports.max(1))),
@@ -132,10 +139,11 @@ impl App {
             .await
             .map_err(|_| Error::Busy)?
             .expect("the semaphore is never closed");
+        let core = timeout(TURN, Arc::clone(&self.shared.cores).acquire_owned()).await.ok();
         let app = self.clone();
         let job = tokio::task::spawn_blocking(move || {
-            // The permit ends with the work, not with the patience of who waits for it.
-            let _permit = permit;
+            // The permits end with the work, not with the patience of who waits for it.
+            let _permits = (permit, core);
             let reader = Reader::new(app);
             let result = work(&reader);
             reader.hand_back();
@@ -256,7 +264,7 @@ impl Reader {
             return Ok((book, 0));
         }
         let app = self.app.clone();
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             if let Err(err) = follow(&app.shared.data) {
                 tracing::error!("the book of copies cannot follow the store: {err}");
             }

@@ -61,8 +61,8 @@ pub(crate) fn collocates(
     for segment in &view.segments {
         let mut membership = vec![0; segment.documents() as usize];
         mark(&base, segment, 0b01, &mut membership)?;
-        counts.add(&view.searcher, segment, fields, &membership, request.filter.section)?;
-        let texts = CutTexts::open(&view.searcher, segment, fields);
+        counts.add(segment, fields, &membership, request.filter.section)?;
+        let texts = CutTexts::open(segment, fields);
         windows.add(request, &phrase, segment, &texts, &membership)?;
     }
     let counts = counts.finish();

@@ -117,8 +117,8 @@ impl Lister<'_> {
         limit: usize,
         lines: &mut Vec<Line>,
     ) -> tantivy::Result<()> {
-        let stored = stored::text(&self.view.searcher, source.address, self.fields)?;
         let segment = &self.view.segments[source.address.segment_ord as usize];
+        let stored = stored::text(segment, source.address.doc_id, self.fields)?;
         let mut evaluator = Evaluator::open(self.plan, segment)?;
         let mut spans = Vec::new();
         evaluator.next(source.address.doc_id);
@@ -133,7 +133,7 @@ impl Lister<'_> {
             lines.push(Line {
                 id: id.clone(),
                 title: stored.title.clone(),
-                section: page.section(found.start).cloned(),
+                section: page.section(found.start),
                 left: line.left,
                 matched: line.matched,
                 right: line.right,

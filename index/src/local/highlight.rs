@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::local::leaf::Span;
+use crate::local::outline::Outline;
 use crate::local::stored::StoredText;
 use crate::search::SectionName;
 use crate::search::Snippet;
@@ -21,13 +22,6 @@ const MOST_WEIGHED: usize = 2_000;
 /// To how many folded characters one character of a text may come, by and large (…… and the like).
 const SPREAD: usize = 4;
 
-/// One section of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OutlinePart {
-    pub(crate) range: Range<usize>,
-    pub(crate) name: SectionName,
-}
-
 /// A stretch of a text by characters, with the sections of the text.
 pub(crate) struct Page<'a> {
     /// How many characters of the text come before.
@@ -35,7 +29,7 @@ pub(crate) struct Page<'a> {
     characters: Vec<char>,
     /// Whether the text ends here.
     ends_text: bool,
-    outline: &'a [OutlinePart],
+    outline: &'a Outline,
 }
 
 /// One match with what stands around it.
@@ -93,7 +87,7 @@ fn near(spans: &[Span], group: &Range<usize>) -> Range<usize> {
 
 impl<'a> Page<'a> {
     /// Takes a stretch of a text apart.
-    pub(crate) fn new(first: usize, stretch: &str, ends_text: bool, outline: &'a [OutlinePart]) -> Page<'a> {
+    pub(crate) fn new(first: usize, stretch: &str, ends_text: bool, outline: &'a Outline) -> Page<'a> {
         // Chinese characters take three bytes, so there is mostly no need to grow.
         let mut characters = Vec::with_capacity(stretch.len() / 2);
         characters.extend(stretch.chars());
@@ -112,8 +106,8 @@ impl<'a> Page<'a> {
     }
 
     /// Returns the lowest section that a character lies in.
-    pub(crate) fn section(&self, at: usize) -> Option<&SectionName> {
-        self.outline.iter().rev().find(|part| part.range.contains(&at)).map(|part| &part.name)
+    pub(crate) fn section(&self, at: usize) -> Option<SectionName> {
+        self.outline.section(at)
     }
 
     /// Returns the first sentences, for a hit whose text holds no match.
@@ -163,7 +157,7 @@ impl<'a> Page<'a> {
                 _ => {}
             }
         }
-        Snippet { text: self.shown(window), marks, section: self.section(at).cloned() }
+        Snippet { text: self.shown(window), marks, section: self.section(at) }
     }
 
     fn shown(&self, range: Range<usize>) -> String {

@@ -35,7 +35,7 @@ pub(crate) fn keyness(request: &KeynessRequest, view: &View, fields: &Fields) ->
             membership.iter_mut().filter(|member| **member == 0b11).for_each(|member| *member = 0b01);
         }
         common_documents += membership.iter().filter(|&&member| member == 0b11).count() as u64;
-        counts.add(&view.searcher, segment, fields, &membership, request.filter.section)?;
+        counts.add(segment, fields, &membership, request.filter.section)?;
     }
     let counts = counts.finish();
     let [target, reference] = counts.slices;

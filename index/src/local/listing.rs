@@ -60,7 +60,8 @@ pub(crate) fn documents(
     }
     for place in Merged::over(view, matches.segments)? {
         let place = place?;
-        let text = stored::text(&view.searcher, place.address, fields)?;
+        let segment = &view.segments[place.address.segment_ord as usize];
+        let text = stored::text(segment, place.address.doc_id, fields)?;
         if see(Told::Row(listed(view, &place, &text)?)).is_break() {
             return Ok(());
         }
@@ -225,7 +226,7 @@ fn listed(view: &View, placed: &Placed, text: &StoredText) -> tantivy::Result<Li
         published: card.published,
         url: text.url.clone(),
         occurrences: u64::from(placed.occurrences),
-        characters: text.text().chars().count() as u64,
+        characters: text.text()?.chars().count() as u64,
     })
 }
 
@@ -260,7 +261,7 @@ impl Lister<'_> {
     }
 
     fn lines(&self, evaluator: &mut Evaluator<'_>, placed: &Placed) -> tantivy::Result<Vec<ListedLine>> {
-        let stored = stored::text(&self.view.searcher, placed.address, self.fields)?;
+        let stored = stored::text(evaluator.segment(), placed.address.doc_id, self.fields)?;
         let document = Arc::new(listed(self.view, placed, &stored)?);
         let mut spans = Vec::new();
         evaluator.next(placed.address.doc_id);
@@ -272,7 +273,7 @@ impl Lister<'_> {
             let line = Line {
                 id: document.id.clone(),
                 title: document.title.clone(),
-                section: page.section(found.start).cloned(),
+                section: page.section(found.start),
                 left: line.left,
                 matched: line.matched,
                 right: line.right,

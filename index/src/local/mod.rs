@@ -20,6 +20,7 @@ mod keyness;
 mod leaf;
 mod listing;
 mod open;
+mod outline;
 mod paging;
 mod pairing;
 mod pairs;
@@ -27,6 +28,7 @@ mod postings;
 mod rank;
 mod reading;
 mod region;
+mod row;
 mod run;
 mod schema;
 mod searching;
@@ -51,7 +53,6 @@ use std::sync::RwLock;
 
 use corpus::document::DocumentId;
 use corpus::text::origins;
-use tantivy::Searcher;
 
 use crate::Error;
 use crate::collocates::Collocates;
@@ -268,20 +269,15 @@ impl LocalIndex {
                     &mut other.insert((address.segment_ord, open)).1
                 }
             };
-            hits.push((at, self.hit(evaluator, &page[at], &view.searcher)?));
+            hits.push((at, self.hit(evaluator, &page[at])?));
         }
         hits.sort_by_key(|&(at, _)| at);
         Ok(hits.into_iter().map(|(_, hit)| hit).collect())
     }
 
-    fn hit(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        placed: &Placed,
-        searcher: &Searcher,
-    ) -> tantivy::Result<Hit> {
-        let stored = stored::text(searcher, placed.address, &self.fields)?;
+    fn hit(&self, evaluator: &mut Evaluator<'_>, placed: &Placed) -> tantivy::Result<Hit> {
         let doc = placed.address.doc_id;
+        let stored = stored::text(evaluator.segment(), doc, &self.fields)?;
         let card = stored::card(evaluator.segment(), doc)?;
         let mut spans = Vec::new();
         evaluator.next(doc);

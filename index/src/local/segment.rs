@@ -7,6 +7,7 @@ use tantivy::DocId;
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
+use tantivy::store::StoreReader;
 
 use crate::local::pairs::Pairs;
 use crate::local::postings::Starts;
@@ -26,6 +27,7 @@ pub(crate) struct Segment {
 struct Parts {
     text: Pairs,
     title: Pairs,
+    store: OnceLock<StoreReader>,
     ids: OnceLock<Ids>,
     sections: Column<u64>,
     edges: Column<u64>,
@@ -53,6 +55,9 @@ pub(crate) struct Years {
     pub(crate) end: Vec<i16>,
 }
 
+/// How many unpacked blocks of stored documents are kept for each segment; most have 16 kB, that of a long text as much as
+/// the text.
+const BLOCKS_KEPT: usize = 256;
 /// Stands for a document without a report year.
 pub(crate) const NO_YEAR: i16 = i16::MIN;
 /// Stands for a document without a publish date.
@@ -96,6 +101,11 @@ impl Segment {
     /// Returns the pairs of the titles.
     pub(crate) fn title(&self) -> &Pairs {
         &self.parts.title
+    }
+
+    /// Returns the stored documents.
+    pub(crate) fn store(&self) -> tantivy::Result<&StoreReader> {
+        once(&self.parts.store, || Ok(self.reader.get_store_reader(BLOCKS_KEPT)?))
     }
 
     /// Returns the ids; reads the column when it is first asked for.
@@ -177,6 +187,7 @@ impl Parts {
         Ok(Parts {
             text: Pairs::open(reader, ending::TEXT)?,
             title: Pairs::open(reader, ending::TITLE)?,
+            store: OnceLock::new(),
             ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,
             edges: columns.u64(column::EDGES)?,

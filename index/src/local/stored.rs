@@ -4,30 +4,22 @@ use std::ops::Range;
 
 use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
-use corpus::document::SectionKind;
 use corpus::text::Anchor;
 use corpus::text::Anchors;
 use corpus::text::origins;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
-use tantivy::DocAddress;
 use tantivy::DocId;
-use tantivy::Searcher;
 use tantivy::TantivyError;
+use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
-use tantivy::schema::Field;
-use tantivy::schema::document::DeserializeError;
-use tantivy::schema::document::DocumentDeserialize;
-use tantivy::schema::document::DocumentDeserializer;
-use tantivy::schema::document::ValueDeserialize;
-use tantivy::schema::document::ValueDeserializer;
-use tantivy::schema::document::ValueVisitor;
 
 use crate::local::bits::read_number;
 use crate::local::bits::write_number;
-use crate::local::highlight::OutlinePart;
 use crate::local::highlight::Page;
 use crate::local::leaf::Span;
+use crate::local::outline::Outline;
+use crate::local::row::Row;
 use crate::local::schema::Fields;
 use crate::local::schema::column;
 use crate::local::schema::day;
@@ -36,7 +28,6 @@ use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
 use crate::local::segment::Segment;
-use crate::search::SectionName;
 
 /// The stored text of a document and what stands around it.
 ///
@@ -44,15 +35,15 @@ use crate::search::SectionName;
 pub(crate) struct StoredText {
     pub(crate) title: String,
     pub(crate) url: Option<String>,
-    pub(crate) outline: Vec<OutlinePart>,
-    text: String,
+    pub(crate) outline: Outline,
+    text: OwnedBytes,
     anchors: Anchors,
 }
 
 impl StoredText {
     /// Returns the whole text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    pub(crate) fn text(&self) -> tantivy::Result<&str> {
+        self.piece(Anchor::default(), None)
     }
 
     /// Leads matches in the folded text back to characters of the text itself. The matches ascend.
@@ -87,8 +78,8 @@ impl StoredText {
 
     fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<&str> {
         let end = to.map_or(self.text.len(), |to| to.byte as usize);
-        let piece = self.text.get(from.byte as usize..end);
-        piece.ok_or_else(|| damaged("the anchors of a text do not lie in it".to_owned()))
+        let bytes = self.text.get(from.byte as usize..end).ok_or_else(no_text)?;
+        std::str::from_utf8(bytes).map_err(|_| no_text())
     }
 }
 
@@ -105,34 +96,24 @@ impl StoredText {
         StoredText {
             title: String::new(),
             url: None,
-            outline: Vec::new(),
-            text: text.to_owned(),
+            outline: Outline::default(),
+            text: OwnedBytes::new(text.as_bytes().to_vec()),
             anchors: read_anchors(&[]),
         }
     }
 }
 
 /// Reads the stored text of a document.
-pub(crate) fn text(searcher: &Searcher, address: DocAddress, fields: &Fields) -> tantivy::Result<StoredText> {
-    let Row(cells) = searcher.doc(address)?;
-    let mut stored = StoredText {
-        title: String::new(),
-        url: None,
-        outline: Vec::new(),
-        text: String::new(),
-        anchors: read_anchors(&[]),
-    };
-    for (field, cell) in cells {
-        match cell {
-            Cell::Text(text) if field == fields.title => stored.title = text,
-            Cell::Text(text) if field == fields.url => stored.url = Some(text),
-            Cell::Text(text) if field == fields.outline => stored.outline = outline(&text),
-            Cell::Text(text) if field == fields.text => stored.text = text,
-            Cell::Bytes(bytes) if field == fields.anchors => stored.anchors = read_anchors(&bytes),
-            Cell::Text(_) | Cell::Bytes(_) => {}
-        }
-    }
-    Ok(stored)
+pub(crate) fn text(segment: &Segment, doc: DocId, fields: &Fields) -> tantivy::Result<StoredText> {
+    let row = Row::read(segment.store()?.get_document_bytes(doc)?)?;
+    let text = |field| String::from_utf8(row.value(field).to_vec()).map_err(|_| no_text());
+    Ok(StoredText {
+        title: text(fields.title)?,
+        url: Some(text(fields.url)?).filter(|url| !url.is_empty()),
+        outline: Outline::read(text(fields.outline)?),
+        text: row.value(fields.text),
+        anchors: read_anchors(&row.value(fields.anchors)),
+    })
 }
 
 /// Writes anchors, each as what it adds to the one before; the first is not written.
@@ -162,44 +143,6 @@ fn read_anchors(written: &[u8]) -> Anchors {
     }
     let none = || Anchors::from_places(vec![Anchor::default()]).expect("the beginning is an anchor");
     Anchors::from_places(places).unwrap_or_else(none)
-}
-
-/// The stored values of a document, as they are written.
-struct Row(Vec<(Field, Cell)>);
-
-enum Cell {
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl DocumentDeserialize for Row {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut row: D) -> Result<Row, DeserializeError> {
-        let mut cells = Vec::with_capacity(row.size_hint());
-        while let Some(cell) = row.next_field()? {
-            cells.push(cell);
-        }
-        Ok(Row(cells))
-    }
-}
-
-impl ValueDeserialize for Cell {
-    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Cell, DeserializeError> {
-        value.deserialize_any(CellVisitor)
-    }
-}
-
-struct CellVisitor;
-
-impl ValueVisitor for CellVisitor {
-    type Value = Cell;
-
-    fn visit_string(&self, text: String) -> Result<Cell, DeserializeError> {
-        Ok(Cell::Text(text))
-    }
-
-    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Cell, DeserializeError> {
-        Ok(Cell::Bytes(bytes))
-    }
 }
 
 /// What the columns say about a document.
@@ -240,20 +183,10 @@ pub(crate) fn id(written: &str) -> tantivy::Result<DocumentId> {
     DocumentId::parse(written).ok_or_else(|| damaged(format!("{written:?} is no document id")))
 }
 
+fn no_text() -> TantivyError {
+    damaged("a stored text is no text".to_owned())
+}
+
 fn damaged(what: String) -> TantivyError {
     TantivyError::DataCorruption(DataCorruption::comment_only(what))
-}
-
-fn outline(lines: &str) -> Vec<OutlinePart> {
-    lines.lines().filter_map(outline_part).collect()
-}
-
-fn outline_part(line: &str) -> Option<OutlinePart> {
-    let mut cells = line.splitn(5, '\t');
-    let start = cells.next()?.parse().ok()?;
-    let end = cells.next()?.parse().ok()?;
-    let kind = SectionKind::parse(cells.next()?)?;
-    let number = cells.next()?.to_owned();
-    let heading = cells.next()?.to_owned();
-    Some(OutlinePart { range: start..end, name: SectionName { number, heading, kind } })
 }

@@ -149,7 +149,7 @@ impl Suggester<'_> {
         let mut looked_into = 0;
         for segment in &self.view.segments {
             let mut evaluator = Evaluator::open(&plan, segment)?;
-            let opener = CutTexts::open(&self.view.searcher, segment, self.fields);
+            let opener = CutTexts::open(segment, self.fields);
             let mut spans = Vec::new();
             let mut doc = evaluator.next(0);
             while doc != TERMINATED && looked_into < LOOKED_INTO {
@@ -263,7 +263,8 @@ impl Suggester<'_> {
         let found = collect(&plan, self.view, self.fields, window, Counting::Totals)?;
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for placed in &found.page {
-            let title = stored::text(&self.view.searcher, placed.address, self.fields)?.title;
+            let segment = &self.view.segments[placed.address.segment_ord as usize];
+            let title = stored::text(segment, placed.address.doc_id, self.fields)?.title;
             if suggestions.iter().any(|known| known.text == title) {
                 continue;
             }

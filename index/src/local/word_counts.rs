@@ -5,10 +5,8 @@ use std::ops::Range;
 
 use corpus::document::SectionKind;
 use corpus::text::fold;
-use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::DocSet;
-use tantivy::Searcher;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
 use tantivy::postings::Postings;
@@ -38,7 +36,6 @@ impl WordCounts {
     /// Adds the words of a segment; with a kind of section, those that begin within sections of that kind.
     pub(crate) fn add(
         &mut self,
-        searcher: &Searcher,
         segment: &Segment,
         fields: &Fields,
         membership: &Membership,
@@ -51,7 +48,7 @@ impl WordCounts {
         }
         match section {
             None => self.add_postings(&segment.reader, fields, membership),
-            Some(kind) => self.add_sections(searcher, segment, fields, membership, kind),
+            Some(kind) => self.add_sections(segment, fields, membership, kind),
         }
     }
 
@@ -102,13 +99,12 @@ impl WordCounts {
     /// Reads the texts of the documents: only they tell in which section a word stands.
     fn add_sections(
         &mut self,
-        searcher: &Searcher,
         segment: &Segment,
         fields: &Fields,
         membership: &Membership,
         kind: SectionKind,
     ) -> tantivy::Result<()> {
-        let opener = CutTexts::open(searcher, segment, fields);
+        let opener = CutTexts::open(segment, fields);
         for (doc, &member) in (0..).zip(membership) {
             if member == 0 {
                 continue;
@@ -142,7 +138,6 @@ fn add_to(counts: &mut [WordCount; 2], member: u8, occurrences: u64) {
 
 /// Opens the texts of a segment as they were cut when they were indexed.
 pub(crate) struct CutTexts<'a> {
-    searcher: &'a Searcher,
     segment: &'a Segment,
     fields: &'a Fields,
 }
@@ -165,14 +160,13 @@ pub(crate) struct PlacedWord {
 
 impl<'a> CutTexts<'a> {
     /// Opens a segment.
-    pub(crate) fn open(searcher: &'a Searcher, segment: &'a Segment, fields: &'a Fields) -> CutTexts<'a> {
-        CutTexts { searcher, segment, fields }
+    pub(crate) fn open(segment: &'a Segment, fields: &'a Fields) -> CutTexts<'a> {
+        CutTexts { segment, fields }
     }
 
     /// Reads the text of a document.
     pub(crate) fn read(&self, doc: DocId) -> tantivy::Result<WordsOfText> {
-        let address = DocAddress::new(self.segment.number, doc);
-        let folded = fold(stored::text(self.searcher, address, self.fields)?.text()).into_text();
+        let folded = fold(stored::text(self.segment, doc, self.fields)?.text()?).into_text();
         let edges: Vec<u64> = self.segment.edges().values_for_doc(doc).collect();
         let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
         let mut words: Vec<PlacedWord> = Vec::new();

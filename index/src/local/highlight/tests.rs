@@ -95,22 +95,8 @@ fn snippets_deep_in_a_long_text_are_the_same_however_they_are_reached() {
 
 #[test]
 fn a_line_of_a_concordance_keeps_its_length() {
-    let page = Page::new(0, "甲\n乙丙\t丁", true, &[]);
+    let outline = Outline::default();
+    let page = Page::new(0, "甲\n乙丙\t丁", true, &outline);
     let line = page.in_context(&(2..3), 2);
     assert_eq!((line.left.as_str(), line.matched.as_str(), line.right.as_str()), ("甲 ", "乙", "丙 "));
-}
-
-#[test]
-fn the_lowest_section_names_a_place() {
-    let name = |number: &str| SectionName {
-        number: number.into(),
-        heading: String::new(),
-        kind: corpus::document::SectionKind::Other,
-    };
-    let outline =
-        [OutlinePart { range: 0..10, name: name("1") }, OutlinePart { range: 3..6, name: name("1.1") }];
-    let page = Page::new(0, "一二三四五六七八九十", true, &outline);
-    assert_eq!(page.section(4), Some(&name("1.1")));
-    assert_eq!(page.section(7), Some(&name("1")));
-    assert_eq!(page.section(10), None);
 }
