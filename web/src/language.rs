@@ -2,6 +2,8 @@
 
 mod phrases;
 
+use corpus::coverage::Doubt;
+use corpus::coverage::State;
 use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Field;
@@ -104,6 +106,16 @@ impl Language {
     /// Returns what a kind of section is called.
     pub(crate) fn section(self, kind: SectionKind) -> String {
         self.choose(kind.chinese(), kind.key())
+    }
+
+    /// Returns how a year of a district stands.
+    pub(crate) fn state(self, state: State) -> String {
+        self.choose(state.chinese(), state.key())
+    }
+
+    /// Returns why a year of a district is to be read with care.
+    pub(crate) fn doubt(self, doubt: Doubt) -> String {
+        self.choose(doubt.chinese(), doubt.key())
     }
 
     /// Returns what a field is called.

@@ -13,6 +13,7 @@ use corpus::compare::PartName;
 use corpus::compare::PartPair;
 use corpus::compare::Place;
 use corpus::compare::Row;
+use corpus::coverage::themselves;
 use corpus::document::SectionKind;
 use corpus::indicators::Decimal;
 use corpus::store::Store;
@@ -446,7 +447,8 @@ fn others(language: Language, store: &Store, chosen: &Stored) -> Result<Vec<Othe
         others.push(Other { href, title, note: language.time(line.seen_at) });
     }
     let Some(place) = &chosen.document.place else { return Ok(others) };
-    let reports = store.reports_of_place(chosen.document.kind, place)?;
+    let kind = chosen.document.kind;
+    let reports = themselves(kind, store.reports_of_place(kind, place)?);
     for report in reports.into_iter().filter(|report| report.id != chosen.id).take(MOST_OTHERS) {
         let year = report.year.map(|year| language.report_year(year)).unwrap_or_default();
         let is_older = report.year < chosen.document.report_year;
