@@ -7,6 +7,7 @@ use crate::compare::likeness;
 use crate::compare::likeness::Profile;
 use crate::compare::variant;
 use crate::document::Document;
+use crate::document::keyed;
 use crate::indicators;
 use crate::indicators::Decimal;
 use crate::indicators::Quantity;
@@ -146,28 +147,51 @@ fn finished(growing: &Growing<'_>, documents: usize) -> QuantitySeries {
     }
 }
 
-/// Finds the quantity of a document that is asked for by what it counts: the same words, else the most alike ones. Where both
-/// an amount and how much it rose are given (收入100亿元，增长3%), the amount is meant unless the unit says otherwise.
-pub fn find<'a>(quantities: &'a [Measured], context: &str, unit: Option<&str>) -> Option<&'a Measured> {
+keyed! {
+    /// Whether a quantity says how much there is or how much it changed.
+    Measure {
+        /// How much there is: 收入100亿元, 占30%.
+        Level = "level", "数值";
+        /// How much it changed: 增长3%.
+        Change = "change", "变化";
+    }
+}
+
+/// What quantities must have in common to be laid side by side: amounts and rates, levels and changes never are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dimension {
+    /// Levels come first.
+    pub measure: Measure,
+    /// The plain unit.
+    pub unit: String,
+}
+
+impl Measured {
+    /// Returns what it can be laid beside.
+    pub fn dimension(&self) -> Dimension {
+        let measure = if self.quantity.direction.is_some() { Measure::Change } else { Measure::Level };
+        Dimension { measure, unit: self.quantity.normalised.unit.clone() }
+    }
+}
+
+/// Finds the quantities of a document that are asked for by what they count: the same words, else alike ones. One for each
+/// dimension, the one whose words are most alike.
+pub fn find<'a>(quantities: &'a [Measured], context: &str) -> BTreeMap<Dimension, &'a Measured> {
     let key = variant::key(context).characters;
     let wanted = likeness::profile(&key);
-    let mut best: Option<(f64, bool, &Measured)> = None;
+    let mut best: BTreeMap<Dimension, (f64, &Measured)> = BTreeMap::new();
     for measured in quantities {
-        let quantity = &measured.quantity;
-        if unit.is_some_and(|unit| unit != quantity.unit && unit != quantity.normalised.unit) {
-            continue;
-        }
-        let plain = variant::key(&quantity.context).characters;
+        let plain = variant::key(&measured.quantity.context).characters;
         let share =
             if measured.key == key || plain == key { 2.0 } else { measured.profile.likeness(&wanted) };
         let is_one =
             share >= 2.0 || (share >= SAME_THING && key.len() >= TELLING && measured.key.len() >= TELLING);
-        let is_amount = quantity.direction.is_none() && quantity.normalised.unit != "%";
-        if is_one && best.is_none_or(|(most, amount, _)| (share, is_amount) > (most, amount)) {
-            best = Some((share, is_amount, measured));
+        let known = best.get(&measured.dimension()).map_or(0.0, |(share, _)| *share);
+        if is_one && share > known {
+            best.insert(measured.dimension(), (share, measured));
         }
     }
-    best.map(|(_, _, measured)| measured)
+    best.into_iter().map(|(dimension, (_, measured))| (dimension, measured)).collect()
 }
 
 #[cfg(test)]
@@ -204,16 +228,17 @@ mod tests {
 
     #[test]
     fn a_quantity_is_found_by_what_it_counts() {
-        let quantities = measured(&Document::new("甲", "全年办理行政复议案件40件。举办法治培训班3期。"));
-        let value =
-            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
-        assert_eq!(value("行政复议案件", None).as_deref(), Some("40"));
-        assert_eq!(value("行政复议案件", Some("人")), None);
-        assert_eq!(value("公路里程", None), None);
-        let quantities = measured(&Document::new("甲", "公共预算收入增长3.1%。公共预算收入8374.2亿元。"));
-        let value =
-            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
-        assert_eq!(value("公共预算收入", None).as_deref(), Some("8374.2"));
-        assert_eq!(value("公共预算收入", Some("%")).as_deref(), Some("3.1"));
+        let found = |text: &str, context: &str| -> Vec<String> {
+            let quantities = measured(&Document::new("甲", text));
+            let written = |(dimension, found): (Dimension, &Measured)| {
+                format!("{}{} {}", found.quantity.value, dimension.unit, dimension.measure.key())
+            };
+            find(&quantities, context).into_iter().map(written).collect()
+        };
+        let text = "全年办理行政复议案件40件。举办法治培训班3期。";
+        assert_eq!(found(text, "行政复议案件"), ["40件 level"]);
+        assert!(found(text, "公路里程").is_empty());
+        let text = "公共预算收入增长3.1%。公共预算收入8374.2亿元。";
+        assert_eq!(found(text, "公共预算收入"), ["8374.2元 level", "3.1% change"]);
     }
 }

@@ -8,6 +8,7 @@ use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Field;
 use corpus::document::SectionKind;
+use corpus::quantity_series::Measure;
 use corpus::reason::Reason;
 use corpus::visit::Outcome;
 use corpus::year::Period;
@@ -106,6 +107,11 @@ impl Language {
     /// Returns what a kind of section is called.
     pub(crate) fn section(self, kind: SectionKind) -> String {
         self.choose(kind.chinese(), kind.key())
+    }
+
+    /// Returns whether a quantity is a level or a change.
+    pub(crate) fn measure(self, measure: Measure) -> String {
+        self.choose(measure.chinese(), measure.key())
     }
 
     /// Returns how a year of a district stands.
