@@ -160,9 +160,13 @@ fn sentences(report: &Report<'_>, kind: SectionKind) -> Vec<Sentence> {
         if sentence.key.len() < TELLING || !(is_whole || !is_heading(sentence.start)) {
             continue;
         }
+        let words: String = text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect();
+        if passage.told == Told::RunningText && sentence.start == passage.start && only_opens(&words) {
+            continue;
+        }
         let said = Said {
             year: report.year,
-            text: text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect(),
+            text: words,
             start: sentence.start,
             end: sentence.end,
             told: passage.told,
@@ -174,6 +178,12 @@ fn sentences(report: &Report<'_>, kind: SectionKind) -> Vec<Sentence> {
         }
     }
     found
+}
+
+/// Tells whether a sentence that opens a passage only says what follows: 我们也清醒看到面临的困难. What comes after a colon is
+/// said in it.
+fn only_opens(words: &str) -> bool {
+    words.split_once(['：', ':']).is_none_or(|(_, said)| said.chars().count() < TELLING)
 }
 
 fn problems(reports: &[Report<'_>]) -> Vec<Recurring> {
@@ -328,6 +338,24 @@ mod tests {
                 vec![]
             ]
         );
+    }
+
+    #[test]
+    fn an_admission_that_names_nothing_is_no_problem_that_comes_back() {
+        let year = |trouble: &str| {
+            let text =
+                format!("修路三百里。\n我们也清醒看到，全市发展中还存在不少困难。{trouble}我们要直面问题。");
+            Document { kind: DocumentKind::WorkReport, ..Document::new("某市政府工作报告", text) }
+        };
+        let cells = [cell(2020, State::Present), cell(2021, State::Present)];
+        let documents = BTreeMap::from([
+            (2020, year("山区通班车的村还不到全部村子的一半。")),
+            (2021, year("山区通班车的村仍不到全部村子的一半。渠道渗漏严重，下游用水紧张。")),
+        ]);
+        let problems = timeline(&cells, &documents).problems;
+        let first: Vec<&str> = problems.iter().map(|problem| problem.wordings[0].text.as_str()).collect();
+        assert_eq!(first, ["山区通班车的村还不到全部村子的一半。"]);
+        assert!(problems[0].wordings.iter().all(|said| said.told == Told::RunningText));
     }
 
     #[test]
