@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::compare::likeness;
 use crate::compare::likeness::Profile;
@@ -18,6 +19,9 @@ const SAME_THING: f64 = 0.75;
 const TELLING: usize = 4;
 /// In other words a quantity is looked for only in so many documents before.
 const BACK: usize = 3;
+
+/// With more pairs than this only the same words are looked for.
+const MOST_PAIRS: usize = 2_000_000;
 
 /// What makes two quantities comparable beside their context: the plain unit, whether it is a change, whether it is a sum.
 type Sort = (String, bool, bool);
@@ -47,7 +51,7 @@ pub struct QuantitySeries {
 
 /// Returns the quantities of a document that say what they count; the first of each.
 pub fn measured(document: &Document) -> Vec<Measured> {
-    let mut seen: Vec<(Sort, Vec<char>)> = Vec::new();
+    let mut seen: HashSet<(Sort, Vec<char>)> = HashSet::new();
     let mut found = Vec::new();
     for quantity in indicators::read(&document.text, &document.sections).quantities {
         if quantity.context.is_empty() || quantity.upper.is_some() {
@@ -56,10 +60,9 @@ pub fn measured(document: &Document) -> Vec<Measured> {
         let context = format!("{}{}", quantity.action.as_deref().unwrap_or_default(), quantity.context);
         let key = variant::key(&context).characters;
         let sort = (quantity.normalised.unit.clone(), quantity.direction.is_some(), quantity.cumulative);
-        if seen.iter().any(|known| known.0 == sort && known.1 == key) {
+        if !seen.insert((sort.clone(), key.clone())) {
             continue;
         }
-        seen.push((sort.clone(), key.clone()));
         found.push(Measured { profile: likeness::profile(&key), context, quantity, key, sort });
     }
     found
@@ -89,8 +92,10 @@ pub fn series(documents: &[Vec<Measured>]) -> Vec<QuantitySeries> {
                 None => rest.push(measured),
             }
         }
+        let is_searched = growing.len().saturating_mul(rest.len()) <= MOST_PAIRS;
         for measured in rest {
-            let at = alike(&growing, &is_taken, document, measured).unwrap_or(growing.len());
+            let found = if is_searched { alike(&growing, &is_taken, document, measured) } else { None };
+            let at = found.unwrap_or(growing.len());
             if at == growing.len() {
                 growing.push(Growing { members: BTreeMap::new(), last: measured, last_document: document });
                 is_taken.push(true);
