@@ -157,7 +157,7 @@ fn sentences(report: &Report<'_>, kind: SectionKind) -> Vec<Sentence> {
     for sentence in sentence::sentences(&text) {
         let is_whole = matches!(text[sentence.end - 1], '。' | '；' | '！' | ';');
         let Some(passage) = passages.iter().find(|passage| passage.holds(sentence.start)) else { continue };
-        if sentence.key.len() < TELLING || !(is_whole || !is_heading(sentence.start)) {
+        if sentence.key.len() < TELLING || (!is_whole && is_heading(sentence.start)) {
             continue;
         }
         let words: String = text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect();

@@ -55,8 +55,8 @@ pub fn passages(document: &Document) -> Vec<Passage> {
     let ahead = plans.first().map_or(text.len(), |plan| plan.start);
     let mut problems = headed(document, SectionKind::Problems);
     if problems.is_empty() {
-        let behind = paragraphs.iter().take_while(|paragraph| paragraph.start < ahead);
-        problems = problems::find(behind.cloned().collect());
+        let behind = paragraphs.partition_point(|paragraph| paragraph.start < ahead);
+        problems = problems::find(&paragraphs[..behind]);
     }
     let mut found = measures(document, &problems, &plans, ahead);
     found.retain(|passage| {

@@ -64,7 +64,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 /// Finds the passages; the paragraphs are those that look back.
-pub(super) fn find(paragraphs: Vec<Paragraph>) -> Vec<Passage> {
+pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
     let mut at = 0;
     while at < paragraphs.len() {

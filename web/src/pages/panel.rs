@@ -122,7 +122,6 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
         None => (String::new(), String::new(), None, None),
     };
     let is_asked_for = !unit.is_empty() || measure.is_some();
-    let kinds = DocumentKind::ALL.iter().filter(|kind| kind.is_yearly() || **kind == question.kind);
     let year = panel.year.unwrap_or_default();
     let stated = panel.rows.iter().filter(|row| row.entry != Entry::Silent).count();
     let sorts = [
@@ -132,13 +131,7 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
     ];
     let template = PanelPage {
         frame: Frame::new(visitor, Here::Panel, t.panel),
-        kinds: kinds
-            .map(|&kind| Choice {
-                key: kind.key(),
-                label: language.kind(kind),
-                is_here: kind == question.kind,
-            })
-            .collect(),
+        kinds: kinds(language, question.kind),
         years: panel.years.iter().rev().copied().collect(),
         year,
         region: question.region.clone().unwrap_or_default(),
@@ -150,14 +143,7 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
             .as_ref()
             .map(|choice| (dimension_name(language, &choice.dimension), is_asked_for)),
         others: others(language, question, panel, year),
-        sections: SectionKind::ALL
-            .iter()
-            .map(|&kind| Choice {
-                key: kind.key(),
-                label: language.section(kind),
-                is_here: section == Some(kind),
-            })
-            .collect(),
+        sections: sections(language, section),
         sorts: sorts
             .map(|(label, sort)| (address("/panel", question, year, sort), label, sort == question.sort))
             .to_vec(),
@@ -174,6 +160,20 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
         left_out: (panel.left_out > 0).then(|| number(panel.left_out as u64)),
     };
     Page::render(StatusCode::OK, &template)
+}
+
+fn kinds(language: Language, here: DocumentKind) -> Vec<Choice> {
+    let kinds = DocumentKind::ALL.iter().filter(|kind| kind.is_yearly() || **kind == here);
+    kinds.map(|&kind| Choice { key: kind.key(), label: language.kind(kind), is_here: kind == here }).collect()
+}
+
+fn sections(language: Language, here: Option<SectionKind>) -> Vec<Choice> {
+    let choice = |&kind: &SectionKind| Choice {
+        key: kind.key(),
+        label: language.section(kind),
+        is_here: here == Some(kind),
+    };
+    SectionKind::ALL.iter().map(choice).collect()
 }
 
 fn address(path: &str, question: &PanelQuestion, year: i16, sort: PanelSort) -> String {
