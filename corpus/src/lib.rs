@@ -12,6 +12,7 @@ pub mod gazetteer;
 pub mod indicators;
 pub mod panel;
 pub mod parts;
+pub mod passages;
 pub mod personal;
 pub mod quantity_series;
 pub mod reason;

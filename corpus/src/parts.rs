@@ -1,18 +1,21 @@
-//! The parts that the rules ask of a yearly report on the rule of law: its sections and text in; the missing ones out.
+//! The parts that the rules ask of a yearly report: what its parts are about and its text in; the missing ones out.
 //!
-//! The rules (Article 24 of those on supervising 法治政府建设与责任落实) ask for what was done, what is wrong and why, how the
+//! Whoever says that a part is missing asks here, so that the page of a document, its timeline, the coverage and the gaps
+//! of a crawl say the same. The rules (Article 24 of those on supervising 法治政府建设与责任落实) ask for what was done, what is wrong and why, how the
 //! persons in charge did their duty as the first responsible, what is planned next, and whatever else is to be reported. Only
 //! the last may be absent, because there may be nothing else.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::Section;
+use crate::document::Document;
+use crate::document::DocumentKind;
 use crate::document::SectionKind;
 
-/// The parts that no report may leave out, in the order of the rules.
-pub const ASKED_FOR: [SectionKind; 4] =
+/// The parts that no report on the rule of law may leave out, in the order of the rules.
+const ASKED_FOR: [SectionKind; 4] =
     [SectionKind::Measures, SectionKind::Problems, SectionKind::FirstResponsible, SectionKind::NextPlan];
 
 /// How a paragraph opens, or a sentence, that does the duty of a part without a heading of its own.
@@ -35,37 +38,54 @@ static SAID: LazyLock<Said> = LazyLock::new(|| {
     }
 });
 
-/// Returns the parts that neither a heading nor the text itself gives. A text of one line of measures has at least those.
-pub fn missing(text: &str, sections: &[Section]) -> Vec<SectionKind> {
-    let has = |kind: SectionKind| sections.iter().any(|section| section.kind == kind);
-    let said = |kind: SectionKind| match kind {
-        SectionKind::Measures => has(SectionKind::Other) || sections.is_empty(),
+/// Returns the parts that a report of a kind must have; none for kinds of which the rules ask no parts.
+pub fn asked_for(kind: DocumentKind) -> &'static [SectionKind] {
+    match kind {
+        DocumentKind::RuleOfLawReport => &ASKED_FOR,
+        _ => &[],
+    }
+}
+
+/// Returns the parts that the rules ask of a document and that neither a heading nor the text itself gives.
+pub fn missing(document: &Document) -> Vec<SectionKind> {
+    let headed = document.sections.iter().map(|section| section.kind).collect();
+    missing_beside(document.kind, &document.text, &headed)
+}
+
+/// Returns the missing parts of a text with headings of these kinds; none of a page without a text. A text of one line of
+/// measures has at least those.
+pub(crate) fn missing_beside(
+    kind: DocumentKind,
+    text: &str,
+    headed: &BTreeSet<SectionKind>,
+) -> Vec<SectionKind> {
+    let said = |part: SectionKind| match part {
+        SectionKind::Measures => headed.contains(&SectionKind::Other) || headed.is_empty(),
         SectionKind::Problems => SAID.problems.is_match(text),
         SectionKind::FirstResponsible => SAID.first_responsible.is_match(text),
         SectionKind::NextPlan => SAID.next_plan.is_match(text),
         SectionKind::Other => true,
     };
-    ASKED_FOR.into_iter().filter(|kind| !has(*kind) && !said(*kind)).collect()
+    let asked_for = if text.is_empty() { &[] } else { asked_for(kind) };
+    asked_for.iter().copied().filter(|part| !headed.contains(part) && !said(*part)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn section(kind: SectionKind) -> Section {
-        Section { number: "1".into(), heading: String::new(), kind, year: None, level: 1, start: 0, end: 1 }
-    }
-
     #[track_caller]
     fn check(kinds: &[SectionKind], text: &str, expected: &[SectionKind]) {
-        let sections: Vec<Section> = kinds.iter().copied().map(section).collect();
-        assert_eq!(missing(text, &sections), expected, "{text}");
+        let headed = kinds.iter().copied().collect();
+        assert_eq!(missing_beside(DocumentKind::RuleOfLawReport, text, &headed), expected, "{text}");
+        assert!(missing_beside(DocumentKind::WorkReport, text, &headed).is_empty(), "{text}");
     }
 
     #[test]
     fn a_part_is_there_by_its_heading_or_by_what_is_said() {
         use SectionKind as K;
-        check(&ASKED_FOR, "", &[]);
+        check(&ASKED_FOR, "全年学法十二次。", &[]);
+        check(&[], "", &[]);
         check(&[K::Measures, K::NextPlan], "全年学法十二次。", &[K::Problems, K::FirstResponsible]);
         check(
             &[K::Other],

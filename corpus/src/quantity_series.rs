@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::compare::likeness;
 use crate::compare::likeness::Profile;
 use crate::compare::variant;
 use crate::document::Document;
+use crate::document::keyed;
 use crate::indicators;
 use crate::indicators::Decimal;
 use crate::indicators::Quantity;
@@ -17,6 +19,9 @@ const SAME_THING: f64 = 0.75;
 const TELLING: usize = 4;
 /// In other words a quantity is looked for only in so many documents before.
 const BACK: usize = 3;
+
+/// With more pairs than this only the same words are looked for.
+const MOST_PAIRS: usize = 2_000_000;
 
 /// What makes two quantities comparable beside their context: the plain unit, whether it is a change, whether it is a sum.
 type Sort = (String, bool, bool);
@@ -46,7 +51,7 @@ pub struct QuantitySeries {
 
 /// Returns the quantities of a document that say what they count; the first of each.
 pub fn measured(document: &Document) -> Vec<Measured> {
-    let mut seen: Vec<(Sort, Vec<char>)> = Vec::new();
+    let mut seen: HashSet<(Sort, Vec<char>)> = HashSet::new();
     let mut found = Vec::new();
     for quantity in indicators::read(&document.text, &document.sections).quantities {
         if quantity.context.is_empty() || quantity.upper.is_some() {
@@ -55,10 +60,9 @@ pub fn measured(document: &Document) -> Vec<Measured> {
         let context = format!("{}{}", quantity.action.as_deref().unwrap_or_default(), quantity.context);
         let key = variant::key(&context).characters;
         let sort = (quantity.normalised.unit.clone(), quantity.direction.is_some(), quantity.cumulative);
-        if seen.iter().any(|known| known.0 == sort && known.1 == key) {
+        if !seen.insert((sort.clone(), key.clone())) {
             continue;
         }
-        seen.push((sort.clone(), key.clone()));
         found.push(Measured { profile: likeness::profile(&key), context, quantity, key, sort });
     }
     found
@@ -88,8 +92,10 @@ pub fn series(documents: &[Vec<Measured>]) -> Vec<QuantitySeries> {
                 None => rest.push(measured),
             }
         }
+        let is_searched = growing.len().saturating_mul(rest.len()) <= MOST_PAIRS;
         for measured in rest {
-            let at = alike(&growing, &is_taken, document, measured).unwrap_or(growing.len());
+            let found = if is_searched { alike(&growing, &is_taken, document, measured) } else { None };
+            let at = found.unwrap_or(growing.len());
             if at == growing.len() {
                 growing.push(Growing { members: BTreeMap::new(), last: measured, last_document: document });
                 is_taken.push(true);
@@ -146,28 +152,51 @@ fn finished(growing: &Growing<'_>, documents: usize) -> QuantitySeries {
     }
 }
 
-/// Finds the quantity of a document that is asked for by what it counts: the same words, else the most alike ones. Where both
-/// an amount and how much it rose are given (收入100亿元，增长3%), the amount is meant unless the unit says otherwise.
-pub fn find<'a>(quantities: &'a [Measured], context: &str, unit: Option<&str>) -> Option<&'a Measured> {
+keyed! {
+    /// Whether a quantity says how much there is or how much it changed.
+    Measure {
+        /// How much there is: 收入100亿元, 占30%.
+        Level = "level", "数值";
+        /// How much it changed: 增长3%.
+        Change = "change", "变化";
+    }
+}
+
+/// What quantities must have in common to be laid side by side: amounts and rates, levels and changes never are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dimension {
+    /// Levels come first.
+    pub measure: Measure,
+    /// The plain unit.
+    pub unit: String,
+}
+
+impl Measured {
+    /// Returns what it can be laid beside.
+    pub fn dimension(&self) -> Dimension {
+        let measure = if self.quantity.direction.is_some() { Measure::Change } else { Measure::Level };
+        Dimension { measure, unit: self.quantity.normalised.unit.clone() }
+    }
+}
+
+/// Finds the quantities of a document that are asked for by what they count: the same words, else alike ones. One for each
+/// dimension, the one whose words are most alike.
+pub fn find<'a>(quantities: &'a [Measured], context: &str) -> BTreeMap<Dimension, &'a Measured> {
     let key = variant::key(context).characters;
     let wanted = likeness::profile(&key);
-    let mut best: Option<(f64, bool, &Measured)> = None;
+    let mut best: BTreeMap<Dimension, (f64, &Measured)> = BTreeMap::new();
     for measured in quantities {
-        let quantity = &measured.quantity;
-        if unit.is_some_and(|unit| unit != quantity.unit && unit != quantity.normalised.unit) {
-            continue;
-        }
-        let plain = variant::key(&quantity.context).characters;
+        let plain = variant::key(&measured.quantity.context).characters;
         let share =
             if measured.key == key || plain == key { 2.0 } else { measured.profile.likeness(&wanted) };
         let is_one =
             share >= 2.0 || (share >= SAME_THING && key.len() >= TELLING && measured.key.len() >= TELLING);
-        let is_amount = quantity.direction.is_none() && quantity.normalised.unit != "%";
-        if is_one && best.is_none_or(|(most, amount, _)| (share, is_amount) > (most, amount)) {
-            best = Some((share, is_amount, measured));
+        let known = best.get(&measured.dimension()).map_or(0.0, |(share, _)| *share);
+        if is_one && share > known {
+            best.insert(measured.dimension(), (share, measured));
         }
     }
-    best.map(|(_, _, measured)| measured)
+    best.into_iter().map(|(dimension, (_, measured))| (dimension, measured)).collect()
 }
 
 #[cfg(test)]
@@ -204,16 +233,17 @@ mod tests {
 
     #[test]
     fn a_quantity_is_found_by_what_it_counts() {
-        let quantities = measured(&Document::new("甲", "全年办理行政复议案件40件。举办法治培训班3期。"));
-        let value =
-            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
-        assert_eq!(value("行政复议案件", None).as_deref(), Some("40"));
-        assert_eq!(value("行政复议案件", Some("人")), None);
-        assert_eq!(value("公路里程", None), None);
-        let quantities = measured(&Document::new("甲", "公共预算收入增长3.1%。公共预算收入8374.2亿元。"));
-        let value =
-            |context, unit| find(&quantities, context, unit).map(|found| found.quantity.value.to_string());
-        assert_eq!(value("公共预算收入", None).as_deref(), Some("8374.2"));
-        assert_eq!(value("公共预算收入", Some("%")).as_deref(), Some("3.1"));
+        let found = |text: &str, context: &str| -> Vec<String> {
+            let quantities = measured(&Document::new("甲", text));
+            let written = |(dimension, found): (Dimension, &Measured)| {
+                format!("{}{} {}", found.quantity.value, dimension.unit, dimension.measure.key())
+            };
+            find(&quantities, context).into_iter().map(written).collect()
+        };
+        let text = "全年办理行政复议案件40件。举办法治培训班3期。";
+        assert_eq!(found(text, "行政复议案件"), ["40件 level"]);
+        assert!(found(text, "公路里程").is_empty());
+        let text = "公共预算收入增长3.1%。公共预算收入8374.2亿元。";
+        assert_eq!(found(text, "公共预算收入"), ["8374.2元 level", "3.1% change"]);
     }
 }

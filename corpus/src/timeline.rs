@@ -8,9 +8,11 @@ use crate::compare::likeness::Profile;
 use crate::compare::sentence;
 use crate::coverage::Cell;
 use crate::document::Document;
-use crate::document::DocumentKind;
 use crate::document::SectionKind;
-use crate::due::required;
+use crate::parts;
+use crate::passages::Passage;
+use crate::passages::Told;
+use crate::passages::passages;
 use crate::quantity_series;
 use crate::quantity_series::QuantitySeries;
 
@@ -38,6 +40,8 @@ pub struct Year {
     pub sections: BTreeSet<SectionKind>,
     /// The required parts that it does not have; none where the rules ask for none, or there is no report.
     pub missing: Vec<SectionKind>,
+    /// Where it tells what was done, what is wrong and what is planned.
+    pub passages: Vec<Passage>,
 }
 
 /// A sentence of one year.
@@ -47,6 +51,12 @@ pub struct Said {
     pub year: i16,
     /// As the report has it.
     pub text: String,
+    /// First character in the report.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
+    /// Whether a heading or only the running text says what it is.
+    pub told: Told,
     /// How alike it is to what it stands beside, from 0 to 1.
     pub likeness: f64,
 }
@@ -61,10 +71,8 @@ pub struct Recurring {
 /// A plan for the next year, and what the next report says was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
-    /// The year of the report that made it.
-    pub year: i16,
-    /// As it was made.
-    pub text: String,
+    /// As it was made, in the report of its year.
+    pub made: Said,
     /// The year of the report that should tell; none when there is none behind it.
     pub told_in: Option<i16>,
     /// The measures that are most alike; empty when none is.
@@ -96,69 +104,94 @@ pub fn sections(document: &Document) -> BTreeSet<SectionKind> {
 }
 
 /// Lays out the reports of a district; `cells` are its years in order, `documents` the reports by their year.
-pub fn timeline(kind: DocumentKind, cells: &[Cell], documents: &BTreeMap<i16, Document>) -> Timeline {
-    let years: Vec<Year> = cells.iter().map(|cell| year(kind, cell, documents.get(&cell.year))).collect();
-    let reports: Vec<(i16, &Document)> =
-        cells.iter().filter_map(|cell| Some((cell.year, documents.get(&cell.year)?))).collect();
+pub fn timeline(cells: &[Cell], documents: &BTreeMap<i16, Document>) -> Timeline {
+    let years: Vec<Year> = cells.iter().map(|cell| year(cell, documents.get(&cell.year))).collect();
+    let reports: Vec<Report<'_>> = years
+        .iter()
+        .filter_map(|year| {
+            let document = documents.get(&year.cell.year)?;
+            Some(Report { year: year.cell.year, document, passages: &year.passages })
+        })
+        .collect();
     let measured: Vec<_> = cells
         .iter()
         .map(|cell| documents.get(&cell.year).map(quantity_series::measured).unwrap_or_default())
         .collect();
-    Timeline {
-        years,
-        problems: problems(&reports),
-        promises: promises(&reports),
-        quantities: quantity_series::series(&measured),
-    }
+    let (problems, promises) = (problems(&reports), promises(&reports));
+    Timeline { problems, promises, quantities: quantity_series::series(&measured), years }
 }
 
-fn year(kind: DocumentKind, cell: &Cell, document: Option<&Document>) -> Year {
-    let sections = document.map(sections).unwrap_or_default();
-    let missing = match document {
-        Some(_) => required(kind).iter().copied().filter(|part| !sections.contains(part)).collect(),
-        None => Vec::new(),
-    };
+fn year(cell: &Cell, document: Option<&Document>) -> Year {
     Year {
         cell: cell.clone(),
         title: document.map(|document| document.title.clone()).unwrap_or_default(),
         characters: document.map_or(0, |document| document.text.chars().count()),
-        sections,
-        missing,
+        sections: document.map(sections).unwrap_or_default(),
+        missing: document.map(parts::missing).unwrap_or_default(),
+        passages: document.map(passages).unwrap_or_default(),
     }
 }
 
+/// The report of a year.
+struct Report<'a> {
+    year: i16,
+    document: &'a Document,
+    passages: &'a [Passage],
+}
+
+/// A sentence that is held against those of other years.
 struct Sentence {
-    text: String,
+    said: Said,
     profile: Profile,
 }
 
-/// Returns the telling sentences of the parts of a kind.
-fn sentences(document: &Document, kind: SectionKind) -> Vec<Sentence> {
-    let text: Vec<char> = document.text.chars().collect();
-    let spans: Vec<_> = document.sections.iter().filter(|section| section.kind == kind).collect();
-    let is_inside = |at: usize| spans.iter().any(|section| section.start <= at && at < section.end);
-    let is_heading = |at: usize| document.sections.iter().any(|section| section.start == at);
-    let found = sentence::sentences(&text).into_iter().filter(|sentence| {
+/// Returns the telling sentences of the passages of a kind.
+fn sentences(report: &Report<'_>, kind: SectionKind) -> Vec<Sentence> {
+    let passages: Vec<&Passage> = report.passages.iter().filter(|passage| passage.kind == kind).collect();
+    if passages.is_empty() {
+        return Vec::new();
+    }
+    let text: Vec<char> = report.document.text.chars().collect();
+    let is_heading = |at: usize| report.document.sections.iter().any(|section| section.start == at);
+    let mut found = Vec::new();
+    for sentence in sentence::sentences(&text) {
         let is_whole = matches!(text[sentence.end - 1], '。' | '；' | '！' | ';');
-        sentence.key.len() >= TELLING
-            && is_inside(sentence.start)
-            && (is_whole || !is_heading(sentence.start))
-    });
+        let Some(passage) = passages.iter().find(|passage| passage.holds(sentence.start)) else { continue };
+        if sentence.key.len() < TELLING || (!is_whole && is_heading(sentence.start)) {
+            continue;
+        }
+        let words: String = text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect();
+        if passage.told == Told::RunningText && sentence.start == passage.start && only_opens(&words) {
+            continue;
+        }
+        let said = Said {
+            year: report.year,
+            text: words,
+            start: sentence.start,
+            end: sentence.end,
+            told: passage.told,
+            likeness: 1.0,
+        };
+        found.push(Sentence { said, profile: likeness::profile(&sentence.key) });
+        if found.len() == MOST_SENTENCES {
+            break;
+        }
+    }
     found
-        .take(MOST_SENTENCES)
-        .map(|sentence| Sentence {
-            text: text[sentence.start..sentence.end].iter().filter(|c| **c != '\n').collect(),
-            profile: likeness::profile(&sentence.key),
-        })
-        .collect()
 }
 
-fn problems(reports: &[(i16, &Document)]) -> Vec<Recurring> {
+/// Tells whether a sentence that opens a passage only says what follows: 我们也清醒看到面临的困难. What comes after a colon is
+/// said in it.
+fn only_opens(words: &str) -> bool {
+    words.split_once(['：', ':']).is_none_or(|(_, said)| said.chars().count() < TELLING)
+}
+
+fn problems(reports: &[Report<'_>]) -> Vec<Recurring> {
     let mut found: Vec<(Recurring, Profile)> = Vec::new();
-    for &(year, document) in reports {
-        for sentence in sentences(document, SectionKind::Problems) {
+    for report in reports {
+        for sentence in sentences(report, SectionKind::Problems) {
             let of_earlier_years =
-                |recurring: &Recurring| recurring.wordings.last().is_some_and(|said| said.year < year);
+                |recurring: &Recurring| recurring.wordings.last().is_some_and(|said| said.year < report.year);
             let best = found
                 .iter()
                 .enumerate()
@@ -171,7 +204,7 @@ fn problems(reports: &[(i16, &Document)]) -> Vec<Recurring> {
                 found.push((Recurring { wordings: Vec::new() }, Profile::default()));
             }
             let likeness = best.map_or(1.0, |(share, _)| share);
-            found[at].0.wordings.push(Said { year, text: sentence.text, likeness });
+            found[at].0.wordings.push(Said { likeness, ..sentence.said });
             found[at].1 = sentence.profile;
         }
     }
@@ -181,26 +214,27 @@ fn problems(reports: &[(i16, &Document)]) -> Vec<Recurring> {
     problems
 }
 
-fn promises(reports: &[(i16, &Document)]) -> Vec<Promise> {
+fn promises(reports: &[Report<'_>]) -> Vec<Promise> {
     let mut promises = Vec::new();
-    for (at, &(year, document)) in reports.iter().enumerate() {
+    for (at, report) in reports.iter().enumerate() {
         // A report of a later year cannot tell what the next one should have told.
-        let next = reports.get(at + 1).filter(|(next, _)| *next == year + 1);
-        let measures = next.map(|(_, next)| sentences(next, SectionKind::Measures)).unwrap_or_default();
-        for promise in sentences(document, SectionKind::NextPlan) {
+        let next = reports.get(at + 1).filter(|next| next.year == report.year + 1);
+        let measures = next.map(|next| sentences(next, SectionKind::Measures)).unwrap_or_default();
+        for promise in sentences(report, SectionKind::NextPlan) {
             let mut alike: Vec<(f64, &Sentence)> = measures
                 .iter()
                 .map(|measure| (promise.profile.likeness(&measure.profile), measure))
                 .collect();
             alike.retain(|(share, _)| *share >= KEPT);
             alike.sort_by(|one, other| other.0.total_cmp(&one.0));
-            let told_in = next.map(|(year, _)| *year);
-            let measures = alike.into_iter().take(MOST_MEASURES).map(|(likeness, measure)| Said {
-                year: year + 1,
-                text: measure.text.clone(),
-                likeness,
+            let measures = alike.into_iter().take(MOST_MEASURES);
+            promises.push(Promise {
+                made: promise.said,
+                told_in: next.map(|next| next.year),
+                measures: measures
+                    .map(|(likeness, measure)| Said { likeness, ..measure.said.clone() })
+                    .collect(),
             });
-            promises.push(Promise { year, measures: measures.collect(), text: promise.text, told_in });
         }
     }
     promises
@@ -210,10 +244,12 @@ fn promises(reports: &[(i16, &Document)]) -> Vec<Promise> {
 mod tests {
     use super::*;
     use crate::coverage::State;
+    use crate::document::DocumentKind;
     use crate::document::Section;
 
     fn report(parts: &[(&str, SectionKind, &str)]) -> Document {
         let mut document = Document::new("某市报告", "");
+        document.kind = DocumentKind::RuleOfLawReport;
         for (at, (heading, kind, text)) in parts.iter().enumerate() {
             let start = document.text.chars().count();
             document.text.push_str(&format!("{heading}\n{text}\n"));
@@ -238,6 +274,7 @@ mod tests {
             lag_days: None,
             doubt: None,
             id: None,
+            about: Vec::new(),
             documents: 1,
             missing_sections: Vec::new(),
         }
@@ -268,7 +305,7 @@ mod tests {
         ]);
         let cells = [cell(2020, State::Present), cell(2021, State::Present), cell(2022, State::Missing)];
         let documents = BTreeMap::from([(2020, first), (2021, second)]);
-        timeline(DocumentKind::RuleOfLawReport, &cells, &documents)
+        timeline(&cells, &documents)
     }
 
     #[test]
@@ -282,8 +319,10 @@ mod tests {
     #[test]
     fn promises_stand_beside_the_measures_of_the_next_year() {
         let promises = laid_out().promises;
-        let told: Vec<(i16, Option<i16>, usize)> =
-            promises.iter().map(|promise| (promise.year, promise.told_in, promise.measures.len())).collect();
+        let told: Vec<(i16, Option<i16>, usize)> = promises
+            .iter()
+            .map(|promise| (promise.made.year, promise.told_in, promise.measures.len()))
+            .collect();
         assert_eq!(told, [(2020, Some(2021), 1), (2020, Some(2021), 0)], "{promises:?}");
         assert!(promises[0].measures[0].text.contains("46名"));
     }
@@ -299,6 +338,24 @@ mod tests {
                 vec![]
             ]
         );
+    }
+
+    #[test]
+    fn an_admission_that_names_nothing_is_no_problem_that_comes_back() {
+        let year = |trouble: &str| {
+            let text =
+                format!("修路三百里。\n我们也清醒看到，全市发展中还存在不少困难。{trouble}我们要直面问题。");
+            Document { kind: DocumentKind::WorkReport, ..Document::new("某市政府工作报告", text) }
+        };
+        let cells = [cell(2020, State::Present), cell(2021, State::Present)];
+        let documents = BTreeMap::from([
+            (2020, year("山区通班车的村还不到全部村子的一半。")),
+            (2021, year("山区通班车的村仍不到全部村子的一半。渠道渗漏严重，下游用水紧张。")),
+        ]);
+        let problems = timeline(&cells, &documents).problems;
+        let first: Vec<&str> = problems.iter().map(|problem| problem.wordings[0].text.as_str()).collect();
+        assert_eq!(first, ["山区通班车的村还不到全部村子的一半。"]);
+        assert!(problems[0].wordings.iter().all(|said| said.told == Told::RunningText));
     }
 
     #[test]

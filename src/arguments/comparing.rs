@@ -89,9 +89,12 @@ pub(crate) struct PanelArguments {
     /// What is counted, such as 行政复议案件; without it and --section the quantities to choose from are listed
     #[arg(long, value_name = "WORDS")]
     pub(crate) quantity: Option<String>,
-    /// The unit, printed or plain
+    /// The unit, printed or plain [default: that of most reports; the others are named]
     #[arg(long, requires = "quantity", value_name = "UNIT")]
     pub(crate) unit: Option<String>,
+    /// How much there is, or how much it changed [default: what most reports state]
+    #[arg(long, requires = "quantity", value_enum, value_name = "MEASURE")]
+    pub(crate) measure: Option<PanelMeasure>,
     /// A part: measures, problems, first_responsible, next_plan, other
     #[arg(long, conflicts_with = "quantity", value_name = "SECTION")]
     pub(crate) section: Option<String>,
@@ -104,6 +107,15 @@ pub(crate) struct PanelArguments {
     /// Print CSV for a spreadsheet
     #[arg(long, conflicts_with = "json")]
     pub(crate) csv: bool,
+}
+
+/// What a panel lays side by side of a quantity.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PanelMeasure {
+    /// How much there is
+    Level,
+    /// How much it changed
+    Change,
 }
 
 /// The order of a panel.

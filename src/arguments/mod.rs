@@ -15,6 +15,7 @@ pub(crate) use crate::arguments::comparing::CompareArguments;
 pub(crate) use crate::arguments::comparing::CopiesArguments;
 pub(crate) use crate::arguments::comparing::CoverageArguments;
 pub(crate) use crate::arguments::comparing::PanelArguments;
+pub(crate) use crate::arguments::comparing::PanelMeasure;
 pub(crate) use crate::arguments::comparing::PanelOrder;
 pub(crate) use crate::arguments::comparing::TimelineArguments;
 pub(crate) use crate::arguments::keeping::BackupArguments;

@@ -4,8 +4,11 @@ use comfy_table::Table;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use corpus::coverage;
 use corpus::coverage::Cell;
+use corpus::coverage::Doubt;
 use corpus::coverage::State;
 use corpus::document::DocumentKind;
+use corpus::due;
+use corpus::due::Rule;
 use web::api::CoverageResponse;
 
 use crate::Ending;
@@ -38,6 +41,11 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     }
     let (districts, unplaced) = (coverage.districts.len(), coverage.unplaced);
     print::line(&format!("{districts} districts; {unplaced} documents without a place or a year"))?;
+    let rules: Vec<String> = due::rules(kind, &coverage.years).iter().map(Rule::written).collect();
+    print::line(&format!(
+        "due: {}",
+        if rules.is_empty() { "no date known".to_owned() } else { rules.join("; ") }
+    ))?;
     Ok(Ending::Fine)
 }
 
@@ -51,7 +59,11 @@ pub(crate) fn kind(name: &str) -> Result<DocumentKind, WrongUse> {
 }
 
 fn shown(cell: &Cell) -> String {
-    let doubt = if cell.doubt.is_some() && cell.state != State::Missing { "?" } else { "" };
+    let doubt = match cell.doubt {
+        Some(Doubt::OnlyAbout) => "※",
+        Some(_) if cell.state != State::Missing => "?",
+        _ => "",
+    };
     match cell.lag_days.filter(|_| cell.state == State::Late) {
         Some(days) => format!("{} +{days}{doubt}", cell.state.chinese()),
         None => format!("{}{doubt}", cell.state.chinese()),

@@ -3,6 +3,7 @@
 use corpus::document::SectionKind;
 use corpus::panel::Entry;
 use corpus::panel::Subject;
+use corpus::quantity_series::Measure;
 use web::api::Panel;
 use web::api::PanelQuestion;
 use web::api::PanelResponse;
@@ -13,6 +14,7 @@ use web::api::read_panel;
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::PanelArguments;
+use crate::arguments::PanelMeasure;
 use crate::arguments::PanelOrder;
 use crate::commands::coverage::kind;
 use crate::commands::print;
@@ -28,7 +30,7 @@ pub(crate) fn run(given: &PanelArguments, folder: &Folder) -> anyhow::Result<End
     if given.json {
         print::json(&PanelResponse::new(&question, panel))?;
     } else if given.csv {
-        print::line(panel_csv(&panel).trim_end())?;
+        print::line(panel_csv(&question, &panel).trim_end())?;
     } else {
         show(&question, &panel)?;
     }
@@ -42,7 +44,13 @@ fn question(given: &PanelArguments) -> anyhow::Result<PanelQuestion> {
         .map(|name| SectionKind::parse(name).ok_or_else(|| WrongUse(format!("{name:?} is no kind of part"))));
     let quantity = given.quantity.clone();
     let subject = match (quantity, section.transpose()?) {
-        (Some(context), _) => Some(Subject::Quantity { context, unit: given.unit.clone() }),
+        (Some(context), _) => {
+            let measure = given.measure.map(|measure| match measure {
+                PanelMeasure::Level => Measure::Level,
+                PanelMeasure::Change => Measure::Change,
+            });
+            Some(Subject::Quantity { context, unit: given.unit.clone(), measure })
+        }
         (None, section) => section.map(Subject::Section),
     };
     let sort = match given.sort {
@@ -66,10 +74,19 @@ fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
         }
         return print::line("choose one with --quantity, or a part with --section");
     }
+    for choice in &panel.dimensions {
+        let is_shown = panel.dimension.as_ref() == Some(choice);
+        let (dimension, mark) = (&choice.dimension, if is_shown { "shown" } else { "also" });
+        let (unit, measure) = (&dimension.unit, dimension.measure.chinese());
+        print::line(&format!("[{mark}] {unit} {measure} ({} reports)", choice.documents))?;
+    }
     for row in &panel.rows {
         let what = match &row.entry {
             Entry::Silent => "–".to_owned(),
             Entry::Quantity { context, value, unit, .. } => format!("{value}{unit}  {context}"),
+            Entry::Section { heading, characters, .. } if heading.is_empty() => {
+                format!("{characters} 字  (据行文)")
+            }
             Entry::Section { heading, characters, .. } => format!("{characters} 字  {heading}"),
         };
         print::line(&format!("{}  {what}", row.district.place))?;

@@ -38,7 +38,9 @@ fn show(timeline: &Timeline) -> anyhow::Result<()> {
         let parts: Vec<&str> = year.sections.iter().map(|part| part.chinese()).collect();
         let state = year.cell.state.chinese();
         let characters = print::grouped(year.characters as u64);
-        print::line(&format!("{}  {state}  {characters} 字  {}", year.cell.year, parts.join("、")))?;
+        let note = year.cell.doubt.map(|doubt| format!("  ({})", doubt.chinese())).unwrap_or_default();
+        let parts = parts.join("、");
+        print::line(&format!("{}  {state}  {characters} 字  {parts}{note}", year.cell.year))?;
     }
     for problem in timeline.problems.iter().take(SHOWN) {
         let years: Vec<String> = problem.wordings.iter().map(|said| said.year.to_string()).collect();
@@ -46,7 +48,7 @@ fn show(timeline: &Timeline) -> anyhow::Result<()> {
         print::line(&format!("[problem {}] {latest}", years.join(" ")))?;
     }
     for promise in timeline.promises.iter().filter(|promise| !promise.measures.is_empty()).take(SHOWN) {
-        print::line(&format!("[promised {}] {}", promise.year, promise.text))?;
+        print::line(&format!("[promised {}] {}", promise.made.year, promise.made.text))?;
         for measure in &promise.measures {
             print::line(&format!("  [told {}] {}", measure.year, measure.text))?;
         }

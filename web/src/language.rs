@@ -2,10 +2,13 @@
 
 mod phrases;
 
+use corpus::coverage::Doubt;
+use corpus::coverage::State;
 use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Field;
 use corpus::document::SectionKind;
+use corpus::quantity_series::Measure;
 use corpus::reason::Reason;
 use corpus::visit::Outcome;
 use corpus::year::Period;
@@ -104,6 +107,21 @@ impl Language {
     /// Returns what a kind of section is called.
     pub(crate) fn section(self, kind: SectionKind) -> String {
         self.choose(kind.chinese(), kind.key())
+    }
+
+    /// Returns whether a quantity is a level or a change.
+    pub(crate) fn measure(self, measure: Measure) -> String {
+        self.choose(measure.chinese(), measure.key())
+    }
+
+    /// Returns how a year of a district stands.
+    pub(crate) fn state(self, state: State) -> String {
+        self.choose(state.chinese(), state.key())
+    }
+
+    /// Returns why a year of a district is to be read with care.
+    pub(crate) fn doubt(self, doubt: Doubt) -> String {
+        self.choose(doubt.chinese(), doubt.key())
     }
 
     /// Returns what a field is called.

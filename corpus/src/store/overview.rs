@@ -11,6 +11,7 @@ use crate::document::DocumentId;
 use crate::document::DocumentKind;
 use crate::document::SectionKind;
 use crate::error::Error;
+use crate::parts;
 use crate::store::Store;
 use crate::store::Stored;
 use crate::store::rows;
@@ -35,14 +36,20 @@ pub struct Report {
     pub signed: Option<Date>,
     /// Whether it has gone from every address.
     pub is_gone: bool,
-    /// What its parts are about; 其他 only where a heading says so.
-    pub sections: BTreeSet<SectionKind>,
+    /// Bytes of its text, three for a Chinese character; none when it has gone.
+    pub bytes: u64,
+    /// The parts that the rules ask for and that it does not have.
+    pub missing: Vec<SectionKind>,
 }
 
-/// What the parts of a version are about: a part that is of no known kind is not yet a report of other matters.
-const SECTIONS: &str = "(SELECT group_concat(DISTINCT s.kind) FROM sections s
-    WHERE s.document = v.document AND s.version = v.number
-      AND (s.kind <> 'other' OR s.heading LIKE '%其他%' OR s.heading LIKE '%其它%')) AS section_kinds";
+/// What an overview reads of a version. The text is read only where a part that the rules ask for has no heading and may
+/// be said without one; its length stands in the head of the row.
+const COLUMNS: &str = "v.document, v.title, v.issuer, v.year_start, v.year_end, v.period, v.kind, v.place_path,
+    v.place_code, v.zone, v.published, v.signed, d.state, octet_length(v.text) AS bytes,
+    (SELECT group_concat(DISTINCT s.kind) FROM sections s
+        WHERE s.document = v.document AND s.version = v.number) AS headed,
+    CASE WHEN ?2 > (SELECT count(DISTINCT s.kind) FROM sections s
+        WHERE s.document = v.document AND s.version = v.number AND s.kind <> 'other') THEN v.text ELSE '' END AS text";
 
 impl Store {
     /// Finds what a written name means: `ID`, or `ID@N` for its version N; none when there is no such document.
@@ -68,13 +75,15 @@ impl Store {
     /// `Statement`.
     pub fn reports(&self, kind: DocumentKind) -> Result<Vec<Report>, Error> {
         let sql = format!(
-            "SELECT v.*, d.state, {SECTIONS} FROM versions v
+            "SELECT {COLUMNS} FROM versions v
              JOIN documents d ON d.id = v.document AND d.version = v.number
              WHERE v.kind = ?1 ORDER BY v.place_path, v.year_start, v.year_end, v.document"
         );
         self.connection
             .prepare_cached(&sql)
-            .and_then(|mut statement| statement.query_map([kind.key()], report)?.collect())
+            .and_then(|mut statement| {
+                statement.query_map(params![kind.key(), parts::asked_for(kind).len()], report)?.collect()
+            })
             .map_err(|source| self.failed("listing the reports of a kind", source))
     }
 
@@ -84,15 +93,16 @@ impl Store {
     /// `Statement`.
     pub fn reports_of_place(&self, kind: DocumentKind, place: &Place) -> Result<Vec<Report>, Error> {
         let sql = format!(
-            "SELECT v.*, d.state, {SECTIONS} FROM versions v
+            "SELECT {COLUMNS} FROM versions v
              JOIN documents d ON d.id = v.document AND d.version = v.number
-             WHERE v.kind = ?1 AND v.place_path = ?2 AND d.state = 'present'
+             WHERE v.kind = ?1 AND v.place_path = ?3 AND d.state = 'present'
              ORDER BY v.year_end DESC, v.year_start DESC, v.document"
         );
         self.connection
             .prepare_cached(&sql)
             .and_then(|mut statement| {
-                statement.query_map(params![kind.key(), place.written()], report)?.collect()
+                let asked_for = parts::asked_for(kind).len();
+                statement.query_map(params![kind.key(), asked_for, place.written()], report)?.collect()
             })
             .map_err(|source| self.failed("listing the reports of a place", source))
     }
@@ -100,10 +110,14 @@ impl Store {
 
 fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
     let state: String = row.get("state")?;
-    let sections: Option<String> = row.get("section_kinds")?;
-    let sections = sections.unwrap_or_default().split(',').filter_map(SectionKind::parse).collect();
+    let headed: Option<String> = row.get("headed")?;
+    let headed: BTreeSet<SectionKind> =
+        headed.unwrap_or_default().split(',').filter_map(SectionKind::parse).collect();
+    let kind = rows::read_keyed(row, "kind", DocumentKind::parse)?;
+    let text: String = row.get("text")?;
     Ok(Report {
-        sections,
+        bytes: row.get("bytes")?,
+        missing: parts::missing_beside(kind, &text, &headed),
         id: rows::read_id(row, "document")?,
         title: row.get("title")?,
         issuer: row.get("issuer")?,

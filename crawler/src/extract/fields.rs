@@ -245,11 +245,7 @@ fn gaps(document: &Document) -> Vec<Gap> {
     gap(Field::Source, document.source.is_none(), Reason::NoSource.key());
     gap(Field::Issuer, document.issuer.is_none(), Reason::NoIssuer.key());
     gap(Field::ReportYear, document.report_year.is_none(), Reason::NoYear.key());
-    let missing = if document.kind == DocumentKind::RuleOfLawReport && !document.text.is_empty() {
-        parts::missing(&document.text, &document.sections)
-    } else {
-        Vec::new()
-    };
+    let missing = parts::missing(document);
     let named: Vec<&str> = missing.iter().map(|kind| kind.key()).collect();
     gap(Field::Sections, !missing.is_empty(), &Reason::MissingParts.about(&named.join(", ")));
     let undecided =

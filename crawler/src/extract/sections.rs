@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use corpus::document::Section;
 use corpus::document::SectionKind;
+use corpus::text;
 use corpus::year::ReportYear;
 use regex::Regex;
 
@@ -208,9 +209,15 @@ static PROBLEMS: LazyLock<Regex> = LazyLock::new(|| {
         r"不足|存在.{0,8}(?:问题|困难|短板)|主要问题|问题(?:和|与|及|、)?(?:原因|困难|不足|短板|挑战)?$|短板|差距|薄弱环节|困难(?:和|与)(?:问题|挑战)|问题(?:及|和|与).{0,4}(?:改进|对策|建议|措施)",
     )
 });
+/// A heading that sets about a problem, or takes up a question: （七）着力解决住房问题, 关于工资的几个问题.
+static NOT_PROBLEMS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:解决|化解|破解|克服|回应|应对|补齐|补上|加强|补)[^存]{0,20}(?:问题|困难|短板|不足|薄弱环节)$|关于.*问题$|[几若]个?干?问题",
+    )
+});
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"下一?步|下一?年|下年度|明年|今后|来年|打算|工作安排|主要安排|工作计划|工作思路|努力方向|工作展望|未来|(?:19|20)\d\d年.{0,24}(?:打算|安排|计划|思路|目标|任务|要求|部署|重点|要点|建议)",
+        r"下一?步|下一?年|下年度|明年|今后|来年|打算|工作安排|主要安排|工作计划|工作思路|努力方向|工作展望|展望未来|未来.{0,4}(?:工作|展望|规划|打算|计划|安排|年|时期|发展)|(?:期间|时期)的?(?:主要|基本|奋斗|发展|总体)+(?:目标|任务)|(?:(?:19|20)\d\d|今)年.{0,24}(?:打算|安排|计划|思路|目标|任务|要求|部署|重点|要点|建议)",
     )
 });
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
@@ -236,7 +243,9 @@ fn meaning(
     parent: Option<&Section>,
     report: Option<ReportYear>,
 ) -> (SectionKind, Option<i16>) {
-    let text = &heading.text;
+    // Full-width digits and blanks between them are no other heading.
+    let folded = text::fold(&heading.text);
+    let text = folded.text();
     let stated = YEAR.captures(text).and_then(|found| found[1].parse().ok());
     let inherited = parent.map_or((SectionKind::Other, None), |parent| (parent.kind, parent.year));
     if heading.level >= 3 && !PERSON.is_match(text) {
@@ -247,7 +256,7 @@ fn meaning(
         SectionKind::FirstResponsible
     } else if parent.is_some_and(|parent| parent.kind != SectionKind::Other) {
         return (inherited.0, stated.or(inherited.1));
-    } else if PROBLEMS.is_match(text) {
+    } else if PROBLEMS.is_match(text) && !NOT_PROBLEMS.is_match(text) {
         SectionKind::Problems
     } else if ahead || (PLAN.is_match(text) && !MEASURES_FIRST.is_match(text)) {
         SectionKind::NextPlan
@@ -257,7 +266,10 @@ fn meaning(
         SectionKind::Other
     };
     let year = match kind {
-        SectionKind::NextPlan => stated.or(report.map(|report| report.end + 1)),
+        SectionKind::NextPlan => {
+            let years_on = i16::from(!text.contains("今年"));
+            stated.or(report.map(|report| report.end + years_on))
+        }
         _ => stated.or(inherited.1),
     };
     (kind, year)
@@ -265,7 +277,7 @@ fn meaning(
 
 /// 2021年…主要举措 and 上一年工作任务完成情况 look back, whatever else they name.
 static MEASURES_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"举措|成效|回顾|完成情况|落实情况|开展情况|做法"));
+    LazyLock::new(|| pattern(r"举措|成效|成就|回顾|完成情况|落实情况|开展情况|做法|今年以来"));
 
 #[cfg(test)]
 mod tests {
@@ -352,6 +364,35 @@ mod tests {
                 "3 L1 problems 三、问题与短板",
                 "4 L1 next_plan 2021 四、明年打算",
                 "5 L1 other 五、强化保障",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_problem_that_is_set_about_is_no_problem_that_is_admitted() {
+        check(
+            "一、着力解决住房难问题\n二、加快补齐民生短板\n三、关于工资的若干问题\n四、存在的问题和解决办法\n五、问题与短板",
+            &[
+                "1 L1 measures 一、着力解决住房难问题",
+                "2 L1 measures 二、加快补齐民生短板",
+                "3 L1 other 三、关于工资的若干问题",
+                "4 L1 problems 四、存在的问题和解决办法",
+                "5 L1 problems 五、问题与短板",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_plan_is_known_by_its_year_however_it_is_written() {
+        check(
+            "一、２０２０年工作回顾\n二、对今年全县工作的建议\n三、２ ０ ２ １ 年主要任务\n四、“十四五”时期的主要目标\n五、今年以来的重点工作完成情况\n六、立足现实、面向未来办好教育",
+            &[
+                "1 L1 measures 2020 一、２０２０年工作回顾",
+                "2 L1 next_plan 2020 二、对今年全县工作的建议",
+                "3 L1 next_plan 2021 三、２ ０ ２ １ 年主要任务",
+                "4 L1 next_plan 2021 四、“十四五”时期的主要目标",
+                "5 L1 measures 五、今年以来的重点工作完成情况",
+                "6 L1 other 六、立足现实、面向未来办好教育",
             ],
         );
     }

@@ -8,7 +8,8 @@ use corpus::coverage::Cell;
 use corpus::coverage::Coverage;
 use corpus::coverage::District;
 use corpus::document::DocumentKind;
-use corpus::due::due;
+use corpus::due;
+use corpus::due::Rule;
 use corpus::store::Store;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,8 +31,12 @@ pub struct CoverageResponse {
     pub years: Vec<i16>,
     /// One row for each district, by code.
     pub rows: Vec<CoverageRow>,
-    /// The rule that says when a report is due; none where none does.
-    pub due: Option<&'static str>,
+    /// The rule that says when a report of the last year is due, with its regulation and article; none where no rule is
+    /// known, and then nothing is late.
+    pub due: Option<String>,
+    /// Every rule for the years of the grid, governments' and departments'.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub due_rules: Vec<String>,
     /// Documents of the kind without a place or a year; they stand nowhere in the grid.
     pub unplaced: usize,
 }
@@ -70,6 +75,9 @@ pub struct CoverageCell {
     /// The report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// Documents that are not the report but speak about it, such as a resolution about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
 }
 
 /// Answers `GET /api/v1/coverage?kind=`, narrowed by `region` and `year`.
@@ -116,7 +124,12 @@ impl CoverageResponse {
     pub fn new(kind: DocumentKind, coverage: Coverage) -> CoverageResponse {
         CoverageResponse {
             kind: kind.key(),
-            due: coverage.years.last().and_then(|&year| due(kind, year, None)).map(|due| due.rule),
+            due: coverage
+                .years
+                .last()
+                .and_then(|&year| due::rule(kind, year, None))
+                .map(|rule| rule.written()),
+            due_rules: due::rules(kind, &coverage.years).iter().map(Rule::written).collect(),
             years: coverage.years,
             rows: coverage.districts.into_iter().map(CoverageRow::from).collect(),
             unplaced: coverage.unplaced,
@@ -145,6 +158,7 @@ impl From<Cell> for CoverageCell {
             missing_sections: cell.missing_sections.iter().map(|part| part.key()).collect(),
             note: cell.doubt.map(coverage::Doubt::key),
             id: cell.id.map(|id| id.as_str().to_owned()),
+            about: cell.about.iter().map(ToString::to_string).collect(),
         }
     }
 }

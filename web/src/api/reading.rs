@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use corpus::district::Place;
 use corpus::document::Document;
-use corpus::document::DocumentKind;
 use corpus::document::Section;
 use corpus::document::SectionKind;
 use corpus::gazetteer::Placement;
@@ -115,7 +114,7 @@ impl Reading {
         let document = masked(document);
         let counted = indicators::read(&document.text, &document.sections);
         let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
-        let missing_parts = missing_parts(&document);
+        let missing_parts = parts::missing(&document).into_iter().map(SectionKind::key).collect();
         Reading {
             published: date(document.published),
             signed: date(document.signed),
@@ -142,13 +141,6 @@ impl Reading {
             text: document.text,
         }
     }
-}
-
-fn missing_parts(document: &Document) -> Vec<&'static str> {
-    if document.kind != DocumentKind::RuleOfLawReport || document.text.is_empty() {
-        return Vec::new();
-    }
-    parts::missing(&document.text, &document.sections).into_iter().map(SectionKind::key).collect()
 }
 
 impl PlaceRead {

@@ -6,9 +6,11 @@ use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::response::Response;
 use corpus::coverage::District;
+use corpus::coverage::Doubt;
 use corpus::document::Document;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
+use corpus::passages::Passage;
 use corpus::personal::masked;
 use corpus::quantity_series::QuantitySeries;
 use corpus::store::Store;
@@ -69,6 +71,27 @@ pub struct TimelineYear {
     pub sections: Vec<&'static str>,
     /// The parts that the rules ask for and it does not have.
     pub missing_sections: Vec<&'static str>,
+    /// Why to read the year with care, such as `only a resolution or a note about it`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
+    /// Documents that are not the report but speak about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
+    /// Where the report tells what was done, what is wrong and what is planned.
+    pub passages: Vec<PassageRead>,
+}
+
+/// A stretch of a report that is about one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PassageRead {
+    /// `measures`, `problems` or `next_plan`.
+    pub kind: &'static str,
+    /// `heading` when a heading says so, `running-text` when only the sentences do.
+    pub origin: &'static str,
+    /// First character of the passage.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
 }
 
 /// A problem that came back.
@@ -87,6 +110,12 @@ pub struct SaidRead {
     pub year: i16,
     /// The sentence.
     pub text: String,
+    /// `heading` when a heading says what it is, `running-text` when only the text does.
+    pub origin: &'static str,
+    /// First character in the report.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
     /// How alike it is to what it stands beside, 0 to 1.
     pub likeness: f64,
 }
@@ -98,6 +127,12 @@ pub struct PromiseRead {
     pub year: i16,
     /// The sentence.
     pub text: String,
+    /// `heading` when a heading says that it is a plan, `running-text` when only the text does.
+    pub origin: &'static str,
+    /// First character in the report.
+    pub start: usize,
+    /// One past the last character.
+    pub end: usize,
     /// The year of the report that tells what became of it; none when that is missing.
     pub told_in: Option<i16>,
     /// Measures of that report that are alike.
@@ -155,7 +190,7 @@ pub fn read(
         let stored = store.document(id)?.filter(|stored| !stored.is_gone);
         documents.extend(stored.map(|stored| (cell.year, masked(stored.document))));
     }
-    let timeline = timeline::timeline(kind, &district.cells, &documents);
+    let timeline = timeline::timeline(&district.cells, &documents);
     Ok(Some((district, timeline)))
 }
 
@@ -186,6 +221,20 @@ impl From<Year> for TimelineYear {
             characters: year.characters,
             sections: year.sections.into_iter().map(SectionKind::key).collect(),
             missing_sections: year.missing.into_iter().map(SectionKind::key).collect(),
+            note: cell.doubt.map(Doubt::key),
+            about: cell.about.iter().map(ToString::to_string).collect(),
+            passages: year.passages.into_iter().map(PassageRead::from).collect(),
+        }
+    }
+}
+
+impl From<Passage> for PassageRead {
+    fn from(passage: Passage) -> PassageRead {
+        PassageRead {
+            kind: passage.kind.key(),
+            origin: passage.told.key(),
+            start: passage.start,
+            end: passage.end,
         }
     }
 }
@@ -200,15 +249,25 @@ impl From<Recurring> for RecurringProblem {
 
 impl From<Said> for SaidRead {
     fn from(said: Said) -> SaidRead {
-        SaidRead { year: said.year, text: said.text, likeness: (said.likeness * 1000.0).round() / 1000.0 }
+        SaidRead {
+            year: said.year,
+            text: said.text,
+            origin: said.told.key(),
+            start: said.start,
+            end: said.end,
+            likeness: (said.likeness * 1000.0).round() / 1000.0,
+        }
     }
 }
 
 impl From<Promise> for PromiseRead {
     fn from(promise: Promise) -> PromiseRead {
         PromiseRead {
-            year: promise.year,
-            text: promise.text,
+            year: promise.made.year,
+            text: promise.made.text,
+            origin: promise.made.told.key(),
+            start: promise.made.start,
+            end: promise.made.end,
             told_in: promise.told_in,
             measures: promise.measures.into_iter().map(SaidRead::from).collect(),
         }

@@ -247,8 +247,8 @@ phrases! {
     coverage: "收录范围", "Coverage";
     coverage_is: "哪个地区有哪一年的报告，缺哪一年，哪一年迟发或已撤下。", "Which place has a report for which year, which years are missing, late or withdrawn.";
     coverage_none: "库中没有这一文种的报告。", "There is no report of this kind in the collection.";
-    coverage_due: "+后为页面发布日期晚于期限的天数，?表示日期可疑（可能是重发）。", "After + the days from then to the visible publish date, ? where that date is doubtful (it may be a re-post).";
-    coverage_missing: "“缺”只说明库中没有，不说明没有公布过；空格在该地区已知年份之外。", "Missing means missing from this collection, not that it was never published; blank cells lie outside the years known of a place.";
+    coverage_due: "+后为页面发布日期晚于期限的天数；日期可疑的（可能是重发）标?。", "After + the days from then to the visible publish date; a doubtful date (it may be a re-post) has a ?.";
+    coverage_missing: "“缺”只说明库中没有，不说明没有公布过；※表示只有关于报告的决议、说明等，没有报告本身；?表示存疑，点开或悬停可见原因；空格在该地区已知年份之外。", "Missing means missing from this collection, not that it was never published; ※ stands where there is only a resolution or a note about the report; ? stands where there is a doubt, which is said on hovering; blank cells lie outside the years known of a place.";
     copies: "雷同", "Copies";
     copies_is: "哪份文件沿用了本地区往年的文字，哪份照搬了其他地区，照搬时漏改了哪些地名。", "Which document took its sentences from its own earlier years, which from another district, and which place names were left in.";
     copies_how: "比较时不计地名和数字；许多地区都用的套话不算雷同。相似度是较短一篇自己的文句中有多少也见于另一篇。", "Places and numbers are put aside, and set phrases that many places use count for nothing. The share is that of the shorter text's own clauses that stand in the other.";
@@ -272,6 +272,7 @@ phrases! {
     alike: "相近", "alike";
     full_comparison: "全文比较", "Full comparison";
     coverage_rule: "公开期限", "When reports are due";
+    coverage_no_rule: "这一文种没有已知的公开期限，不计迟发", "No due date is known for this kind, so none is counted as late";
     coverage_lacking: "缺规定章节（§−）的报告", "Reports without a part that the rules ask for (§−)";
     lacks: "缺章节", "lacks";
     timeline: "历年", "Timeline";
@@ -289,6 +290,8 @@ phrases! {
     nothing_alike: "没有相近的举措", "no measure is alike";
     timeline_quantities: "数量的变化", "Quantities over the years";
     timeline_quantities_none: "没有在两年以上都出现的数量。", "No quantity stands in two reports or more.";
+    timeline_marks: "●为有标题的章节，○为没有标题、据行文辨认的段落，–为未见。", "● a part with a heading, ○ a passage without one, known by its wording, – not found.";
+    running_text: "据行文", "from the running text";
     timeline_compare: "与上年比较", "Compare with the year before";
     years_in_all: "年", "years";
     base_of_chart: "这些数字的收录范围", "What these figures were counted in";
@@ -298,6 +301,10 @@ phrases! {
     panel_choose: "多份报告都写到的数量", "Quantities that several reports state";
     panel_none: "这一年没有这种报告。", "There is no report of this kind for this year.";
     panel_stated: "份报告写明", "reports state it";
+    panel_dimension: "口径", "Dimension";
+    panel_dimension_most: "（多数报告所用；数值与比率、数值与变化不混排）", "(that of most reports; amounts and rates, levels and changes are never mixed)";
+    panel_dimension_none: "没有报告以所问的单位写明这一数量", "No report states the quantity in the unit that was asked for";
+    panel_dimension_others: "其他口径", "Other dimensions";
     panel_silent: "未写明", "not stated";
     panel_no_report: "没有报告", "no report";
     panel_left_out: "报告太多，未读入的地区", "Places whose reports were not read, because there are too many";

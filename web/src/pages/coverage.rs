@@ -9,7 +9,8 @@ use corpus::coverage::Coverage;
 use corpus::coverage::Doubt;
 use corpus::coverage::State as CellState;
 use corpus::document::DocumentKind;
-use corpus::due::due;
+use corpus::due;
+use corpus::due::Rule;
 
 use crate::App;
 use crate::api;
@@ -35,8 +36,8 @@ struct Grid {
     kind: String,
     json: String,
     counts: Vec<Count>,
-    /// The rule that says when the reports are due.
-    rule: Option<&'static str>,
+    /// The rules that say when the reports are due, with regulation and article; empty where none is known.
+    rules: String,
     region: String,
     year: String,
     panel: String,
@@ -117,7 +118,7 @@ fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage, narrowing: N
         panel: format!("/panel?kind={}", kind.key()),
         lacking: lacking(coverage),
         counts: counts(language, coverage),
-        rule: coverage.years.last().and_then(|&year| due(kind, year, None)).map(|due| due.rule),
+        rules: due::rules(kind, &coverage.years).iter().map(Rule::written).collect::<Vec<_>>().join("；"),
         unplaced: Some(coverage.unplaced).filter(|&count| count > 0).map(|count| number(count as u64)),
         years: coverage.years.clone(),
         rows: coverage
@@ -164,6 +165,11 @@ fn lacking(coverage: &Coverage) -> Option<String> {
     (count > 0).then(|| number(count as u64))
 }
 
+/// Tells whether a year lies between the first and the last that are known of a district; the others are blank.
+fn is_known(cell: &Cell) -> bool {
+    cell.doubt != Some(Doubt::OutsideOwnYears)
+}
+
 fn counts(language: Language, coverage: &Coverage) -> Vec<Count> {
     let cells = || coverage.districts.iter().flat_map(|district| &district.cells);
     CellState::ALL
@@ -171,8 +177,8 @@ fn counts(language: Language, coverage: &Coverage) -> Vec<Count> {
         .map(|&state| Count {
             class: state.key(),
             mark: mark(state),
-            label: state_name(language, state),
-            count: number(cells().filter(|cell| cell.state == state).count() as u64),
+            label: language.state(state),
+            count: number(cells().filter(|cell| cell.state == state && is_known(cell)).count() as u64),
         })
         .collect()
 }
@@ -186,25 +192,15 @@ fn mark(state: CellState) -> &'static str {
     }
 }
 
-fn state_name(language: Language, state: CellState) -> String {
-    match language {
-        Language::Chinese => state.chinese().to_owned(),
-        Language::English => state.key().to_owned(),
-    }
-}
-
 fn cell_view(language: Language, cell: &Cell) -> CellView {
     let t = language.phrases();
-    let mut words = vec![cell.year.to_string(), state_name(language, cell.state)];
+    let mut words = vec![cell.year.to_string(), language.state(cell.state)];
     words.extend(cell.published.map(|date| format!("{} {date}", t.published)));
     let lag = cell.lag_days.filter(|&days| days > 0).map(|days| format!("+{days}")).unwrap_or_default();
     if !lag.is_empty() {
         words.push(format!("{lag} {}", t.days_late));
     }
-    words.extend(cell.doubt.map(|doubt| match language {
-        Language::Chinese => doubt.chinese().to_owned(),
-        Language::English => doubt.key().to_owned(),
-    }));
+    words.extend(cell.doubt.map(|doubt| language.doubt(doubt)));
     if !cell.missing_sections.is_empty() {
         let parts: Vec<String> = cell.missing_sections.iter().map(|&part| language.section(part)).collect();
         words.push(format!("{} {}", t.lacks, parts.join("、")));
@@ -212,14 +208,19 @@ fn cell_view(language: Language, cell: &Cell) -> CellView {
     if cell.documents > 1 {
         words.push(format!("{} {}", cell.documents, t.documents));
     }
-    let is_doubtful = cell.doubt.is_some_and(|doubt| doubt != Doubt::OutsideOwnYears);
+    let (class, mark) = match cell.doubt {
+        Some(Doubt::OutsideOwnYears) => ("outside", ""),
+        Some(Doubt::OnlyAbout) => (cell.state.key(), "※"),
+        _ => (cell.state.key(), mark(cell.state)),
+    };
+    let shown = cell.id.as_ref().or(cell.about.first());
     CellView {
-        class: if cell.doubt == Some(Doubt::OutsideOwnYears) { "outside" } else { cell.state.key() },
-        mark: if cell.doubt == Some(Doubt::OutsideOwnYears) { "" } else { mark(cell.state) },
+        class,
+        mark,
         words: words.join(" · "),
         lag,
-        is_doubtful,
+        is_doubtful: cell.id.is_some() && cell.doubt.is_some(),
         lacks: cell.missing_sections.len(),
-        href: cell.id.as_ref().map(|id| format!("/documents/{}", encode(id.as_str()))).unwrap_or_default(),
+        href: shown.map(|id| format!("/documents/{}", encode(id.as_str()))).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use corpus::coverage::themselves;
 use corpus::document::DocumentKind;
 use corpus::store::Address;
 use corpus::store::Store;
@@ -270,7 +271,7 @@ fn years(language: Language, store: &Store, stored: &Stored) -> Result<Vec<Link>
     if document.kind == DocumentKind::Other {
         return Ok(Vec::new());
     }
-    let reports = store.reports_of_place(document.kind, place)?;
+    let reports = themselves(document.kind, store.reports_of_place(document.kind, place)?);
     let links = reports.into_iter().take(MOST_YEARS).filter_map(|report| {
         let is_here = report.id == stored.id;
         let href = format!("/documents/{}", encode(report.id.as_str()));

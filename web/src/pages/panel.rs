@@ -4,11 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use corpus::coverage::Doubt;
 use corpus::coverage::State as CellState;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
 use corpus::panel::Entry;
 use corpus::panel::Subject;
+use corpus::passages::Told;
+use corpus::quantity_series::Dimension;
+use corpus::quantity_series::Measure;
 
 use crate::App;
 use crate::Error;
@@ -47,6 +51,11 @@ struct PanelPage {
     region: String,
     quantity: String,
     unit: String,
+    measure: &'static str,
+    /// What was laid side by side, and whether the reader asked for it.
+    dimension: Option<(String, bool)>,
+    /// The other dimensions that the quantity has.
+    others: Vec<CommonView>,
     sections: Vec<Choice>,
     sorts: Vec<(String, &'static str, bool)>,
     json: String,
@@ -82,7 +91,9 @@ struct RowView {
     href: String,
     title: String,
     /// What stands where there is nothing to show.
-    gap: &'static str,
+    gap: String,
+    /// Whether no heading says what the part is about, only the text.
+    is_running: bool,
     what: String,
     value: String,
     plain: String,
@@ -103,14 +114,14 @@ pub(crate) async fn panel(State(app): State<App>, visitor: Visitor) -> Response 
 fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Page, Error> {
     let language = visitor.language;
     let t = language.phrases();
-    let (quantity, unit, section) = match &question.subject {
-        Some(Subject::Quantity { context, unit }) => {
-            (context.clone(), unit.clone().unwrap_or_default(), None)
+    let (quantity, unit, measure, section) = match &question.subject {
+        Some(Subject::Quantity { context, unit, measure }) => {
+            (context.clone(), unit.clone().unwrap_or_default(), *measure, None)
         }
-        Some(Subject::Section(kind)) => (String::new(), String::new(), Some(*kind)),
-        None => (String::new(), String::new(), None),
+        Some(Subject::Section(kind)) => (String::new(), String::new(), None, Some(*kind)),
+        None => (String::new(), String::new(), None, None),
     };
-    let kinds = DocumentKind::ALL.iter().filter(|kind| kind.is_yearly() || **kind == question.kind);
+    let is_asked_for = !unit.is_empty() || measure.is_some();
     let year = panel.year.unwrap_or_default();
     let stated = panel.rows.iter().filter(|row| row.entry != Entry::Silent).count();
     let sorts = [
@@ -120,26 +131,19 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
     ];
     let template = PanelPage {
         frame: Frame::new(visitor, Here::Panel, t.panel),
-        kinds: kinds
-            .map(|&kind| Choice {
-                key: kind.key(),
-                label: language.kind(kind),
-                is_here: kind == question.kind,
-            })
-            .collect(),
+        kinds: kinds(language, question.kind),
         years: panel.years.iter().rev().copied().collect(),
         year,
         region: question.region.clone().unwrap_or_default(),
         quantity,
         unit,
-        sections: SectionKind::ALL
-            .iter()
-            .map(|&kind| Choice {
-                key: kind.key(),
-                label: language.section(kind),
-                is_here: section == Some(kind),
-            })
-            .collect(),
+        measure: measure.map(Measure::key).unwrap_or_default(),
+        dimension: panel
+            .dimension
+            .as_ref()
+            .map(|choice| (dimension_name(language, &choice.dimension), is_asked_for)),
+        others: others(language, question, panel, year),
+        sections: sections(language, section),
         sorts: sorts
             .map(|(label, sort)| (address("/panel", question, year, sort), label, sort == question.sort))
             .to_vec(),
@@ -158,6 +162,20 @@ fn page(visitor: &Visitor, question: &PanelQuestion, panel: &Panel) -> Result<Pa
     Page::render(StatusCode::OK, &template)
 }
 
+fn kinds(language: Language, here: DocumentKind) -> Vec<Choice> {
+    let kinds = DocumentKind::ALL.iter().filter(|kind| kind.is_yearly() || **kind == here);
+    kinds.map(|&kind| Choice { key: kind.key(), label: language.kind(kind), is_here: kind == here }).collect()
+}
+
+fn sections(language: Language, here: Option<SectionKind>) -> Vec<Choice> {
+    let choice = |&kind: &SectionKind| Choice {
+        key: kind.key(),
+        label: language.section(kind),
+        is_here: here == Some(kind),
+    };
+    SectionKind::ALL.iter().map(choice).collect()
+}
+
 fn address(path: &str, question: &PanelQuestion, year: i16, sort: PanelSort) -> String {
     let mut address = format!("{path}?kind={}&year={year}", question.kind.key());
     let mut add = |name: &str, value: &str| address.push_str(&format!("&{name}={}", encode(value)));
@@ -165,10 +183,13 @@ fn address(path: &str, question: &PanelQuestion, year: i16, sort: PanelSort) -> 
         add("region", region);
     }
     match &question.subject {
-        Some(Subject::Quantity { context, unit }) => {
+        Some(Subject::Quantity { context, unit, measure }) => {
             add("quantity", context);
             if let Some(unit) = unit {
                 add("unit", unit);
+            }
+            if let Some(measure) = measure {
+                add("measure", measure.key());
             }
         }
         Some(Subject::Section(kind)) => add("section", kind.key()),
@@ -187,6 +208,7 @@ fn common(question: &PanelQuestion, panel: &Panel, year: i16) -> Vec<CommonView>
         let subject = Subject::Quantity {
             context: common.context.clone(),
             unit: Some(common.unit.clone()).filter(|unit| !unit.is_empty()),
+            measure: Some(Measure::Level),
         };
         let asked = PanelQuestion { subject: Some(subject), ..question.clone() };
         CommonView {
@@ -199,20 +221,43 @@ fn common(question: &PanelQuestion, panel: &Panel, year: i16) -> Vec<CommonView>
     panel.common.iter().map(view).collect()
 }
 
-/// Draws a quantity when the districts are few enough and all are measured in one unit.
+/// Writes what values have in common: 元, or % (变化).
+fn dimension_name(language: Language, dimension: &Dimension) -> String {
+    let measure = language.measure(dimension.measure);
+    if dimension.unit.is_empty() { measure } else { format!("{} ({measure})", dimension.unit) }
+}
+
+/// Links to the dimensions that were not laid side by side.
+fn others(language: Language, question: &PanelQuestion, panel: &Panel, year: i16) -> Vec<CommonView> {
+    let Some(Subject::Quantity { context, .. }) = &question.subject else { return Vec::new() };
+    let others = panel.dimensions.iter().filter(|choice| panel.dimension.as_ref() != Some(*choice));
+    let view = |choice: &corpus::panel::Choice| {
+        let subject = Subject::Quantity {
+            context: context.clone(),
+            unit: Some(choice.dimension.unit.clone()).filter(|unit| !unit.is_empty()),
+            measure: Some(choice.dimension.measure),
+        };
+        let asked = PanelQuestion { subject: Some(subject), ..question.clone() };
+        CommonView {
+            href: address("/panel", &asked, year, question.sort),
+            context: dimension_name(language, &choice.dimension),
+            unit: String::new(),
+            documents: choice.documents,
+        }
+    };
+    others.map(view).collect()
+}
+
+/// Draws a quantity when the districts are few enough.
 fn chart_of(language: Language, question: &PanelQuestion, panel: &Panel) -> Option<String> {
     let Some(Subject::Quantity { context, .. }) = &question.subject else { return None };
-    let mut units = panel.rows.iter().filter_map(|row| match &row.entry {
-        Entry::Quantity { plain_unit, .. } => Some(plain_unit.as_str()),
-        _ => None,
-    });
-    let unit = units.next()?;
-    if panel.rows.len() > MOST_BARS || units.any(|other| other != unit) {
+    let dimension = dimension_name(language, &panel.dimension.as_ref()?.dimension);
+    if panel.rows.len() > MOST_BARS {
         return None;
     }
     let name = |line: &PanelLine| line.district.place.path.last().cloned().unwrap_or_default();
     let labels: Vec<String> = panel.rows.iter().map(name).collect();
-    let title = format!("{context} ({unit}) · {}", panel.year.unwrap_or_default());
+    let title = format!("{context} · {dimension} · {}", panel.year.unwrap_or_default());
     let value = |line: &PanelLine| line.rank().map(corpus::indicators::Decimal::to_f64);
     let series = [Series { name: context.clone(), values: panel.rows.iter().map(value).collect() }];
     Some(chart::svg(&Chart {
@@ -228,7 +273,8 @@ fn chart_of(language: Language, question: &PanelQuestion, panel: &Panel) -> Opti
 fn row(language: Language, question: &PanelQuestion, line: &PanelLine) -> RowView {
     let t = language.phrases();
     let path = &line.district.place.path;
-    let document = line.cell.id.as_ref().map(|id| format!("/documents/{}", encode(id.as_str())));
+    let shown = line.cell.id.as_ref().or(line.cell.about.first());
+    let document = shown.map(|id| format!("/documents/{}", encode(id.as_str())));
     let mut view = RowView {
         name: path.last().cloned().unwrap_or_default(),
         within: path[..path.len().saturating_sub(1)].join(" / "),
@@ -239,10 +285,12 @@ fn row(language: Language, question: &PanelQuestion, line: &PanelLine) -> RowVie
         ),
         href: document.clone().unwrap_or_default(),
         title: line.title.clone(),
-        gap: match line.cell.state {
-            CellState::Missing | CellState::Gone => t.panel_no_report,
-            CellState::Present | CellState::Late => t.panel_silent,
+        gap: match (line.cell.state, line.cell.doubt) {
+            (_, Some(doubt @ Doubt::OnlyAbout)) => language.doubt(doubt),
+            (CellState::Missing | CellState::Gone, _) => t.panel_no_report.to_owned(),
+            (CellState::Present | CellState::Late, _) => t.panel_silent.to_owned(),
         },
+        is_running: false,
         what: String::new(),
         value: String::new(),
         plain: String::new(),
@@ -256,11 +304,14 @@ fn row(language: Language, question: &PanelQuestion, line: &PanelLine) -> RowVie
             view.value = format!("{about}{value}{unit}");
             view.plain = if unit == plain_unit { String::new() } else { format!("{plain}{plain_unit}") };
         }
-        Entry::Section { heading, number: place, characters, opening } => {
-            view.what.clone_from(heading);
+        Entry::Section { heading, number: place, characters, opening, told } => {
+            view.is_running = *told == Told::RunningText;
+            view.what = if view.is_running { t.running_text.to_owned() } else { heading.clone() };
             view.value = number(*characters as u64);
             view.opening.clone_from(opening);
-            view.href = document.map(|href| format!("{href}#{}", anchor(place))).unwrap_or_default();
+            if !view.is_running {
+                view.href = document.map(|href| format!("{href}#{}", anchor(place))).unwrap_or_default();
+            }
         }
     }
     view

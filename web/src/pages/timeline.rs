@@ -9,8 +9,13 @@ use corpus::coverage::District;
 use corpus::coverage::State as CellState;
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
+use corpus::due;
+use corpus::due::Rule;
 use corpus::indicators::Decimal;
+use corpus::passages::Passage;
+use corpus::passages::Told;
 use corpus::quantity_series::QuantitySeries;
+use corpus::timeline::Said;
 use corpus::timeline::Timeline;
 use corpus::timeline::Year;
 
@@ -51,6 +56,8 @@ struct Laid {
     base: String,
     kinds: Vec<(String, String)>,
     length: String,
+    /// The rules that say when the reports are due, where one is said to be late.
+    rules: String,
     years: Vec<YearView>,
     parts: Vec<String>,
     problems: Vec<ProblemView>,
@@ -89,20 +96,29 @@ struct YearView {
     published: String,
     lag: String,
     characters: String,
-    /// For each part whether the report has it.
-    parts: Vec<bool>,
+    /// For each part how the report has it.
+    parts: Vec<&'static str>,
     compare: String,
     is_there: bool,
+    /// Why to read the year with care.
+    note: String,
 }
 
 struct ProblemView {
     years: String,
-    wordings: Vec<(i16, String)>,
+    wordings: Vec<SaidView>,
+}
+
+/// A sentence of a report.
+struct SaidView {
+    year: i16,
+    text: String,
+    /// Whether no heading says what it is, only the text.
+    is_running: bool,
 }
 
 struct PromiseView {
-    year: i16,
-    text: String,
+    made: SaidView,
     told_in: Option<i16>,
     measures: Vec<String>,
 }
@@ -152,6 +168,7 @@ fn laid_out(
         base: coverage::address("/coverage", kind, (Some(&region), span)),
         kinds: yearly.map(|&known| (address(known), language.kind(known))).collect(),
         length: length_chart(t, timeline),
+        rules: rules(kind, timeline),
         years: years(language, timeline, &parts),
         parts: parts.iter().map(|&part| language.section(part)).collect(),
         problems: problems(timeline),
@@ -162,6 +179,12 @@ fn laid_out(
         region,
     };
     Page::render(StatusCode::OK, &template)
+}
+
+fn rules(kind: DocumentKind, timeline: &Timeline) -> String {
+    let late = timeline.years.iter().filter(|year| year.cell.state == CellState::Late);
+    let years: Vec<i16> = late.map(|year| year.cell.year).collect();
+    due::rules(kind, &years).iter().map(Rule::written).collect::<Vec<_>>().join("；")
 }
 
 fn years(language: Language, timeline: &Timeline, parts: &[SectionKind]) -> Vec<YearView> {
@@ -181,21 +204,34 @@ fn years(language: Language, timeline: &Timeline, parts: &[SectionKind]) -> Vec<
 
 fn year_view(language: Language, year: &Year, parts: &[SectionKind], compare: String) -> YearView {
     let cell = &year.cell;
+    let shown = cell.id.as_ref().or(cell.about.first());
     YearView {
         year: cell.year,
         title: year.title.clone(),
-        href: cell.id.as_ref().map(|id| format!("/documents/{}", encode(id.as_str()))).unwrap_or_default(),
-        state: match language {
-            Language::Chinese => cell.state.chinese().to_owned(),
-            Language::English => cell.state.key().to_owned(),
-        },
+        href: shown.map(|id| format!("/documents/{}", encode(id.as_str()))).unwrap_or_default(),
+        state: language.state(cell.state),
         published: cell.published.map(|date| date.to_string()).unwrap_or_default(),
         lag: cell.lag_days.filter(|&days| days > 0).map(|days| format!("+{days}")).unwrap_or_default(),
         characters: number(year.characters as u64),
-        parts: parts.iter().map(|part| year.sections.contains(part)).collect(),
+        parts: parts.iter().map(|&part| part_mark(year, part)).collect(),
         compare,
+        note: cell.doubt.map(|doubt| language.doubt(doubt)).unwrap_or_default(),
         is_there: matches!(cell.state, CellState::Present | CellState::Late),
     }
+}
+
+/// A full dot for a part with a heading, an empty one for a part that only the running text has.
+fn part_mark(year: &Year, part: SectionKind) -> &'static str {
+    let is_told = |passage: &Passage| passage.kind == part && passage.told == Told::RunningText;
+    match year.sections.contains(&part) {
+        true => "●",
+        false if year.passages.iter().any(is_told) => "○",
+        false => "–",
+    }
+}
+
+fn said_view(said: &Said) -> SaidView {
+    SaidView { year: said.year, text: said.text.clone(), is_running: said.told == Told::RunningText }
 }
 
 fn labels(timeline: &Timeline) -> Vec<String> {
@@ -240,10 +276,7 @@ fn problems(timeline: &Timeline) -> Vec<ProblemView> {
     let view = |problem: &corpus::timeline::Recurring| {
         let mut years: Vec<String> = problem.wordings.iter().map(|said| said.year.to_string()).collect();
         years.dedup();
-        ProblemView {
-            years: years.join(" "),
-            wordings: problem.wordings.iter().map(|said| (said.year, said.text.clone())).collect(),
-        }
+        ProblemView { years: years.join(" "), wordings: problem.wordings.iter().map(said_view).collect() }
     };
     timeline.problems.iter().take(MOST).map(view).collect()
 }
@@ -251,10 +284,9 @@ fn problems(timeline: &Timeline) -> Vec<ProblemView> {
 /// Shows the latest promises that a report tells about first.
 fn promises(timeline: &Timeline) -> Vec<PromiseView> {
     let mut promises: Vec<_> = timeline.promises.iter().collect();
-    promises.sort_by_key(|promise| (promise.told_in.is_none(), std::cmp::Reverse(promise.year)));
+    promises.sort_by_key(|promise| (promise.told_in.is_none(), std::cmp::Reverse(promise.made.year)));
     let view = |promise: &corpus::timeline::Promise| PromiseView {
-        year: promise.year,
-        text: promise.text.clone(),
+        made: said_view(&promise.made),
         told_in: promise.told_in,
         measures: promise.measures.iter().map(|said| said.text.clone()).collect(),
     };

@@ -179,6 +179,7 @@ parameters! {
     DISTRICT = "region", Needed, Shape::Text("四川省/绵阳市"), "一个地区", "One district";
     ONE_YEAR = "year", Query, Shape::Number(1949, 2100, None), "年份", "The year";
     QUANTITY = "quantity", Query, Shape::Text("行政复议案件"), "所数之物", "What is counted";
-    COUNTED_IN = "unit", Query, Shape::Text("件"), "单位", "The unit";
+    COUNTED_IN = "unit", Query, Shape::Text("件"), "单位，不给时取多数报告所用的", "The unit; that of most reports when none is given";
+    MEASURE = "measure", Query, Shape::Pattern("^(level|change)$", "level"), "数值或变化，不给时取多数报告所用的", "Levels or changes; what most reports state when none is given";
     PANEL_SORT = "sort", Query, Shape::Choice(&["place", "descending", "ascending"]), "排序", "The order";
 }

@@ -240,6 +240,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::REGION,
             given::QUANTITY,
             given::COUNTED_IN,
+            given::MEASURE,
             given::SECTION,
             given::PANEL_SORT,
             given::AS,

@@ -1,5 +1,8 @@
 //! The comparison page: two ids in; what was carried over, the biggest changes and both texts side by side out.
 
+mod choice;
+mod parts;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,13 +12,8 @@ use corpus::compare::BIGGEST;
 use corpus::compare::Comparison;
 use corpus::compare::Fate;
 use corpus::compare::Op;
-use corpus::compare::PartName;
-use corpus::compare::PartPair;
 use corpus::compare::Place;
-use corpus::compare::Row;
-use corpus::document::SectionKind;
 use corpus::indicators::Decimal;
-use corpus::store::Store;
 use corpus::store::Stored;
 
 use crate::App;
@@ -28,19 +26,17 @@ use crate::pages::Frame;
 use crate::pages::Here;
 use crate::pages::Page;
 use crate::pages::Visitor;
+use crate::pages::compare::parts::Block;
+use crate::pages::compare::parts::PartView;
+use crate::pages::compare::parts::anchor;
+use crate::pages::compare::parts::label;
 use crate::pages::respond;
 use crate::params::Pairs;
 use crate::params::Reading;
 use crate::params::encode;
 
-/// The most sentences that one page shows; the JSON has all of them.
-const MOST_ROWS: usize = 6_000;
-
 /// The name of the view with both wordings in one line.
 const INLINE: &str = "inline";
-
-/// How many other reports are offered to compare with.
-const MOST_OTHERS: usize = 200;
 
 /// How much of a big change is told in the list above the texts.
 const TEASER: usize = 70;
@@ -75,16 +71,6 @@ struct QuantityView {
     percent: String,
 }
 
-#[derive(Template)]
-#[template(path = "compare_with.html")]
-struct Choice {
-    frame: Frame,
-    a: String,
-    b: String,
-    title: String,
-    others: Vec<Other>,
-}
-
 /// One of the two documents.
 struct Head {
     href: String,
@@ -110,49 +96,6 @@ struct Teaser {
     characters: String,
 }
 
-struct PartView {
-    anchor: String,
-    heading: String,
-    /// The heading in the old text where it is another one.
-    was: String,
-    note: &'static str,
-    kind: String,
-    changes: usize,
-    blocks: Vec<Block>,
-}
-
-/// What stands under a heading.
-enum Block {
-    /// Sentences that did not change, folded away.
-    Same { count: String, sentences: Vec<String> },
-    /// A sentence that did.
-    Change(Box<Change>),
-}
-
-struct Change {
-    anchor: String,
-    class: &'static str,
-    label: &'static str,
-    note: String,
-    /// Whether both wordings are shown with what stayed, went and came.
-    is_inside: bool,
-    old: String,
-    new: String,
-    pieces: Vec<PieceView>,
-}
-
-struct PieceView {
-    fate: &'static str,
-    old: String,
-    new: String,
-}
-
-struct Other {
-    href: String,
-    title: String,
-    note: String,
-}
-
 /// Answers `GET /compare`: two documents side by side, or what the one that is named may be compared with.
 pub(crate) async fn compare(State(app): State<App>, visitor: Visitor) -> Response {
     let asker = visitor.clone();
@@ -163,7 +106,7 @@ pub(crate) async fn compare(State(app): State<App>, visitor: Visitor) -> Respons
         let is_inline = pairs.take_any("view").is_some_and(|view| view == INLINE);
         match (named(pairs.take("a")?)?, named(pairs.take("b")?)?) {
             (Some(old), Some(new)) => both(&asker, &old, &new, is_inline),
-            (a, b) => choice(&asker, store, a.as_ref(), b.as_ref()),
+            (a, b) => choice::choice(&asker, store, a.as_ref(), b.as_ref()),
         }
     });
     respond(&visitor, result.await)
@@ -174,7 +117,7 @@ fn both(visitor: &Visitor, old: &Stored, new: &Stored, is_inline: bool) -> Resul
     let t = language.phrases();
     let comparison = compare::compare(&old.document, &new.document);
     let (a, b) = (name(old), name(new));
-    let (parts, is_cut) = parts(language, &comparison);
+    let (parts, is_cut) = parts::parts(language, &comparison);
     let changes: usize = parts.iter().map(|part| part.changes).sum();
     let (quantities, vanished, came) = quantities(old, new);
     let title = format!("{}{}{}", t.compare, t.colon, new.document.title);
@@ -295,164 +238,10 @@ fn teaser(t: &'static Phrases, comparison: &Comparison, place: Place) -> Teaser 
     }
 }
 
-fn anchor(part: usize, row: usize) -> String {
-    format!("c-{}-{}", part + 1, row + 1)
-}
-
 fn shortened(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
     }
     short
-}
-
-fn label(t: &'static Phrases, op: Op) -> &'static str {
-    match op {
-        Op::Same => t.op_same,
-        Op::Moved => t.op_moved,
-        Op::Reworded => t.op_reworded,
-        Op::Split => t.op_split,
-        Op::Merged => t.op_merged,
-        Op::Added => t.op_added,
-        Op::Removed => t.op_removed,
-    }
-}
-
-/// Returns the parts as they are shown, and whether sentences had to be left out.
-fn parts(language: Language, comparison: &Comparison) -> (Vec<PartView>, bool) {
-    let mut left = MOST_ROWS;
-    let mut views = Vec::new();
-    for (at, part) in comparison.parts.iter().enumerate() {
-        if left == 0 {
-            return (views, true);
-        }
-        let shown = part.rows.len().min(left);
-        left -= shown;
-        views.push(part_view(language, at, part, &part.rows[..shown]));
-        if shown < part.rows.len() {
-            return (views, true);
-        }
-    }
-    (views, false)
-}
-
-fn part_view(language: Language, at: usize, part: &PartPair, rows: &[Row]) -> PartView {
-    let t = language.phrases();
-    let heading = |name: &Option<PartName>| name.as_ref().and_then(|name| name.heading.clone());
-    let (was, is) = (heading(&part.old), heading(&part.new));
-    let kind = part.new.as_ref().or(part.old.as_ref()).map_or(SectionKind::Other, |name| name.kind);
-    let note = match (&part.old, &part.new) {
-        (None, _) => t.part_added,
-        (_, None) => t.part_removed,
-        _ => "",
-    };
-    PartView {
-        anchor: format!("p-{}", at + 1),
-        heading: is.clone().or_else(|| was.clone()).unwrap_or_else(|| t.part_opening.to_owned()),
-        was: was.filter(|was| is.as_ref().is_some_and(|is| is != was)).unwrap_or_default(),
-        note,
-        kind: if kind == SectionKind::Other { String::new() } else { language.section(kind) },
-        changes: rows.iter().filter(|row| row.op != Op::Same).count(),
-        blocks: blocks(t, at, rows),
-    }
-}
-
-fn blocks(t: &'static Phrases, part: usize, rows: &[Row]) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut same: Vec<String> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        if row.op == Op::Same {
-            same.extend(row.new.clone());
-            continue;
-        }
-        fold_away(&mut blocks, &mut same);
-        blocks.push(Block::Change(Box::new(change(t, part, at, row))));
-    }
-    fold_away(&mut blocks, &mut same);
-    blocks
-}
-
-fn fold_away(blocks: &mut Vec<Block>, same: &mut Vec<String>) {
-    if !same.is_empty() {
-        let sentences = std::mem::take(same);
-        blocks.push(Block::Same { count: number(sentences.len() as u64), sentences });
-    }
-}
-
-fn change(t: &'static Phrases, part: usize, at: usize, row: &Row) -> Change {
-    let from = row.moved_from.as_deref().unwrap_or(t.part_opening);
-    let note = if row.is_moved { format!("{}{}{from}", t.moved_from, t.colon) } else { String::new() };
-    Change {
-        anchor: anchor(part, at),
-        class: row.op.key(),
-        label: label(t, row.op),
-        note,
-        is_inside: !row.pieces.is_empty(),
-        old: row.old.clone().unwrap_or_default(),
-        new: row.new.clone().unwrap_or_default(),
-        pieces: row
-            .pieces
-            .iter()
-            .map(|piece| PieceView {
-                fate: match piece.fate {
-                    Fate::Kept => "kept",
-                    Fate::Removed => "removed",
-                    Fate::Added => "added",
-                },
-                old: piece.old.clone(),
-                new: piece.new.clone(),
-            })
-            .collect(),
-    }
-}
-
-/// Returns the page on which a reader chooses what to compare with.
-fn choice(
-    visitor: &Visitor,
-    store: Option<&Store>,
-    a: Option<&Stored>,
-    b: Option<&Stored>,
-) -> Result<Page, Error> {
-    let language = visitor.language;
-    let t = language.phrases();
-    let chosen = a.or(b);
-    let others = match (store, chosen) {
-        (Some(store), Some(chosen)) => others(language, store, chosen)?,
-        _ => Vec::new(),
-    };
-    let template = Choice {
-        frame: Frame::new(visitor, Here::Elsewhere, t.compare),
-        title: chosen.map(|chosen| chosen.document.title.clone()).unwrap_or_default(),
-        a: a.map(name).unwrap_or_default(),
-        b: b.map(name).unwrap_or_default(),
-        others,
-    };
-    Page::render(StatusCode::OK, &template)
-}
-
-/// Returns the other versions of a document and the reports of other years of the same place; the older is compared from.
-fn others(language: Language, store: &Store, chosen: &Stored) -> Result<Vec<Other>, Error> {
-    let t = language.phrases();
-    let mut others = Vec::new();
-    for line in store.versions(&chosen.id)?.into_iter().rev().filter(|line| line.number != chosen.version) {
-        let other = format!("{}@{}", chosen.id.as_str(), line.number);
-        let href = if line.number < chosen.version {
-            address(&other, &name(chosen))
-        } else {
-            address(&name(chosen), &other)
-        };
-        let title = format!("{} · {}{}{}", line.title, t.version, line.number, t.version_after);
-        others.push(Other { href, title, note: language.time(line.seen_at) });
-    }
-    let Some(place) = &chosen.document.place else { return Ok(others) };
-    let reports = store.reports_of_place(chosen.document.kind, place)?;
-    for report in reports.into_iter().filter(|report| report.id != chosen.id).take(MOST_OTHERS) {
-        let year = report.year.map(|year| language.report_year(year)).unwrap_or_default();
-        let is_older = report.year < chosen.document.report_year;
-        let id = report.id.as_str();
-        let href = if is_older { address(id, &name(chosen)) } else { address(&name(chosen), id) };
-        others.push(Other { href, title: report.title, note: year });
-    }
-    Ok(others)
 }
