@@ -17,6 +17,7 @@ mod program;
 mod quality;
 mod research;
 mod resume;
+mod robots;
 mod seed;
 mod shared;
 mod site;

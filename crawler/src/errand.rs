@@ -185,6 +185,7 @@ impl Errand<'_> {
         }
         if met.failures_in_a_row < GIVE_UP_AFTER {
             let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
+            self.keep_robots(fetcher).await?;
             self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
             if is_alive {
                 return Ok(());
@@ -229,7 +230,21 @@ impl Errand<'_> {
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
         let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
+        self.keep_robots(fetcher).await?;
         Ok((fetched, earlier))
+    }
+
+    /// Keeps what was learned of robots.txt for the next crawl.
+    async fn keep_robots(&self, fetcher: &Fetcher) -> Result<(), Error> {
+        let learned = fetcher.learned_robots();
+        if learned.is_empty() {
+            return Ok(());
+        }
+        let kept = self.clerk.keep(move |desk| {
+            learned.iter().try_for_each(|copy| desk.store.keep_robots(copy))?;
+            Ok(())
+        });
+        kept.await
     }
 
     /// Counts a request to a host, unless as much as it may be asked a day was asked.

@@ -35,6 +35,16 @@ pub(crate) enum Failure {
     TlsCertificate(String),
 }
 
+impl Failure {
+    /// Says what failed.
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Failure::Refused(_) => "it is not fetched from there",
+            Failure::Transient(why) | Failure::TlsUnsupported(why) | Failure::TlsCertificate(why) => why,
+        }
+    }
+}
+
 /// Limits of one exchange.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {

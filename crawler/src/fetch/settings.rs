@@ -38,8 +38,6 @@ pub struct Settings {
     pub longest_retry_after: Duration,
     /// The longest Crawl-delay that is honoured as it stands; a longer one counts as this.
     pub longest_crawl_delay: Duration,
-    /// How long a robots.txt is believed.
-    pub robots_lifetime: Duration,
 }
 
 impl Default for Settings {
@@ -56,7 +54,6 @@ impl Default for Settings {
             first_backoff: Duration::from_secs(2),
             longest_retry_after: Duration::from_secs(60),
             longest_crawl_delay: Duration::from_secs(60),
-            robots_lifetime: Duration::from_secs(24 * 3600),
         }
     }
 }

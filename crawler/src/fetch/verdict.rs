@@ -100,7 +100,8 @@ fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
     (to != *base).then_some(to)
 }
 
-fn validators(headers: &HeaderMap) -> Validators {
+/// What a server gave us to ask with next time.
+pub(crate) fn validators(headers: &HeaderMap) -> Validators {
     Validators { etag: text(headers, &header::ETAG), last_modified: text(headers, &header::LAST_MODIFIED) }
 }
 
