@@ -27,6 +27,7 @@ use crate::files::Workshop;
 use crate::follow;
 use crate::hosts::Hosts;
 use crate::source::Source;
+use crate::warning::Warning;
 
 /// What a crawl needs besides the store.
 pub struct Crawl {
@@ -109,8 +110,8 @@ pub struct Report {
     pub lists: u64,
     /// Why the source failed, when it did.
     pub failure: Option<String>,
-    /// What went well and wants to be looked at all the same: a list page that was not read whole.
-    pub warnings: Vec<String>,
+    /// What went well and wants to be looked at all the same.
+    pub warnings: Vec<Warning>,
     /// Whether the crawl was stopped; the next one goes on where it was.
     pub is_interrupted: bool,
     /// Why the source was left to another time or process, when it was; that is no failure.

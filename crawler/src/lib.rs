@@ -25,6 +25,7 @@ pub mod reparse;
 pub mod schedule;
 pub mod source;
 pub mod trial;
+mod warning;
 
 pub use config::Config;
 pub use crawl::Crawl;
@@ -36,3 +37,4 @@ pub use crawl::Visiting;
 pub use crawl::run;
 pub use error::Error;
 pub use source::Source;
+pub use warning::Warning;
