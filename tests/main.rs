@@ -9,6 +9,7 @@ mod faults;
 mod files;
 mod journey;
 mod kill;
+mod large;
 mod layering;
 mod licences;
 mod packaging;

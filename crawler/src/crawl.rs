@@ -162,7 +162,8 @@ pub async fn run(
         tell(Event::Mended { file: mended.file, cut: mended.cut });
     }
     let (clerk, thread) = Clerk::start(Desk::new(store, archive, &crawl.archive));
-    let fetcher = Fetcher::new(fetch_settings(&crawl.config), crawl.surroundings.clone())?;
+    let settings = Settings { laid_aside: Some(crawl.archive), ..fetch_settings(&crawl.config) };
+    let fetcher = Fetcher::new(settings, crawl.surroundings.clone())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers = Arc::new(Semaphore::new(cores));
     let crew = Crew {

@@ -17,6 +17,7 @@ use url::form_urlencoded;
 
 use crate::address;
 use crate::archive::Purpose;
+use crate::body::Body;
 use crate::desk::Clerk;
 use crate::error::Error;
 use crate::fetch::Answer;
@@ -106,15 +107,16 @@ pub(crate) struct Got {
 /// A payload with what says how to read it.
 pub(crate) struct Payload {
     /// The bytes, decoded from transfer and content encodings.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) body: Body,
     /// The `Content-Type` as sent.
     pub(crate) content_type: Option<String>,
 }
 
 impl Payload {
     /// Returns the payload as text.
-    pub(crate) fn text(&self) -> String {
-        charset::decode(&self.bytes, self.content_type.as_deref()).text
+    pub(crate) fn text(&self) -> Result<String, Error> {
+        let bytes = self.body.bytes().map_err(Error::LaidAside)?;
+        Ok(charset::decode(&bytes, self.content_type.as_deref()).text)
     }
 
     /// Returns the media type without parameters, in lower case; empty when the server sent none.
@@ -299,7 +301,7 @@ impl Errand<'_> {
         let wanted = evidence.clone();
         let record = self.clerk.archive(move |desk| Ok(desk.read(&wanted).ok())).await?;
         Ok(record
-            .map(|record| Payload { content_type: record.http_header("content-type"), bytes: record.body }))
+            .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
 
     fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {

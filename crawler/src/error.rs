@@ -12,6 +12,9 @@ pub enum Error {
     /// The evidence could not be kept.
     #[error("cannot keep the evidence")]
     Archive(#[from] ArchiveError),
+    /// A large payload that was laid aside could not be read back.
+    #[error("cannot read back what was laid aside")]
+    LaidAside(#[source] std::io::Error),
     /// The HTTP client could not be made.
     #[error("cannot prepare the HTTP client")]
     Fetch(#[from] FetchError),

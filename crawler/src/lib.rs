@@ -3,6 +3,7 @@
 pub mod address;
 pub mod archive;
 mod article;
+mod body;
 mod claim;
 pub mod config;
 mod crawl;
@@ -27,6 +28,7 @@ pub mod source;
 pub mod trial;
 mod warning;
 
+pub use body::Body;
 pub use config::Config;
 pub use crawl::Crawl;
 pub use crawl::Event;

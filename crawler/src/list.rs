@@ -54,11 +54,11 @@ pub(crate) async fn visit(
     let (url, selectors) = (got.fetched.url.clone(), errand.source.selectors.clone());
     let listing = errand
         .reading(move || {
-            let (text, media_type) = (payload.text(), payload.media_type());
+            let (text, media_type) = (payload.text()?, payload.media_type());
             let page = ListPage { url: &url, form: form.as_deref(), text: &text, media_type: &media_type };
-            discover::list(&page, selectors.as_ref())
+            Ok::<_, Error>(discover::list(&page, selectors.as_ref()))
         })
-        .await?;
+        .await??;
     judge(&mut got, known.as_ref());
     let warning = (listing.left_out > 0)
         .then(|| Warning::ListNotReadWhole { url: target.url.clone(), left_out: listing.left_out });
@@ -113,7 +113,7 @@ async fn payload(
 fn sent(got: &Got) -> Option<Payload> {
     match &got.fetched.answer {
         Answer::Page(page) => {
-            Some(Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() })
+            Some(Payload { body: got.fetched.body(), content_type: page.content_type.clone() })
         }
         _ => None,
     }

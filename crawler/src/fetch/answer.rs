@@ -9,6 +9,8 @@ use corpus::visit::Validators;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::body::Body;
+
 /// One request and its response, as they go into the evidence.
 ///
 /// The heads are written out again from the parsed headers: order and values are those of the wire, the letter case of
@@ -28,7 +30,7 @@ pub struct Exchange {
     /// The status line and headers, ending in an empty line.
     pub response_head: Vec<u8>,
     /// The payload with content and transfer encodings undone; empty when it was cut off for its size.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// How many bytes the server sent before the answer was cut off for its size; none when it is whole.
     pub cut_after: Option<u64>,
 }
@@ -53,8 +55,8 @@ impl Fetched {
     }
 
     /// The decoded payload of the last exchange, or nothing.
-    pub fn body(&self) -> &[u8] {
-        self.exchanges.last().map_or(&[], |exchange| &exchange.body)
+    pub fn body(&self) -> Body {
+        self.exchanges.last().map_or_else(Body::default, |exchange| exchange.body.clone())
     }
 
     /// The status of the last exchange, when a server answered.

@@ -129,8 +129,13 @@ impl Door {
         let host = host_key(&request.url);
         let _turn = self.pace.turn(&host, gap).await;
         let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, &host));
-        let manners =
-            Manners { agent: &self.agent, cookie: cookie.as_ref(), limits, surroundings: &self.surroundings };
+        let manners = Manners {
+            agent: &self.agent,
+            cookie: cookie.as_ref(),
+            limits,
+            folder: self.settings.laid_aside.as_deref(),
+            surroundings: &self.surroundings,
+        };
         let answered = http::exchange(&client, request, manners).await?;
         if let Some(source) = &permits.cookies_of {
             self.cookies.keep(source, &host, &answered.headers);

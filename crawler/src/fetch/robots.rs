@@ -60,7 +60,9 @@ impl Said {
     pub(crate) fn read(answered: &Answered) -> Said {
         let (exchange, headers) = (&answered.exchange, &answered.headers);
         match exchange.status {
-            200..=299 => Said::Rules(exchange.body.clone(), verdict::validators(headers), lifetime(headers)),
+            200..=299 => {
+                Said::Rules(exchange.body.start().to_vec(), verdict::validators(headers), lifetime(headers))
+            }
             304 => Said::Unchanged(lifetime(headers)),
             // A server that asks us to slow down has not said that there are no rules.
             429 => Said::Denied("its server answers 429".to_owned()),
@@ -213,7 +215,7 @@ mod tests {
             request: Vec::new(),
             status,
             response_head: Vec::new(),
-            body: body.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec().into(),
             cut_after: None,
         };
         Said::read(&Answered { exchange, headers: map })

@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Settings {
     pub contact: Option<String>,
     /// The largest decoded answer, in bytes.
     pub size_cap: u64,
+    /// The folder where large answers are laid aside while they are worked on; the system's own without.
+    pub laid_aside: Option<PathBuf>,
     /// Time for DNS, TCP and TLS together.
     pub connect_timeout: Duration,
     /// Time without a byte: for the response head, and between two parts of the body.
@@ -46,6 +49,7 @@ impl Default for Settings {
             product: concat!("gongbao/", env!("CARGO_PKG_VERSION")).to_owned(),
             contact: None,
             size_cap: 20_000_000,
+            laid_aside: None,
             connect_timeout: Duration::from_secs(15),
             idle_timeout: Duration::from_secs(30),
             whole_timeout: Duration::from_secs(180),
