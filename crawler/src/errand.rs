@@ -1,6 +1,7 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
 use std::collections::HashMap;
+use std::io;
 
 use corpus::store::Known;
 use corpus::store::Target;
@@ -233,6 +234,9 @@ impl Errand<'_> {
         let request = Request { url, form, validators };
         let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
         self.keep_robots(fetcher).await?;
+        if let Answer::Unkept(kind, why) = fetched.answer {
+            return Err(Error::LaidAside(io::Error::new(kind, why)));
+        }
         Ok((fetched, earlier))
     }
 

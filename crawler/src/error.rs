@@ -12,8 +12,8 @@ pub enum Error {
     /// The evidence could not be kept.
     #[error("cannot keep the evidence")]
     Archive(#[from] ArchiveError),
-    /// A large payload that was laid aside could not be read back.
-    #[error("cannot read back what was laid aside")]
+    /// A large answer could not be laid aside, or not be read back.
+    #[error("cannot lay a large answer aside")]
     LaidAside(#[source] std::io::Error),
     /// The HTTP client could not be made.
     #[error("cannot prepare the HTTP client")]

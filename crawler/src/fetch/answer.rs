@@ -1,6 +1,7 @@
 //! What one fetch can come to, and every exchange with a server on the way there.
 
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -91,6 +92,8 @@ pub enum Answer {
     TooLarge(u64),
     /// We do not connect there, or the answer makes no sense: a permanent refusal with its reason.
     Refused(Refusal),
+    /// This machine could not lay the answer aside; that says nothing about the site.
+    Unkept(io::ErrorKind, String),
 }
 
 /// What a good answer says about itself.
@@ -187,7 +190,7 @@ impl Answer {
             Answer::NotModified(_) => Outcome::Unchanged,
             Answer::Missing => Outcome::Missing,
             Answer::Blocked(_) => Outcome::Blocked,
-            Answer::Transient { .. } => Outcome::Transient,
+            Answer::Transient { .. } | Answer::Unkept(..) => Outcome::Transient,
             Answer::TlsUnsupported(_) => Outcome::TlsUnsupported,
             Answer::TlsCertificate(_) => Outcome::TlsCertificate,
             Answer::TooLarge(_) => Outcome::TooLarge,
@@ -205,6 +208,7 @@ impl Answer {
             }
             Answer::TooLarge(cap) => Some(format!("larger than {cap} bytes")),
             Answer::Refused(refusal) => Some(refusal.to_string()),
+            Answer::Unkept(_, why) => Some(format!("its answer cannot be laid aside: {why}")),
         }
     }
 }

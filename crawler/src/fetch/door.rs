@@ -206,6 +206,7 @@ impl From<Failure> for Answer {
             Failure::Transient(why) => Answer::Transient { why, retry_after: None },
             Failure::TlsUnsupported(why) => Answer::TlsUnsupported(why),
             Failure::TlsCertificate(why) => Answer::TlsCertificate(why),
+            Failure::Unkept(kind, why) => Answer::Unkept(kind, why),
         }
     }
 }

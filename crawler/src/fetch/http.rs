@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Transient(String),
     TlsUnsupported(String),
     TlsCertificate(String),
+    /// A large answer could not be laid aside: the trouble is ours.
+    Unkept(io::ErrorKind, String),
 }
 
 impl Failure {
@@ -43,7 +45,10 @@ impl Failure {
     pub(crate) fn why(&self) -> &str {
         match self {
             Failure::Refused(_) => "it is not fetched from there",
-            Failure::Transient(why) | Failure::TlsUnsupported(why) | Failure::TlsCertificate(why) => why,
+            Failure::Transient(why)
+            | Failure::TlsUnsupported(why)
+            | Failure::TlsCertificate(why)
+            | Failure::Unkept(_, why) => why,
         }
     }
 }
@@ -127,7 +132,7 @@ async fn read_body(
     limits: Limits,
     folder: Option<&Path>,
 ) -> Result<(Body, Option<u64>), Failure> {
-    let unkept = |err: io::Error| Failure::Transient(format!("its answer cannot be laid aside: {err}"));
+    let unkept = |err: io::Error| Failure::Unkept(err.kind(), err.to_string());
     let mut body = Incoming::new(folder);
     let declared = response.content_length().unwrap_or(0);
     if declared > limits.size_cap && limits.beyond_cap == BeyondCap::Drop {
