@@ -136,7 +136,7 @@ mod tests {
         fn grow(&mut self, by: u64) {
             let imports = (self.documents..self.documents + by).map(|number| Import {
                 id: DocumentId::parse(&format!("d{number}")).expect("a letter and digits are an id"),
-                document: Document::new(&format!("第{number}号"), "依法行政"),
+                document: Document::new(format!("第{number}号"), "依法行政"),
                 url: None,
             });
             self.store.import(imports, crate::world::now()).expect("documents can be imported");
