@@ -11,6 +11,7 @@ mod room;
 mod world;
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -120,13 +121,14 @@ fn log_to_stderr() {
 
 /// Writes an error for whoever ran the command, with what to do about a full disk.
 fn told(err: &anyhow::Error) -> String {
-    match is_disk_full(err) {
-        true => format!(
-            "the disk is full ({}); nothing that was kept is lost: free some space and run the command again",
-            sentence(err)
-        ),
-        false => sentence(err),
-    }
+    let without_room = match index_without_room(err) {
+        Some(dir) => format!("the index in {} cannot be written", dir.display()),
+        None if is_disk_full(err) => sentence(err),
+        None => return sentence(err),
+    };
+    format!(
+        "the disk is full ({without_room}); nothing that was kept is lost: free some space and run the command again"
+    )
 }
 
 fn is_disk_full(err: &anyhow::Error) -> bool {
@@ -135,6 +137,18 @@ fn is_disk_full(err: &anyhow::Error) -> bool {
             .downcast_ref::<std::io::Error>()
             .is_some_and(|cause| cause.kind() == std::io::ErrorKind::StorageFull);
         is_of_file || matches!(cause.downcast_ref(), Some(corpus::Error::DiskFull { .. }))
+    })
+}
+
+/// Returns the folder of an index that found no room. Its engine tells of that in words alone, and takes it for damage where
+/// our own part of a segment met it.
+fn index_without_room(err: &anyhow::Error) -> Option<&Path> {
+    let no_space = std::io::Error::from(rustix::io::Errno::NOSPC).to_string();
+    err.chain().find_map(|cause| match cause.downcast_ref()? {
+        index::Error::Folder { dir, source, .. } | index::Error::Damaged { dir, source } => {
+            source.to_string().contains(&no_space).then_some(dir.as_path())
+        }
+        _ => None,
     })
 }
 

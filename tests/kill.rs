@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use std::process::Stdio;
+use std::time::Duration;
+use std::time::Instant;
 
 use corpus::store::ChangeEvent;
 use corpus::store::Store;
 use crawler::archive::Records;
 
+use crate::program::Printed;
 use crate::program::gongbao;
 use crate::program::run;
+use crate::site::Act;
 use crate::site::Site;
 
 /// How many articles the site has; ten stand on a page of its list.
@@ -53,18 +57,18 @@ fn events(data: &Path) -> Vec<ChangeEvent> {
     store.changes_after(0, 10_000).expect("the feed can be read").iter().map(|change| change.event).collect()
 }
 
-/// Every record of every WARC file can be read, and every document's evidence is among them.
+/// Every record of every WARC file can be read, and among them is whatever a document or any visit to it points to.
 fn evidence_is_whole(data: &Path) {
     let folder = data.join("warc");
-    let mut hashes = BTreeSet::new();
+    let mut places = BTreeSet::new();
     for entry in std::fs::read_dir(&folder).expect("there is an archive") {
         let name = entry.expect("it can be listed").file_name().into_string().expect("a plain name");
         let Some(name) = name.strip_suffix(".gz").map(|_| name.clone()) else {
             panic!("{name} was left open")
         };
         for record in Records::open(&folder, &name).expect("a file can be opened") {
-            let (_, record) = record.expect("no record is torn");
-            hashes.insert(record.sha256());
+            let (offset, _) = record.expect("no record is torn");
+            places.insert((name.clone(), offset));
         }
     }
     let store = Store::open_existing(data).expect("the store opens").expect("there is a store");
@@ -73,7 +77,11 @@ fn evidence_is_whole(data: &Path) {
         let evidence = stored.evidence.expect("it was crawled");
         let record = crawler::archive::read(&folder, &evidence.file, evidence.offset).expect("it is there");
         assert_eq!(record.sha256(), evidence.sha256);
-        assert!(hashes.contains(&evidence.sha256));
+        let visits = store.visits(&id).expect("its visits can be read");
+        assert!(!visits.is_empty(), "a document that was crawled was visited");
+        for visited in visits.into_iter().filter_map(|visit| visit.evidence).chain([evidence]) {
+            assert!(places.contains(&(visited.file.clone(), visited.offset)), "{visited:?} is lost");
+        }
     }
 }
 
@@ -100,7 +108,12 @@ fn a_crawl_that_is_killed_anywhere_ends_like_one_that_was_not() {
         let disturbed = tempfile::tempdir().expect("a temporary folder");
         write_recipe(&site, disturbed.path());
         for _ in 0..left.min(5) {
-            kill_after(&site, disturbed.path(), jump(&mut seed) % 40);
+            let wait = Duration::from_millis((jump(&mut seed) % 150) as u64);
+            match jump(&mut seed) % 3 {
+                // While it starts, mends what the last one left, fetches or indexes, whatever comes then.
+                0 => kill_after(&site, disturbed.path(), 0, wait * 10),
+                _ => kill_after(&site, disturbed.path(), jump(&mut seed) % (ARTICLES + 6), wait),
+            }
             left -= 1;
         }
         let last = run(disturbed.path(), &["crawl"]);
@@ -113,50 +126,94 @@ fn a_crawl_that_is_killed_anywhere_ends_like_one_that_was_not() {
     }
 }
 
-/// Starts a crawl and kills it once it has asked for so many pages.
-fn kill_after(site: &Site, data: &Path, requests: usize) {
+/// Starts a crawl and kills it once it has asked for so many pages and so much time has passed since.
+fn kill_after(site: &Site, data: &Path, requests: usize, wait: Duration) {
     site.forget();
     let mut child = gongbao(data).arg("crawl").stderr(Stdio::null()).spawn().expect("the program starts");
     while site.asked().len() < requests && child.try_wait().expect("it can be asked").is_none() {
+        std::thread::yield_now();
+    }
+    let until = Instant::now() + wait;
+    while Instant::now() < until && child.try_wait().expect("it can be asked").is_none() {
         std::thread::yield_now();
     }
     let _ = child.kill();
     child.wait().expect("it ends");
 }
 
+/// Runs shell commands in a folder whose sub-folder `small` is a disk of so many kB; `None` when no such disk can be made.
+fn on_a_small_disk(root: &Path, kilobytes: u64, commands: &str) -> Option<Printed> {
+    std::fs::create_dir_all(root.join("small")).expect("a folder can be made");
+    let mut shell = Command::new("unshare");
+    shell.arg("-rm").arg("sh").arg("-c").arg(format!(
+        "mount -t tmpfs -o size={kilobytes}k tmpfs small || exit 77
+         {commands}"
+    ));
+    shell.env("GONGBAO", env!("CARGO_BIN_EXE_gongbao")).env_remove("RUST_LOG").current_dir(root);
+    let output = shell.output().ok().filter(|output| output.status.code() != Some(77))?;
+    let err = String::from_utf8(output.stderr).expect("the program prints UTF-8");
+    let out = String::from_utf8(output.stdout).expect("the program prints UTF-8");
+    let code = output.status.code().expect("it ends by itself");
+    (!err.contains("unshare")).then_some(Printed { code, out, err })
+}
+
+/// Checks that a command ended in one sentence about a full disk.
+#[track_caller]
+fn says_that_the_disk_is_full(printed: &Printed) {
+    assert_eq!(printed.code, 1, "{}", printed.err);
+    let said: Vec<&str> = printed.err.lines().filter(|line| line.starts_with("gongbao:")).collect();
+    assert!(matches!(said[..], [line] if line.contains("the disk is full")), "{}", printed.err);
+}
+
 #[test]
 fn a_full_disk_ends_a_crawl_in_one_sentence_and_loses_nothing() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, root) = (site(), folder.path());
-    for part in ["small", "large"] {
-        std::fs::create_dir(root.join(part)).expect("a folder can be made");
+    let site = site();
+    // The store, its journal, the evidence: whatever meets the end of the disk first.
+    for kilobytes in [100, 200, 300, 400, 550, 700] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        if !a_full_disk_loses_nothing(&site, folder.path(), kilobytes) {
+            return println!("left out: no small disk can be made here");
+        }
     }
+}
+
+fn a_full_disk_loses_nothing(site: &Site, root: &Path, kilobytes: u64) -> bool {
+    std::fs::create_dir(root.join("large")).expect("a folder can be made");
     let recipe = format!("{}\n[crawler]\nkeep_free_mb = 0\n", site.recipe("site"));
     for folder in [root, &root.join("large")] {
         std::fs::write(folder.join("gongbao.toml"), &recipe).expect("a recipe can be written");
     }
-    let mut crawl = Command::new("unshare");
-    crawl.arg("-rm").arg("sh").arg("-c").arg(
-        "mount -t tmpfs -o size=400k tmpfs small || exit 77
-         \"$GONGBAO\" --data small crawl; code=$?
-         cp -r small/. large/; exit $code",
-    );
-    crawl.env("GONGBAO", env!("CARGO_BIN_EXE_gongbao")).env_remove("RUST_LOG").current_dir(root);
-    let output = match crawl.output() {
-        Ok(output) if output.status.code() != Some(77) => output,
-        other => return println!("left out: no small disk can be made: {other:?}"),
-    };
-    let err = String::from_utf8(output.stderr).expect("the program prints UTF-8");
-    if err.contains("unshare") {
-        return println!("left out: {err}");
-    }
-    assert_eq!(output.status.code(), Some(1), "{err}");
-    let said: Vec<&str> = err.lines().filter(|line| line.starts_with("gongbao:")).collect();
-    assert!(matches!(said[..], [line] if line.contains("disk is full")), "{err}");
+    let crawl = "\"$GONGBAO\" --data small crawl; code=$?; cp -r small/. large/; exit $code";
+    let Some(crawled) = on_a_small_disk(root, kilobytes, crawl) else { return false };
+    says_that_the_disk_is_full(&crawled);
     let next = run(&root.join("large"), &["crawl"]);
-    assert_eq!(next.code, 0, "{}\nthe full disk: {err}", next.err);
+    assert_eq!(next.code, 0, "{}\nthe full disk: {}", next.err, crawled.err);
     assert_eq!(contents(&root.join("large")).len(), ARTICLES);
     evidence_is_whole(&root.join("large"));
+    true
+}
+
+#[test]
+fn a_disk_that_is_full_for_the_index_or_a_large_answer_is_said_to_be() {
+    let (site, folder) = (site(), tempfile::tempdir().expect("a temporary folder"));
+    let root = folder.path();
+    write_recipe(&site, root);
+    assert_eq!(run(root, &["crawl"]).code, 0);
+    let store = std::fs::metadata(root.join(Store::FILE)).expect("there is a store").len() / 1024;
+    let reindex = "cp gongbao.sqlite small/ && \"$GONGBAO\" --data small reindex";
+    let Some(indexed) = on_a_small_disk(root, store + 60, reindex) else {
+        return println!("left out: no small disk can be made here");
+    };
+    says_that_the_disk_is_full(&indexed);
+    assert!(!indexed.err.contains("damaged"), "{}", indexed.err);
+    let other = tempfile::tempdir().expect("a temporary folder");
+    let large = Site::start();
+    large.list("/list.html", &["/large.pdf"], None);
+    large.act("/large.pdf", Act::Say(200, vec![0; 4_000_000], "Content-Type: application/pdf\r\n".into()));
+    let recipe = format!("{}\n[crawler]\nkeep_free_mb = 0\n", large.recipe("site"));
+    std::fs::write(other.path().join("gongbao.toml"), recipe).expect("a recipe can be written");
+    let crawled = on_a_small_disk(other.path(), 3_000, "\"$GONGBAO\" --data small crawl");
+    says_that_the_disk_is_full(&crawled.expect("it could be made before"));
 }
 
 #[test]

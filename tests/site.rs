@@ -33,6 +33,8 @@ pub(crate) enum Act {
 struct State {
     acts: BTreeMap<String, Act>,
     asked: Vec<String>,
+    /// Path and head of every request, the head in lower case.
+    heads: Vec<(String, String)>,
     in_flight: usize,
     most_in_flight: usize,
 }
@@ -65,15 +67,14 @@ impl Site {
 
     fn serve(&self, stream: TcpStream) {
         let mut reader = BufReader::new(stream);
-        let (mut asked, mut line) = (String::new(), String::new());
+        let (mut asked, mut head) = (String::new(), String::new());
         let _ = reader.read_line(&mut asked);
-        while reader.read_line(&mut line).is_ok_and(|count| count > 2) {
-            line.clear();
-        }
+        while reader.read_line(&mut head).is_ok_and(|count| count > 2) {}
         let path = asked.split(' ').nth(1).unwrap_or("/").to_owned();
         let act = {
             let mut state = self.state();
             state.asked.push(path.clone());
+            state.heads.push((path.clone(), head.to_ascii_lowercase()));
             state.in_flight += 1;
             state.most_in_flight = state.most_in_flight.max(state.in_flight);
             state.acts.get(&path).cloned()
@@ -102,9 +103,17 @@ impl Site {
         self.state().asked.clone()
     }
 
+    /// Returns the heads of the requests for a path so far, in lower case.
+    pub(crate) fn heads(&self, path: &str) -> Vec<String> {
+        let state = self.state();
+        state.heads.iter().filter(|(asked, _)| asked == path).map(|(_, head)| head.clone()).collect()
+    }
+
     /// Forgets the requests so far.
     pub(crate) fn forget(&self) {
-        self.state().asked.clear();
+        let mut state = self.state();
+        state.asked.clear();
+        state.heads.clear();
     }
 
     /// Returns how many requests were ever in flight at once.

@@ -17,6 +17,7 @@ pub mod personal;
 pub mod quantity_series;
 pub mod reason;
 pub mod revisit;
+pub mod robots;
 pub mod store;
 pub mod text;
 pub mod timeline;

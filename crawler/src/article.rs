@@ -49,8 +49,7 @@ async fn answered(
     match &got.fetched.answer {
         Answer::NotModified(_) => unmodified(errand, target, known, got).await,
         Answer::Page(page) => {
-            let payload =
-                Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() };
+            let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
             let is_known = known.is_some_and(|known| known.document.is_some());
             read(errand, target, is_known, got.visits, got.fetched.url, payload).await
         }
@@ -67,7 +66,7 @@ async fn unmodified(
 ) -> Result<Visited, Error> {
     let Some(known) = known else { return Ok(Visited::nothing(got.visits)) };
     let mut visits = got.visits;
-    let files = fetch_files(errand, &known.attachments, &mut visits).await?;
+    let mut files = fetch_files(errand, &known.attachments, &mut visits).await?;
     if files.iter().all(|file| !file.is_new) {
         return Ok(Visited { found: Found::Unmodified, ..Visited::nothing(visits) });
     }
@@ -76,8 +75,9 @@ async fn unmodified(
         None => None,
     };
     let Some(payload) = recalled else { return Ok(Visited::nothing(visits)) };
+    recall_files(errand, &mut files).await?;
     let reading = reading_of(errand, target, &got.fetched.url);
-    let read = errand.reading(move || (reading.read(&payload), reading)).await?;
+    let read = errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
     with_files(errand, (target, known.document.is_some()), visits, read, files).await
 }
 
@@ -100,7 +100,8 @@ async fn read(
         return Ok(ended(asked, Outcome::SoftNotFound, "redirected to the front page"));
     }
     let reading = reading_of(errand, target, &url);
-    let (extracted, reading) = errand.reading(move || (reading.read(&payload), reading)).await?;
+    let (extracted, reading) =
+        errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
     if extracted.signals.soft_not_found {
         return Ok(ended(visits, Outcome::SoftNotFound, "the page says that it does not exist"));
     }
@@ -123,7 +124,8 @@ async fn read(
     let (targets, elsewhere) = file_targets(errand.permits, &extracted.attachments);
     let mut extracted = extracted;
     extracted.document.gaps.extend(elsewhere);
-    let files = fetch_files(errand, &targets, &mut visits).await?;
+    let mut files = fetch_files(errand, &targets, &mut visits).await?;
+    recall_files(errand, &mut files).await?;
     with_files(errand, (target, is_known), visits, (extracted, reading), files).await
 }
 
@@ -136,7 +138,7 @@ async fn with_files(
     files: Vec<File>,
 ) -> Result<Visited, Error> {
     let role = target.role;
-    let missing = files.iter().find(|file| file.bytes.is_none());
+    let missing = files.iter().find(|file| file.body.is_none());
     if let (true, Some(file)) = (is_known, missing) {
         let detail = format!("the page is there, but not its file {}: {}", file.name, file.trouble);
         if let Some(page) = visits.iter_mut().rev().find(|visit| visit.role == role) {
@@ -180,10 +182,10 @@ async fn follow_refresh(
             return Ok(Visited::nothing(visits));
         }
     };
-    let payload = Payload { bytes: got.fetched.body().to_vec(), content_type: page };
+    let payload = Payload { body: got.fetched.body(), content_type: page };
     visits.extend(got.visits);
     let reading = reading_of(errand, &next, &got.fetched.url);
-    let extracted = errand.reading(move || reading.read(&payload)).await?;
+    let extracted = errand.reading(move || reading.read(&payload)).await??;
     let page_visit = visits.len() - 1;
     Ok(document(visits, extracted, page_visit))
 }
@@ -235,7 +237,7 @@ pub(crate) fn file_targets(permits: &Permits, links: &[AttachmentLink]) -> (Vec<
     (targets, gaps)
 }
 
-/// Fetches files with the validators of the copies that we hold; an unchanged one is recalled from the evidence.
+/// Fetches files with the validators of the copies that we hold; an unchanged one is left where it lies.
 async fn fetch_files(
     errand: &Errand<'_>,
     targets: &[Target],
@@ -248,42 +250,41 @@ async fn fetch_files(
         let got = match errand.fetch(target, known.as_ref()).await? {
             Came::Got(got) => got,
             Came::Met(earlier) => {
-                files.push(met_file(errand, name, earlier, visits).await?);
+                files.push(met_file(name, earlier, visits));
                 continue;
             }
         };
-        let (bytes, is_new) = match &got.fetched.answer {
-            Answer::Page(_) => (Some(got.fetched.body().to_vec()), true),
-            Answer::NotModified(_) => match known.and_then(|known| known.evidence) {
-                Some(evidence) => (errand.recall(&evidence).await?.map(|payload| payload.bytes), false),
-                None => (None, false),
-            },
-            _ => (None, false),
+        let (body, held) = match &got.fetched.answer {
+            Answer::Page(_) => (Some(got.fetched.body()), None),
+            Answer::NotModified(_) => (None, known.and_then(|known| known.evidence)),
+            _ => (None, None),
         };
         let answer = &got.fetched.answer;
         let trouble = answer.detail().unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
         visits.extend(got.visits);
-        files.push(File { name, visit: visits.len() - 1, bytes, is_new, trouble });
+        let is_new = body.is_some();
+        files.push(File { name, visit: visits.len() - 1, body, held, is_new, trouble });
     }
     Ok(files)
 }
 
-/// Takes a file that another page of this crawl named too: it is not fetched again.
-async fn met_file(
-    errand: &Errand<'_>,
-    name: String,
-    earlier: Option<Visit>,
-    visits: &mut Vec<Visit>,
-) -> Result<File, Error> {
-    let evidence = earlier.as_ref().and_then(|visit| visit.evidence.as_ref());
-    let bytes = match (evidence, earlier.as_ref().map(|visit| visit.outcome)) {
-        (Some(evidence), Some(Outcome::New | Outcome::Changed | Outcome::Unchanged)) => {
-            errand.recall(evidence).await?.map(|payload| payload.bytes)
+/// Recalls from the evidence what was not sent again, now that it is to be read.
+async fn recall_files(errand: &Errand<'_>, files: &mut [File]) -> Result<(), Error> {
+    for file in files.iter_mut().filter(|file| file.body.is_none()) {
+        if let Some(held) = &file.held {
+            file.body = errand.recall(held).await?.map(|payload| payload.body);
         }
-        _ => None,
-    };
-    let is_new = bytes.is_some() && earlier.as_ref().is_some_and(|visit| visit.status != Some(304));
+    }
+    Ok(())
+}
+
+/// Takes a file that another page of this crawl named too: it is not fetched again.
+fn met_file(name: String, earlier: Option<Visit>, visits: &mut Vec<Visit>) -> File {
+    let went_well =
+        |visit: &&Visit| matches!(visit.outcome, Outcome::New | Outcome::Changed | Outcome::Unchanged);
+    let held = earlier.as_ref().filter(went_well).and_then(|visit| visit.evidence.clone());
+    let is_new = held.is_some() && earlier.as_ref().is_some_and(|visit| visit.status != Some(304));
     let trouble = earlier.as_ref().and_then(|visit| visit.detail.clone()).unwrap_or_default();
     visits.extend(earlier);
-    Ok(File { name, visit: visits.len() - 1, bytes, is_new, trouble })
+    File { name, visit: visits.len() - 1, body: None, held, is_new, trouble }
 }

@@ -13,6 +13,7 @@ use corpus::store::Store;
 use corpus::store::Target;
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use url::Url;
 
 use crate::crawl::Crew;
 use crate::crawl::Visiting;
@@ -104,6 +105,7 @@ pub(crate) async fn begin(crew: &Crew, source: &Source) -> Result<Begun, Error> 
     let asked = name.to_owned();
     let last = crew.clerk.ask(move |desk| Ok(desk.store.last_run(&asked)?)).await?;
     let rests = learn_hosts(crew, source).await?;
+    learn_robots(crew, source).await?;
     let skipped = match crew.claims.was_crawled_meanwhile(name, last.as_ref()) {
         true => Some("another process crawled it meanwhile".to_owned()),
         false => rests.filter(|_| crew.visiting == Visiting::Due),
@@ -183,6 +185,22 @@ async fn learn_hosts(crew: &Crew, source: &Source) -> Result<Option<String>, Err
                 }
             }
             Ok(why)
+        })
+        .await
+}
+
+/// Lets the fetching know what earlier crawls learned of the robots.txt of every site that the source lists.
+async fn learn_robots(crew: &Crew, source: &Source) -> Result<(), Error> {
+    let (permits, fetcher) = (source.permits(), crew.fetcher.clone());
+    crew.clerk
+        .ask(move |desk| {
+            for site in desk.store.robots_sites()? {
+                let is_listed = Url::parse(&site).is_ok_and(|url| permits.lists(&url));
+                if let Some(copy) = if is_listed { desk.store.robots(&site)? } else { None } {
+                    fetcher.remember_robots(copy);
+                }
+            }
+            Ok(())
         })
         .await
 }

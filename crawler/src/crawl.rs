@@ -27,6 +27,7 @@ use crate::files::Workshop;
 use crate::follow;
 use crate::hosts::Hosts;
 use crate::source::Source;
+use crate::warning::Warning;
 
 /// What a crawl needs besides the store.
 pub struct Crawl {
@@ -109,8 +110,8 @@ pub struct Report {
     pub lists: u64,
     /// Why the source failed, when it did.
     pub failure: Option<String>,
-    /// What went well and wants to be looked at all the same: a list page that was not read whole.
-    pub warnings: Vec<String>,
+    /// What went well and wants to be looked at all the same.
+    pub warnings: Vec<Warning>,
     /// Whether the crawl was stopped; the next one goes on where it was.
     pub is_interrupted: bool,
     /// Why the source was left to another time or process, when it was; that is no failure.
@@ -161,7 +162,8 @@ pub async fn run(
         tell(Event::Mended { file: mended.file, cut: mended.cut });
     }
     let (clerk, thread) = Clerk::start(Desk::new(store, archive, &crawl.archive));
-    let fetcher = Fetcher::new(fetch_settings(&crawl.config), crawl.surroundings.clone())?;
+    let settings = Settings { laid_aside: Some(crawl.archive), ..fetch_settings(&crawl.config) };
+    let fetcher = Fetcher::new(settings, crawl.surroundings.clone())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers = Arc::new(Semaphore::new(cores));
     let crew = Crew {

@@ -1,6 +1,7 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
 use std::collections::HashMap;
+use std::io;
 
 use corpus::store::Known;
 use corpus::store::Target;
@@ -17,6 +18,7 @@ use url::form_urlencoded;
 
 use crate::address;
 use crate::archive::Purpose;
+use crate::body::Body;
 use crate::desk::Clerk;
 use crate::error::Error;
 use crate::fetch::Answer;
@@ -106,15 +108,16 @@ pub(crate) struct Got {
 /// A payload with what says how to read it.
 pub(crate) struct Payload {
     /// The bytes, decoded from transfer and content encodings.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) body: Body,
     /// The `Content-Type` as sent.
     pub(crate) content_type: Option<String>,
 }
 
 impl Payload {
     /// Returns the payload as text.
-    pub(crate) fn text(&self) -> String {
-        charset::decode(&self.bytes, self.content_type.as_deref()).text
+    pub(crate) fn text(&self) -> Result<String, Error> {
+        let bytes = self.body.bytes().map_err(Error::LaidAside)?;
+        Ok(charset::decode(&bytes, self.content_type.as_deref()).text)
     }
 
     /// Returns the media type without parameters, in lower case; empty when the server sent none.
@@ -185,6 +188,7 @@ impl Errand<'_> {
         }
         if met.failures_in_a_row < GIVE_UP_AFTER {
             let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
+            self.keep_robots(fetcher).await?;
             self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
             if is_alive {
                 return Ok(());
@@ -229,7 +233,24 @@ impl Errand<'_> {
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
         let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
+        self.keep_robots(fetcher).await?;
+        if let Answer::Unkept(kind, why) = fetched.answer {
+            return Err(Error::LaidAside(io::Error::new(kind, why)));
+        }
         Ok((fetched, earlier))
+    }
+
+    /// Keeps what was learned of robots.txt for the next crawl.
+    async fn keep_robots(&self, fetcher: &Fetcher) -> Result<(), Error> {
+        let learned = fetcher.learned_robots();
+        if learned.is_empty() {
+            return Ok(());
+        }
+        let kept = self.clerk.keep(move |desk| {
+            learned.iter().try_for_each(|copy| desk.store.keep_robots(copy))?;
+            Ok(())
+        });
+        kept.await
     }
 
     /// Counts a request to a host, unless as much as it may be asked a day was asked.
@@ -284,7 +305,7 @@ impl Errand<'_> {
         let wanted = evidence.clone();
         let record = self.clerk.archive(move |desk| Ok(desk.read(&wanted).ok())).await?;
         Ok(record
-            .map(|record| Payload { content_type: record.http_header("content-type"), bytes: record.body }))
+            .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
 
     fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {

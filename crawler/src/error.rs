@@ -12,6 +12,9 @@ pub enum Error {
     /// The evidence could not be kept.
     #[error("cannot keep the evidence")]
     Archive(#[from] ArchiveError),
+    /// A large answer could not be laid aside, or not be read back.
+    #[error("cannot lay a large answer aside")]
+    LaidAside(#[source] std::io::Error),
     /// The HTTP client could not be made.
     #[error("cannot prepare the HTTP client")]
     Fetch(#[from] FetchError),

@@ -33,6 +33,7 @@ use crate::fetch::host_key;
 use crate::list;
 use crate::schedule;
 use crate::source::Source;
+use crate::warning::Warning;
 
 /// So many targets of a source are under way at a time: one is being fetched while others are read.
 const UNDER_WAY: usize = 8;
@@ -53,12 +54,14 @@ pub(crate) struct Visited {
     pub(crate) listing: Option<Listing>,
     /// Why the whole source counts as failed, when this target decides it.
     pub(crate) failure: Option<String>,
+    /// What wants to be looked at though it went well.
+    pub(crate) warning: Option<Warning>,
 }
 
 impl Visited {
     /// Visits that brought nothing to keep.
     pub(crate) fn nothing(visits: Vec<Visit>) -> Visited {
-        Visited { visits, found: Found::Nothing, listing: None, failure: None }
+        Visited { visits, found: Found::Nothing, listing: None, failure: None, warning: None }
     }
 }
 
@@ -152,6 +155,7 @@ struct Kept {
     target: Target,
     detail: Option<String>,
     failure: Option<String>,
+    warning: Option<Warning>,
     recorded: Recorded,
 }
 
@@ -163,7 +167,7 @@ fn hand_in(
     visited: Visited,
     pagings: &mut HashMap<String, Paging>,
 ) -> Result<(bool, impl Future<Output = Result<Kept, Error>> + use<>), Error> {
-    let Visited { visits, mut found, listing, mut failure } = visited;
+    let Visited { visits, mut found, listing, mut failure, warning } = visited;
     if let Some(listing) = listing {
         let (targets, why) = list::conclude(errand.source, errand.permits, &target, &listing, pagings);
         found = Found::Links(targets);
@@ -178,7 +182,7 @@ fn hand_in(
         }
         Ok(desk.store.record(&at, &Step { target: &done, visits, found })?)
     })?;
-    let kept = async move { Ok(Kept { target, detail, failure, recorded: recorded.wait().await? }) };
+    let kept = async move { Ok(Kept { target, detail, failure, warning, recorded: recorded.wait().await? }) };
     Ok((may_grow, kept))
 }
 
@@ -262,17 +266,16 @@ impl Tally {
 
     /// Takes in what was kept of a target, and tells it.
     fn hear(&mut self, crew: &Crew, run: &Run, kept: Kept) {
-        let Kept { target, detail, failure, recorded } = kept;
+        let Kept { target, detail, failure, warning, recorded } = kept;
         match target.role {
             Role::List => {
                 self.report.lists += u64::from(failure.is_none());
-                let warning = detail.as_ref().filter(|_| failure.is_none());
-                self.report.warnings.extend(warning.map(|detail| format!("{}: {detail}", target.url)));
             }
             Role::Article | Role::Attachment => {
                 *self.report.outcomes.entry(recorded.outcome).or_default() += 1;
             }
         }
+        self.report.warnings.extend(warning);
         if let Some(failure) = failure {
             self.report.failure.get_or_insert(failure);
         }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod archive;
 mod article;
+mod body;
 mod claim;
 pub mod config;
 mod crawl;
@@ -25,7 +26,9 @@ pub mod reparse;
 pub mod schedule;
 pub mod source;
 pub mod trial;
+mod warning;
 
+pub use body::Body;
 pub use config::Config;
 pub use crawl::Crawl;
 pub use crawl::Event;
@@ -36,3 +39,4 @@ pub use crawl::Visiting;
 pub use crawl::run;
 pub use error::Error;
 pub use source::Source;
+pub use warning::Warning;

@@ -28,6 +28,7 @@ use crate::fetch::Answer;
 use crate::fetch::Permits;
 use crate::follow::Visited;
 use crate::source::Source;
+use crate::warning::Warning;
 
 /// Returns the target for an address where a crawl begins.
 pub(crate) fn seed(url: &Url, key: String) -> Target {
@@ -53,17 +54,19 @@ pub(crate) async fn visit(
     let (url, selectors) = (got.fetched.url.clone(), errand.source.selectors.clone());
     let listing = errand
         .reading(move || {
-            let (text, media_type) = (payload.text(), payload.media_type());
+            let (text, media_type) = (payload.text()?, payload.media_type());
             let page = ListPage { url: &url, form: form.as_deref(), text: &text, media_type: &media_type };
-            discover::list(&page, selectors.as_ref())
+            Ok::<_, Error>(discover::list(&page, selectors.as_ref()))
         })
-        .await?;
+        .await??;
     judge(&mut got, known.as_ref());
-    if let (Some(visit), 1..) = (got.visits.last_mut(), listing.left_out) {
-        visit.detail =
-            Some(format!("{} more links of the page were not read: it has too many", listing.left_out));
+    let warning = (listing.left_out > 0)
+        .then(|| Warning::ListNotReadWhole { url: target.url.clone(), left_out: listing.left_out });
+    if let (Some(visit), Some(warning)) = (got.visits.last_mut(), &warning) {
+        // The store keeps it with the visit, where `gongbao status` finds it.
+        visit.detail = Some(warning.what());
     }
-    Ok(Some(Visited { listing: Some(listing), ..Visited::nothing(got.visits) }))
+    Ok(Some(Visited { listing: Some(listing), warning, ..Visited::nothing(got.visits) }))
 }
 
 /// Turns what a list page names into targets. Pages of one list are concluded in their order, for paging ends by what
@@ -110,7 +113,7 @@ async fn payload(
 fn sent(got: &Got) -> Option<Payload> {
     match &got.fetched.answer {
         Answer::Page(page) => {
-            Some(Payload { bytes: got.fetched.body().to_vec(), content_type: page.content_type.clone() })
+            Some(Payload { body: got.fetched.body(), content_type: page.content_type.clone() })
         }
         _ => None,
     }

@@ -4,10 +4,13 @@ use corpus::document::Confidence;
 use corpus::document::Field;
 use corpus::document::Gap;
 use corpus::document::Origin;
+use corpus::visit::Evidence;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::body::Body;
 use crate::errand::Payload;
+use crate::error::Error;
 use crate::extract;
 use crate::extract::Extracted;
 use crate::files;
@@ -51,9 +54,9 @@ impl Reading {
     pub(crate) fn take_texts(&self, mut extracted: Extracted, files: &[File]) -> (Extracted, Option<usize>) {
         let (mut texts, mut text_from, mut by_eye) = (Vec::new(), None, None);
         for file in files {
-            let because = match &file.bytes {
+            let because = match &file.body {
                 None => format!("the attachment {} could not be fetched: {}", file.name, file.trouble),
-                Some(bytes) => match files::read(bytes, &file.name, &self.workshop, self.scans) {
+                Some(body) => match files::read(body, &file.name, &self.workshop, self.scans) {
                     Ok(read) => {
                         texts.push(read.text);
                         text_from = text_from.or(Some(file.visit));
@@ -73,12 +76,12 @@ impl Reading {
     }
 
     /// Reads a payload: a page as a page, a file that a list links to directly as the text of an empty page.
-    pub(crate) fn read(&self, payload: &Payload) -> Extracted {
+    pub(crate) fn read(&self, payload: &Payload) -> Result<Extracted, Error> {
         if is_text(payload) {
-            return self.page(&payload.text());
+            return Ok(self.page(&payload.text()?));
         }
         let name = self.url.path().rsplit('/').next().unwrap_or_default();
-        match files::read(&payload.bytes, name, &self.workshop, self.scans) {
+        Ok(match files::read(&payload.body, name, &self.workshop, self.scans) {
             Ok(read) => {
                 let mut extracted = flagged(self.with_texts(self.page(""), &[read.text]), read.by_eye);
                 extracted.document.gaps.extend(read.gaps.into_iter().map(text_gap));
@@ -89,7 +92,7 @@ impl Reading {
                 extracted.document.gaps.push(text_gap(because));
                 extracted
             }
-        }
+        })
     }
 
     fn page(&self, html: &str) -> Extracted {
@@ -129,9 +132,8 @@ pub(crate) fn has_own_text(extracted: &Extracted) -> bool {
 fn is_text(payload: &Payload) -> bool {
     let media = payload.media_type();
     let is_media = ["image/", "video/", "audio/", "font/"].iter().any(|kind| media.starts_with(kind));
-    !is_media
-        && !payload.bytes.starts_with(b"%PDF")
-        && !payload.bytes.iter().take(4096).any(|byte| *byte == 0)
+    let start = payload.body.start();
+    !is_media && !start.starts_with(b"%PDF") && !start.iter().take(4096).any(|byte| *byte == 0)
 }
 
 /// A file beside a page: its bytes, or what stood in the way.
@@ -141,7 +143,9 @@ pub(crate) struct File {
     /// Which of the visits fetched it.
     pub(crate) visit: usize,
     /// Its bytes, when they could be had.
-    pub(crate) bytes: Option<Vec<u8>>,
+    pub(crate) body: Option<Body>,
+    /// Where bytes lie that we hold and that were not sent again.
+    pub(crate) held: Option<Evidence>,
     /// Whether the bytes are other than those that we held.
     pub(crate) is_new: bool,
     /// Why there are none.

@@ -150,7 +150,7 @@ fn exchange(folder: &Path, place: &Evidence) -> Option<Exchange> {
         peer: own.header("WARC-IP-Address").and_then(|peer| peer.parse().ok()),
         request: Vec::new(),
         status,
-        cut_after: own.header("WARC-Truncated").map(|_| body.len() as u64),
+        cut_after: own.header("WARC-Truncated").map(|_| body.len()),
         response_head: own.http_head,
         body,
     })

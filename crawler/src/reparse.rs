@@ -262,7 +262,8 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     let source = source.ok_or_else(|| format!("the source {} has no recipe any more", page.source))?;
     let url = Url::parse(&page.url).map_err(|err| format!("its address cannot be read: {err}"))?;
     let reading = Reading::new(source, reparse.workshop, &url, page.label.as_deref(), page.listed);
-    let extracted = reading.read(&recall(reparse.archive, &page.evidence)?);
+    let payload = recall(reparse.archive, &page.evidence)?;
+    let extracted = reading.read(&payload).map_err(|err| err.to_string())?;
     if extracted.signals.soft_not_found || extracted.signals.challenge {
         return Err("today its page would be taken for an error page or a challenge".to_owned());
     }
@@ -275,12 +276,12 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     let mut files = Vec::new();
     for target in targets {
         let Some(file) = page.files.iter().find(|file| file.key == target.key) else { continue };
-        let (bytes, trouble) = match &file.came {
-            Ok(evidence) => (Some(recall(reparse.archive, evidence)?.bytes), String::new()),
+        let (body, trouble) = match &file.came {
+            Ok(evidence) => (Some(recall(reparse.archive, evidence)?.body), String::new()),
             Err(why) => (None, why.clone()),
         };
         let name = target.label.unwrap_or(target.url);
-        files.push(File { name, visit: 0, bytes, is_new: false, trouble });
+        files.push(File { name, visit: 0, body, held: None, is_new: false, trouble });
     }
     Ok(reading.take_texts(extracted, &files).0.document)
 }
@@ -288,7 +289,7 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
 fn recall(folder: &Path, evidence: &Evidence) -> Result<Payload, String> {
     let record = archive::read(folder, &evidence.file, evidence.offset)
         .map_err(|err| format!("its evidence cannot be read: {err}"))?;
-    Ok(Payload { content_type: record.http_header("content-type"), bytes: record.body })
+    Ok(Payload { content_type: record.http_header("content-type"), body: record.body })
 }
 
 /// Counts what one document came to; returns what is to be kept of it.

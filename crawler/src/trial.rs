@@ -20,7 +20,6 @@ use crate::fetch::Fetcher;
 use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
-use crate::fetch::charset;
 use crate::files::Workshop;
 use crate::reading;
 use crate::reading::File;
@@ -127,18 +126,18 @@ pub async fn article(
         Err(why) => return Ok(Err(why)),
     };
     let reading = Reading::new(source, workshop, &page.fetched.url, None, None);
-    let extracted = reading.read(&page.payload());
+    let extracted = reading.read(&page.payload())?;
     if reading::has_own_text(&extracted) || extracted.attachments.is_empty() {
         return Ok(Ok(Box::new(extracted)));
     }
     let mut files = Vec::new();
     for link in extracted.attachments.iter().take(FILES) {
         let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
-        let (bytes, trouble) = match fetch_bytes(&fetcher, &permits, &url).await {
-            Ok(file) => (Some(file.fetched.body().to_vec()), String::new()),
+        let (body, trouble) = match fetch_bytes(&fetcher, &permits, &url).await {
+            Ok(file) => (Some(file.fetched.body()), String::new()),
             Err(why) => (None, why),
         };
-        files.push(File { name: link.name.clone(), visit: 0, bytes, is_new: true, trouble });
+        files.push(File { name: link.name.clone(), visit: 0, body, held: None, is_new: true, trouble });
     }
     Ok(Ok(Box::new(reading.take_texts(extracted, &files).0)))
 }
@@ -159,12 +158,8 @@ struct Came {
 }
 
 impl Came {
-    fn text(&self) -> String {
-        charset::decode(self.fetched.body(), self.content_type.as_deref()).text
-    }
-
     fn payload(&self) -> Payload {
-        Payload { bytes: self.fetched.body().to_vec(), content_type: self.content_type.clone() }
+        Payload { body: self.fetched.body(), content_type: self.content_type.clone() }
     }
 }
 
@@ -183,7 +178,7 @@ async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<
 
 async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String, String), String> {
     let came = fetch_bytes(fetcher, permits, url).await?;
-    let text = came.text();
+    let text = came.payload().text().map_err(|err| err.to_string())?;
     Ok((came.fetched, text, came.media_type))
 }
 

@@ -94,8 +94,7 @@ fn report_line(report: &Report) -> String {
         line.push_str(&format!("; {why}, the next crawl goes on here"));
     }
     for warning in &report.warnings {
-        line.push_str("; look at ");
-        line.push_str(warning);
+        line.push_str(&format!("; look at {warning}"));
     }
     if let Some(failure) = &report.failure {
         line.push_str("; FAILED: ");

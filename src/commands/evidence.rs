@@ -24,7 +24,7 @@ struct Answer {
     sha256: Option<String>,
     warc_file: Option<String>,
     warc_offset: Option<u64>,
-    bytes: Option<usize>,
+    bytes: Option<u64>,
     /// `sound`, `none` when the document was imported, or what is wrong.
     state: String,
     /// Every visit from the one that brought this version to the one before the next.
@@ -122,7 +122,7 @@ fn visited(visit: VisitLine, folder: &Folder) -> Visited {
     }
 }
 
-fn verify(evidence: &Evidence, folder: &Folder) -> (String, Option<usize>, bool) {
+fn verify(evidence: &Evidence, folder: &Folder) -> (String, Option<u64>, bool) {
     match archive::read(&folder.archive(), &evidence.file, evidence.offset) {
         Err(err) => (format!("missing: {err}"), None, false),
         Ok(record) => {
@@ -146,8 +146,7 @@ fn show(answer: &Answer) -> anyhow::Result<()> {
         print::line(&format!("  sha-256  {sha256}"))?;
         print::line(&format!("  record   {file} at byte {offset}"))?;
     }
-    let bytes =
-        answer.bytes.map(|bytes| format!(" ({} bytes)", print::grouped(bytes as u64))).unwrap_or_default();
+    let bytes = answer.bytes.map(|bytes| format!(" ({} bytes)", print::grouped(bytes))).unwrap_or_default();
     print::line(&format!("  evidence {}{bytes}", answer.state))?;
     for visit in &answer.visits {
         let status = visit.status.map_or_else(|| "—".to_owned(), |status| status.to_string());

@@ -1,15 +1,19 @@
-//! `gongbao status`: how the sources stand.
+//! `gongbao status`: how the sources and the robots.txt of their sites stand.
 
 use comfy_table::Table;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
+use corpus::robots::RobotsCopy;
+use corpus::robots::RobotsState;
 use corpus::store::SourceStatus;
 use corpus::visit::Outcome;
+use jiff::Timestamp;
 use web::api::SourcesResponse;
 
 use crate::Ending;
 use crate::arguments::JsonArguments;
 use crate::commands::print;
 use crate::folder::Folder;
+use crate::world;
 
 /// Runs the command.
 ///
@@ -17,9 +21,9 @@ use crate::folder::Folder;
 /// When there is no store, or it cannot be read.
 pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let store = folder.open_existing()?;
-    let sources = store.sources()?;
+    let (sources, robots, now) = (store.sources()?, store.all_robots()?, world::now());
     if given.json {
-        print::json(&SourcesResponse::from(sources))?;
+        print::json(&SourcesResponse::new(sources, &robots, now))?;
         return Ok(Ending::Fine);
     }
     let mut table = Table::new();
@@ -42,6 +46,9 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
     if !sources.is_empty() {
         print::line(&table.to_string())?;
     }
+    if !robots.is_empty() {
+        print::line(&robots_table(&robots, now).to_string())?;
+    }
     for source in &sources {
         for trouble in &source.troubles {
             let detail = trouble.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
@@ -52,6 +59,39 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
     Ok(Ending::Fine)
 }
 
+fn robots_table(robots: &[RobotsCopy], now: Timestamp) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_header(["site", "robots.txt"]);
+    for copy in robots {
+        table.add_row([copy.site.clone(), robots_state(copy, now)]);
+    }
+    table
+}
+
+/// Says in one line how a site's robots.txt stands and what is gone by.
+fn robots_state(copy: &RobotsCopy, now: Timestamp) -> String {
+    let what = if copy.rules.is_some() { "rules" } else { "the site has none" };
+    let asked = copy.confirmed.map(minute).unwrap_or_default();
+    match (copy.state(now), copy.unreachable_since) {
+        (RobotsState::Unreachable, Some(since)) => {
+            let why = copy.why.as_deref().unwrap_or_default();
+            let gone_by = match copy.closes_site(now) {
+                true => "nothing is fetched".to_owned(),
+                false => format!("the copy of {asked} stands in"),
+            };
+            format!("unreachable since {}: {why}; {gone_by}", minute(since))
+        }
+        (state, _) => match copy.fresh_until {
+            Some(until) => format!("{}: {what}, of {asked}, believed until {}", state.key(), minute(until)),
+            None => format!("{}: not asked for yet", state.key()),
+        },
+    }
+}
+
+fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
 fn last_run(source: &SourceStatus) -> String {
     let Some(run) = &source.last_run else { return "never".into() };
     let state = match (&run.failure, run.finished) {
@@ -59,7 +99,7 @@ fn last_run(source: &SourceStatus) -> String {
         (None, Some(_)) => "finished".to_owned(),
         (None, None) => "interrupted or still going on".to_owned(),
     };
-    format!("{} {state}", run.started.strftime("%Y-%m-%d %H:%M UTC"))
+    format!("{} {state}", minute(run.started))
 }
 
 fn outcomes(source: &SourceStatus) -> String {

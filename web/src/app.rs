@@ -60,7 +60,7 @@ struct Shared {
     index: Mutex<Option<Arc<LocalIndex>>>,
     holdings: Mutex<Option<Arc<Holdings>>>,
     readers: Arc<Semaphore>,
-    /// One for each core: work that is done in turn is done sooner than work that is all begun at once.
+    /// One for each core and one to spare: work that is done in turn is done sooner than work that is all begun at once.
     cores: Arc<Semaphore>,
     requests: Requests,
     /// Whether a thread is bringing the book of copies up to date.
@@ -87,7 +87,7 @@ impl App {
             index: Mutex::new(None),
             holdings: Mutex::new(None),
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
-            cores: Arc::new(Semaphore::new(thread::available_parallelism().map_or(1, usize::from))),
+            cores: Arc::new(Semaphore::new(thread::available_parallelism().map_or(1, usize::from) + 1)),
             requests: Requests::default(),
             is_following: AtomicBool::new(false),
             exports: Arc::new(Semaphore::new(config.exports.max(1))),

@@ -17,6 +17,7 @@ mod overview;
 mod provenance;
 mod record;
 mod retention;
+mod robots;
 mod rows;
 mod same;
 mod status;
@@ -76,8 +77,12 @@ pub use status::SourceStatus;
 pub use status::Trouble;
 
 /// What leads from each format of the file to the next, oldest first. A released step is never changed.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema.sql"), include_str!("provenance.sql"), include_str!("operating.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("provenance.sql"),
+    include_str!("operating.sql"),
+    include_str!("robots.sql"),
+];
 
 /// The format of the file that this release reads and writes.
 const FORMAT: i64 = MIGRATIONS.len() as i64;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::text::Folded;
 
 /// So many folded characters lie between two anchors at least.
-const STEP: usize = 512;
+const STEP: usize = 256;
 
 /// A place at which a text can be cut so that both parts fold as they do together: how much of it lies before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -56,7 +56,7 @@ fn mend_one(folder: &Path, file: &str, path: &Path) -> Result<Option<Mended>, Ar
         Err(TryLockError::Error(err)) => return Err(failed("lock", path)(err)),
     }
     let length = handle.metadata().map_err(failed("read", path))?.len();
-    let whole = end_of_last_record(&handle, path)?;
+    let whole = end_of_last_record(&handle, folder, path)?;
     if whole < length {
         handle.set_len(whole).map_err(failed("cut", path))?;
     }
@@ -70,10 +70,10 @@ fn mend_one(folder: &Path, file: &str, path: &Path) -> Result<Option<Mended>, Ar
 }
 
 /// Where the last whole record ends, in bytes.
-fn end_of_last_record(handle: &File, path: &Path) -> Result<u64, ArchiveError> {
+fn end_of_last_record(handle: &File, folder: &Path, path: &Path) -> Result<u64, ArchiveError> {
     let mut reader = BufReader::with_capacity(1 << 16, handle);
     let mut end = 0;
-    while let Ok(Some(_)) = read::next(&mut reader) {
+    while let Ok(Some(_)) = read::next(&mut reader, folder) {
         end = reader.stream_position().map_err(failed("read", path))?;
     }
     Ok(end)

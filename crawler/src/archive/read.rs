@@ -11,12 +11,15 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use flate2::bufread::GzDecoder;
+use sha2::Digest;
+use sha2::Sha256;
 
 use crate::archive::ArchiveError;
 use crate::archive::failed;
 use crate::archive::open_name;
 use crate::archive::record::digest;
-use crate::archive::record::sha256;
+use crate::body::Body;
+use crate::body::Incoming;
 
 /// The longest head of a record that is read, in bytes.
 const LONGEST_HEAD: u64 = 1 << 20;
@@ -32,7 +35,7 @@ pub struct Record {
     /// The HTTP status line and headers; empty for records of other types.
     pub http_head: Vec<u8>,
     /// The decoded payload; for a revisit record, that of the record it points to.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 impl Record {
@@ -53,7 +56,7 @@ impl Record {
 
     /// SHA-256 of the payload, 64 lower-case hex digits.
     pub fn sha256(&self) -> String {
-        sha256(&[&self.body])
+        self.body.sha256()
     }
 
     /// The HTTP status.
@@ -100,7 +103,7 @@ pub(crate) fn read_one(folder: &Path, file: &str, offset: u64) -> Result<Record,
     let (path, mut handle) = open(folder, file)?;
     handle.seek(SeekFrom::Start(offset)).map_err(failed("read", &path))?;
     let mut reader = BufReader::new(handle);
-    match next(&mut reader) {
+    match next(&mut reader, folder) {
         Ok(Some(record)) => Ok(record),
         Ok(None) => Err(ArchiveError::Record { path, offset, why: "the file ends there".to_owned() }),
         Err(err) => Err(ArchiveError::Record { path, offset, why: err.to_string() }),
@@ -126,6 +129,7 @@ fn open(folder: &Path, file: &str) -> Result<(PathBuf, File), ArchiveError> {
 #[derive(Debug)]
 pub struct Records {
     reader: BufReader<File>,
+    folder: PathBuf,
     path: PathBuf,
     is_over: bool,
 }
@@ -134,7 +138,8 @@ impl Records {
     /// Opens a file for reading from its start.
     pub fn open(folder: &Path, file: &str) -> Result<Records, ArchiveError> {
         let (path, handle) = open(folder, file)?;
-        Ok(Records { reader: BufReader::new(handle), path, is_over: false })
+        let folder = folder.to_owned();
+        Ok(Records { reader: BufReader::new(handle), folder, path, is_over: false })
     }
 }
 
@@ -153,7 +158,7 @@ impl Iterator for Records {
                 return Some(Err(failed("read", &self.path)(err)));
             }
         };
-        match next(&mut self.reader) {
+        match next(&mut self.reader, &self.folder) {
             Ok(Some(record)) => Some(Ok((offset, record))),
             Ok(None) => None,
             Err(err) => {
@@ -164,8 +169,8 @@ impl Iterator for Records {
     }
 }
 
-/// Reads the next gzip member as a record, and leaves the reader behind it.
-pub(crate) fn next(reader: &mut impl BufRead) -> io::Result<Option<Record>> {
+/// Reads the next gzip member as a record, and leaves the reader behind it. A large payload is laid aside in the folder.
+pub(crate) fn next(reader: &mut impl BufRead, folder: &Path) -> io::Result<Option<Record>> {
     if reader.fill_buf()?.is_empty() {
         return Ok(None);
     }
@@ -179,21 +184,38 @@ pub(crate) fn next(reader: &mut impl BufRead) -> io::Result<Option<Record>> {
     };
     let length: u64 =
         value("Content-Length").and_then(|length| length.parse().ok()).ok_or_else(|| broken("no length"))?;
-    let mut block = Vec::new();
-    member.by_ref().take(length).read_to_end(&mut block)?;
-    if block.len() as u64 != length {
+    let is_http = value("Content-Type").is_some_and(|kind| kind.starts_with("application/http"));
+    let mut block = member.by_ref().take(length);
+    let http_head = if is_http { read_http_head(&mut block)? } else { Vec::new() };
+    let mut hash = Sha256::new_with_prefix(&http_head);
+    let mut body = Incoming::new(Some(folder));
+    loop {
+        let part = block.fill_buf()?;
+        if part.is_empty() {
+            break;
+        }
+        hash.update(part);
+        body.take(part)?;
+        let read = part.len();
+        block.consume(read);
+    }
+    if http_head.len() as u64 + body.len() != length {
         return Err(broken("the record is shorter than it says"));
     }
     // To the end of the member, where its checksum stands.
     io::copy(&mut member, &mut io::sink())?;
     let stated = value("WARC-Block-Digest").filter(|digest| digest.starts_with("sha256:"));
-    if stated.is_some_and(|stated| *stated != digest(&[&block])) {
+    if stated.is_some_and(|stated| *stated != digest(hash)) {
         return Err(broken("the record does not match its digest"));
     }
-    let is_http = value("Content-Type").is_some_and(|kind| kind.starts_with("application/http"));
-    let head_ends = if is_http { find(&block, b"\r\n\r\n").map_or(block.len(), |at| at + 4) } else { 0 };
-    let body = block.split_off(head_ends);
-    Ok(Some(Record { headers, http_head: block, body }))
+    Ok(Some(Record { headers, http_head, body: body.whole() }))
+}
+
+/// Reads to the end of the first empty line.
+fn read_http_head(block: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") && block.read_until(b'\n', &mut head)? > 0 {}
+    Ok(head)
 }
 
 fn read_head(member: &mut impl BufRead) -> io::Result<Vec<(String, String)>> {
@@ -215,10 +237,6 @@ fn read_head(member: &mut impl BufRead) -> io::Result<Vec<(String, String)>> {
             None => return Err(broken("its head is broken")),
         }
     }
-}
-
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
 }
 
 fn broken(why: &str) -> io::Error {

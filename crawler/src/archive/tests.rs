@@ -43,13 +43,13 @@ fn exchange(path: &str, status: u16, body: &str) -> Exchange {
         request: format!("GET {path} HTTP/1.1\r\nhost: a.gov.cn\r\n\r\n").into_bytes(),
         status,
         response_head: head.into_bytes(),
-        body: body.as_bytes().to_vec(),
+        body: body.as_bytes().to_vec().into(),
         cut_after: None,
     }
 }
 
 fn body(folder: &Path, evidence: &Evidence) -> String {
-    String::from_utf8(read(folder, &evidence.file, evidence.offset).unwrap().body).unwrap()
+    String::from_utf8(read(folder, &evidence.file, evidence.offset).unwrap().body.start().to_vec()).unwrap()
 }
 
 fn files(folder: &Path) -> Vec<String> {

@@ -4,6 +4,7 @@ use std::fs;
 use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
+use std::io::BufWriter;
 use std::io::Seek;
 use std::io::SeekFrom;
 use std::io::Write;
@@ -22,12 +23,15 @@ use crate::archive::purpose::Purpose;
 use crate::archive::read::read_one;
 use crate::archive::record::Draft;
 use crate::archive::record::record_id;
-use crate::archive::record::sha256;
 use crate::archive::sync_folder;
+use crate::body::Body;
 use crate::fetch::Exchange;
 
 const SAME_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+
+/// How much is written at a time, in bytes: more than the records of most pages.
+const PIECE: usize = 1 << 16;
 
 /// How archive files are named and cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +109,7 @@ impl Archive {
         if self.present.as_ref().is_some_and(|present| present.length >= self.settings.rotate_at) {
             self.finish()?;
         }
-        let payload = sha256(&[&exchange.body]);
+        let payload = exchange.body.sha256();
         let same = earlier.filter(|earlier| exchange.status == 304 || earlier.sha256 == payload);
         let origin = same.and_then(|earlier| origin(&self.folder, earlier));
         let date = exchange.at.to_string();
@@ -113,18 +117,17 @@ impl Archive {
         let (offset, file) = (present.length, present.file.clone());
         let draft = response(exchange, &present.id_at("response"), &payload, origin.as_ref());
         let draft = draft.with("WARC-Warcinfo-ID", format!("<{}>", present.info_id));
-        let kept_body: &[u8] = if origin.is_some() { &[] } else { &exchange.body };
+        let kept_body = if origin.is_some() { Body::default() } else { exchange.body.clone() };
         let request = Draft::new("request", &present.id_at("request"), &date)
             .with("WARC-Target-URI", exchange.url.as_str())
             .with("WARC-Concurrent-To", format!("<{}>", present.id_at("response")))
             .with("WARC-Warcinfo-ID", format!("<{}>", present.info_id))
             .with_some(Purpose::HEADER, purpose.map(Purpose::written))
             .with("Content-Type", "application/http; msgtype=request");
-        let members = draft.member(&[&exchange.response_head, kept_body]).and_then(|mut members| {
-            members.extend(request.member(&[&exchange.request])?);
-            Ok(members)
-        });
-        present.write(&members.map_err(failed("compress into", &present.path))?)?;
+        present.write(vec![
+            (draft, &exchange.response_head, kept_body),
+            (request, &exchange.request, Body::default()),
+        ])?;
         let sha256 = match (exchange.status, same) {
             (304, Some(earlier)) => earlier.sha256.clone(),
             _ => payload,
@@ -178,8 +181,7 @@ impl Archive {
         let info = Draft::new("warcinfo", &present.info_id, date)
             .with("WARC-Filename", present.file.clone())
             .with("Content-Type", "application/warc-fields");
-        let member = info.member(&[fields.as_bytes()]).map_err(failed("compress into", &present.path))?;
-        present.write(&member)?;
+        present.write(vec![(info, fields.as_bytes(), Body::default())])?;
         sync_folder(&self.folder)?;
         Ok(present)
     }
@@ -220,21 +222,26 @@ impl Present {
         record_id(&format!("{} {} {kind}", self.file, self.length))
     }
 
-    fn write(&mut self, members: &[u8]) -> Result<(), ArchiveError> {
+    /// Writes records, each with its head and its body, or none of them.
+    fn write(&mut self, records: Vec<(Draft, &[u8], Body)>) -> Result<(), ArchiveError> {
         self.is_synced = false;
-        if let Err(err) = self.handle.write_all(members) {
-            // A full disk must not leave half a record before the next one.
-            let cut = self
-                .handle
-                .set_len(self.length)
-                .and_then(|()| self.handle.seek(SeekFrom::Start(self.length)));
-            if let Err(err) = cut {
-                warn!(%err, file = %self.file, "cannot cut back {} to its last whole record", self.file);
+        match write_members(&self.handle, records) {
+            Ok(length) => {
+                self.length += length;
+                Ok(())
             }
-            return Err(failed("write to", &self.path)(err));
+            Err(err) => {
+                // A full disk must not leave half a record before the next one.
+                let cut = self
+                    .handle
+                    .set_len(self.length)
+                    .and_then(|()| self.handle.seek(SeekFrom::Start(self.length)));
+                if let Err(err) = cut {
+                    warn!(%err, file = %self.file, "cannot cut back {} to its last whole record", self.file);
+                }
+                Err(failed("write to", &self.path)(err))
+            }
         }
-        self.length += members.len() as u64;
-        Ok(())
     }
 
     fn sync(&mut self) -> Result<(), ArchiveError> {
@@ -244,6 +251,17 @@ impl Present {
         }
         Ok(())
     }
+}
+
+/// Writes records behind each other as gzip members; returns their length in all. A small record goes out in one piece.
+fn write_members(mut file: &File, records: Vec<(Draft, &[u8], Body)>) -> io::Result<u64> {
+    let before = file.stream_position()?;
+    let mut out = BufWriter::with_capacity(PIECE, file);
+    for (draft, block, body) in records {
+        draft.write(block, &body, &mut out)?;
+    }
+    out.flush()?;
+    Ok(file.stream_position()? - before)
 }
 
 fn response(exchange: &Exchange, id: &str, payload: &str, origin: Option<&Origin>) -> Draft {

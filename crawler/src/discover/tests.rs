@@ -90,7 +90,7 @@ async fn follow(fetcher: &Fetcher, start: &Url) -> (HashSet<String>, usize, Vec<
         let request = Request { form: next.form.clone(), ..Request::get(next.url.clone()) };
         let fetched = fetcher.fetch(&request, &permits).await;
         let Answer::Page(page) = &fetched.answer else { panic!("{} {:?}", next.url, fetched.answer) };
-        let text = charset::decode(fetched.body(), page.content_type.as_deref()).text;
+        let text = charset::decode(fetched.body().start(), page.content_type.as_deref()).text;
         let page = ListPage {
             url: &fetched.url,
             form: next.form.as_deref(),
@@ -132,7 +132,7 @@ async fn a_front_page_leads_to_its_columns() {
         let permits = Permits { gap: Duration::ZERO, ..Permits::new(vec![host]) };
         let front = start.join("/").unwrap();
         let fetched = fetcher.fetch(&Request::get(front.clone()), &permits).await;
-        let text = charset::decode(fetched.body(), None).text;
+        let text = charset::decode(fetched.body().start(), None).text;
         let listing =
             discover::list(&ListPage { url: &front, form: None, text: &text, media_type: "text/html" }, None);
         assert_eq!(

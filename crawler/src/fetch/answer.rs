@@ -1,6 +1,7 @@
 //! What one fetch can come to, and every exchange with a server on the way there.
 
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -8,6 +9,8 @@ use corpus::visit::Outcome;
 use corpus::visit::Validators;
 use jiff::Timestamp;
 use url::Url;
+
+use crate::body::Body;
 
 /// One request and its response, as they go into the evidence.
 ///
@@ -28,7 +31,7 @@ pub struct Exchange {
     /// The status line and headers, ending in an empty line.
     pub response_head: Vec<u8>,
     /// The payload with content and transfer encodings undone; empty when it was cut off for its size.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// How many bytes the server sent before the answer was cut off for its size; none when it is whole.
     pub cut_after: Option<u64>,
 }
@@ -53,8 +56,8 @@ impl Fetched {
     }
 
     /// The decoded payload of the last exchange, or nothing.
-    pub fn body(&self) -> &[u8] {
-        self.exchanges.last().map_or(&[], |exchange| &exchange.body)
+    pub fn body(&self) -> Body {
+        self.exchanges.last().map_or_else(Body::default, |exchange| exchange.body.clone())
     }
 
     /// The status of the last exchange, when a server answered.
@@ -89,6 +92,8 @@ pub enum Answer {
     TooLarge(u64),
     /// We do not connect there, or the answer makes no sense: a permanent refusal with its reason.
     Refused(Refusal),
+    /// This machine could not lay the answer aside; that says nothing about the site.
+    Unkept(io::ErrorKind, String),
 }
 
 /// What a good answer says about itself.
@@ -185,7 +190,7 @@ impl Answer {
             Answer::NotModified(_) => Outcome::Unchanged,
             Answer::Missing => Outcome::Missing,
             Answer::Blocked(_) => Outcome::Blocked,
-            Answer::Transient { .. } => Outcome::Transient,
+            Answer::Transient { .. } | Answer::Unkept(..) => Outcome::Transient,
             Answer::TlsUnsupported(_) => Outcome::TlsUnsupported,
             Answer::TlsCertificate(_) => Outcome::TlsCertificate,
             Answer::TooLarge(_) => Outcome::TooLarge,
@@ -203,6 +208,7 @@ impl Answer {
             }
             Answer::TooLarge(cap) => Some(format!("larger than {cap} bytes")),
             Answer::Refused(refusal) => Some(refusal.to_string()),
+            Answer::Unkept(_, why) => Some(format!("its answer cannot be laid aside: {why}")),
         }
     }
 }

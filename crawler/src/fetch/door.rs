@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use robotxt::Robots;
 use url::Host;
 use url::Url;
 
@@ -21,11 +20,11 @@ use crate::fetch::http::Failure;
 use crate::fetch::http::Limits;
 use crate::fetch::http::Manners;
 use crate::fetch::pace::Pace;
-use crate::fetch::robots;
 use crate::fetch::robots::Access;
 use crate::fetch::robots::Known;
 use crate::fetch::robots::ROBOTS_CAP;
 use crate::fetch::robots::RobotsCache;
+use crate::fetch::robots::Said;
 use crate::fetch::settings::Permits;
 use crate::fetch::settings::Request;
 use crate::fetch::settings::Settings;
@@ -68,7 +67,7 @@ impl Door {
         }
         let cell = self.robots.cell(site);
         let mut aside = Vec::new();
-        match &cell.get_or_init(|| self.ask_robots(site, permits, &mut aside)).await.access {
+        match &cell.get_or_init(|| self.robots_of(site, permits, &mut aside)).await.access {
             Access::Rules(rules) => rules.sitemaps().to_vec(),
             Access::Denied(_) | Access::Unreachable(_) => Vec::new(),
         }
@@ -80,8 +79,8 @@ impl Door {
         if self.refusal(host, permits).is_some() {
             return (false, aside);
         }
-        let known = self.ask_robots(host, permits, &mut aside).await;
-        (matches!(known.access, Access::Rules(_)), aside)
+        let (said, _) = self.ask_robots(host, permits, &mut aside).await;
+        (said.is_answer(), aside)
     }
 
     /// Asks the site's rules; returns the Crawl-delay to keep, or why the address is closed.
@@ -92,7 +91,7 @@ impl Door {
         aside: &mut Vec<Exchange>,
     ) -> Result<Duration, Answer> {
         let cell = self.robots.cell(url);
-        match &cell.get_or_init(|| self.ask_robots(url, permits, aside)).await.access {
+        match &cell.get_or_init(|| self.robots_of(url, permits, aside)).await.access {
             Access::Rules(rules) if rules.is_url_allowed(url) => {
                 Ok(rules.crawl_delay().unwrap_or_default().min(self.settings.longest_crawl_delay))
             }
@@ -130,8 +129,13 @@ impl Door {
         let host = host_key(&request.url);
         let _turn = self.pace.turn(&host, gap).await;
         let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, &host));
-        let manners =
-            Manners { agent: &self.agent, cookie: cookie.as_ref(), limits, surroundings: &self.surroundings };
+        let manners = Manners {
+            agent: &self.agent,
+            cookie: cookie.as_ref(),
+            limits,
+            folder: self.settings.laid_aside.as_deref(),
+            surroundings: &self.surroundings,
+        };
         let answered = http::exchange(&client, request, manners).await?;
         if let Some(source) = &permits.cookies_of {
             self.cookies.keep(source, &host, &answered.headers);
@@ -139,29 +143,49 @@ impl Door {
         Ok(answered)
     }
 
-    /// Fetches a site's robots.txt. Redirects are followed across hosts, as RFC 9309 asks, but only to open addresses.
-    async fn ask_robots(&self, site: &Url, permits: &Permits, aside: &mut Vec<Exchange>) -> Known {
-        let name = self.settings.product.split('/').next().unwrap_or_default();
-        let mut access = Access::Rules(Robots::allow_all());
+    /// A site's rules: as an earlier crawl learned them while they are believed, asked for otherwise.
+    async fn robots_of(&self, site: &Url, permits: &Permits, aside: &mut Vec<Exchange>) -> Known {
+        let now = (self.surroundings.now)();
+        match Known::fresh(&self.robots.copy(site), now, self.name()) {
+            Some(known) => known,
+            None => self.ask_robots(site, permits, aside).await.1,
+        }
+    }
+
+    /// Fetches a site's robots.txt, with the validators of the copy that is known. Redirects are followed across hosts, as
+    /// RFC 9309 asks, but only to open addresses.
+    async fn ask_robots(&self, site: &Url, permits: &Permits, aside: &mut Vec<Exchange>) -> (Said, Known) {
+        let mut copy = self.robots.copy(site);
+        let mut said = Said::Nothing;
         let mut next = site.join("/robots.txt").ok();
         for _ in 0..=self.settings.redirects {
             let Some(at) = next.take().filter(|at| guard::literal_is_open(at, &permits.addresses())) else {
                 break;
             };
-            match self.send(&Request::get(at), permits, permits.gap, BeyondCap::Cut).await {
+            let request = Request { validators: copy.validators.clone(), ..Request::get(at) };
+            match self.send(&request, permits, permits.gap, BeyondCap::Cut).await {
                 Ok(answered) => {
                     next = verdict::redirect_target(&answered);
-                    access = robots::read(answered.exchange.status, &answered.exchange.body, name);
+                    said = Said::read(&answered);
                     aside.push(answered.exchange);
                 }
                 Err(Failure::Refused(_)) => break,
                 Err(failure) => {
-                    access = Access::Unreachable(failure);
+                    said = Said::Unreachable(failure);
                     break;
                 }
             }
         }
-        Known::new(access, self.settings.robots_lifetime)
+        let now = (self.surroundings.now)();
+        said.take_over(&mut copy, now);
+        let known = Known::asked(&copy, &said, now, self.name());
+        self.robots.learn(copy);
+        (said, known)
+    }
+
+    /// Our name in robots.txt.
+    fn name(&self) -> &str {
+        self.settings.product.split('/').next().unwrap_or_default()
     }
 }
 
@@ -182,6 +206,7 @@ impl From<Failure> for Answer {
             Failure::Transient(why) => Answer::Transient { why, retry_after: None },
             Failure::TlsUnsupported(why) => Answer::TlsUnsupported(why),
             Failure::TlsCertificate(why) => Answer::TlsCertificate(why),
+            Failure::Unkept(kind, why) => Answer::Unkept(kind, why),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use corpus::robots::RobotsCopy;
 use reqwest::header::HeaderValue;
 use url::Url;
 
@@ -103,6 +104,16 @@ impl Fetcher {
     /// Tells whether a host still answers, by asking for its robots.txt once more; the exchanges are evidence like others.
     pub async fn is_alive(&self, host: &Url, permits: &Permits) -> (bool, Vec<Exchange>) {
         self.door.is_alive(host, permits).await
+    }
+
+    /// Takes over what an earlier crawl learned of a site's robots.txt.
+    pub fn remember_robots(&self, copy: RobotsCopy) {
+        self.door.robots.remember(copy);
+    }
+
+    /// Hands over what was learned of robots.txt since this was asked last, for the next crawl.
+    pub fn learned_robots(&self) -> Vec<RobotsCopy> {
+        self.door.robots.take_learned()
     }
 
     /// The sitemaps that the robots.txt of a site names; none when it cannot be had.

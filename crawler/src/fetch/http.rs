@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use reqwest::Client;
@@ -13,6 +14,8 @@ use reqwest::header::HeaderValue;
 use url::Position;
 use url::Url;
 
+use crate::body::Body;
+use crate::body::Incoming;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Refusal;
 use crate::fetch::guard::NotPublic;
@@ -33,6 +36,21 @@ pub(crate) enum Failure {
     Transient(String),
     TlsUnsupported(String),
     TlsCertificate(String),
+    /// A large answer could not be laid aside: the trouble is ours.
+    Unkept(io::ErrorKind, String),
+}
+
+impl Failure {
+    /// Says what failed.
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Failure::Refused(_) => "it is not fetched from there",
+            Failure::Transient(why)
+            | Failure::TlsUnsupported(why)
+            | Failure::TlsCertificate(why)
+            | Failure::Unkept(_, why) => why,
+        }
+    }
 }
 
 /// Limits of one exchange.
@@ -55,6 +73,8 @@ pub(crate) struct Manners<'a> {
     pub(crate) cookie: Option<&'a HeaderValue>,
     /// Size and time.
     pub(crate) limits: Limits,
+    /// Where large bodies are laid aside.
+    pub(crate) folder: Option<&'a Path>,
     /// The clock for the evidence.
     pub(crate) surroundings: &'a Surroundings,
 }
@@ -91,7 +111,7 @@ pub(crate) async fn exchange(
     let headers = response.headers().clone();
     let status = response.status().as_u16();
     let peer = response.remote_addr().map(|peer| peer.ip());
-    let (body, cut_after) = read_body(&mut response, limits).await?;
+    let (body, cut_after) = read_body(&mut response, limits, manners.folder).await?;
     let response_head = response_head(&response, body.len());
     let exchange = Exchange {
         url: request.url.clone(),
@@ -106,26 +126,31 @@ pub(crate) async fn exchange(
     Ok(Answered { exchange, headers })
 }
 
-/// Reads the body part by part and stops at the cap, so that a bomb costs no more than the cap in memory.
-async fn read_body(response: &mut Response, limits: Limits) -> Result<(Vec<u8>, Option<u64>), Failure> {
-    let mut body = Vec::new();
+/// Reads the body part by part and stops at the cap, so that a bomb costs no more than the cap, and little of it in memory.
+async fn read_body(
+    response: &mut Response,
+    limits: Limits,
+    folder: Option<&Path>,
+) -> Result<(Body, Option<u64>), Failure> {
+    let unkept = |err: io::Error| Failure::Unkept(err.kind(), err.to_string());
+    let mut body = Incoming::new(folder);
     let declared = response.content_length().unwrap_or(0);
     if declared > limits.size_cap && limits.beyond_cap == BeyondCap::Drop {
-        return Ok((Vec::new(), Some(0)));
+        return Ok((Body::default(), Some(0)));
     }
     while let Some(part) = response.chunk().await.map_err(|err| failure(&err))? {
-        let room = usize::try_from(limits.size_cap).unwrap_or(usize::MAX) - body.len();
+        let room = usize::try_from(limits.size_cap - body.len()).unwrap_or(usize::MAX);
         if part.len() > room {
-            let seen = (body.len() + part.len()) as u64;
-            body.extend_from_slice(&part[..room]);
+            let seen = body.len() + part.len() as u64;
             if limits.beyond_cap == BeyondCap::Drop {
-                body = Vec::new();
+                return Ok((Body::default(), Some(seen)));
             }
-            return Ok((body, Some(seen)));
+            body.take(&part[..room]).map_err(unkept)?;
+            return Ok((body.whole(), Some(seen)));
         }
-        body.extend_from_slice(&part);
+        body.take(&part).map_err(unkept)?;
     }
-    Ok((body, None))
+    Ok((body.whole(), None))
 }
 
 fn request_headers(request: &Request) -> HeaderMap {
@@ -184,7 +209,7 @@ fn request_bytes(method: &reqwest::Method, url: &Url, headers: &HeaderMap, body:
 }
 
 /// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours.
-fn response_head(response: &Response, length: usize) -> Vec<u8> {
+fn response_head(response: &Response, length: u64) -> Vec<u8> {
     let status = response.status();
     let reason = status.canonical_reason().unwrap_or("");
     let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();

@@ -61,7 +61,7 @@ mod tests {
             request: Vec::new(),
             status,
             response_head: format!("HTTP/1.1 {status} \r\n{head}\r\n\r\n").into_bytes(),
-            body: body.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec().into(),
             cut_after: None,
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Settings {
     pub contact: Option<String>,
     /// The largest decoded answer, in bytes.
     pub size_cap: u64,
+    /// The folder where large answers are laid aside while they are worked on; the system's own without.
+    pub laid_aside: Option<PathBuf>,
     /// Time for DNS, TCP and TLS together.
     pub connect_timeout: Duration,
     /// Time without a byte: for the response head, and between two parts of the body.
@@ -38,8 +41,6 @@ pub struct Settings {
     pub longest_retry_after: Duration,
     /// The longest Crawl-delay that is honoured as it stands; a longer one counts as this.
     pub longest_crawl_delay: Duration,
-    /// How long a robots.txt is believed.
-    pub robots_lifetime: Duration,
 }
 
 impl Default for Settings {
@@ -48,6 +49,7 @@ impl Default for Settings {
             product: concat!("gongbao/", env!("CARGO_PKG_VERSION")).to_owned(),
             contact: None,
             size_cap: 20_000_000,
+            laid_aside: None,
             connect_timeout: Duration::from_secs(15),
             idle_timeout: Duration::from_secs(30),
             whole_timeout: Duration::from_secs(180),
@@ -56,7 +58,6 @@ impl Default for Settings {
             first_backoff: Duration::from_secs(2),
             longest_retry_after: Duration::from_secs(60),
             longest_crawl_delay: Duration::from_secs(60),
-            robots_lifetime: Duration::from_secs(24 * 3600),
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
     if exchange.cut_after.is_some() {
         return Verdict::Final(Answer::TooLarge(size_cap));
     }
-    if let Some(block) = challenge::block(exchange.status, &media_type, &exchange.body) {
+    if let Some(block) = challenge::block(exchange.status, &media_type, exchange.body.start()) {
         return Verdict::Final(Answer::Blocked(block));
     }
     let validators = validators(headers);
@@ -45,7 +45,7 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         304 => Verdict::Final(Answer::NotModified(validators)),
         200..=299 => {
             let page = Page { media_type, content_type, validators };
-            match refresh(&exchange.url, &page.media_type, &exchange.body) {
+            match refresh(&exchange.url, &page.media_type, exchange.body.start()) {
                 Some(to) => Verdict::Refresh { to, page },
                 None => Verdict::Final(Answer::Page(page)),
             }
@@ -100,7 +100,8 @@ fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
     (to != *base).then_some(to)
 }
 
-fn validators(headers: &HeaderMap) -> Validators {
+/// What a server gave us to ask with next time.
+pub(crate) fn validators(headers: &HeaderMap) -> Validators {
     Validators { etag: text(headers, &header::ETAG), last_modified: text(headers, &header::LAST_MODIFIED) }
 }
 
@@ -142,7 +143,7 @@ mod tests {
             request: Vec::new(),
             status,
             response_head: Vec::new(),
-            body: body.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec().into(),
             cut_after: None,
         };
         Answered { exchange, headers: map }

@@ -19,6 +19,7 @@ pub use crate::files::inside::inside;
 pub use crate::files::workshop::Tool;
 pub use crate::files::workshop::Workshop;
 
+use crate::body::Body;
 use crate::extract;
 use crate::files::inside::PageLines;
 use crate::files::inside::Taken;
@@ -47,11 +48,11 @@ pub struct FileText {
 ///
 /// # Errors
 /// A sentence for the operator: `needs_ocr: …`, a format that is not read, or what is wrong with the file.
-pub fn read(bytes: &[u8], name: &str, workshop: &Workshop, scans: Scans) -> Result<FileText, String> {
-    match tools::take(bytes, name, workshop) {
-        Taken::Pages { pages } => text_of(bytes, name, pages, workshop, scans),
+pub fn read(file: &Body, name: &str, workshop: &Workshop, scans: Scans) -> Result<FileText, String> {
+    match tools::take(file, name, workshop) {
+        Taken::Pages { pages } => text_of(file, name, pages, workshop, scans),
         Taken::Paragraphs { page } => whole(name, &page),
-        Taken::Picture { media } if scans == Scans::Read => ocr::picture(bytes, name, &media, workshop),
+        Taken::Picture { media } if scans == Scans::Read => ocr::picture(file, name, &media, workshop),
         Taken::Picture { media } => {
             Err(format!("needs_ocr: the attachment {name} is a picture ({media}); nothing in it is text"))
         }
@@ -77,7 +78,7 @@ fn whole(name: &str, page: &PageLines) -> Result<FileText, String> {
 
 /// Makes a text of pages; those that are nothing but a picture are read by eye or named.
 fn text_of(
-    bytes: &[u8],
+    file: &Body,
     name: &str,
     mut pages: Vec<PageLines>,
     workshop: &Workshop,
@@ -88,7 +89,7 @@ fn text_of(
     let (mut by_eye, mut gaps) = (None, Vec::new());
     if !pictures.is_empty() {
         match scans {
-            Scans::Read => match ocr::pages(bytes, &pictures, workshop) {
+            Scans::Read => match ocr::pages(file, &pictures, workshop) {
                 Ok(read) => {
                     by_eye = Some(format!("read by eye (ocr) on {} of {} pages", read.len(), pages.len()));
                     read.into_iter().for_each(|(at, lines)| pages[at].lines = lines);

@@ -2,8 +2,11 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io;
+use std::io::Read;
 use std::path::Path;
 
+use crate::body::Body;
 use crate::extract;
 use crate::files::FileText;
 use crate::files::layout;
@@ -22,33 +25,30 @@ const LANGUAGE: &str = "chi_sim";
 
 /// Reads some pages of a PDF by eye: their numbers from 0, with their lines.
 pub(crate) fn pages(
-    bytes: &[u8],
+    pdf: &Body,
     pages: &[usize],
     workshop: &Workshop,
 ) -> Result<Vec<(usize, Vec<String>)>, String> {
-    if !bytes.starts_with(b"%PDF") {
+    if !pdf.start().starts_with(b"%PDF") {
         return Err("only pictures and scanned PDF files are read by eye".to_owned());
     }
     let folder = tempfile::tempdir().map_err(|err| format!("no temporary folder can be made: {err}"))?;
     let file = folder.path().join("file.pdf");
-    fs::write(&file, bytes).map_err(|err| format!("the file cannot be laid aside: {err}"))?;
+    fs::File::create(&file)
+        .and_then(|mut laid| io::copy(&mut pdf.reader(), &mut laid))
+        .map_err(|err| format!("the file cannot be laid aside: {err}"))?;
     let mut read = Vec::new();
     for at in pages.iter().take(MOST_PAGES) {
         let drawn = draw(&file, *at + 1, workshop)?;
-        read.push((*at, lines(&drawn, workshop)?));
+        read.push((*at, lines(drawn.as_slice(), workshop)?));
     }
     Ok(read)
 }
 
 /// Reads one picture.
-pub(crate) fn picture(
-    bytes: &[u8],
-    name: &str,
-    media: &str,
-    workshop: &Workshop,
-) -> Result<FileText, String> {
-    let lines =
-        lines(bytes, workshop).map_err(|why| format!("needs_ocr: {name} is a picture ({media}); {why}"))?;
+pub(crate) fn picture(file: &Body, name: &str, media: &str, workshop: &Workshop) -> Result<FileText, String> {
+    let lines = lines(file.reader(), workshop)
+        .map_err(|why| format!("needs_ocr: {name} is a picture ({media}); {why}"))?;
     let text = extract::text_of_pages(&[lines]);
     match text.trim().is_empty() {
         true => Err(format!("needs_ocr: {name} is a picture ({media}) on which nothing could be read")),
@@ -64,10 +64,10 @@ fn draw(file: &Path, page: usize, workshop: &Workshop) -> Result<Vec<u8>, String
     let mut arguments: Vec<OsString> =
         ["-gray", "-r", DOTS_PER_INCH, "-f", &page, "-l", &page].map(Into::into).to_vec();
     arguments.push(file.into());
-    run("pdftoppm", arguments, &[], workshop)
+    run("pdftoppm", arguments, io::empty(), workshop)
 }
 
-fn lines(picture: &[u8], workshop: &Workshop) -> Result<Vec<String>, String> {
+fn lines(picture: impl Read + Send, workshop: &Workshop) -> Result<Vec<String>, String> {
     let arguments = ["stdin", "stdout", "-l", LANGUAGE].map(Into::into).to_vec();
     let printed = run("tesseract", arguments, picture, workshop)?;
     let text = String::from_utf8_lossy(&printed);
@@ -78,7 +78,7 @@ fn lines(picture: &[u8], workshop: &Workshop) -> Result<Vec<String>, String> {
 fn run(
     program: &'static str,
     arguments: Vec<OsString>,
-    input: &[u8],
+    input: impl Read + Send,
     workshop: &Workshop,
 ) -> Result<Vec<u8>, String> {
     workshop.run(&Tool::System { program, arguments }, input).map_err(|broken| match broken {

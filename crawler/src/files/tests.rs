@@ -22,7 +22,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 
 #[track_caller]
 fn check(bytes: &[u8], name: &str, expected: Result<&str, &str>) {
-    match (files::read(bytes, name, &Workshop::here(), Scans::Left), expected) {
+    match (files::read(&bytes.to_vec().into(), name, &Workshop::here(), Scans::Left), expected) {
         (Ok(read), Ok(text)) => assert_eq!(read.text, text, "{name}"),
         (Err(why), Err(word)) => assert!(why.contains(word), "{name}: {why}"),
         (read, _) => panic!("{name}: {read:?}"),

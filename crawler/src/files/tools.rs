@@ -1,5 +1,6 @@
 //! A file in; its pages out, by our own reader in a process of its own, and for a PDF that it cannot read by Debian's pdftotext.
 
+use crate::body::Body;
 use crate::files::inside;
 use crate::files::inside::PageLines;
 use crate::files::inside::Taken;
@@ -8,19 +9,26 @@ use crate::files::workshop::Tool;
 use crate::files::workshop::Workshop;
 
 /// Takes the pages out of a file.
-pub(crate) fn take(bytes: &[u8], name: &str, workshop: &Workshop) -> Taken {
-    let own = if workshop.is_apart() { apart(bytes, name, workshop) } else { inside::take(bytes, name) };
-    if !bytes.starts_with(b"%PDF") {
+pub(crate) fn take(file: &Body, name: &str, workshop: &Workshop) -> Taken {
+    let own = if workshop.is_apart() { apart(file, name, workshop) } else { here(file, name) };
+    if !file.start().starts_with(b"%PDF") {
         return own;
     }
     match own {
         Taken::Pages { pages } if is_readable(&pages) => Taken::Pages { pages },
-        other => with_pdftotext(bytes, other, workshop),
+        other => with_pdftotext(file, other, workshop),
     }
 }
 
-fn apart(bytes: &[u8], name: &str, workshop: &Workshop) -> Taken {
-    match workshop.run(&Tool::Own { name: name.to_owned() }, bytes) {
+fn here(file: &Body, name: &str) -> Taken {
+    match file.bytes() {
+        Ok(bytes) => inside::take(&bytes, name),
+        Err(err) => Taken::Damaged { because: format!("it cannot be read back: {err}") },
+    }
+}
+
+fn apart(file: &Body, name: &str, workshop: &Workshop) -> Taken {
+    match workshop.run(&Tool::Own { name: name.to_owned() }, file.reader()) {
         Ok(printed) => serde_json::from_slice(&printed)
             .unwrap_or_else(|_| Taken::Damaged { because: "the reader gave no answer".to_owned() }),
         Err(Broken::NotInstalled) => Taken::Damaged { because: "there is no reader".to_owned() },
@@ -29,9 +37,9 @@ fn apart(bytes: &[u8], name: &str, workshop: &Workshop) -> Taken {
 }
 
 /// Reads a PDF again with pdftotext; what it gives counts only when it can be read.
-fn with_pdftotext(bytes: &[u8], own: Taken, workshop: &Workshop) -> Taken {
+fn with_pdftotext(file: &Body, own: Taken, workshop: &Workshop) -> Taken {
     let arguments = ["-q", "-layout", "-enc", "UTF-8", "-", "-"].map(Into::into).to_vec();
-    let printed = match workshop.run(&Tool::System { program: "pdftotext", arguments }, bytes) {
+    let printed = match workshop.run(&Tool::System { program: "pdftotext", arguments }, file.reader()) {
         Ok(printed) => String::from_utf8_lossy(&printed).into_owned(),
         Err(Broken::Failed(why)) if why.contains("password") => return Taken::Locked,
         Err(_) => String::new(),

@@ -1,8 +1,8 @@
 //! Bytes for a program in; what it printed out, or how it broke: within a time, a memory and an output.
 
 use std::ffi::OsString;
+use std::io;
 use std::io::Read;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
@@ -74,7 +74,7 @@ impl Workshop {
     }
 
     /// Runs a tool over bytes and returns what it printed.
-    pub(crate) fn run(&self, tool: &Tool, input: &[u8]) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn run(&self, tool: &Tool, input: impl Read + Send) -> Result<Vec<u8>, Broken> {
         let Some(program) = &self.program else { return Err(Broken::NotInstalled) };
         let mut command = Command::new(program);
         command.arg("take-text");
@@ -95,12 +95,12 @@ impl Workshop {
     }
 
     /// Feeds a process and waits for it; ends it when it takes too long or prints too much.
-    fn attend(&self, mut child: Child, input: &[u8]) -> Ended {
+    fn attend(&self, mut child: Child, mut input: impl Read + Send) -> Ended {
         let deadline = Instant::now() + Duration::from_secs(self.seconds);
         let (feed, out, err) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         thread::scope(|scope| {
             // A program that breaks off closes its end; what it said is what counts then.
-            scope.spawn(move || feed.map(|mut feed| feed.write_all(input)));
+            scope.spawn(move || feed.map(|mut feed| io::copy(&mut input, &mut feed)));
             let complaints = scope.spawn(move || err.map(|err| slurp(err, 1 << 16)).unwrap_or_default());
             let (done, finished) = mpsc::channel();
             let output = scope.spawn(move || {

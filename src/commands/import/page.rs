@@ -7,6 +7,7 @@ use corpus::document::Confidence;
 use corpus::document::Field;
 use corpus::document::Gap;
 use corpus::document::Origin;
+use crawler::Body;
 use crawler::extract;
 use crawler::extract::Extracted;
 use crawler::extract::Page;
@@ -38,7 +39,7 @@ pub(crate) fn read(file: &Path, saved: &Saved<'_>) -> anyhow::Result<Extracted> 
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if bytes.starts_with(b"%PDF") || bytes.iter().take(4096).any(|byte| *byte == 0) {
-        return read_file(&bytes, &name, saved);
+        return read_file(&bytes.into(), &name, saved);
     }
     let text = charset::decode(&bytes, None).text;
     if !is_markup(&text) {
@@ -53,8 +54,8 @@ pub(crate) fn read(file: &Path, saved: &Saved<'_>) -> anyhow::Result<Extracted> 
     Ok(extract::html(&page))
 }
 
-fn read_file(bytes: &[u8], name: &str, saved: &Saved<'_>) -> anyhow::Result<Extracted> {
-    let read = files::read(bytes, name, &saved.workshop, saved.scans);
+fn read_file(file: &Body, name: &str, saved: &Saved<'_>) -> anyhow::Result<Extracted> {
+    let read = files::read(file, name, &saved.workshop, saved.scans);
     let FileText { text, by_eye, gaps } = read.map_err(WrongUse)?;
     let mut extracted = extract::plain(&text, saved.url, saved.place);
     if let Some(because) = by_eye {

@@ -1,14 +1,16 @@
-//! `GET /api/v1/sources`: how every crawled source stands; `gongbao status --json` prints the same.
+//! `GET /api/v1/sources`: how every crawled source and the robots.txt of its sites stand; `gongbao status --json` prints the same.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use corpus::robots::RobotsCopy;
 use corpus::store::RunLine;
 use corpus::store::SourceStatus;
 use corpus::store::Store;
 use corpus::store::Trouble;
 use corpus::visit::Outcome;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,6 +23,30 @@ use crate::api::json;
 pub struct SourcesResponse {
     /// The sources, by name.
     pub sources: Vec<SourceLine>,
+    /// What is known of the robots.txt of every site that was asked, by site.
+    pub robots: Vec<RobotsLine>,
+}
+
+/// What is known of one site's robots.txt. Times are RFC 3339 in UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RobotsLine {
+    /// Scheme, host and port.
+    pub site: String,
+    /// `fresh` while the site's last answer is believed, `stale` when it is asked for again first, `unreachable` when the
+    /// site could not give it.
+    pub state: &'static str,
+    /// Whether the site has given rules.
+    pub has_rules: bool,
+    /// Whether nothing is fetched from the site, because its robots.txt cannot be had and no copy stands in for it.
+    pub closes_site: bool,
+    /// When the site last answered about it.
+    pub confirmed: Option<String>,
+    /// Until when that answer is believed.
+    pub fresh_until: Option<String>,
+    /// Since when it cannot be had.
+    pub unreachable_since: Option<String>,
+    /// Why it cannot be had.
+    pub why: Option<String>,
 }
 
 /// How one source stands.
@@ -64,16 +90,38 @@ pub struct TroubleLine {
 
 /// Answers `GET /api/v1/sources`.
 pub(crate) async fn sources(State(app): State<App>) -> Result<Response, Error> {
-    app.read(|reader| {
-        let sources = reader.store()?.map(Store::sources).transpose()?.unwrap_or_default();
-        json(&SourcesResponse::from(sources))
+    let now = app.now();
+    app.read(move |reader| {
+        let store = reader.store()?;
+        let sources = store.map(Store::sources).transpose()?.unwrap_or_default();
+        let robots = store.map(Store::all_robots).transpose()?.unwrap_or_default();
+        json(&SourcesResponse::new(sources, &robots, now))
     })
     .await
 }
 
-impl From<Vec<SourceStatus>> for SourcesResponse {
-    fn from(sources: Vec<SourceStatus>) -> SourcesResponse {
-        SourcesResponse { sources: sources.into_iter().map(SourceLine::from).collect() }
+impl SourcesResponse {
+    /// Returns how the sources and the robots.txt of their sites stand at a time.
+    pub fn new(sources: Vec<SourceStatus>, robots: &[RobotsCopy], now: Timestamp) -> SourcesResponse {
+        SourcesResponse {
+            sources: sources.into_iter().map(SourceLine::from).collect(),
+            robots: robots.iter().map(|copy| RobotsLine::new(copy, now)).collect(),
+        }
+    }
+}
+
+impl RobotsLine {
+    fn new(copy: &RobotsCopy, now: Timestamp) -> RobotsLine {
+        RobotsLine {
+            site: copy.site.clone(),
+            state: copy.state(now).key(),
+            has_rules: copy.rules.is_some(),
+            closes_site: copy.closes_site(now),
+            confirmed: copy.confirmed.map(|at| at.to_string()),
+            fresh_until: copy.fresh_until.map(|at| at.to_string()),
+            unreachable_since: copy.unreachable_since.map(|at| at.to_string()),
+            why: copy.why.clone(),
+        }
     }
 }
 
