@@ -1,16 +1,15 @@
 //! A plan and every segment in; totals, facets and the documents of one page out.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::collections::HashMap;
 
-use corpus::document::SectionKind;
 use tantivy::DocAddress;
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
 use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
+use crate::local::facets::Counts;
+use crate::local::facets::SegmentFacets;
 use crate::local::open::View;
 use crate::local::rank::CountTest;
 use crate::local::rank::Ranker;
@@ -19,20 +18,11 @@ use crate::local::schema::Fields;
 use crate::local::segment::Ids;
 use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
-use crate::local::segment::Named;
-use crate::local::segment::Names;
 use crate::local::segment::Segment;
-use crate::local::segment::Years;
 use crate::local::skipping::add_best;
-use crate::search::FacetCount;
 use crate::search::Facets;
 use crate::search::Sort;
 use crate::search::Total;
-
-/// How many issuers a facet lists.
-const MOST_ISSUERS: usize = 200;
-/// The longest span of years that is counted year by year; a longer one is a slip in the data.
-const LONGEST_SPAN: i16 = 100;
 
 /// Everything that one pass over the matches gives.
 pub(crate) struct Found {
@@ -249,139 +239,5 @@ impl<'r> Order<'r> {
             });
         }
         floor
-    }
-}
-
-/// Counts by value over all segments.
-#[derive(Default)]
-struct Counts {
-    years: BTreeMap<i64, u64>,
-    regions: BTreeMap<String, u64>,
-    kinds: HashMap<String, u64>,
-    issuers: HashMap<String, u64>,
-    sections: Vec<u64>,
-}
-
-impl Counts {
-    fn into_facets(self) -> Facets {
-        let years = self.years.into_iter().rev();
-        let mut issuer = most_first(self.issuers);
-        issuer.truncate(MOST_ISSUERS);
-        let mut levels: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
-        for (written, count) in &self.regions {
-            let names: Vec<&str> = written.split('/').collect();
-            for depth in 1..=names.len() {
-                *levels.entry(names[..depth].to_vec()).or_default() += count;
-            }
-        }
-        let sections = SectionKind::ALL.iter().zip(self.sections).filter(|&(_, count)| count > 0);
-        Facets {
-            year: years.map(|(year, count)| FacetCount { value: year.to_string(), count }).collect(),
-            region: levels
-                .into_iter()
-                .map(|(path, count)| FacetCount { value: path.join("/"), count })
-                .collect(),
-            kind: most_first(self.kinds),
-            issuer,
-            section: sections
-                .map(|(kind, count)| FacetCount { value: kind.key().to_owned(), count })
-                .collect(),
-        }
-    }
-}
-
-fn most_first(counts: HashMap<String, u64>) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> =
-        counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
-    counts.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
-    counts
-}
-
-/// The year that the counts of years begin with.
-const FIRST_YEAR: i16 = 1900;
-/// How many years are counted in a row; what lies outside is counted apart.
-const YEARS: usize = 200;
-
-/// Counts the matches of one segment by value.
-struct SegmentFacets<'s> {
-    years: &'s Years,
-    by_year: [u64; YEARS],
-    other_years: HashMap<i16, u64>,
-    regions: ByName<'s>,
-    kinds: ByName<'s>,
-    issuers: ByName<'s>,
-    sections: Vec<u64>,
-}
-
-impl<'s> SegmentFacets<'s> {
-    fn open(segment: &'s Segment) -> tantivy::Result<SegmentFacets<'s>> {
-        Ok(SegmentFacets {
-            years: segment.years()?,
-            by_year: [0; YEARS],
-            other_years: HashMap::new(),
-            regions: ByName::new(segment.names(Named::Region)?),
-            kinds: ByName::new(segment.names(Named::Kind)?),
-            issuers: ByName::new(segment.names(Named::Issuer)?),
-            sections: vec![0; SectionKind::ALL.len()],
-        })
-    }
-
-    fn count(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) {
-        let (start, end) = (self.years.start[doc as usize], self.years.end[doc as usize]);
-        if start != NO_YEAR {
-            for year in start..=end.min(start.saturating_add(LONGEST_SPAN)) {
-                match self.by_year.get_mut(usize::try_from(year - FIRST_YEAR).unwrap_or(YEARS)) {
-                    Some(count) => *count += 1,
-                    None => *self.other_years.entry(year).or_default() += 1,
-                }
-            }
-        }
-        self.regions.count(doc);
-        self.kinds.count(doc);
-        self.issuers.count(doc);
-        let held = evaluator.kinds_held(doc);
-        for (at, count) in self.sections.iter_mut().enumerate() {
-            *count += u64::from(held.has(at));
-        }
-    }
-
-    fn add_to(self, counts: &mut Counts) {
-        let in_row = (FIRST_YEAR..).zip(self.by_year).filter(|&(_, count)| count > 0);
-        for (year, count) in in_row.chain(self.other_years) {
-            *counts.years.entry(i64::from(year)).or_default() += count;
-        }
-        self.regions.add_to(&mut |name, count| *counts.regions.entry(name).or_default() += count);
-        self.kinds.add_to(&mut |name, count| *counts.kinds.entry(name).or_default() += count);
-        self.issuers.add_to(&mut |name, count| *counts.issuers.entry(name).or_default() += count);
-        counts.sections.resize(self.sections.len(), 0);
-        for (sum, count) in counts.sections.iter_mut().zip(self.sections) {
-            *sum += count;
-        }
-    }
-}
-
-/// Counts the values of a column of names.
-struct ByName<'s> {
-    names: &'s Names,
-    counts: Vec<u64>,
-}
-
-impl<'s> ByName<'s> {
-    fn new(names: &'s Names) -> ByName<'s> {
-        ByName { names, counts: vec![0; names.names.len()] }
-    }
-
-    fn count(&mut self, doc: DocId) {
-        if let Some(count) = self.counts.get_mut(self.names.of[doc as usize] as usize) {
-            *count += 1;
-        }
-    }
-
-    fn add_to(self, see: &mut impl FnMut(String, u64)) {
-        for (name, count) in self.names.names.iter().zip(self.counts) {
-            if count > 0 {
-                see(name.clone(), count);
-            }
-        }
     }
 }

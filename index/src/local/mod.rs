@@ -13,6 +13,7 @@ mod did_you_mean;
 mod evaluate;
 mod exact;
 mod explain;
+mod facets;
 mod flat;
 mod highlight;
 mod kept_vocabulary;
