@@ -82,10 +82,10 @@ impl<'p> Evaluator<'p> {
     }
 
     fn holds_flat(&mut self, flat: &Flat, doc: DocId) -> bool {
-        let mut holds = |at: &usize| self.leaves[*at].holds_at(doc, &self.plan.strings[*at]);
+        let holds = |at: &usize| self.leaves[*at].holds_at(doc, &self.plan.strings[*at]);
         match flat.needed {
             Needed::All => flat.strings.iter().all(holds),
-            Needed::Any => flat.strings.iter().any(|at| holds(at)),
+            Needed::Any => flat.strings.iter().any(holds),
         }
     }
 

@@ -138,9 +138,7 @@ impl QueryError {
             ),
             Fault::OpenQuote => said("the quotation mark is not closed", "add one at the end of the phrase"),
             Fault::OpenBracket => said("the bracket is not closed", "add a closing bracket behind it"),
-            Fault::StrayBracket => {
-                said("there is nothing for this bracket to close", "delete it, or open a bracket before it")
-            }
+            Fault::StrayBracket => said("this bracket closes nothing", "delete it, or open one before it"),
             Fault::EmptyBracket => said(
                 "nothing stands before the closing bracket",
                 "delete it, or write a term in the brackets",
