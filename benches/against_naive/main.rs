@@ -7,6 +7,7 @@ mod corpus_lines;
 mod naive;
 mod ours;
 mod queries;
+mod ripgrep;
 mod table;
 
 use std::env;
@@ -47,7 +48,8 @@ fn main() -> anyhow::Result<()> {
     for (ending, size) in table::by_ending(&ours.folder)? {
         println!("          {ending:<12} {:.3}", share(size));
     }
-    compare(&texts, &naive, &ours)
+    compare(&texts, &naive, &ours)?;
+    ripgrep::compare(&texts, &ours, folder.path())
 }
 
 /// Returns where the corpus lies: a folder of JSONL files or one file.

@@ -100,3 +100,157 @@ fn text(value: &str) -> String {
     let kept: String = value.chars().filter(allowed).collect();
     escape(&kept).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+
+    use super::*;
+
+    /// One element: its name, attributes, text and children.
+    #[derive(Default)]
+    struct Element {
+        name: String,
+        attributes: Vec<(String, String)>,
+        text: String,
+        children: Vec<Element>,
+    }
+
+    impl Element {
+        fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element> {
+            self.children.iter().filter(move |child| child.name == name)
+        }
+
+        fn attribute(&self, name: &str) -> &str {
+            self.attributes.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        }
+
+        /// Returns the text of the only child of a name.
+        #[track_caller]
+        fn only(&self, name: &str) -> &str {
+            let found: Vec<&Element> = self.all(name).collect();
+            assert_eq!(found.len(), 1, "{} has one {name}", self.name);
+            &found[0].text
+        }
+    }
+
+    #[track_caller]
+    fn read(xml: &str) -> Element {
+        let mut reader = Reader::from_str(xml);
+        let mut open = vec![Element::default()];
+        let start = |tag: &quick_xml::events::BytesStart<'_>| Element {
+            name: String::from_utf8_lossy(tag.name().as_ref()).into_owned(),
+            attributes: tag
+                .attributes()
+                .map(|attribute| {
+                    let attribute = attribute.expect("an attribute");
+                    let value = String::from_utf8_lossy(&attribute.value).into_owned();
+                    (String::from_utf8_lossy(attribute.key.as_ref()).into_owned(), value)
+                })
+                .collect(),
+            ..Element::default()
+        };
+        loop {
+            match reader.read_event().expect("well-formed XML") {
+                Event::Start(tag) => open.push(start(&tag)),
+                Event::Empty(tag) => open.last_mut().expect("a parent").children.push(start(&tag)),
+                Event::End(_) => {
+                    let done = open.pop().expect("an element");
+                    open.last_mut().expect("a parent").children.push(done);
+                }
+                Event::Text(text) => {
+                    open.last_mut().expect("a parent").text += &String::from_utf8_lossy(&text);
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert_eq!(open.len(), 1, "every element is closed");
+        open.swap_remove(0).children.swap_remove(0)
+    }
+
+    /// What RFC 4287 asks of a feed and of an entry (sections 4.1.1 and 4.1.2).
+    #[track_caller]
+    fn check(xml: &str) -> Element {
+        let feed = read(xml);
+        assert_eq!((feed.name.as_str(), feed.attribute("xmlns")), ("feed", "http://www.w3.org/2005/Atom"));
+        assert!(feed.all("author").all(|author| !author.only("name").is_empty()));
+        assert!(feed.all("link").any(|link| link.attribute("rel") == "self"));
+        let mut ids = Vec::new();
+        for one in std::iter::once(&feed).chain(feed.all("entry")) {
+            let id = one.only("id");
+            assert!(id.starts_with("tag:") && !id.contains(char::is_whitespace), "{id} is an IRI");
+            ids.push(id);
+            assert!(!one.only("title").is_empty());
+            assert!(one.only("updated").parse::<Timestamp>().is_ok());
+            assert!(one.all("published").all(|at| at.text.parse::<Timestamp>().is_ok()));
+            assert!(one.all("category").all(|category| !category.attribute("term").is_empty()));
+            let alternates: Vec<&Element> =
+                one.all("link").filter(|link| link.attribute("rel") == "alternate").collect();
+            assert_eq!(alternates.len(), 1, "one page says the same");
+            assert!(one.all("link").all(|link| !link.attribute("href").contains([' ', '<', '"'])));
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "no id stands twice");
+        feed
+    }
+
+    fn entry(number: usize, title: &str) -> Entry {
+        Entry {
+            id: format!("tag:gongbao.invalid,2025:store/{number}"),
+            title: title.to_owned(),
+            updated: Timestamp::UNIX_EPOCH,
+            published: Timestamp::UNIX_EPOCH,
+            document: format!("/documents/{number}"),
+            comparison: None,
+            original: None,
+            author: None,
+            event: "changed",
+            kind: "law",
+            region: None,
+            summary: String::new(),
+        }
+    }
+
+    fn feed(entries: Vec<Entry>) -> Feed {
+        Feed {
+            name: "store".to_owned(),
+            base: String::new(),
+            asked: "q=%22%E6%B3%95%22&year=2021".to_owned(),
+            title: "法".to_owned(),
+            updated: Timestamp::UNIX_EPOCH,
+            entries,
+        }
+    }
+
+    #[test]
+    fn a_feed_is_what_the_standard_asks_for() {
+        check(&written(&feed(Vec::new())));
+        let full = Entry {
+            comparison: Some("/compare?a=1&b=1@1".to_owned()),
+            original: Some("https://www.example.gov.cn/a?b=1&c=2".to_owned()),
+            author: Some("某市司法局".to_owned()),
+            region: Some("某省/某市".to_owned()),
+            ..entry(2, "甲")
+        };
+        let read = check(&written(&feed(vec![entry(1, "乙"), full])));
+        assert_eq!(read.all("entry").count(), 2);
+    }
+
+    #[test]
+    fn what_hostile_pages_say_stays_text() {
+        let hostile = Entry {
+            original: Some("javascript:alert(1)".to_owned()),
+            author: Some(" ".to_owned()),
+            summary: "]]>&amp;<b>\u{FFFF}".to_owned(),
+            ..entry(1, "<script>\u{0}alert('1')</script>\u{B}")
+        };
+        let read = check(&written(&feed(vec![hostile])));
+        let entry = read.all("entry").next().expect("an entry");
+        assert!(entry.all("link").all(|link| link.attribute("rel") != "via"));
+        assert_eq!((entry.all("author").count(), entry.all("script").count()), (0, 0));
+    }
+}
