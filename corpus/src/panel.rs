@@ -175,7 +175,7 @@ fn running(document: &Document, text: &[char], kind: SectionKind) -> Entry {
     Entry::Section {
         heading: String::new(),
         number: String::new(),
-        characters: passages.iter().map(|passage| passage.end - passage.start).sum(),
+        characters: passages.iter().map(|passage| passage.end.saturating_sub(passage.start)).sum(),
         opening: opening(&text[first.start..first.end]),
         told: first.told,
     }

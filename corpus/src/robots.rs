@@ -67,11 +67,11 @@ impl RobotsCopy {
     ) {
         self.validators = if rules.is_some() { validators } else { Validators::default() };
         self.rules = rules;
-        self.is_confirmed(now, fresh);
+        self.confirm(now, fresh);
     }
 
     /// Takes over that the site holds to what it sent before.
-    pub fn is_confirmed(&mut self, now: Timestamp, fresh: SignedDuration) {
+    pub fn confirm(&mut self, now: Timestamp, fresh: SignedDuration) {
         self.confirmed = Some(now);
         self.fresh_until = now.checked_add(fresh.clamp(SignedDuration::ZERO, LONGEST_FRESH)).ok();
         self.unreachable_since = None;
@@ -79,7 +79,7 @@ impl RobotsCopy {
     }
 
     /// Takes over that the site cannot give it; what it sent before stays.
-    pub fn is_unreachable(&mut self, now: Timestamp, why: &str) {
+    pub fn lose(&mut self, now: Timestamp, why: &str) {
         self.unreachable_since.get_or_insert(now);
         self.why = Some(why.to_owned());
         self.fresh_until = None;
@@ -151,15 +151,15 @@ mod tests {
     #[test]
     fn the_last_copy_stands_in_for_thirty_days() {
         let mut copy = copy(24);
-        copy.is_unreachable(at(10), "status 503");
+        copy.lose(at(10), "status 503");
         check(&copy, 10, RobotsState::Unreachable);
-        copy.is_unreachable(at(500), "status 502");
+        copy.lose(at(500), "status 502");
         assert_eq!((copy.unreachable_since, copy.why.as_deref()), (Some(at(10)), Some("status 502")));
         check(&copy, 10 + 30 * 24, RobotsState::Unreachable);
         assert!(!copy.closes_site(at(10 + 30 * 24)));
         check(&copy, 11 + 30 * 24, RobotsState::Unreachable);
         assert!(copy.closes_site(at(11 + 30 * 24)));
-        copy.is_confirmed(at(800), LONGEST_FRESH);
+        copy.confirm(at(800), LONGEST_FRESH);
         check(&copy, 801, RobotsState::Fresh);
         assert_eq!((copy.unreachable_since, copy.why), (None, None));
     }
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn without_a_copy_an_unreachable_robots_closes_the_site() {
         let mut unknown = RobotsCopy::unknown("http://a.gov.cn");
-        unknown.is_unreachable(at(0), "status 503");
+        unknown.lose(at(0), "status 503");
         assert!(unknown.closes_site(at(0)));
         let mut none = copy(24);
         none.answered(None, Validators::default(), at(1), LONGEST_FRESH);
         assert_eq!(none.validators, Validators::default(), "there is nothing to ask with");
         check(&none, 2, RobotsState::Fresh);
-        none.is_unreachable(at(3), "status 503");
+        none.lose(at(3), "status 503");
         assert!(none.closes_site(at(3)) && !copy(24).closes_site(at(100)));
     }
 }

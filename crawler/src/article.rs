@@ -273,6 +273,10 @@ async fn recall_files(errand: &Errand<'_>, files: &mut [File]) -> Result<(), Err
     for file in files.iter_mut().filter(|file| file.body.is_none()) {
         if let Some(held) = &file.held {
             file.body = errand.recall(held).await?.map(|payload| payload.body);
+            if file.body.is_none() {
+                file.is_new = false;
+                "its evidence cannot be read back".clone_into(&mut file.trouble);
+            }
         }
     }
     Ok(())

@@ -164,9 +164,12 @@ impl Errand<'_> {
         if target.role != Role::Attachment {
             // The next page may be fetched while this one is kept and read.
             drop(met);
-            return Ok(Came::Got(self.keep(target, fetched, earlier).await?));
+            let got = self.keep(target, fetched, earlier).await?;
+            self.keep_robots(fetcher).await?;
+            return Ok(Came::Got(got));
         }
         let got = self.keep(target, fetched, earlier).await?;
+        self.keep_robots(fetcher).await?;
         met.asked.insert(target.key.clone(), got.visits.last().cloned());
         Ok(Came::Got(got))
     }
@@ -188,7 +191,6 @@ impl Errand<'_> {
         }
         if met.failures_in_a_row < GIVE_UP_AFTER {
             let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
-            self.keep_robots(fetcher).await?;
             self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
             if is_alive {
                 return Ok(());
@@ -212,7 +214,9 @@ impl Errand<'_> {
             return Ok(self.unanswered(target, "the archive holds no answer"));
         };
         let (fetched, earlier) = self.ask(fetcher, target, None).await?;
-        self.keep(target, fetched, earlier).await
+        let got = self.keep(target, fetched, earlier).await?;
+        self.keep_robots(fetcher).await?;
+        Ok(got)
     }
 
     async fn ask(
@@ -233,14 +237,13 @@ impl Errand<'_> {
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
         let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
-        self.keep_robots(fetcher).await?;
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
         }
         Ok((fetched, earlier))
     }
 
-    /// Keeps what was learned of robots.txt for the next crawl.
+    /// Keeps what was learned of robots.txt for the next crawl, once the answers themselves are kept.
     async fn keep_robots(&self, fetcher: &Fetcher) -> Result<(), Error> {
         let learned = fetcher.learned_robots();
         if learned.is_empty() {

@@ -60,7 +60,8 @@ pub fn passages(document: &Document) -> Vec<Passage> {
     }
     let mut found = measures(document, &problems, &plans, ahead);
     found.retain(|passage| {
-        text[passage.start..passage.end.max(passage.start)].iter().any(|c| !c.is_whitespace())
+        let end = passage.end.min(text.len());
+        text[passage.start.min(end)..end].iter().any(|c| !c.is_whitespace())
     });
     found.extend(problems);
     found.extend(plans);

@@ -73,10 +73,10 @@ pub(super) fn find(paragraphs: &[Paragraph]) -> Vec<Passage> {
         at += 1;
         let Some(opener) = opener.filter(|_| !paragraph.is_headed) else { continue };
         let start = paragraph.sentences[opener].start;
-        let (mut end, mut turned) = taken(&paragraph.sentences[opener..]);
+        let (mut end, mut turned) = taken(&paragraph.sentences[opener..], true);
         let mut before = paragraph;
         while !turned && at < paragraphs.len() && goes_on(before, &paragraphs[at]) {
-            let (more, is_turned) = taken(&paragraphs[at].sentences);
+            let (more, is_turned) = taken(&paragraphs[at].sentences, false);
             end = if more == 0 { end } else { more };
             turned = is_turned || end - start > LONGEST;
             before = &paragraphs[at];
@@ -109,11 +109,14 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph) -> bool {
         && (before.announces() || PATTERNS.item.is_match(&first.words) || opens(paragraph, 0))
 }
 
-/// Returns where the sentences end that still say what is wrong, and whether one turned away from it.
-fn taken(sentences: &[Sentence]) -> (usize, bool) {
+/// Returns where the sentences end that still say what is wrong, and whether one turned away from it. The sentence that opens a
+/// passage belongs to it, even if it begins like a turn: 今后一个时期，仍面临不少困难.
+fn taken(sentences: &[Sentence], opens: bool) -> (usize, bool) {
     let mut end = 0;
     for (at, sentence) in sentences.iter().enumerate() {
-        if at > 0 && PATTERNS.turn.is_match(&sentence.words) || at == 0 && turns_at_once(sentence) {
+        let turns =
+            if at == 0 { !opens && turns_at_once(sentence) } else { PATTERNS.turn.is_match(&sentence.words) };
+        if turns {
             return (end, true);
         }
         end = sentence.end;

@@ -59,6 +59,19 @@ fn check_problems(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn an_admission_that_begins_like_a_turn_is_a_passage_all_the_same() {
+    for text in [
+        "今后一个时期，全县经济发展仍面临不少困难和挑战。",
+        "回顾过去一年，全县经济社会发展仍存在不少困难和问题。",
+        "总的来看，全县发展还存在不少困难和问题。",
+        "面对新形势，全县经济发展还面临不少困难。",
+    ] {
+        check_problems(text, &[text]);
+        check_problems(&format!("路修通了。\n{text}今后要把水也引来。"), &[text]);
+    }
+}
+
+#[test]
 fn an_admission_begins_a_passage_and_a_resolve_ends_it() {
     check_problems(
         "一年来，修路三百里。\n在肯定成绩的同时，我们更清醒看到全县面临的困难。山区通班车的村还不到一半。有的部门办事拖拉。我们一定直面问题，把事办好。",

@@ -107,7 +107,7 @@ mod tests {
         for second in [10, 20] {
             store.keep_robots(&copy).expect("it is kept");
             assert_eq!(store.robots("http://a.gov.cn").expect("the store answers"), Some(copy.clone()));
-            copy.is_unreachable(at(second), "status 503");
+            copy.lose(at(second), "status 503");
         }
         store.keep_robots(&RobotsCopy::unknown("http://0.gov.cn")).expect("it is kept");
         let sites = store.robots_sites().expect("the store answers");

@@ -214,7 +214,11 @@ pub(crate) fn next(reader: &mut impl BufRead, folder: &Path) -> io::Result<Optio
 /// Reads to the end of the first empty line.
 fn read_http_head(block: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
+    let mut block = block.take(LONGEST_HEAD);
     while !head.ends_with(b"\r\n\r\n") && block.read_until(b'\n', &mut head)? > 0 {}
+    if block.limit() == 0 {
+        return Err(broken("the head of its answer does not end"));
+    }
     Ok(head)
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use corpus::visit::Validators;
 use reqwest::header::HeaderValue;
 use url::Host;
 use url::Url;
@@ -156,26 +157,30 @@ impl Door {
     /// RFC 9309 asks, but only to open addresses.
     async fn ask_robots(&self, site: &Url, permits: &Permits, aside: &mut Vec<Exchange>) -> (Said, Known) {
         let mut copy = self.robots.copy(site);
-        let mut said = Said::Nothing;
+        let mut said = None;
         let mut next = site.join("/robots.txt").ok();
-        for _ in 0..=self.settings.redirects {
+        for hop in 0..=self.settings.redirects {
             let Some(at) = next.take().filter(|at| guard::literal_is_open(at, &permits.addresses())) else {
                 break;
             };
-            let request = Request { validators: copy.validators.clone(), ..Request::get(at) };
+            // What another address answered says nothing about this one, so a copy from behind a redirect is fetched whole.
+            let validators = if hop == 0 { copy.validators.clone() } else { Validators::default() };
+            let request = Request { validators, ..Request::get(at) };
             match self.send(&request, permits, permits.gap, BeyondCap::Cut).await {
                 Ok(answered) => {
                     next = verdict::redirect_target(&answered);
-                    said = Said::read(&answered);
+                    said = Some(Said::read(&answered, hop == 0));
                     aside.push(answered.exchange);
                 }
-                Err(Failure::Refused(_)) => break,
+                // A redirect that leads to a closed address is one that leads nowhere.
+                Err(Failure::Refused(_)) if said.is_some() => break,
                 Err(failure) => {
-                    said = Said::Unreachable(failure);
+                    said = Some(Said::Unreachable(failure));
                     break;
                 }
             }
         }
+        let said = said.unwrap_or(Said::Nothing);
         let now = (self.surroundings.now)();
         said.take_over(&mut copy, now);
         let known = Known::asked(&copy, &said, now, self.name());

@@ -56,12 +56,14 @@ pub(crate) enum Said {
 }
 
 impl Said {
-    /// Reads an answer.
-    pub(crate) fn read(answered: &Answered) -> Said {
+    /// Reads an answer; it can be confirmed next time if it came from the address that is asked first.
+    pub(crate) fn read(answered: &Answered, can_be_confirmed: bool) -> Said {
         let (exchange, headers) = (&answered.exchange, &answered.headers);
         match exchange.status {
             200..=299 => {
-                Said::Rules(exchange.body.start().to_vec(), verdict::validators(headers), lifetime(headers))
+                let validators =
+                    if can_be_confirmed { verdict::validators(headers) } else { Validators::default() };
+                Said::Rules(exchange.body.start().to_vec(), validators, lifetime(headers))
             }
             304 => Said::Unchanged(lifetime(headers)),
             // A server that asks us to slow down has not said that there are no rules.
@@ -83,12 +85,12 @@ impl Said {
             Said::Rules(rules, validators, fresh) => {
                 copy.answered(Some(rules.clone()), validators.clone(), now, *fresh);
             }
-            Said::Unchanged(fresh) if copy.rules.is_some() => copy.is_confirmed(now, *fresh),
+            Said::Unchanged(fresh) if copy.rules.is_some() => copy.confirm(now, *fresh),
             Said::Nothing | Said::Unchanged(_) => {
                 copy.answered(None, Validators::default(), now, LONGEST_FRESH);
             }
-            Said::Denied(why) => copy.is_unreachable(now, why),
-            Said::Unreachable(failure) => copy.is_unreachable(now, failure.why()),
+            Said::Denied(why) => copy.lose(now, why),
+            Said::Unreachable(failure) => copy.lose(now, failure.why()),
         }
     }
 }
@@ -218,7 +220,7 @@ mod tests {
             body: body.as_bytes().to_vec().into(),
             cut_after: None,
         };
-        Said::read(&Answered { exchange, headers: map })
+        Said::read(&Answered { exchange, headers: map }, true)
     }
 
     /// Goes by an answer that was taken over on the given day, after an earlier copy or none.

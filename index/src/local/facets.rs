@@ -121,7 +121,10 @@ impl<'s> SegmentFacets<'s> {
         let (start, end) = (self.years.start[doc as usize], self.years.end[doc as usize]);
         if start != NO_YEAR {
             for year in start..=end.min(start.saturating_add(LONGEST_SPAN)) {
-                match self.by_year.get_mut(usize::try_from(year - FIRST_YEAR).unwrap_or(YEARS)) {
+                match self
+                    .by_year
+                    .get_mut(usize::try_from(i32::from(year) - i32::from(FIRST_YEAR)).unwrap_or(YEARS))
+                {
                     Some(count) => *count += 1,
                     None => *self.other_years.entry(year).or_default() += 1,
                 }

@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
         let mut marks: Vec<(usize, usize)> = Vec::new();
         for found in matches[first..].iter().take_while(|found| found.start < window.end) {
             let start = found.start.max(window.start) - window.start;
-            let end = found.end.min(window.end) - window.start;
+            let end = found.end.min(window.end).saturating_sub(window.start);
             match marks.last_mut() {
                 Some(last) if start < last.1 => last.1 = last.1.max(end),
                 _ if start < end => marks.push((start, end)),
@@ -170,7 +170,8 @@ impl<'a> Page<'a> {
     }
 
     fn at(&self, range: Range<usize>) -> &[char] {
-        self.characters.get(range.start - self.first..range.end - self.first).unwrap_or_default()
+        let local = range.start.saturating_sub(self.first)..range.end.saturating_sub(self.first);
+        self.characters.get(local).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,4 @@
-//! The words of an index as of some commit; read anew when many documents have come or gone, beside the questions if that
-//! takes long.
+//! A commit in; the words of the index out, as of that commit or, while they are read anew, of an earlier one.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -8,16 +7,14 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::Duration;
-use std::time::Instant;
 
 use tantivy::Searcher;
 
 use crate::local::schema::Fields;
 use crate::local::vocabulary::Vocabulary;
 
-/// What takes longer to read is read while questions are answered from what is known.
-const QUICK: Duration = Duration::from_millis(20);
+/// The words of so few documents are read at once when they are asked for.
+const FEW: u64 = 1_000;
 
 /// The vocabulary that suggestions are taken from. Cheap to clone.
 #[derive(Clone, Default)]
@@ -26,12 +23,19 @@ pub(crate) struct KeptVocabulary {
     is_being_read: Arc<AtomicBool>,
 }
 
-#[derive(Clone)]
 struct Known {
     vocabulary: Arc<Vocabulary>,
     /// How many documents there were when it was read.
     documents: u64,
-    took: Duration,
+}
+
+/// Says that nobody reads any more, however the reading ends.
+struct Reading(Arc<AtomicBool>);
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 impl KeptVocabulary {
@@ -45,7 +49,7 @@ impl KeptVocabulary {
             if is_near {
                 return Ok(vocabulary);
             }
-            if kept.took > QUICK {
+            if documents > FEW {
                 drop(known);
                 self.read_ahead(searcher, fields);
                 return Ok(vocabulary);
@@ -63,20 +67,21 @@ impl KeptVocabulary {
         if self.is_being_read.swap(true, Ordering::AcqRel) {
             return;
         }
+        let reading = Reading(Arc::clone(&self.is_being_read));
         let (kept, searcher, fields) = (self.clone(), searcher.clone(), *fields);
-        thread::spawn(move || {
-            // What cannot be read is told to whoever asks for it.
+        // Without a thread, and where nothing can be read, whoever asks is told.
+        let _ = thread::Builder::new().name("vocabulary".to_owned()).spawn(move || {
+            let _reading = reading;
             let mut known = kept.lock();
             if known.is_none() {
                 // There is nothing to answer from yet, so whoever asks waits.
                 *known = read(&searcher, &fields).ok();
-            } else {
-                drop(known);
-                if let Ok(read) = read(&searcher, &fields) {
-                    *kept.lock() = Some(read);
-                }
+                return;
             }
-            kept.is_being_read.store(false, Ordering::Release);
+            drop(known);
+            if let Ok(read) = read(&searcher, &fields) {
+                *kept.lock() = Some(read);
+            }
         });
     }
 
@@ -86,7 +91,6 @@ impl KeptVocabulary {
 }
 
 fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Known> {
-    let began = Instant::now();
     let vocabulary = Arc::new(Vocabulary::read(searcher, fields)?);
-    Ok(Known { vocabulary, documents: searcher.num_docs(), took: began.elapsed() })
+    Ok(Known { vocabulary, documents: searcher.num_docs() })
 }

@@ -57,7 +57,7 @@ pub(crate) struct Years {
 
 /// How many unpacked blocks of stored documents are kept for each segment; most have 16 kB, that of a long text as much as
 /// the text.
-const BLOCKS_KEPT: usize = 256;
+const BLOCKS_KEPT: usize = 100;
 /// Stands for a document without a report year.
 pub(crate) const NO_YEAR: i16 = i16::MIN;
 /// Stands for a document without a publish date.

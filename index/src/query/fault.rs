@@ -179,14 +179,22 @@ impl QueryError {
                 said("the range ends before it begins", format!("perhaps {mended} is meant"))
             }
             Fault::UnknownKind(value) => {
-                said(format!("there is no kind “{value}”"), format!("kinds are: {}", kinds().join(", ")))
+                said(format!("there is no kind “{value}”"), format!("kinds are: {}", kind_keys().join(", ")))
             }
             Fault::UnknownSection(value) => said(
                 format!("there is no section “{value}”"),
-                format!("sections are: {}", sections().join(", ")),
+                format!("sections are: {}", section_keys().join(", ")),
             ),
         }
     }
+}
+
+fn kind_keys() -> Vec<&'static str> {
+    DocumentKind::ALL.iter().map(|kind| kind.key()).collect()
+}
+
+fn section_keys() -> Vec<&'static str> {
+    SectionKind::ALL.iter().map(|kind| kind.key()).collect()
 }
 
 fn kinds() -> Vec<&'static str> {

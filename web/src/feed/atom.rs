@@ -118,7 +118,8 @@ mod tests {
     }
 
     impl Element {
-        fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element> {
+        fn all<'e>(&'e self, name: &str) -> impl Iterator<Item = &'e Element> {
+            let name = name.to_owned();
             self.children.iter().filter(move |child| child.name == name)
         }
 
@@ -128,7 +129,7 @@ mod tests {
 
         /// Returns the text of the only child of a name.
         #[track_caller]
-        fn only(&self, name: &str) -> &str {
+        fn only<'e>(&'e self, name: &str) -> &'e str {
             let found: Vec<&Element> = self.all(name).collect();
             assert_eq!(found.len(), 1, "{} has one {name}", self.name);
             &found[0].text
@@ -140,13 +141,12 @@ mod tests {
         let mut reader = Reader::from_str(xml);
         let mut open = vec![Element::default()];
         let start = |tag: &quick_xml::events::BytesStart<'_>| Element {
-            name: String::from_utf8_lossy(tag.name().as_ref()).into_owned(),
+            name: tag.name().as_ref().to_owned(),
             attributes: tag
                 .attributes()
                 .map(|attribute| {
                     let attribute = attribute.expect("an attribute");
-                    let value = String::from_utf8_lossy(&attribute.value).into_owned();
-                    (String::from_utf8_lossy(attribute.key.as_ref()).into_owned(), value)
+                    (attribute.key.as_ref().to_owned(), attribute.value.into_owned())
                 })
                 .collect(),
             ..Element::default()
@@ -160,7 +160,7 @@ mod tests {
                     open.last_mut().expect("a parent").children.push(done);
                 }
                 Event::Text(text) => {
-                    open.last_mut().expect("a parent").text += &String::from_utf8_lossy(&text);
+                    open.last_mut().expect("a parent").text.push_str(&text);
                 }
                 Event::Eof => break,
                 _ => {}
