@@ -4,6 +4,7 @@ use corpus::document::DocumentKind;
 
 use crate::local::tests::Shelf;
 use crate::local::tests::placed;
+use crate::local::tests::report;
 use crate::suggest::Likeness;
 use crate::suggest::Suggested;
 
@@ -76,4 +77,24 @@ fn strange_input_suggests_nothing() {
     }
     assert!(shelf.index.suggest("法", 0).unwrap().suggestions.is_empty());
     assert!(Shelf::empty().index.suggest("法治", 8).unwrap().suggestions.is_empty());
+}
+
+#[test]
+fn the_words_of_many_new_documents_are_suggested_before_long() {
+    let mut shelf = shelf();
+    assert!(shelf.index.suggest("潮汐车道", 8).unwrap().suggestions.is_empty());
+    for number in 0..1_100 {
+        shelf.put(&format!("n{number}"), &report("通告", "设置潮汐车道，潮汐车道早晚换向。"));
+    }
+    shelf.commit();
+    // What is known already answers at once; the new words are read meanwhile.
+    let is_known = || {
+        let found = shelf.index.suggest("潮汐", 8).unwrap().suggestions;
+        found.iter().any(|one| one.text.starts_with("潮汐") && one.documents == 1_100)
+    };
+    let is_in_time = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        is_known()
+    });
+    assert!(is_in_time, "the words are read within ten seconds");
 }
