@@ -3,9 +3,10 @@
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
+use crate::local::holders::Few;
+use crate::local::holders::Holders;
+use crate::local::holders::passed_by;
 use crate::local::pairs::Pairs;
-use crate::local::pairs::Stands;
-use crate::local::postings::Postings;
 use crate::local::postings::Starts;
 
 /// The documents of one segment that contain a string, in ascending order. How often each does, and at which places, is
@@ -267,101 +268,6 @@ fn join_places(pairs: &mut [Pair<'_>], starts: &mut Vec<u32>) {
             *passed += passed_by(&found[*passed..], place);
             found.get(*passed) == Some(&place)
         });
-    }
-}
-
-/// How many places are tried one by one before the rest is halved.
-const NEAR: usize = 8;
-
-/// Counts the places before one.
-fn passed_by(places: &[u32], place: u32) -> usize {
-    let near = places.iter().take(NEAR).take_while(|&&before| before < place).count();
-    if near < NEAR { near } else { near + places[near..].partition_point(|&before| before < place) }
-}
-
-/// The documents that hold a pair or a character.
-enum Holders<'s> {
-    Few(Few<'s>),
-    Many(Box<Postings<'s>>),
-}
-
-impl<'s> Holders<'s> {
-    fn open(pairs: &'s Pairs, stands: Stands<'s>) -> Holders<'s> {
-        match stands {
-            Stands::Few(places) => Holders::Few(Few::open(pairs, places)),
-            Stands::Many(postings) => Holders::Many(postings),
-        }
-    }
-
-    #[inline]
-    fn seek(&mut self, target: DocId) -> DocId {
-        match self {
-            Holders::Few(few) => few.seek(target),
-            Holders::Many(postings) => postings.seek(target),
-        }
-    }
-
-    #[inline]
-    fn count(&mut self) -> u32 {
-        match self {
-            Holders::Few(few) => (few.end - few.at) as u32,
-            Holders::Many(postings) => postings.count(),
-        }
-    }
-
-    fn found(&mut self) -> &[u32] {
-        match self {
-            Holders::Few(few) => few.found(),
-            Holders::Many(postings) => postings.found(),
-        }
-    }
-}
-
-/// Places of the row of all texts, and those of one document among them.
-struct Few<'s> {
-    pairs: &'s Pairs,
-    places: Vec<u32>,
-    doc: DocId,
-    /// The places of the document reached.
-    at: usize,
-    end: usize,
-    found: Vec<u32>,
-}
-
-impl<'s> Few<'s> {
-    fn open(pairs: &'s Pairs, places: Vec<u32>) -> Few<'s> {
-        let mut few = Few { pairs, places, doc: 0, at: 0, end: 0, found: Vec::new() };
-        few.turn_to(0);
-        few
-    }
-
-    #[inline]
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.turn_to(target);
-        }
-        self.doc
-    }
-
-    fn turn_to(&mut self, target: DocId) {
-        self.found.clear();
-        let start = self.pairs.start(target);
-        self.at = self.end + passed_by(&self.places[self.end..], start);
-        self.end = self.at;
-        let Some(&place) = self.places.get(self.at).filter(|_| target < self.pairs.documents()) else {
-            self.doc = TERMINATED;
-            return;
-        };
-        self.doc = self.pairs.document_of(place, target);
-        self.end += passed_by(&self.places[self.at..], self.pairs.start(self.doc + 1));
-    }
-
-    fn found(&mut self) -> &[u32] {
-        if self.found.is_empty() && self.at < self.end {
-            let start = self.pairs.start(self.doc);
-            self.found.extend(self.places[self.at..self.end].iter().map(|place| place - start));
-        }
-        &self.found
     }
 }
 

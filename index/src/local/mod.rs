@@ -16,6 +16,7 @@ mod explain;
 mod facets;
 mod flat;
 mod highlight;
+mod holders;
 mod kept_vocabulary;
 mod keyness;
 mod leaf;
