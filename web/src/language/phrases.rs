@@ -303,7 +303,7 @@ phrases! {
     panel_stated: "份报告写明", "reports state it";
     panel_dimension: "口径", "Dimension";
     panel_dimension_most: "（多数报告所用；数值与比率、数值与变化不混排）", "(that of most reports; amounts and rates, levels and changes are never mixed)";
-    panel_dimension_none: "没有报告以所问的单位写明这一数量", "No report states the quantity in the unit that was asked for";
+    panel_dimension_none: "没有报告写明这一数量，或单位与所问的不同", "No report states this quantity, or only in another unit than was asked for";
     panel_dimension_others: "其他口径", "Other dimensions";
     panel_silent: "未写明", "not stated";
     panel_no_report: "没有报告", "no report";
