@@ -6,7 +6,9 @@ use tantivy::TERMINATED;
 use crate::local::holders::Few;
 use crate::local::holders::Holders;
 use crate::local::holders::passed_by;
+use crate::local::pairs::Found;
 use crate::local::pairs::Pairs;
+use crate::local::postings::Postings;
 use crate::local::postings::Starts;
 
 /// The documents of one segment that contain a string, in ascending order. How often each does, and at which places, is
@@ -30,8 +32,17 @@ enum Stream<'s> {
     Nowhere,
     /// One pair, or a single character.
     One(Holders<'s>),
+    /// A word whose documents are kept; its places are joined where they are asked for.
+    Kept(Box<Kept<'s>>),
     /// Three characters or more: pairs that together hold every character, the rarest first.
     Joined(Vec<Pair<'s>>),
+}
+
+/// The kept documents of a word, and its pairs once places are asked for.
+struct Kept<'s> {
+    documents: Postings<'s>,
+    characters: Vec<char>,
+    joined: Option<Vec<Pair<'s>>>,
 }
 
 /// One pair of the string: its distance from the string's start and the documents that hold it.
@@ -69,36 +80,26 @@ impl<'s> Places<'s> {
                 places.most_documents = places.most_places.min(u64::from(pairs.documents()));
                 places.stream = Stream::One(Holders::Few(Few::open(pairs, found)));
             }
-            several => places.join(several),
+            several => match pairs.kept(folded) {
+                Some(documents) => {
+                    (places.most_places, places.most_documents) = documents.totals();
+                    places.stream = Stream::Kept(Box::new(Kept { documents, characters, joined: None }));
+                }
+                None => places.join(several),
+            },
         }
         places
     }
 
     /// Opens the pairs of a string of two characters or more.
     fn join(&mut self, characters: &[char]) {
-        let pairs = self.pairs;
-        let mut found = Vec::with_capacity(characters.len() - 1);
-        for two in characters.windows(2) {
-            match pairs.find(two[0], two[1]) {
-                Some(pair) => found.push(pair),
-                None => return,
-            }
-        }
-        let costs: Vec<u64> = found.iter().map(|pair| pair.places).collect();
-        self.most_places = costs.iter().copied().min().unwrap_or(0);
+        let Some(found) = pairs_of(self.pairs, characters) else { return };
+        self.most_places = found.iter().map(|pair| pair.places).min().unwrap_or(0);
         self.most_documents = found.iter().map(|pair| pair.documents).min().unwrap_or(0);
-        if let [only] = found.as_slice() {
-            self.stream = Stream::One(Holders::open(pairs, pairs.look_up(*only)));
-            return;
-        }
-        let mut chosen = cheapest_cover(&costs);
-        chosen.sort_by_key(|&at| costs[at]);
-        let open = |at: usize| Pair {
-            offset: at as u32,
-            holders: Holders::open(pairs, pairs.look_up(found[at])),
-            passed: 0,
+        self.stream = match found.as_slice() {
+            [only] => Stream::One(Holders::open(self.pairs, self.pairs.look_up(*only))),
+            _ => Stream::Joined(open_cover(self.pairs, &found)),
         };
-        self.stream = Stream::Joined(chosen.into_iter().map(open).collect());
     }
 
     /// Returns in how many documents of the segment the string may stand at most, deleted ones included.
@@ -111,7 +112,9 @@ impl<'s> Places<'s> {
     pub(crate) fn exact_totals(&self) -> Option<(u64, u64)> {
         match &self.stream {
             Stream::Nowhere => Some((0, 0)),
-            Stream::One(Holders::Many(_)) => Some((self.most_documents, self.most_places)),
+            Stream::One(Holders::Many(_)) | Stream::Kept(_) => {
+                Some((self.most_documents, self.most_places))
+            }
             _ => None,
         }
     }
@@ -137,7 +140,7 @@ impl<'s> Places<'s> {
                 let doc = meet(pairs, target);
                 if doc < self.pairs.documents() { doc } else { TERMINATED }
             }
-            Stream::Nowhere | Stream::One(_) => self.reach(target),
+            Stream::Nowhere | Stream::One(_) | Stream::Kept(_) => self.reach(target),
         }
     }
 
@@ -165,6 +168,7 @@ impl<'s> Places<'s> {
     pub(crate) fn best_from(&self, target: DocId) -> (f32, DocId) {
         match &self.stream {
             Stream::One(Holders::Many(postings)) => postings.best_from(target),
+            Stream::Kept(kept) => kept.documents.best_from(target),
             _ => (1.0, TERMINATED),
         }
     }
@@ -174,13 +178,16 @@ impl<'s> Places<'s> {
     pub(crate) fn each_from(&mut self, target: DocId, see: &mut impl FnMut(DocId, u32)) {
         self.reach(target);
         let documents = self.pairs.documents();
-        if let Stream::One(Holders::Many(postings)) = &mut self.stream {
-            postings.each_of_block(&mut |doc, count| {
-                if doc < documents {
-                    see(doc, count);
-                }
-            });
-        }
+        let postings = match &mut self.stream {
+            Stream::One(Holders::Many(postings)) => postings,
+            Stream::Kept(kept) => &mut kept.documents,
+            _ => return,
+        };
+        postings.each_of_block(&mut |doc, count| {
+            if doc < documents {
+                see(doc, count);
+            }
+        });
     }
 
     /// Returns how often the string starts in the document reached.
@@ -188,6 +195,7 @@ impl<'s> Places<'s> {
     pub(crate) fn count(&mut self) -> u32 {
         match &mut self.stream {
             Stream::One(holders) => holders.count(),
+            Stream::Kept(kept) => kept.documents.count(),
             _ => self.starts.len() as u32,
         }
     }
@@ -196,9 +204,11 @@ impl<'s> Places<'s> {
     pub(crate) fn starts(&mut self) -> &[u32] {
         if !self.are_starts_read {
             self.are_starts_read = true;
-            if let Stream::One(holders) = &mut self.stream {
-                self.starts.clear();
-                self.starts.extend_from_slice(holders.found());
+            self.starts.clear();
+            match &mut self.stream {
+                Stream::One(holders) => self.starts.extend_from_slice(holders.found()),
+                Stream::Kept(kept) => kept.join(self.pairs, self.doc, &mut self.starts),
+                Stream::Nowhere | Stream::Joined(_) => {}
             }
         }
         &self.starts
@@ -211,6 +221,7 @@ impl<'s> Places<'s> {
         self.doc = match &mut self.stream {
             Stream::Nowhere => TERMINATED,
             Stream::One(holders) => holders.seek(target),
+            Stream::Kept(kept) => kept.documents.seek(target),
             Stream::Joined(pairs) => {
                 self.are_starts_read = true;
                 let mut target = target;
@@ -232,6 +243,36 @@ impl<'s> Places<'s> {
             self.doc = TERMINATED;
         }
     }
+}
+
+impl<'s> Kept<'s> {
+    /// Gathers where the word starts in a document that holds it.
+    fn join(&mut self, pairs: &'s Pairs, doc: DocId, starts: &mut Vec<u32>) {
+        let joined = self.joined.get_or_insert_with(|| {
+            pairs_of(pairs, &self.characters).map_or_else(Vec::new, |found| open_cover(pairs, &found))
+        });
+        if doc < pairs.documents() && meet(joined, doc) == doc {
+            join_places(joined, starts);
+        }
+    }
+}
+
+/// Finds the pairs of a string; `None` when one of them stands nowhere.
+fn pairs_of(pairs: &Pairs, characters: &[char]) -> Option<Vec<Found>> {
+    characters.windows(2).map(|two| pairs.find(two[0], two[1])).collect()
+}
+
+/// Opens pairs that together hold every character of a string, the rarest first.
+fn open_cover<'s>(pairs: &'s Pairs, found: &[Found]) -> Vec<Pair<'s>> {
+    let costs: Vec<u64> = found.iter().map(|pair| pair.places).collect();
+    let mut chosen = cheapest_cover(&costs);
+    chosen.sort_by_key(|&at| costs[at]);
+    let open = |at: usize| Pair {
+        offset: at as u32,
+        holders: Holders::open(pairs, pairs.look_up(found[at])),
+        passed: 0,
+    };
+    chosen.into_iter().map(open).collect()
 }
 
 /// Returns the first document from the target on that holds all pairs, or `TERMINATED`.

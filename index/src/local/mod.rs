@@ -44,6 +44,8 @@ mod trend;
 mod trend_keys;
 mod vocabulary;
 mod word_counts;
+mod word_listing;
+mod word_lists;
 mod writer;
 
 use std::ops::ControlFlow;

@@ -78,8 +78,8 @@ pub(crate) fn open_engine(dir: &Path) -> Result<Index, Error> {
         return Err(Error::Outdated { dir: dir.to_owned() });
     }
     index.set_tokenizers(tokenize::tokenizers());
-    for pairing in fields.pairings() {
-        index.register_plugin(pairing);
+    for plugin in fields.plugins() {
+        index.register_plugin(plugin);
     }
     Ok(index)
 }

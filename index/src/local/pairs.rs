@@ -9,8 +9,10 @@
 //! are little-endian.
 
 use tantivy::DocId;
+use tantivy::Segment;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
+use tantivy::TantivyError;
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
@@ -20,6 +22,8 @@ use crate::local::postings;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
 use crate::local::run;
+use crate::local::schema::ending;
+use crate::local::word_lists::WordLists;
 
 /// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
 const TAIL: usize = 24;
@@ -39,6 +43,8 @@ pub(crate) struct Pairs {
     lines: OwnedBytes,
     groups: OwnedBytes,
     starts: OwnedBytes,
+    /// The documents of its words, where they are kept.
+    words: Option<WordLists>,
 }
 
 /// A pair that stands somewhere.
@@ -93,9 +99,24 @@ impl Pairs {
     pub(crate) fn open(reader: &SegmentReader, ending: &str) -> tantivy::Result<Pairs> {
         let file = reader.open_read(SegmentComponent::Custom(ending.to_owned()))?;
         let pairs = Pairs::over(&file.read_bytes()?);
-        pairs.filter(|pairs| pairs.documents() == reader.max_doc()).ok_or_else(|| {
-            DataCorruption::comment_only(format!("the parts of a file of pairs ({ending}) do not fit")).into()
-        })
+        pairs.filter(|pairs| pairs.documents() == reader.max_doc()).ok_or_else(|| broken(ending))
+    }
+
+    /// Opens the pairs of the texts together with the documents of their words.
+    pub(crate) fn open_with_words(reader: &SegmentReader) -> tantivy::Result<Pairs> {
+        let words = Some(WordLists::open(reader)?);
+        Ok(Pairs { words, ..Pairs::open(reader, ending::TEXT)? })
+    }
+
+    /// Opens the pairs of the texts of a segment of which they are already written.
+    pub(crate) fn of_new(segment: &Segment) -> tantivy::Result<Pairs> {
+        let file = segment.open_read(SegmentComponent::Custom(ending::TEXT.to_owned()))?;
+        Pairs::over(&file.read_bytes()?).ok_or_else(|| broken(ending::TEXT))
+    }
+
+    /// Returns the documents that hold a string when they are kept, as they are for words.
+    pub(crate) fn kept(&self, folded: &str) -> Option<Postings<'_>> {
+        self.words.as_ref()?.find(folded)
     }
 
     fn over(bytes: &OwnedBytes) -> Option<Pairs> {
@@ -109,6 +130,7 @@ impl Pairs {
             lines: bytes.slice(runs..lines),
             groups: bytes.slice(lines..groups),
             starts: bytes.slice(groups..starts),
+            words: None,
         })
     }
 
@@ -369,6 +391,10 @@ impl Walk {
             self.group += 1;
         }
     }
+}
+
+fn broken(ending: &str) -> TantivyError {
+    DataCorruption::comment_only(format!("the parts of a file of pairs ({ending}) do not fit")).into()
 }
 
 fn number(bytes: &[u8], at: usize) -> u32 {

@@ -27,10 +27,11 @@ use crate::local::pairing::Pairing;
 use crate::local::stored::write_anchors;
 use crate::local::tokenize;
 use crate::local::tokenize::CutText;
+use crate::local::word_listing::WordListing;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -89,18 +90,20 @@ pub(crate) mod column {
     pub(crate) const FINGERPRINT: &str = "fingerprint";
 }
 
-/// Endings of the files of pairs.
+/// Endings of our own files.
 pub(crate) mod ending {
     pub(crate) const TEXT: &str = "pairs";
     pub(crate) const TITLE: &str = "titlepairs";
+    pub(crate) const WORDS: &str = "wordlists";
 }
 
 impl Fields {
-    /// Returns what keeps the pairs of texts and titles.
-    pub(crate) fn pairings(&self) -> [Arc<dyn SegmentPlugin>; 2] {
+    /// Returns what keeps the pairs of texts and titles, and then the lists of words, which are made from them.
+    pub(crate) fn plugins(&self) -> [Arc<dyn SegmentPlugin>; 3] {
         [
             Arc::new(Pairing { field: self.exact, ending: ending::TEXT }),
             Arc::new(Pairing { field: self.exact_title, ending: ending::TITLE }),
+            Arc::new(WordListing { words: self.words }),
         ]
     }
 

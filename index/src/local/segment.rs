@@ -185,7 +185,7 @@ impl Parts {
     fn open(reader: &SegmentReader) -> tantivy::Result<Parts> {
         let columns = reader.fast_fields();
         Ok(Parts {
-            text: Pairs::open(reader, ending::TEXT)?,
+            text: Pairs::open_with_words(reader)?,
             title: Pairs::open(reader, ending::TITLE)?,
             store: OnceLock::new(),
             ids: OnceLock::new(),

@@ -77,6 +77,11 @@ pub(crate) fn pieces(folded: &str) -> Vec<&str> {
     JIEBA.cut(folded, false).into_iter().map(|token| token.word).collect()
 }
 
+/// Returns the words of a text that is already cut.
+pub(crate) fn cut_words(cut: &str) -> impl Iterator<Item = &str> {
+    cut.split(PART).filter(|word| !word.is_empty())
+}
+
 /// Tells whether a word holds a letter or a digit.
 pub(crate) fn says_something(word: &str) -> bool {
     word.chars().any(text::says_something)

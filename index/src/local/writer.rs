@@ -167,7 +167,7 @@ pub(crate) fn in_memory() -> Index {
 fn builder() -> IndexBuilder {
     let (schema, fields) = Fields::schema();
     let builder = Index::builder().schema(schema).settings(settings()).tokenizers(tokenize::tokenizers());
-    fields.pairings().into_iter().fold(builder, IndexBuilder::register_plugin)
+    fields.plugins().into_iter().fold(builder, IndexBuilder::register_plugin)
 }
 
 fn settings() -> IndexSettings {

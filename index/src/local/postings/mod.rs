@@ -5,8 +5,8 @@
 //! a table comes first: of each block the last document, where it begins, and the best that a document of it can be worth. A
 //! block is four orders of five bits; its documents, counted from the one behind the last of the block before; for each the
 //! sum of the counts so far without the first place of each document, both as ascending numbers; and the places of each
-//! document: the first, then the gaps less one, as codes. Numbers of the table are little-endian; the worth is in 255ths,
-//! rounded up.
+//! document: the first, then the gaps less one, as codes. Where only counts are kept, these codes are left out. Numbers of the
+//! table are little-endian; the worth is in 255ths, rounded up.
 
 mod reading;
 mod writing;
@@ -16,6 +16,7 @@ use tantivy::DocId;
 pub(crate) use crate::local::postings::reading::Postings;
 pub(crate) use crate::local::postings::reading::counts_at;
 pub(crate) use crate::local::postings::writing::write;
+pub(crate) use crate::local::postings::writing::write_counts;
 
 /// Documents in one block.
 const BLOCK: usize = 64;

@@ -24,6 +24,7 @@ pub(crate) fn counts_at(bytes: &[u8], at: usize) -> (u64, u64) {
 /// Postings being read, from the first document to the last, one block at a time.
 pub(crate) struct Postings<'a> {
     bytes: &'a [u8],
+    places: u64,
     documents: u32,
     /// Where the table and the first block begin.
     table: usize,
@@ -60,12 +61,13 @@ struct Orders {
 impl<'a> Postings<'a> {
     /// Begins to read at a byte; stands at the first document.
     pub(crate) fn open(bytes: &'a [u8], at: usize) -> Postings<'a> {
-        let (_, at) = read_number(bytes, at);
+        let (places, at) = read_number(bytes, at);
         let (documents, table) = read_number(bytes, at);
         let documents = u32::try_from(documents).unwrap_or(0);
         let blocks = (documents as usize).div_ceil(BLOCK);
         let mut postings = Postings {
             bytes,
+            places,
             documents,
             table,
             first_block: if blocks > 1 { table.saturating_add(blocks * LINE) } else { table },
@@ -86,6 +88,11 @@ impl<'a> Postings<'a> {
         };
         postings.read_block(0);
         postings
+    }
+
+    /// Returns how many places and how many documents there are.
+    pub(crate) fn totals(&self) -> (u64, u64) {
+        (self.places, u64::from(self.documents))
     }
 
     /// Returns the document reached, or `TERMINATED`.

@@ -31,12 +31,25 @@ pub(crate) fn write<S: Starts + ?Sized>(places: &[u32], starts: &S, out: &mut Ve
     documents.write(out);
 }
 
+/// Writes ascending documents with the number of places in each, but not these places, behind what `out` holds.
+pub(crate) fn write_counts<S: Starts + ?Sized>(counts: &[(DocId, u32)], starts: &S, out: &mut Vec<u8>) {
+    let mut documents = Documents { starts, docs: Vec::new(), ends: Vec::new(), places: Vec::new() };
+    let mut end = 0;
+    for &(doc, count) in counts {
+        end += count;
+        documents.docs.push(doc);
+        documents.ends.push(end);
+    }
+    documents.write(out);
+}
+
 /// Documents with the places in each.
 struct Documents<'s, S: ?Sized> {
     starts: &'s S,
     docs: Vec<DocId>,
     /// Where the places of each document end.
     ends: Vec<u32>,
+    /// The places of all documents; empty when only their numbers are written.
     places: Vec<u32>,
 }
 
@@ -49,7 +62,7 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        write_number(self.places.len() as u64, out);
+        write_number(self.ends.last().copied().unwrap_or(0).into(), out);
         write_number(self.docs.len() as u64, out);
         let blocks = self.docs.len().div_ceil(BLOCK);
         let table = out.len();
@@ -77,21 +90,23 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
     fn write_block(&self, range: Range<usize>, from: DocId, out: &mut Vec<u8>) {
         let docs: Vec<u32> = self.docs[range.clone()].iter().map(|doc| doc - from).collect();
         // Each document has one place at least: only those beyond are summed up.
-        let begin = range.start.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let begin = self.begin(range.start);
         let ends = self.ends[range.clone()].iter();
         let sums: Vec<u32> = ends.zip(1..).map(|(end, documents)| end - begin - documents).collect();
-        let first_places = range.clone().map(|at| self.places_of(at)[0]);
-        let gaps = |at| self.places_of(at).windows(2).map(|two| two[1] - two[0] - 1);
         let low_bits = |numbers: &[u32]| low_bits_for(numbers[numbers.len() - 1], numbers.len());
         let (doc_bits, sum_bits) = (low_bits(&docs), low_bits(&sums));
-        let (first, other) = (cheapest_order(&first_places), cheapest_order(&range.clone().flat_map(gaps)));
+        let with_places = if self.places.is_empty() { 0..0 } else { range };
+        let first_places = with_places.clone().map(|at| self.places_of(at)[0]);
+        let gaps = |at| self.places_of(at).windows(2).map(|two| two[1] - two[0] - 1);
+        let other_places = with_places.clone().flat_map(gaps);
+        let (first, other) = (cheapest_order(&first_places), cheapest_order(&other_places));
         let mut bits = Bits::behind(out);
         for order in [doc_bits, sum_bits, first, other] {
             bits.put(u64::from(order), ORDER_BITS);
         }
         bits.put_ascending(&docs, doc_bits);
         bits.put_ascending(&sums, sum_bits);
-        for at in range {
+        for at in with_places {
             bits.put_code(self.places_of(at)[0], first);
             gaps(at).for_each(|gap| bits.put_code(gap, other));
         }
@@ -104,13 +119,17 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
         range
             .map(|at| {
                 let length = self.starts.length(self.docs[at]) as f32 / usual;
-                worth(self.places_of(at).len() as f32, length)
+                worth((self.ends[at] - self.begin(at)) as f32, length)
             })
             .fold(0.0, f32::max)
     }
 
     fn places_of(&self, at: usize) -> &[u32] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.places[start..self.ends[at] as usize]
+        &self.places[self.begin(at) as usize..self.ends[at] as usize]
+    }
+
+    /// Returns where the places of a document begin.
+    fn begin(&self, at: usize) -> u32 {
+        at.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 }

@@ -1,0 +1,193 @@
+//! The words of a segment in, as they are added or merged; its file of `WordLists` out.
+//!
+//! It takes part in the segments of Tantivy as a plugin, behind the one that writes the pairs of the texts.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::io::Write;
+
+use fst::MapBuilder;
+use tantivy::DocId;
+use tantivy::PluginMergeContext;
+use tantivy::PluginWriter;
+use tantivy::PluginWriterContext;
+use tantivy::Segment;
+use tantivy::SegmentPlugin;
+use tantivy::SegmentReader;
+use tantivy::TERMINATED;
+use tantivy::TantivyDocument;
+use tantivy::TantivyError;
+use tantivy::directory::TerminatingWrite;
+use tantivy::directory::WritePtr;
+use tantivy::index::SegmentComponent;
+use tantivy::indexer::doc_id_mapping::DocIdMapping;
+use tantivy::schema::Field;
+use tantivy::schema::Schema;
+use tantivy::schema::Value;
+use tantivy::schema::document::ErasedDocument;
+
+use crate::local::exact::Places;
+use crate::local::exact::most_places;
+use crate::local::pairs::Pairs;
+use crate::local::postings::Starts;
+use crate::local::postings::write_counts;
+use crate::local::run;
+use crate::local::schema::ending;
+use crate::local::tokenize;
+use crate::local::word_lists::is_long;
+
+/// In how many documents a word with anything but letters must stand as a word to be kept: there is no end to numbers.
+const FEWEST_DOCUMENTS: u64 = 16;
+/// Stands for a deleted document.
+const GONE: DocId = DocId::MAX;
+
+/// Keeps lists of the words in a field.
+pub(crate) struct WordListing {
+    pub(crate) words: Field,
+}
+
+impl SegmentPlugin for WordListing {
+    fn extensions(&self) -> &[&str] {
+        &[ending::WORDS]
+    }
+
+    fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
+        Ok(Box::new(Words { field: self.words, documents: HashMap::new(), bytes: 0 }))
+    }
+
+    fn merge(&self, merging: PluginMergeContext<'_>) -> tantivy::Result<()> {
+        let mut sources = Vec::with_capacity(merging.readers.len());
+        let mut words: HashMap<String, u64> = HashMap::new();
+        let mut starts = vec![0];
+        for reader in merging.readers {
+            let source = Source::open(reader, &mut starts)?;
+            let inverted = reader.inverted_index(self.words)?;
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                if let Some(word) = str::from_utf8(terms.key()).ok().filter(|word| is_long(word)) {
+                    *words.entry(word.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                }
+            }
+            sources.push(source);
+        }
+        write(&chosen(words), &sources, &starts, merging.target_segment)
+    }
+}
+
+/// One of the segments that become one.
+struct Source {
+    pairs: Pairs,
+    /// For each document its number in the new segment, or `GONE`.
+    moved: Vec<DocId>,
+}
+
+impl Source {
+    /// Opens a segment; adds where each of its documents that live on ends in the new one.
+    fn open(reader: &SegmentReader, starts: &mut Vec<u32>) -> tantivy::Result<Source> {
+        let pairs = Pairs::open_with_words(reader)?;
+        let mut moved = Vec::with_capacity(reader.max_doc() as usize);
+        for doc in 0..reader.max_doc() {
+            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                moved.push(starts.len() as DocId - 1);
+                let length = pairs.start(doc + 1) - pairs.start(doc);
+                starts.push(starts[starts.len() - 1].saturating_add(length));
+            } else {
+                moved.push(GONE);
+            }
+        }
+        Ok(Source { pairs, moved })
+    }
+}
+
+/// The words of a segment that is being filled, and in how many documents each stands as a word.
+struct Words {
+    field: Field,
+    documents: HashMap<String, u64>,
+    /// About how much memory they take.
+    bytes: usize,
+}
+
+impl PluginWriter for Words {
+    fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
+        let document = document.as_any().downcast_ref::<TantivyDocument>();
+        let words = document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
+        for word in tokenize::cut_words(words.unwrap_or_default()).filter(|word| is_long(word)) {
+            if let Some(known) = self.documents.get_mut(word) {
+                *known += 1;
+            } else {
+                self.bytes += word.len() + size_of::<(String, u64)>();
+                self.documents.insert(word.to_owned(), 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn serialize(self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
+        let pairs = Pairs::of_new(segment)?;
+        let documents = pairs.documents();
+        let starts: Vec<u32> = (0..=documents).map(|doc| pairs.start(doc)).collect();
+        let source = Source { pairs, moved: (0..documents).collect() };
+        write(&chosen(self.documents), &[source], &starts, segment)
+    }
+
+    fn mem_usage(&self) -> usize {
+        self.bytes
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// Chooses the words that may be kept, in ascending order.
+fn chosen(words: HashMap<String, u64>) -> Vec<String> {
+    let may_be_kept = |word: &str, documents: u64| {
+        documents >= FEWEST_DOCUMENTS || word.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+    };
+    let words = words.into_iter().filter(|(word, documents)| may_be_kept(word, *documents));
+    let mut chosen: Vec<String> = words.map(|(word, _)| word).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Writes the file: the words for which pairs that stand often would have to be joined.
+fn write(words: &[String], sources: &[Source], starts: &[u32], segment: &Segment) -> tantivy::Result<()> {
+    let mut file: WritePtr = segment.open_write(SegmentComponent::Custom(ending::WORDS.to_owned()))?;
+    let failed = |err: fst::Error| TantivyError::InternalError(format!("a map of words: {err}"));
+    let mut map = MapBuilder::memory();
+    let (mut counts, mut buffer, mut written) = (Vec::new(), Vec::new(), 0_u64);
+    for word in words {
+        let most: u64 = sources.iter().map(|source| most_places(&source.pairs, word)).sum();
+        if most as usize <= run::MOST {
+            continue;
+        }
+        counts.clear();
+        for source in sources {
+            let mut places = Places::find(&source.pairs, word);
+            let mut doc = places.reach(0);
+            while doc != TERMINATED {
+                let new = source.moved[doc as usize];
+                if new != GONE {
+                    counts.push((new, places.count()));
+                }
+                doc = places.reach(doc + 1);
+            }
+        }
+        if counts.is_empty() {
+            continue;
+        }
+        buffer.clear();
+        write_counts(&counts, starts, &mut buffer);
+        map.insert(word, written).map_err(failed)?;
+        file.write_all(&buffer)?;
+        written += buffer.len() as u64;
+    }
+    file.write_all(&map.into_inner().map_err(failed)?)?;
+    file.write_all(&written.to_le_bytes())?;
+    file.terminate()?;
+    Ok(())
+}
