@@ -80,5 +80,12 @@ fn compare(texts: &[Text], naive: &Naive, ours: &Ours) -> anyhow::Result<()> {
             pages.ratios(&bare)
         );
     }
+    let mut trends = Timings::default();
+    for query in queries::draw(Kind::Word, texts, 100) {
+        let documents = trends.measure(|| ours.trend(&query))?;
+        let found = ours.rank(&query)?;
+        anyhow::ensure!(documents == found, "{documents} documents by year, {found} in all");
+    }
+    println!("{:<22} {:>21} {trends}", "trend of a word", "");
     Ok(())
 }

@@ -11,8 +11,13 @@ use corpus::store::Store;
 use corpus::year::ReportYear;
 use index::LocalIndex;
 use index::query::parse;
+use index::search::Filter;
+use index::search::Matching;
 use index::search::SearchRequest;
 use index::sync::rebuild;
+use index::trend::Phrase;
+use index::trend::TrendBy;
+use index::trend::TrendRequest;
 use jiff::Timestamp;
 
 use crate::corpus_lines::Text;
@@ -53,6 +58,20 @@ impl Ours {
     /// Returns the same after counting every facet and cutting the snippets of ten hits.
     pub(crate) fn search(&self, asked: &Asked) -> anyhow::Result<u64> {
         Ok(self.index.search(&request(asked)?)?.total.documents)
+    }
+
+    /// Counts a phrase or a word in all documents by report year; returns how many hold it.
+    pub(crate) fn trend(&self, asked: &Asked) -> anyhow::Result<u64> {
+        let (Asked::Phrase(phrase) | Asked::WordIn(phrase, ..)) = asked else { return Ok(0) };
+        let request = TrendRequest {
+            phrases: Phrase::new(phrase).into_iter().collect(),
+            by: TrendBy::Year,
+            base: parse("")?,
+            filter: Filter::default(),
+            matching: Matching::String,
+        };
+        let trend = self.index.trend(&request)?;
+        Ok(trend.series.iter().flat_map(|series| &series.points).map(|point| point.documents).sum())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::local::facets::Counts;
 use crate::local::facets::SegmentFacets;
 use crate::local::open::View;
 use crate::local::rank::CountTest;
+use crate::local::rank::Frequency;
 use crate::local::rank::Ranker;
 use crate::local::rank::Ranking;
 use crate::local::schema::Fields;
@@ -20,6 +21,8 @@ use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Segment;
 use crate::local::skipping::add_best;
+use crate::local::sweep::suits;
+use crate::local::sweep::sweep;
 use crate::search::Facets;
 use crate::search::Sort;
 use crate::search::Total;
@@ -80,42 +83,73 @@ pub(crate) fn collect(
     // What so many documents reach in one segment, a document of another must reach too.
     let mut floor = f64::NEG_INFINITY;
     for (segment, mut evaluator) in view.segments.iter().zip(evaluators) {
-        let mut doc = evaluator.next(0);
-        if doc == TERMINATED {
+        if evaluator.finds_nothing() {
             continue;
         }
         let mut order = Order::open(window, ranking.as_ref(), plan, segment, fields)?;
         order.floor = floor;
-        if counting == Counting::Totals
-            && let Some(found) = add_best(&mut evaluator, &mut order)
-        {
-            total.documents += found.documents;
-            total.occurrences += found.occurrences;
-            floor = order.add_to(&mut placed, segment.number);
-            continue;
-        }
-        let mut facets = match counting {
-            Counting::Facets => Some(SegmentFacets::open(segment)?),
-            Counting::Totals => None,
-        };
-        while doc != TERMINATED {
-            let occurrences = u64::from(evaluator.count(doc));
-            total.documents += 1;
-            total.occurrences += occurrences;
-            if let Some(facets) = &mut facets {
-                facets.count(doc, &mut evaluator);
+        let found = match counting {
+            Counting::Facets => {
+                let mut facets = SegmentFacets::open(segment)?;
+                let found = add_with_facets(plan, segment, &mut evaluator, &mut order, &mut facets)?;
+                facets.add_to(&mut counts);
+                found
             }
-            order.add(doc, occurrences, &mut evaluator);
-            doc = evaluator.next(doc + 1);
-        }
-        if let Some(facets) = facets {
-            facets.add_to(&mut counts);
-        }
+            Counting::Totals => add_all(segment, &mut evaluator, &mut order),
+        };
+        total.documents += found.documents;
+        total.occurrences += found.occurrences;
         floor = order.add_to(&mut placed, segment.number);
     }
     placed.sort_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(&other.id)));
     let page = placed.into_iter().skip(window.offset).take(window.limit).collect();
     Ok(Found { total, page, facets: counts.into_facets() })
+}
+
+/// Adds the matching documents of a segment to an order and returns the totals.
+fn add_all(segment: &Segment, evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Total {
+    if let Some(mut parts) = evaluator.flat_parts().filter(suits) {
+        if let Some(total) = add_best(segment, &mut parts, order) {
+            return total;
+        }
+        return sweep(segment, parts, order, &mut |_| {});
+    }
+    add_each(evaluator, order, |_, _| {})
+}
+
+/// Does the same and counts the documents by value.
+fn add_with_facets<'v>(
+    plan: &Plan,
+    segment: &'v Segment,
+    evaluator: &mut Evaluator<'_>,
+    order: &mut Order<'_>,
+    facets: &mut SegmentFacets<'v>,
+) -> tantivy::Result<Total> {
+    let Some(parts) = evaluator.flat_parts().filter(suits) else {
+        return Ok(add_each(evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
+    };
+    // A sweep hurries ahead of the document that is counted.
+    let mut at_hand = Evaluator::open(plan, segment)?;
+    Ok(sweep(segment, parts, order, &mut |doc| facets.count(doc, &mut at_hand)))
+}
+
+/// Goes from one matching document to the next.
+fn add_each(
+    evaluator: &mut Evaluator<'_>,
+    order: &mut Order<'_>,
+    mut see: impl FnMut(DocId, &mut Evaluator<'_>),
+) -> Total {
+    let mut total = Total::default();
+    let mut doc = evaluator.next(0);
+    while doc != TERMINATED {
+        let occurrences = u64::from(evaluator.count(doc));
+        total.documents += 1;
+        total.occurrences += occurrences;
+        see(doc, evaluator);
+        order.add(doc, occurrences, evaluator);
+        doc = evaluator.next(doc + 1);
+    }
+    total
 }
 
 fn descending(one: f64, other: f64) -> Ordering {
@@ -142,6 +176,8 @@ pub(crate) struct Order<'r> {
     days: Option<&'r [i32]>,
     ids: &'r Ids,
     candidates: Vec<Candidate>,
+    /// Room for how often the strings stand in a document.
+    found: Vec<Frequency>,
     /// A key that so many candidates reach that one below it cannot be wanted.
     floor: f64,
 }
@@ -166,6 +202,7 @@ impl<'r> Order<'r> {
             days: if window.sort == Sort::Published { Some(segment.published()?) } else { None },
             ids: segment.ids()?,
             candidates: Vec::new(),
+            found: Vec::new(),
             floor: f64::NEG_INFINITY,
         })
     }
@@ -188,12 +225,28 @@ impl<'r> Order<'r> {
         }
     }
 
+    /// Tells whether documents are ordered by how well they fit.
+    pub(crate) fn ranks(&self) -> bool {
+        self.most > 0 && self.ranker.is_some()
+    }
+
     /// Adds a matching document.
-    pub(crate) fn add(&mut self, doc: DocId, occurrences: u64, evaluator: &mut Evaluator<'_>) {
+    fn add(&mut self, doc: DocId, occurrences: u64, evaluator: &mut Evaluator<'_>) {
+        let mut found = std::mem::take(&mut self.found);
+        if self.ranks() {
+            evaluator.frequencies(doc, &mut found);
+        }
+        self.add_counted(doc, occurrences, &found);
+        self.found = found;
+    }
+
+    /// Adds a matching document of which is known how often every string of the plan stands in it.
+    #[inline]
+    pub(crate) fn add_counted(&mut self, doc: DocId, occurrences: u64, found: &[Frequency]) {
         if self.most == 0 {
             return;
         }
-        let Some(key) = self.key(doc, evaluator).filter(|&key| key >= self.floor) else { return };
+        let Some(key) = self.key(doc, found).filter(|&key| key >= self.floor) else { return };
         let id = self.ids.number(doc);
         self.candidates.push(Candidate { key, id, doc, occurrences });
         if self.candidates.len() >= self.most.saturating_mul(2).max(FEW) {
@@ -202,9 +255,10 @@ impl<'r> Order<'r> {
     }
 
     /// Returns what a document is ordered by; the greatest come first. `None` when it cannot be among the first.
-    fn key(&mut self, doc: DocId, evaluator: &mut Evaluator<'_>) -> Option<f64> {
+    #[inline]
+    fn key(&mut self, doc: DocId, found: &[Frequency]) -> Option<f64> {
         if let Some(ranker) = &mut self.ranker {
-            return ranker.score(doc, self.floor, evaluator).map(f64::from);
+            return ranker.score(doc, self.floor, found).map(f64::from);
         }
         let year = self.years.map(|years| years[doc as usize]).filter(|&year| year != NO_YEAR);
         let day = self.days.map(|days| days[doc as usize]).filter(|&day| day != NO_DAY);

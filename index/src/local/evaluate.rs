@@ -14,6 +14,7 @@ use crate::local::leaf::Kinds;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
+use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.
@@ -26,6 +27,14 @@ pub(crate) struct Evaluator<'p> {
     spans: Vec<Span>,
     /// The strings of a flat plan, those that stand in the fewest documents first.
     rarest_first: Vec<usize>,
+}
+
+/// A flat plan, its strings in one segment and the conditions.
+pub(crate) struct FlatParts<'e, 'p> {
+    pub(crate) flat: &'p Flat,
+    pub(crate) wanted: &'p [Wanted],
+    pub(crate) leaves: &'e mut [Leaf<'p>],
+    pub(crate) tests: &'e [SegmentTest<'p>],
 }
 
 impl<'p> Evaluator<'p> {
@@ -177,16 +186,17 @@ impl<'p> Evaluator<'p> {
         spans
     }
 
-    /// Returns how often a string stands in the text of a document, whatever else is asked of it.
-    pub(crate) fn frequency(&mut self, string: usize, doc: DocId) -> u32 {
-        let leaf = &mut self.leaves[string];
-        leaf.count_here(doc)
-    }
-
-    /// Returns how often a string stands in the title.
-    pub(crate) fn title_frequency(&mut self, string: usize, doc: DocId) -> u32 {
-        let title = self.leaves[string].title();
-        if title.holds_at(doc) { title.count() } else { 0 }
+    /// Puts in how often every string stands in a document, whatever else is asked of it.
+    pub(crate) fn frequencies(&mut self, doc: DocId, found: &mut Vec<Frequency>) {
+        found.clear();
+        found.extend(self.leaves.iter_mut().zip(&self.plan.strings).map(|(leaf, wanted)| {
+            if wanted.is_unwanted {
+                return Frequency::default();
+            }
+            let in_text = leaf.count_here(doc);
+            let title = leaf.title();
+            Frequency { in_text, in_title: if title.holds_at(doc) { title.count() } else { 0 } }
+        }));
     }
 
     /// Returns in how many documents of the segment a string may stand at most; in titles for one that only titles decide.
@@ -196,11 +206,21 @@ impl<'p> Evaluator<'p> {
         decides.most_documents()
     }
 
-    /// Returns the string that alone decides, when the plan is nothing else.
-    pub(crate) fn only_string(&mut self) -> Option<(&mut Leaf<'p>, &'p Wanted)> {
-        let flat = self.plan.flat.as_ref().filter(|flat| flat.tests.is_empty())?;
-        let &[only] = flat.strings.as_slice() else { return None };
-        Some((&mut self.leaves[only], &self.plan.strings[only]))
+    /// Tells whether no document of the segment can match, as far as can be told without looking at any.
+    pub(crate) fn finds_nothing(&self) -> bool {
+        let Some(flat) = &self.plan.flat else { return false };
+        let nowhere =
+            |&at: &usize| !self.plan.strings[at].in_title && self.leaves[at].text.most_documents() == 0;
+        match flat.needed {
+            Needed::All => flat.strings.iter().any(nowhere),
+            Needed::Any => flat.strings.iter().all(nowhere),
+        }
+    }
+
+    /// Returns what a flat plan is followed with; `None` when the plan has depth.
+    pub(crate) fn flat_parts(&mut self) -> Option<FlatParts<'_, 'p>> {
+        let flat = self.plan.flat.as_ref()?;
+        Some(FlatParts { flat, wanted: &self.plan.strings, leaves: &mut self.leaves, tests: &self.tests })
     }
 
     /// Returns the segment that is followed.

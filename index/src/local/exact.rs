@@ -32,17 +32,23 @@ enum Stream<'s> {
     Nowhere,
     /// One pair, or a single character.
     One(Holders<'s>),
-    /// A word whose documents are kept; its places are joined where they are asked for.
+    /// A word or character whose documents are kept; its places are looked up where they are asked for.
     Kept(Box<Kept<'s>>),
     /// Three characters or more: pairs that together hold every character, the rarest first.
     Joined(Vec<Pair<'s>>),
 }
 
-/// The kept documents of a word, and its pairs once places are asked for.
+/// The kept documents of a word or a character, and what holds its places once these are asked for.
 struct Kept<'s> {
     documents: Postings<'s>,
     characters: Vec<char>,
-    joined: Option<Vec<Pair<'s>>>,
+    holders: Option<Whereabouts<'s>>,
+}
+
+/// What holds the places of a string.
+enum Whereabouts<'s> {
+    Character(Few<'s>),
+    Pairs(Vec<Pair<'s>>),
 }
 
 /// One pair of the string: its distance from the string's start and the documents that hold it.
@@ -74,18 +80,17 @@ impl<'s> Places<'s> {
         let mut places = Places::nowhere(pairs);
         match characters.as_slice() {
             [] => {}
-            [only] => {
-                let found = pairs.places_of(*only);
-                places.most_places = found.len() as u64;
-                places.most_documents = places.most_places.min(u64::from(pairs.documents()));
-                places.stream = Stream::One(Holders::Few(Few::open(pairs, found)));
-            }
-            several => match pairs.kept(folded) {
-                Some(documents) => {
+            several => match (pairs.kept(folded), several) {
+                (Some(documents), _) => {
                     (places.most_places, places.most_documents) = documents.totals();
-                    places.stream = Stream::Kept(Box::new(Kept { documents, characters, joined: None }));
+                    places.stream = Stream::Kept(Box::new(Kept { documents, characters, holders: None }));
                 }
-                None => places.join(several),
+                (None, [only]) => {
+                    let holders = Holders::of_character(pairs, *only);
+                    (places.most_places, places.most_documents) = holders.most();
+                    places.stream = Stream::One(holders);
+                }
+                (None, several) => places.join(several),
             },
         }
         places
@@ -112,7 +117,7 @@ impl<'s> Places<'s> {
     pub(crate) fn exact_totals(&self) -> Option<(u64, u64)> {
         match &self.stream {
             Stream::Nowhere => Some((0, 0)),
-            Stream::One(Holders::Many(_)) | Stream::Kept(_) => {
+            Stream::One(Holders::Many(_) | Holders::Counted(_)) | Stream::Kept(_) => {
                 Some((self.most_documents, self.most_places))
             }
             _ => None,
@@ -173,21 +178,30 @@ impl<'s> Places<'s> {
         }
     }
 
-    /// Hands out the documents from a target to the last one that `best_from` returns for it, each with its count; can still
-    /// reach them afterwards. Only for a string of which `exact_totals` are known.
-    pub(crate) fn each_from(&mut self, target: DocId, see: &mut impl FnMut(DocId, u32)) {
+    /// Hands out the documents from a target to one before an end, each with its count. Afterwards the first behind them is
+    /// reached.
+    pub(crate) fn each_before(&mut self, target: DocId, end: DocId, see: &mut impl FnMut(DocId, u32)) {
         self.reach(target);
-        let documents = self.pairs.documents();
-        let postings = match &mut self.stream {
-            Stream::One(Holders::Many(postings)) => postings,
-            Stream::Kept(kept) => &mut kept.documents,
-            _ => return,
-        };
-        postings.each_of_block(&mut |doc, count| {
-            if doc < documents {
-                see(doc, count);
+        let end = end.min(self.pairs.documents());
+        let reached = match &mut self.stream {
+            Stream::One(Holders::Many(postings)) => {
+                postings.each_before(end, see);
+                postings.doc()
             }
-        });
+            Stream::Kept(kept) => {
+                kept.documents.each_before(end, see);
+                kept.documents.doc()
+            }
+            _ => {
+                while self.doc < end {
+                    see(self.doc, self.count());
+                    self.reach(self.doc + 1);
+                }
+                return;
+            }
+        };
+        self.are_starts_read = false;
+        self.doc = if reached < self.pairs.documents() { reached } else { TERMINATED };
     }
 
     /// Returns how often the string starts in the document reached.
@@ -246,13 +260,27 @@ impl<'s> Places<'s> {
 }
 
 impl<'s> Kept<'s> {
-    /// Gathers where the word starts in a document that holds it.
+    /// Gathers where the string starts in a document that holds it.
     fn join(&mut self, pairs: &'s Pairs, doc: DocId, starts: &mut Vec<u32>) {
-        let joined = self.joined.get_or_insert_with(|| {
-            pairs_of(pairs, &self.characters).map_or_else(Vec::new, |found| open_cover(pairs, &found))
+        let characters = &self.characters;
+        let holders = self.holders.get_or_insert_with(|| match characters.as_slice() {
+            &[only] => Whereabouts::Character(Few::open(pairs, pairs.places_of(only))),
+            several => {
+                let found = pairs_of(pairs, several);
+                Whereabouts::Pairs(found.map_or_else(Vec::new, |found| open_cover(pairs, &found)))
+            }
         });
-        if doc < pairs.documents() && meet(joined, doc) == doc {
-            join_places(joined, starts);
+        match holders {
+            Whereabouts::Character(few) => {
+                if few.seek(doc) == doc {
+                    starts.extend_from_slice(few.found());
+                }
+            }
+            Whereabouts::Pairs(joined) => {
+                if doc < pairs.documents() && meet(joined, doc) == doc {
+                    join_places(joined, starts);
+                }
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::local::postings::Starts;
 pub(crate) enum Holders<'s> {
     Few(Few<'s>),
     Many(Box<Postings<'s>>),
+    /// A character that stands often.
+    Counted(Box<Counted<'s>>),
 }
 
 impl<'s> Holders<'s> {
@@ -23,12 +25,34 @@ impl<'s> Holders<'s> {
         }
     }
 
+    /// Opens the documents that hold a character; stands at the first.
+    pub(crate) fn of_character(pairs: &'s Pairs, character: char) -> Holders<'s> {
+        if pairs.is_frequent(character) {
+            Holders::Counted(Box::new(Counted::open(pairs, character)))
+        } else {
+            Holders::Few(Few::open(pairs, pairs.places_of(character)))
+        }
+    }
+
+    /// Returns how many places, and at most how many documents, there are.
+    pub(crate) fn most(&self) -> (u64, u64) {
+        match self {
+            Holders::Few(few) => {
+                let places = few.places.len() as u64;
+                (places, places.min(u64::from(few.pairs.documents())))
+            }
+            Holders::Many(postings) => postings.totals(),
+            Holders::Counted(counted) => counted.totals,
+        }
+    }
+
     /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last.
     #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Holders::Few(few) => few.seek(target),
             Holders::Many(postings) => postings.seek(target),
+            Holders::Counted(counted) => counted.seek(target),
         }
     }
 
@@ -38,6 +62,7 @@ impl<'s> Holders<'s> {
         match self {
             Holders::Few(few) => (few.end - few.at) as u32,
             Holders::Many(postings) => postings.count(),
+            Holders::Counted(counted) => counted.count(),
         }
     }
 
@@ -46,6 +71,7 @@ impl<'s> Holders<'s> {
         match self {
             Holders::Few(few) => few.found(),
             Holders::Many(postings) => postings.found(),
+            Holders::Counted(counted) => counted.found(),
         }
     }
 }
@@ -98,6 +124,56 @@ impl<'s> Few<'s> {
             self.found.extend(self.places[self.at..self.end].iter().map(|place| place - start));
         }
         &self.found
+    }
+}
+
+/// How often a character stands in each document, added up over the pairs that begin with it; its places are read when one
+/// is first asked for.
+pub(crate) struct Counted<'s> {
+    pairs: &'s Pairs,
+    character: char,
+    /// For each document, 0 for those without it.
+    counts: Vec<u32>,
+    totals: (u64, u64),
+    doc: DocId,
+    places: Option<Few<'s>>,
+}
+
+impl<'s> Counted<'s> {
+    fn open(pairs: &'s Pairs, character: char) -> Counted<'s> {
+        let counts = pairs.counts_of(character);
+        let places = counts.iter().map(|&count| u64::from(count)).sum();
+        let documents = counts.iter().filter(|&&count| count > 0).count() as u64;
+        let mut counted =
+            Counted { pairs, character, counts, totals: (places, documents), doc: 0, places: None };
+        counted.turn_to(0);
+        counted
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.turn_to(target);
+        }
+        self.doc
+    }
+
+    fn turn_to(&mut self, target: DocId) {
+        let rest = self.counts.get(target as usize..).unwrap_or_default();
+        let next = rest.iter().position(|&count| count > 0);
+        self.doc = next.map_or(TERMINATED, |passed| target + passed as DocId);
+    }
+
+    #[inline]
+    fn count(&self) -> u32 {
+        self.counts.get(self.doc as usize).copied().unwrap_or(0)
+    }
+
+    fn found(&mut self) -> &[u32] {
+        let (pairs, character) = (self.pairs, self.character);
+        let few = self.places.get_or_insert_with(|| Few::open(pairs, pairs.places_of(character)));
+        few.seek(self.doc);
+        few.found()
     }
 }
 

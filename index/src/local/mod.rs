@@ -38,6 +38,7 @@ mod segment;
 mod skipping;
 mod stored;
 mod suggest;
+mod sweep;
 mod telling;
 mod tokenize;
 mod trend;

@@ -22,7 +22,6 @@ use crate::local::postings;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
 use crate::local::run;
-use crate::local::schema::ending;
 use crate::local::word_lists::WordLists;
 
 /// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
@@ -33,7 +32,7 @@ const GROUP: usize = 20;
 pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
 const START: usize = 4;
-/// Of how many characters a single one is at most one when sorting its places is faster than marking them.
+/// Of how many characters a single one is at most one when sorting its places is faster than marking or counting them.
 const SPARSE: usize = 500;
 
 /// The pairs of one field of one segment. Cheap to clone.
@@ -102,16 +101,19 @@ impl Pairs {
         pairs.filter(|pairs| pairs.documents() == reader.max_doc()).ok_or_else(|| broken(ending))
     }
 
-    /// Opens the pairs of the texts together with the documents of their words.
-    pub(crate) fn open_with_words(reader: &SegmentReader) -> tantivy::Result<Pairs> {
-        let words = Some(WordLists::open(reader)?);
-        Ok(Pairs { words, ..Pairs::open(reader, ending::TEXT)? })
+    /// Opens a file together with that of the documents of its words.
+    pub(crate) fn open_with_words(
+        reader: &SegmentReader,
+        (ending, words): (&str, &str),
+    ) -> tantivy::Result<Pairs> {
+        let words = Some(WordLists::open(reader, words)?);
+        Ok(Pairs { words, ..Pairs::open(reader, ending)? })
     }
 
-    /// Opens the pairs of the texts of a segment of which they are already written.
-    pub(crate) fn of_new(segment: &Segment) -> tantivy::Result<Pairs> {
-        let file = segment.open_read(SegmentComponent::Custom(ending::TEXT.to_owned()))?;
-        Pairs::over(&file.read_bytes()?).ok_or_else(|| broken(ending::TEXT))
+    /// Opens the file of a segment that is being written.
+    pub(crate) fn of_new(segment: &Segment, ending: &str) -> tantivy::Result<Pairs> {
+        let file = segment.open_read(SegmentComponent::Custom(ending.to_owned()))?;
+        Pairs::over(&file.read_bytes()?).ok_or_else(|| broken(ending))
     }
 
     /// Returns the documents that hold a string when they are kept, as they are for words.
@@ -201,6 +203,42 @@ impl Pairs {
     /// Returns how often a character stands.
     pub(crate) fn count_of(&self, first: char) -> u64 {
         self.beginning_with(first).map(|line| self.counts(line).0).sum()
+    }
+
+    /// Tells whether a character stands so often that its documents are counted without reading its places.
+    pub(crate) fn is_frequent(&self, first: char) -> bool {
+        self.count_of(first) > self.characters() / SPARSE as u64
+    }
+
+    /// Returns the characters of which each is more than one in so many.
+    pub(crate) fn characters_that_are_one_in(&self, many: u64) -> Vec<char> {
+        let mut firsts: Vec<u32> = (0..self.count_groups()).map(|at| self.group(at).first).collect();
+        firsts.dedup();
+        let characters = firsts.into_iter().filter_map(char::from_u32);
+        characters.filter(|&first| self.count_of(first) > self.characters() / many).collect()
+    }
+
+    /// Counts for each document how often a character stands in it, adding up the pairs that begin with it.
+    pub(crate) fn counts_of(&self, first: char) -> Vec<u32> {
+        let mut counts = vec![0_u32; self.documents() as usize];
+        let mut add = |doc: DocId, count| {
+            if let Some(sum) = counts.get_mut(doc as usize) {
+                *sum = sum.saturating_add(count);
+            }
+        };
+        for line in self.beginning_with(first) {
+            match self.stands(line) {
+                Stands::Many(mut postings) => postings.each_before(TERMINATED, &mut add),
+                Stands::Few(places) => {
+                    let mut doc = 0;
+                    for place in places {
+                        doc = self.document_of(place, doc);
+                        add(doc, 1);
+                    }
+                }
+            }
+        }
+        counts
     }
 
     /// Reads where a character stands, ascending: the places of every pair that begins with it.
@@ -308,6 +346,13 @@ impl Starts for Pairs {
     #[inline]
     fn start(&self, doc: DocId) -> u32 {
         number(&self.starts, doc.min(self.documents()) as usize * START)
+    }
+
+    #[inline]
+    fn length(&self, doc: DocId) -> u32 {
+        let at = doc as usize * START;
+        let Some(eight) = self.starts.get(at..at + 2 * START) else { return 0 };
+        number(eight, START).saturating_sub(number(eight, 0)).saturating_sub(1)
     }
 }
 

@@ -121,21 +121,27 @@ fn named_year(word: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| digits.len() == 4 && (1900..2100).contains(year))
 }
 
-/// A floor of scores, solved for the count: it is reached when count × `by_count` ≥ `by_damping` × damping.
+/// A floor of scores, solved for the count: it is reached when count × `by_count` ≥ `base` + `by_length` × length.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct CountTest {
     by_count: f32,
-    by_damping: f32,
-    average_length: f32,
+    base: f32,
+    by_length: f32,
 }
 
 impl CountTest {
     /// Tells whether so high a count in a document may reach the floor.
     #[inline]
     pub(crate) fn passes(self, count: u32, doc: DocId, segment: &Segment) -> bool {
-        let length = segment.length(doc) as f32 / self.average_length;
-        count as f32 * self.by_count >= self.by_damping * damping(length)
+        count as f32 * self.by_count >= self.base + self.by_length * segment.length(doc) as f32
     }
+}
+
+/// How often a string stands in the text of a document, and how often in its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Frequency {
+    pub(crate) in_text: u32,
+    pub(crate) in_title: u32,
 }
 
 /// Ranks the documents of one segment, in ascending order.
@@ -145,6 +151,13 @@ pub(crate) struct Ranker<'r> {
     segment: &'r Segment,
     /// For each string the most that its counts in a text are worth; 0 for those that are not to be ranked by.
     weights: Vec<f32>,
+    /// One by the usual length of a text.
+    by_average_length: f32,
+    /// The rarity of the rarest string.
+    rarest: f32,
+    ranks_by_counts_alone: bool,
+    /// Whether a string is a word, so that places inside longer words count in part.
+    has_words: bool,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
@@ -177,53 +190,60 @@ impl<'r> Ranker<'r> {
             let (text, title) = find(pair);
             (text, title, *rarity)
         };
+        let years = if ranking.years.is_empty() { None } else { Some(segment.years()?) };
+        let regions = named_regions(segment, &ranking.places)?;
+        let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
         Ok(Ranker {
             ranking,
             plan,
             segment,
             weights: ranking.rarity.iter().map(|rarity| rarity * (SATURATION + 1.0)).collect(),
+            by_average_length: ranking.average_length.recip(),
+            rarest: ranking.rarity.iter().copied().fold(0.0, f32::max),
+            ranks_by_counts_alone: !plan.is_relaxed && names_nothing,
+            has_words: plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted),
             words,
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
-            years: if ranking.years.is_empty() { None } else { Some(segment.years()?) },
-            regions: named_regions(segment, &ranking.places)?,
+            years,
+            regions,
         })
     }
 
-    /// Returns how well a matching document fits; `None` when it is seen early that it scores less than a floor.
-    pub(crate) fn score(&mut self, doc: DocId, floor: f64, evaluator: &mut Evaluator<'_>) -> Option<f32> {
-        let length = self.segment.length(doc) as f32 / self.ranking.average_length;
-        let damping = damping(length);
+    /// Returns how well a matching document fits, of which is known how often every string of the plan stands in it; `None`
+    /// when it is seen early that it scores less than a floor.
+    #[inline]
+    pub(crate) fn score(&mut self, doc: DocId, floor: f64, found: &[Frequency]) -> Option<f32> {
+        let damping = damping(self.segment.length(doc) as f32 * self.by_average_length);
         if self.plan.is_relaxed {
-            return Some(self.loose_score(doc, damping, evaluator));
+            return Some(self.loose_score(doc, damping, found));
         }
         // What the titles and the query as a whole are worth.
         let mut beside = 0.0;
-        let mut rarest: f32 = 0.0;
         // What the text is worth at most: as if no string stood inside a longer word.
         let mut most = 0.0;
-        for at in 0..self.weights.len() {
-            let weight = self.weights[at];
-            if weight == 0.0 {
-                continue;
-            }
-            rarest = rarest.max(self.ranking.rarity[at]);
-            let in_title = evaluator.title_frequency(at, doc) as f32;
-            if in_title > 0.0 {
+        for (&weight, found) in self.weights.iter().zip(found) {
+            if found.in_title > 0 {
+                let in_title = found.in_title as f32;
                 beside += TITLE * weight * in_title / (in_title + SATURATION);
             }
-            let frequency = evaluator.frequency(at, doc) as f32;
+            let frequency = found.in_text as f32;
             most += weight * frequency / (frequency + damping);
         }
-        beside += self.whole_chunks(doc) + rarest * self.named(doc);
+        if !self.ranks_by_counts_alone {
+            beside += self.whole_chunks(doc) + self.rarest * self.named(doc);
+        }
+        if !self.has_words {
+            return Some(most + beside);
+        }
         if f64::from(ROUNDING * (most + beside)) < floor {
             return None;
         }
         let mut score = 0.0;
-        for at in 0..self.weights.len() {
+        for (at, found) in found.iter().enumerate() {
             let weight = self.weights[at];
             if weight > 0.0 {
-                let frequency = self.frequency(at, doc, evaluator);
+                let frequency = self.frequency(at, doc, found.in_text);
                 score += weight * frequency / (frequency + damping);
             }
         }
@@ -232,7 +252,7 @@ impl<'r> Ranker<'r> {
 
     /// Tells whether nothing but the counts of single strings and the length decides.
     pub(crate) fn ranks_by_counts_alone(&self) -> bool {
-        !self.plan.is_relaxed && self.chunks.is_empty() && self.years.is_none() && self.regions.is_none()
+        self.ranks_by_counts_alone
     }
 
     /// Returns the most that a document scores by the text, of whose count of the only string is known what it is worth at
@@ -247,19 +267,19 @@ impl<'r> Ranker<'r> {
     /// Returns what tells whether a document may score as much as a floor by its count of the only string.
     pub(crate) fn count_test(&self, floor: f32) -> CountTest {
         let by_count = ROUNDING * self.weights[0] - floor;
-        CountTest { by_count, by_damping: floor, average_length: self.ranking.average_length }
+        let base = floor * damping(0.0);
+        let by_length = floor * (damping(1.0) - damping(0.0)) / self.ranking.average_length;
+        CountTest { by_count, base, by_length }
     }
 
     /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing.
-    fn loose_score(&mut self, doc: DocId, damping: f32, evaluator: &mut Evaluator<'_>) -> f32 {
+    fn loose_score(&mut self, doc: DocId, damping: f32, found: &[Frequency]) -> f32 {
         let mut tally = Tally::default();
-        let mut rarest: f32 = 0.0;
-        for at in 0..self.plan.strings.len() {
+        for (at, found) in found.iter().enumerate() {
             let rarity = self.ranking.rarity[at];
             if rarity > 0.0 {
-                rarest = rarest.max(rarity);
-                let in_text = self.frequency(at, doc, evaluator);
-                tally.add(rarity, in_text, evaluator.title_frequency(at, doc) as f32, damping);
+                let in_text = self.frequency(at, doc, found.in_text);
+                tally.add(rarity, in_text, found.in_title as f32, damping);
             }
         }
         for (text, title, rarity) in &mut self.pairs {
@@ -269,12 +289,12 @@ impl<'r> Ranker<'r> {
         }
         tally.score * tally.found / tally.wanted.max(f32::MIN_POSITIVE)
             + self.whole_chunks(doc)
-            + rarest * self.named(doc)
+            + self.rarest * self.named(doc)
     }
 
-    /// Returns how often a string stands in the text; places inside longer words count in part.
-    fn frequency(&mut self, at: usize, doc: DocId, evaluator: &mut Evaluator<'_>) -> f32 {
-        let as_string = evaluator.frequency(at, doc) as f32;
+    /// Returns how often a string that stands so often in the text counts: places inside longer words do in part.
+    fn frequency(&mut self, at: usize, doc: DocId, as_string: u32) -> f32 {
+        let as_string = as_string as f32;
         if !self.plan.strings[at].is_bare {
             return as_string;
         }

@@ -94,7 +94,11 @@ pub(crate) mod column {
 pub(crate) mod ending {
     pub(crate) const TEXT: &str = "pairs";
     pub(crate) const TITLE: &str = "titlepairs";
-    pub(crate) const WORDS: &str = "wordlists";
+    pub(crate) const WORDS: &str = "words";
+    pub(crate) const TITLE_WORDS: &str = "titlewords";
+
+    /// The files of pairs, each with the file of the words kept of it.
+    pub(crate) const WITH_WORDS: [(&str, &str); 2] = [(TEXT, WORDS), (TITLE, TITLE_WORDS)];
 }
 
 impl Fields {

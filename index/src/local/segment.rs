@@ -185,8 +185,8 @@ impl Parts {
     fn open(reader: &SegmentReader) -> tantivy::Result<Parts> {
         let columns = reader.fast_fields();
         Ok(Parts {
-            text: Pairs::open_with_words(reader)?,
-            title: Pairs::open(reader, ending::TITLE)?,
+            text: Pairs::open_with_words(reader, (ending::TEXT, ending::WORDS))?,
+            title: Pairs::open_with_words(reader, (ending::TITLE, ending::TITLE_WORDS))?,
             store: OnceLock::new(),
             ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,

@@ -4,57 +4,57 @@ use tantivy::DocId;
 use tantivy::TERMINATED;
 
 use crate::local::collect::Order;
-use crate::local::evaluate::Evaluator;
+use crate::local::evaluate::FlatParts;
+use crate::local::rank::Frequency;
+use crate::local::segment::Segment;
 use crate::search::Total;
 
 /// Adds the best documents to an order and returns the totals; `None` when all documents must be looked at.
-pub(crate) fn add_best(evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Option<Total> {
-    let segment = evaluator.segment();
-    if segment.reader.has_deletes() || !order.ranks_by_counts_alone() {
+pub(crate) fn add_best(
+    segment: &Segment,
+    parts: &mut FlatParts<'_, '_>,
+    order: &mut Order<'_>,
+) -> Option<Total> {
+    let ([leaf], [wanted]) = (&mut *parts.leaves, parts.wanted) else { return None };
+    let may_skip = parts.flat.tests.is_empty() && !segment.reader.has_deletes();
+    let (documents, occurrences) = leaf.text.exact_totals().filter(|_| may_skip)?;
+    if !order.ranks_by_counts_alone() {
         return None;
     }
-    let (leaf, wanted) = evaluator.only_string()?;
-    let (documents, occurrences) = leaf.text.exact_totals()?;
     let mut total = Total { documents, occurrences };
-    let mut promising: Vec<(DocId, u32)> = Vec::new();
-    let (mut target, mut last, mut may_keep) = (0, None, true);
+    // A title adds to what the text is worth, so its documents are always looked at.
+    let mut titles = Vec::new();
+    leaf.title().each_before(0, TERMINATED, &mut |doc, in_title| titles.push((doc, in_title)));
+    let mut titles = titles.into_iter().peekable();
+    let mut target = 0;
     loop {
-        let (leaf, _) = evaluator.only_string()?;
-        if last.is_none_or(|last| last < target) {
-            let (best, until) = leaf.text.best_from(target);
-            may_keep = order.may_keep(best);
-            last = Some(until);
-        }
-        let until = last.unwrap_or(TERMINATED);
-        // A title adds to what the text is worth, so its documents are always looked at.
-        let titled = leaf.title().reach(target);
-        if titled > until || titled == TERMINATED {
-            if may_keep {
-                let test = order.count_test();
-                leaf.text.each_from(target, &mut |doc, count| {
-                    if test.passes(count, doc, segment) {
-                        promising.push((doc, count));
-                    }
-                });
-                for (doc, count) in promising.drain(..) {
-                    // Those added before may have raised what is asked for.
-                    if order.count_test().passes(count, doc, segment) {
-                        order.add(doc, u64::from(count), evaluator);
-                    }
+        let (best, until) = leaf.text.best_from(target);
+        let mut add = |doc: DocId, in_text: u32, in_title: u32, order: &mut Order<'_>| {
+            total.documents += u64::from(in_text == 0 && wanted.in_title);
+            if in_text > 0 || wanted.in_title {
+                order.add_counted(doc, in_text.into(), &[Frequency { in_text, in_title }]);
+            }
+        };
+        if order.may_keep(best) {
+            let mut test = order.count_test();
+            leaf.text.each_before(target, until.saturating_add(1), &mut |doc, in_text| {
+                while let Some((titled, in_title)) = titles.next_if(|&(titled, _)| titled < doc) {
+                    add(titled, 0, in_title, order);
                 }
-            }
-            if until == TERMINATED {
-                return Some(total);
-            }
-            target = until + 1;
-            continue;
+                let in_title =
+                    titles.next_if(|&(titled, _)| titled == doc).map_or(0, |(_, in_title)| in_title);
+                if in_title > 0 || test.passes(in_text, doc, segment) {
+                    add(doc, in_text, in_title, order);
+                    test = order.count_test();
+                }
+            });
         }
-        let doc = if may_keep { titled.min(leaf.text.reach(target)) } else { titled };
-        let occurrences = leaf.count_here(doc);
-        total.documents += u64::from(occurrences == 0 && wanted.in_title);
-        if occurrences > 0 || wanted.in_title {
-            order.add(doc, u64::from(occurrences), evaluator);
+        while let Some((titled, in_title)) = titles.next_if(|&(titled, _)| titled <= until) {
+            add(titled, leaf.count_here(titled), in_title, order);
         }
-        target = doc + 1;
+        if until == TERMINATED {
+            return Some(total);
+        }
+        target = until + 1;
     }
 }

@@ -11,7 +11,6 @@ use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
-use crate::local::segment::NO_NAME;
 use crate::local::segment::Named;
 use crate::local::segment::Names;
 use crate::local::segment::Segment;
@@ -43,10 +42,32 @@ struct Row {
 }
 
 /// The same in one segment, which numbers its places.
-#[derive(Default)]
+#[derive(Clone)]
 struct SegmentRow {
     counts: Vec<Count>,
-    regions: BTreeSet<u32>,
+    regions: Marked,
+}
+
+/// Some of a segment's names, by their numbers.
+#[derive(Clone)]
+struct Marked(Vec<bool>);
+
+impl Marked {
+    fn none(names: &Names) -> Marked {
+        Marked(vec![false; names.names.len()])
+    }
+
+    /// Marks a name; what stands for no name marks none.
+    fn mark(&mut self, number: u32) {
+        if let Some(mark) = self.0.get_mut(number as usize) {
+            *mark = true;
+        }
+    }
+
+    /// Returns the names that are marked.
+    fn of(self, names: &Names) -> impl Iterator<Item = String> {
+        names.names.iter().zip(self.0).filter(|(_, is_marked)| *is_marked).map(|(name, _)| name.clone())
+    }
 }
 
 /// Documents, and places or characters.
@@ -117,36 +138,42 @@ impl Tally {
         let extent = Extent::new(segment);
         let mut phrases = follow(plans, segment)?;
         let regions = segment.names(Named::Region)?;
-        let mut rows: BTreeMap<usize, SegmentRow> = BTreeMap::new();
-        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        let unseen = Marked::none(regions);
+        let none = SegmentRow { counts: vec![Count::default(); plans.len() + 1], regions: unseen.clone() };
+        let mut rows: Vec<Option<SegmentRow>> = Vec::new();
+        let mut seen = unseen;
         let mut evaluator = Evaluator::open(base, segment)?;
         let mut doc = evaluator.next(0);
         while doc != TERMINATED {
             self.totals.documents += 1;
             self.totals.characters += extent.characters(doc, request.filter.section);
-            let region = Some(regions.of[doc as usize]).filter(|&number| number != NO_NAME);
-            seen.extend(region);
-            let found: Vec<Vec<(Option<SectionKind>, u64)>> = phrases
-                .iter_mut()
-                .map(|plans| plans.iter_mut().map(|(kind, follower)| (*kind, follower.count(doc))).collect())
-                .collect();
+            let region = regions.of[doc as usize];
+            seen.mark(region);
+            for follower in phrases.iter_mut().flatten() {
+                follower.turn_to(doc);
+            }
             let keys_here = keys.of(doc, &extent, request.filter.section);
             self.totals.without_key += u64::from(keys_here.is_empty());
             for &(key, kind) in keys_here {
-                let row = rows.entry(key).or_default();
-                row.counts.resize(plans.len() + 1, Count::default());
-                row.regions.extend(region);
+                if rows.len() <= key {
+                    rows.resize(key + 1, None);
+                }
+                let row = rows[key].get_or_insert_with(|| none.clone());
+                row.regions.mark(region);
                 row.counts[0].documents += 1;
                 row.counts[0].amount += extent.characters(doc, kind);
-                for (count, found) in row.counts[1..].iter_mut().zip(&found) {
-                    count.add(found.iter().find(|(of, _)| *of == kind).map_or(0, |&(_, places)| places));
+                for (count, followers) in row.counts[1..].iter_mut().zip(&phrases) {
+                    let places = followers.iter().find(|follower| follower.kind == kind);
+                    count.add(places.map_or(0, |follower| follower.places));
                 }
             }
             doc = evaluator.next(doc + 1);
         }
-        self.regions.extend(names(regions, &seen));
-        for (key, row) in rows {
-            self.add_row(keys.key(key), &row.counts, names(regions, &row.regions));
+        self.regions.extend(seen.of(regions));
+        for (key, row) in rows.into_iter().enumerate() {
+            if let Some(row) = row {
+                self.add_row(keys.key(key), &row.counts, row.regions.of(regions));
+            }
         }
         Ok(())
     }
@@ -162,44 +189,43 @@ impl Tally {
     }
 }
 
-/// The followers of a phrase, one for each kind of section that is counted by itself.
-type Followers<'p> = Vec<(Option<SectionKind>, Follower<'p>)>;
-
-/// Opens what follows each phrase through a segment.
+/// Opens what follows each phrase through a segment: for each a follower for every kind of section that is counted by itself.
 fn follow<'p>(
     plans: &'p [Vec<(Option<SectionKind>, Plan)>],
     segment: &'p Segment,
-) -> tantivy::Result<Vec<Followers<'p>>> {
+) -> tantivy::Result<Vec<Vec<Follower<'p>>>> {
     let of_phrase = |plans: &'p Vec<(Option<SectionKind>, Plan)>| {
-        plans.iter().map(|(kind, plan)| Ok((*kind, Follower::open(plan, segment)?))).collect()
+        plans.iter().map(|(kind, plan)| Follower::open(*kind, plan, segment)).collect()
     };
     plans.iter().map(of_phrase).collect()
 }
 
-/// Returns the written paths of places that a segment numbers.
-fn names<'s>(regions: &'s Names, numbers: &BTreeSet<u32>) -> impl Iterator<Item = String> + use<'s> {
-    let numbers: Vec<u32> = numbers.iter().copied().collect();
-    numbers.into_iter().filter_map(|number| regions.names.get(number as usize).cloned())
-}
-
 /// Follows a phrase through the documents that the base gives, in ascending order.
 struct Follower<'p> {
+    /// The only kind of section in which it is counted.
+    kind: Option<SectionKind>,
     evaluator: Evaluator<'p>,
     reached: DocId,
+    /// At how many places it stands in the document turned to.
+    places: u64,
 }
 
 impl<'p> Follower<'p> {
-    fn open(plan: &'p Plan, segment: &'p Segment) -> tantivy::Result<Follower<'p>> {
+    fn open(
+        kind: Option<SectionKind>,
+        plan: &'p Plan,
+        segment: &'p Segment,
+    ) -> tantivy::Result<Follower<'p>> {
         let mut evaluator = Evaluator::open(plan, segment)?;
         let reached = evaluator.next(0);
-        Ok(Follower { evaluator, reached })
+        Ok(Follower { kind, evaluator, reached, places: 0 })
     }
 
     /// Counts the places in a document.
-    fn count(&mut self, doc: DocId) -> u64 {
+    fn turn_to(&mut self, doc: DocId) {
         if self.reached < doc {
             self.reached = self.evaluator.next(doc);
         }
-        if self.reached == doc { u64::from(self.evaluator.count(doc)) } else { 0 }
+        self.places = if self.reached == doc { u64::from(self.evaluator.count(doc)) } else { 0 };
     }
 }

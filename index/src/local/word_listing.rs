@@ -1,6 +1,6 @@
-//! The words of a segment in, as they are added or merged; its file of `WordLists` out.
+//! The words of a segment in, as they are added or merged; its files of `WordLists` out.
 //!
-//! It takes part in the segments of Tantivy as a plugin, behind the one that writes the pairs of the texts.
+//! It takes part in the segments of Tantivy as a plugin, behind those that write the pairs of texts and titles.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -31,13 +31,18 @@ use crate::local::exact::most_places;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Starts;
 use crate::local::postings::write_counts;
-use crate::local::run;
 use crate::local::schema::ending;
 use crate::local::tokenize;
 use crate::local::word_lists::is_long;
 
+// In tests the bounds are lower, so that small collections have kept words and others.
+
 /// In how many documents a word with anything but letters must stand as a word to be kept: there is no end to numbers.
-const FEWEST_DOCUMENTS: u64 = 16;
+const FEWEST_DOCUMENTS: u64 = if cfg!(test) { 2 } else { 16 };
+/// The documents of a word whose rarest pair stands at no more places are not kept: joining is as fast.
+const FEWEST_PLACES: u64 = if cfg!(test) { 0 } else { 32 };
+/// Of so many characters a single one is more than one when its documents are kept.
+const FREQUENT: u64 = if cfg!(test) { 4 } else { 100 };
 /// Stands for a deleted document.
 const GONE: DocId = DocId::MAX;
 
@@ -48,7 +53,7 @@ pub(crate) struct WordListing {
 
 impl SegmentPlugin for WordListing {
     fn extensions(&self) -> &[&str] {
-        &[ending::WORDS]
+        &[ending::WORDS, ending::TITLE_WORDS]
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
@@ -56,11 +61,8 @@ impl SegmentPlugin for WordListing {
     }
 
     fn merge(&self, merging: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        let mut sources = Vec::with_capacity(merging.readers.len());
         let mut words: HashMap<String, u64> = HashMap::new();
-        let mut starts = vec![0];
         for reader in merging.readers {
-            let source = Source::open(reader, &mut starts)?;
             let inverted = reader.inverted_index(self.words)?;
             let mut terms = inverted.terms().stream()?;
             while terms.advance() {
@@ -68,9 +70,17 @@ impl SegmentPlugin for WordListing {
                     *words.entry(word.to_owned()).or_default() += u64::from(terms.value().doc_freq);
                 }
             }
-            sources.push(source);
         }
-        write(&chosen(words), &sources, &starts, merging.target_segment)
+        let words = may_be_kept(words);
+        for endings in ending::WITH_WORDS {
+            let mut starts = vec![0];
+            let mut sources = Vec::with_capacity(merging.readers.len());
+            for reader in merging.readers {
+                sources.push(Source::open(reader, endings, &mut starts)?);
+            }
+            write(&words, &sources, &starts, (merging.target_segment, endings.1))?;
+        }
+        Ok(())
     }
 }
 
@@ -83,8 +93,8 @@ struct Source {
 
 impl Source {
     /// Opens a segment; adds where each of its documents that live on ends in the new one.
-    fn open(reader: &SegmentReader, starts: &mut Vec<u32>) -> tantivy::Result<Source> {
-        let pairs = Pairs::open_with_words(reader)?;
+    fn open(reader: &SegmentReader, endings: (&str, &str), starts: &mut Vec<u32>) -> tantivy::Result<Source> {
+        let pairs = Pairs::open_with_words(reader, endings)?;
         let mut moved = Vec::with_capacity(reader.max_doc() as usize);
         for doc in 0..reader.max_doc() {
             if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
@@ -110,7 +120,8 @@ struct Words {
 impl PluginWriter for Words {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let document = document.as_any().downcast_ref::<TantivyDocument>();
-        let words = document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
+        let words =
+            document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
         for word in tokenize::cut_words(words.unwrap_or_default()).filter(|word| is_long(word)) {
             if let Some(known) = self.documents.get_mut(word) {
                 *known += 1;
@@ -123,11 +134,15 @@ impl PluginWriter for Words {
     }
 
     fn serialize(self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
-        let pairs = Pairs::of_new(segment)?;
-        let documents = pairs.documents();
-        let starts: Vec<u32> = (0..=documents).map(|doc| pairs.start(doc)).collect();
-        let source = Source { pairs, moved: (0..documents).collect() };
-        write(&chosen(self.documents), &[source], &starts, segment)
+        let words = may_be_kept(self.documents);
+        for (ending, kept) in ending::WITH_WORDS {
+            let pairs = Pairs::of_new(segment, ending)?;
+            let documents = pairs.documents();
+            let starts: Vec<u32> = (0..=documents).map(|doc| pairs.start(doc)).collect();
+            let source = Source { pairs, moved: (0..documents).collect() };
+            write(&words, &[source], &starts, (segment, kept))?;
+        }
+        Ok(())
     }
 
     fn mem_usage(&self) -> usize {
@@ -143,31 +158,45 @@ impl PluginWriter for Words {
     }
 }
 
-/// Chooses the words that may be kept, in ascending order.
-fn chosen(words: HashMap<String, u64>) -> Vec<String> {
+/// Returns the words that may be kept.
+fn may_be_kept(words: HashMap<String, u64>) -> Vec<String> {
     let may_be_kept = |word: &str, documents: u64| {
         documents >= FEWEST_DOCUMENTS || word.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
     };
     let words = words.into_iter().filter(|(word, documents)| may_be_kept(word, *documents));
-    let mut chosen: Vec<String> = words.map(|(word, _)| word).collect();
+    words.map(|(word, _)| word).collect()
+}
+
+/// Chooses the words and characters of which documents are kept, in ascending order.
+fn chosen(words: &[String], sources: &[Source]) -> Vec<String> {
+    let stands_often = |word: &&String| {
+        sources.iter().map(|source| most_places(&source.pairs, word)).sum::<u64>() > FEWEST_PLACES
+    };
+    let mut chosen: Vec<String> = words.iter().filter(stands_often).cloned().collect();
+    for source in sources {
+        let frequent = source.pairs.characters_that_are_one_in(FREQUENT);
+        chosen.extend(frequent.into_iter().map(String::from));
+    }
     chosen.sort_unstable();
+    chosen.dedup();
     chosen
 }
 
-/// Writes the file: the words for which pairs that stand often would have to be joined.
-fn write(words: &[String], sources: &[Source], starts: &[u32], segment: &Segment) -> tantivy::Result<()> {
-    let mut file: WritePtr = segment.open_write(SegmentComponent::Custom(ending::WORDS.to_owned()))?;
+/// Writes a file: the documents of words for which pairs that stand often would have to be joined.
+fn write(
+    words: &[String],
+    sources: &[Source],
+    starts: &[u32],
+    (segment, ending): (&Segment, &str),
+) -> tantivy::Result<()> {
+    let mut file: WritePtr = segment.open_write(SegmentComponent::Custom(ending.to_owned()))?;
     let failed = |err: fst::Error| TantivyError::InternalError(format!("a map of words: {err}"));
     let mut map = MapBuilder::memory();
     let (mut counts, mut buffer, mut written) = (Vec::new(), Vec::new(), 0_u64);
-    for word in words {
-        let most: u64 = sources.iter().map(|source| most_places(&source.pairs, word)).sum();
-        if most as usize <= run::MOST {
-            continue;
-        }
+    for word in chosen(words, sources) {
         counts.clear();
         for source in sources {
-            let mut places = Places::find(&source.pairs, word);
+            let mut places = Places::find(&source.pairs, &word);
             let mut doc = places.reach(0);
             while doc != TERMINATED {
                 let new = source.moved[doc as usize];
@@ -182,7 +211,7 @@ fn write(words: &[String], sources: &[Source], starts: &[u32], segment: &Segment
         }
         buffer.clear();
         write_counts(&counts, starts, &mut buffer);
-        map.insert(word, written).map_err(failed)?;
+        map.insert(&word, written).map_err(failed)?;
         file.write_all(&buffer)?;
         written += buffer.len() as u64;
     }

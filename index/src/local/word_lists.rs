@@ -2,7 +2,8 @@
 //!
 //! A string of three characters or more is found where its pairs meet, and common pairs meet in many documents that do not
 //! hold it. For the words of the dictionary, which are asked for most, the documents are therefore kept. They are those that
-//! joining the pairs gives: which words there are decides how fast a string is found and never what is found.
+//! joining the pairs gives: which words there are decides how fast a string is found and never what is found. The few
+//! characters that make up most of every text are kept in the same way.
 //!
 //! The file is the postings of one word after the other, without places; a map from the word to where its postings begin; and
 //! at the very end how long the postings are, in 8 bytes, little-endian.
@@ -16,11 +17,10 @@ use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
 use crate::local::postings::Postings;
-use crate::local::schema::ending;
 
 /// Bytes of the end of the file.
 const TAIL: usize = 8;
-/// The fewest characters of a word that is kept: shorter strings are pairs themselves.
+/// The fewest characters of a word that is kept: two are a pair themselves.
 const FEWEST_CHARACTERS: usize = 3;
 
 /// The kept words of a segment. Cheap to clone.
@@ -31,12 +31,11 @@ pub(crate) struct WordLists {
 }
 
 impl WordLists {
-    /// Opens the file of a segment.
-    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<WordLists> {
-        let file = reader.open_read(SegmentComponent::Custom(ending::WORDS.to_owned()))?;
+    /// Opens the file of a segment with an ending.
+    pub(crate) fn open(reader: &SegmentReader, ending: &str) -> tantivy::Result<WordLists> {
+        let file = reader.open_read(SegmentComponent::Custom(ending.to_owned()))?;
         WordLists::over(&file.read_bytes()?).ok_or_else(|| {
-            DataCorruption::comment_only(format!("the parts of a file of words ({}) do not fit", ending::WORDS))
-                .into()
+            DataCorruption::comment_only(format!("the parts of a file of words ({ending}) do not fit")).into()
         })
     }
 
@@ -50,9 +49,6 @@ impl WordLists {
 
     /// Returns the documents that hold a string, deleted ones included; `None` when they are not kept.
     pub(crate) fn find(&self, folded: &str) -> Option<Postings<'_>> {
-        if !is_long(folded) {
-            return None;
-        }
         let start = usize::try_from(self.words.get(folded)?).ok()?;
         Some(Postings::open(&self.postings, start))
     }

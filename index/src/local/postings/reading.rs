@@ -130,15 +130,26 @@ impl<'a> Postings<'a> {
         (worth.map_or(0.0, |&worth| f32::from(worth) / 255.0), self.last_of(block))
     }
 
-    /// Hands out the documents of the block at hand from the one reached on, each with its count, and stays there.
-    pub(crate) fn each_of_block(&mut self, see: &mut impl FnMut(DocId, u32)) {
-        if !self.are_ends_read {
-            self.read_ends();
-        }
-        let mut before = self.at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        for (&doc, &end) in self.docs[self.at..self.filled].iter().zip(&self.ends[self.at..self.filled]) {
-            see(doc, end.saturating_sub(before));
-            before = end;
+    /// Hands out the documents from the one reached to one before an end, each with its count, and goes on to the first
+    /// behind them.
+    #[inline]
+    pub(crate) fn each_before(&mut self, end: DocId, see: &mut impl FnMut(DocId, u32)) {
+        while self.doc < end {
+            if !self.are_ends_read {
+                self.read_ends();
+            }
+            let filled = self.filled;
+            let mut before = self.at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let here = self.docs[self.at..filled].iter().zip(&self.ends[self.at..filled]);
+            for (&doc, &passed) in here.take_while(|&(&doc, _)| doc < end) {
+                see(doc, passed.saturating_sub(before));
+                before = passed;
+                self.at += 1;
+            }
+            match self.docs[..filled].get(self.at) {
+                Some(&doc) => self.doc = doc,
+                None => self.read_block(self.block + 1),
+            }
         }
     }
 

@@ -78,6 +78,29 @@ fn every_document_count_and_place_is_read_back_and_can_be_sought() {
 }
 
 #[test]
+fn counts_alone_are_read_back_stretch_by_stretch() {
+    let mut state = 4;
+    for (documents, one_in, most) in [(1, 1, 1), (65, 1, 40), (700, 2, 1), (3_000, 3, 9)] {
+        let (starts, places) = drawn(documents, one_in, most, &mut state);
+        let truth: Vec<(u32, u32)> =
+            grouped(&starts, &places).into_iter().map(|(doc, here)| (doc, here.len() as u32)).collect();
+        let (mut bytes, mut whole) = (vec![9], Vec::new());
+        write_counts(&truth, starts.as_slice(), &mut bytes);
+        write(&places, starts.as_slice(), &mut whole);
+        assert!(bytes.len() <= whole.len() + 1);
+        let mut postings = Postings::open(&bytes, 1);
+        assert_eq!(postings.totals(), (places.len() as u64, truth.len() as u64));
+        let (mut end, mut read) = (0, Vec::new());
+        while postings.doc() != TERMINATED {
+            end += 1 + draw(&mut state) % 200;
+            postings.each_before(end, &mut |doc, count| read.push((doc, count)));
+            assert!(read.last().is_none_or(|&(doc, _)| doc < end) && postings.doc() >= end);
+        }
+        assert_eq!(read, truth);
+    }
+}
+
+#[test]
 fn bytes_that_are_no_postings_come_to_an_end() {
     let mut state = 5;
     for length in 0..400 {

@@ -7,6 +7,7 @@ mod requests;
 mod shared;
 mod suggestions;
 mod trends;
+mod ways;
 mod words;
 
 use std::path::Path;
