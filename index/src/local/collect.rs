@@ -1,6 +1,7 @@
 //! A plan and every segment in; totals, facets and the documents of one page out.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use tantivy::DocAddress;
 use tantivy::DocId;
@@ -156,16 +157,34 @@ fn descending(one: f64, other: f64) -> Ordering {
     other.total_cmp(&one)
 }
 
-/// So many candidates are kept before some are let go, however few are wanted.
-const FEW: usize = 16;
-
-/// One candidate of a segment; ids of a segment are ordered like their numbers.
+/// One candidate of a segment; ids of a segment are ordered like their numbers. The greatest of several is the last in the
+/// wanted order.
 struct Candidate {
     key: f64,
     id: u32,
     doc: DocId,
     occurrences: u64,
 }
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        descending(self.key, other.key).then(self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Candidate {}
 
 /// Keeps the first documents of a segment in the wanted order.
 pub(crate) struct Order<'r> {
@@ -175,10 +194,11 @@ pub(crate) struct Order<'r> {
     years: Option<&'r [i16]>,
     days: Option<&'r [i32]>,
     ids: &'r Ids,
-    candidates: Vec<Candidate>,
+    /// The first documents so far, the last of them on top.
+    candidates: BinaryHeap<Candidate>,
     /// Room for how often the strings stand in a document.
     found: Vec<Frequency>,
-    /// A key that so many candidates reach that one below it cannot be wanted.
+    /// A key that so many documents reach that one below it cannot be wanted.
     floor: f64,
 }
 
@@ -201,7 +221,7 @@ impl<'r> Order<'r> {
             years: if window.sort == Sort::Year { Some(&segment.years()?.end) } else { None },
             days: if window.sort == Sort::Published { Some(segment.published()?) } else { None },
             ids: segment.ids()?,
-            candidates: Vec::new(),
+            candidates: BinaryHeap::new(),
             found: Vec::new(),
             floor: f64::NEG_INFINITY,
         })
@@ -247,10 +267,18 @@ impl<'r> Order<'r> {
             return;
         }
         let Some(key) = self.key(doc, found).filter(|&key| key >= self.floor) else { return };
-        let id = self.ids.number(doc);
-        self.candidates.push(Candidate { key, id, doc, occurrences });
-        if self.candidates.len() >= self.most.saturating_mul(2).max(FEW) {
-            self.cut();
+        let candidate = Candidate { key, id: self.ids.number(doc), doc, occurrences };
+        if self.candidates.len() < self.most {
+            self.candidates.push(candidate);
+        } else if let Some(mut last) = self.candidates.peek_mut()
+            && candidate < *last
+        {
+            *last = candidate;
+        }
+        if self.candidates.len() == self.most
+            && let Some(last) = self.candidates.peek()
+        {
+            self.floor = last.key;
         }
     }
 
@@ -265,22 +293,9 @@ impl<'r> Order<'r> {
         Some(year.map(f64::from).or(day.map(f64::from)).unwrap_or(f64::MIN))
     }
 
-    /// Lets go of the candidates that cannot be wanted.
-    fn cut(&mut self) {
-        if self.most > 0 && self.candidates.len() >= self.most {
-            self.candidates.select_nth_unstable_by(self.most - 1, |one, other| {
-                descending(one.key, other.key).then(one.id.cmp(&other.id))
-            });
-            self.candidates.truncate(self.most);
-            self.floor = self.candidates[self.most - 1].key;
-        }
-    }
-
     /// Hands the first documents over; returns what a document of another segment must reach to be among the first.
-    fn add_to(mut self, placed: &mut Vec<Placed>, segment: u32) -> f64 {
-        self.cut();
-        let floor = self.floor;
-        for candidate in std::mem::take(&mut self.candidates) {
+    fn add_to(self, placed: &mut Vec<Placed>, segment: u32) -> f64 {
+        for candidate in self.candidates {
             let id = self.ids.written(candidate.id).to_owned();
             let score = if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 };
             let address = DocAddress::new(segment, candidate.doc);
@@ -292,6 +307,6 @@ impl<'r> Order<'r> {
                 key: candidate.key,
             });
         }
-        floor
+        self.floor
     }
 }
