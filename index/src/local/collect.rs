@@ -15,7 +15,7 @@ use crate::local::open::View;
 use crate::local::rank::CountTest;
 use crate::local::rank::Frequency;
 use crate::local::rank::Ranker;
-use crate::local::rank::Ranking;
+use crate::local::ranking::Ranking;
 use crate::local::schema::Fields;
 use crate::local::segment::Ids;
 use crate::local::segment::NO_DAY;

@@ -5,8 +5,8 @@ use tantivy::TERMINATED;
 
 use crate::local::holders::Few;
 use crate::local::holders::Holders;
-use crate::local::holders::passed_by;
-use crate::local::pairs::Found;
+use crate::local::joining::Joined;
+use crate::local::joining::pairs_of;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
@@ -34,8 +34,8 @@ enum Stream<'s> {
     One(Holders<'s>),
     /// A word or character whose documents are kept; its places are looked up where they are asked for.
     Kept(Box<Kept<'s>>),
-    /// Three characters or more: pairs that together hold every character, the rarest first.
-    Joined(Vec<Pair<'s>>),
+    /// Three characters or more.
+    Joined(Joined<'s>),
 }
 
 /// The kept documents of a word or a character, and what holds its places once these are asked for.
@@ -48,15 +48,7 @@ struct Kept<'s> {
 /// What holds the places of a string.
 enum Whereabouts<'s> {
     Character(Few<'s>),
-    Pairs(Vec<Pair<'s>>),
-}
-
-/// One pair of the string: its distance from the string's start and the documents that hold it.
-struct Pair<'s> {
-    offset: u32,
-    holders: Holders<'s>,
-    /// How many of its places in the document at hand are passed.
-    passed: usize,
+    Pairs(Option<Joined<'s>>),
 }
 
 impl<'s> Places<'s> {
@@ -103,7 +95,7 @@ impl<'s> Places<'s> {
         self.most_documents = found.iter().map(|pair| pair.documents).min().unwrap_or(0);
         self.stream = match found.as_slice() {
             [only] => Stream::One(Holders::open(self.pairs, self.pairs.look_up(*only))),
-            _ => Stream::Joined(open_cover(self.pairs, &found)),
+            _ => Stream::Joined(Joined::open(self.pairs, &found)),
         };
     }
 
@@ -141,8 +133,8 @@ impl<'s> Places<'s> {
             return self.doc;
         }
         match &mut self.stream {
-            Stream::Joined(pairs) => {
-                let doc = meet(pairs, target);
+            Stream::Joined(joined) => {
+                let doc = joined.meet(target);
                 if doc < self.pairs.documents() { doc } else { TERMINATED }
             }
             Stream::Nowhere | Stream::One(_) | Stream::Kept(_) => self.reach(target),
@@ -155,12 +147,12 @@ impl<'s> Places<'s> {
         if self.is_begun && self.doc >= doc {
             return self.doc == doc;
         }
-        let Stream::Joined(pairs) = &mut self.stream else { return self.reach(doc) == doc };
-        if doc >= self.pairs.documents() || meet(pairs, doc) != doc {
+        let Stream::Joined(joined) = &mut self.stream else { return self.reach(doc) == doc };
+        if doc >= self.pairs.documents() || joined.meet(doc) != doc {
             return false;
         }
         self.starts.clear();
-        join_places(pairs, &mut self.starts);
+        joined.add_starts(&mut self.starts);
         if self.starts.is_empty() {
             return false;
         }
@@ -236,16 +228,16 @@ impl<'s> Places<'s> {
             Stream::Nowhere => TERMINATED,
             Stream::One(holders) => holders.seek(target),
             Stream::Kept(kept) => kept.documents.seek(target),
-            Stream::Joined(pairs) => {
+            Stream::Joined(joined) => {
                 self.are_starts_read = true;
                 let mut target = target;
                 loop {
-                    let doc = meet(pairs, target);
+                    let doc = joined.meet(target);
                     if doc == TERMINATED {
                         break TERMINATED;
                     }
                     self.starts.clear();
-                    join_places(pairs, &mut self.starts);
+                    joined.add_starts(&mut self.starts);
                     if !self.starts.is_empty() {
                         break doc;
                     }
@@ -265,10 +257,7 @@ impl<'s> Kept<'s> {
         let characters = &self.characters;
         let holders = self.holders.get_or_insert_with(|| match characters.as_slice() {
             &[only] => Whereabouts::Character(Few::open(pairs, pairs.places_of(only))),
-            several => {
-                let found = pairs_of(pairs, several);
-                Whereabouts::Pairs(found.map_or_else(Vec::new, |found| open_cover(pairs, &found)))
-            }
+            several => Whereabouts::Pairs(pairs_of(pairs, several).map(|found| Joined::open(pairs, &found))),
         });
         match holders {
             Whereabouts::Character(few) => {
@@ -276,108 +265,12 @@ impl<'s> Kept<'s> {
                     starts.extend_from_slice(few.found());
                 }
             }
-            Whereabouts::Pairs(joined) => {
-                if doc < pairs.documents() && meet(joined, doc) == doc {
-                    join_places(joined, starts);
+            Whereabouts::Pairs(Some(joined)) => {
+                if doc < pairs.documents() && joined.meet(doc) == doc {
+                    joined.add_starts(starts);
                 }
             }
+            Whereabouts::Pairs(None) => {}
         }
-    }
-}
-
-/// Finds the pairs of a string; `None` when one of them stands nowhere.
-fn pairs_of(pairs: &Pairs, characters: &[char]) -> Option<Vec<Found>> {
-    characters.windows(2).map(|two| pairs.find(two[0], two[1])).collect()
-}
-
-/// Opens pairs that together hold every character of a string, the rarest first.
-fn open_cover<'s>(pairs: &'s Pairs, found: &[Found]) -> Vec<Pair<'s>> {
-    let costs: Vec<u64> = found.iter().map(|pair| pair.places).collect();
-    let mut chosen = cheapest_cover(&costs);
-    chosen.sort_by_key(|&at| costs[at]);
-    let open = |at: usize| Pair {
-        offset: at as u32,
-        holders: Holders::open(pairs, pairs.look_up(found[at])),
-        passed: 0,
-    };
-    chosen.into_iter().map(open).collect()
-}
-
-/// Returns the first document from the target on that holds all pairs, or `TERMINATED`.
-fn meet(pairs: &mut [Pair<'_>], mut target: DocId) -> DocId {
-    'again: loop {
-        for pair in &mut *pairs {
-            let doc = pair.holders.seek(target);
-            if doc == TERMINATED {
-                return TERMINATED;
-            }
-            if doc > target {
-                target = doc;
-                continue 'again;
-            }
-        }
-        return target;
-    }
-}
-
-/// Gathers where the string starts in the document that all pairs have reached: where each stands at its distance.
-fn join_places(pairs: &mut [Pair<'_>], starts: &mut Vec<u32>) {
-    let [rarest, others @ ..] = pairs else { return };
-    let offset = rarest.offset;
-    starts.extend(rarest.holders.found().iter().filter_map(|place| place.checked_sub(offset)));
-    for pair in others {
-        if starts.is_empty() {
-            return;
-        }
-        pair.passed = 0;
-        let (found, offset) = (pair.holders.found(), pair.offset);
-        let passed = &mut pair.passed;
-        starts.retain(|start| {
-            let place = start.saturating_add(offset);
-            *passed += passed_by(&found[*passed..], place);
-            found.get(*passed) == Some(&place)
-        });
-    }
-}
-
-/// Returns at how many places of a segment a string may start at most: as often as its rarest pair.
-pub(crate) fn most_places(pairs: &Pairs, folded: &str) -> u64 {
-    let characters: Vec<char> = folded.chars().collect();
-    match characters.as_slice() {
-        [] => 0,
-        [only] => pairs.count_of(*only),
-        several => {
-            let counts =
-                several.windows(2).map(|two| pairs.find(two[0], two[1]).map_or(0, |pair| pair.places));
-            counts.min().unwrap_or(0)
-        }
-    }
-}
-
-/// Chooses pairs that together hold every character of the string and cost least: neighbouring pairs overlap in one
-/// character, so of two that follow each other one may be left out.
-///
-/// Takes the cost of each pair in the order of the string and returns the places of the chosen ones.
-pub(crate) fn cheapest_cover(costs: &[u64]) -> Vec<usize> {
-    let mut best: Vec<(u64, usize)> = Vec::with_capacity(costs.len());
-    for (at, &cost) in costs.iter().enumerate() {
-        let before = match at {
-            0 => (0, 0),
-            1 => (best[0].0, 0),
-            _ if best[at - 2].0 < best[at - 1].0 => (best[at - 2].0, at - 2),
-            _ => (best[at - 1].0, at - 1),
-        };
-        best.push((before.0 + cost + 1, before.1));
-    }
-    let mut chosen = Vec::new();
-    // The first and the last pair are always needed: they alone hold the first and the last character.
-    let mut at = costs.len() - 1;
-    loop {
-        chosen.push(at);
-        if at == 0 {
-            chosen.reverse();
-            return chosen;
-        }
-        at = best[at].1;
     }
 }

@@ -11,7 +11,7 @@ use crate::local::collect::collect;
 use crate::local::compile::compile;
 use crate::local::count::count_everywhere;
 use crate::local::evaluate::Evaluator;
-use crate::local::exact::most_places;
+use crate::local::joining::most_places;
 use crate::local::open::View;
 use crate::local::reading;
 use crate::local::schema::Fields;

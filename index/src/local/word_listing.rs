@@ -27,7 +27,7 @@ use tantivy::schema::Value;
 use tantivy::schema::document::ErasedDocument;
 
 use crate::local::exact::Places;
-use crate::local::exact::most_places;
+use crate::local::joining::most_places;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Starts;
 use crate::local::postings::write_counts;

@@ -7,7 +7,7 @@ use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
 use corpus::text::fold;
 
-use crate::local::exact::cheapest_cover;
+use crate::local::joining::cheapest_cover;
 use crate::local::tests::Shelf;
 use crate::local::tests::id;
 use crate::local::tests::placed;

@@ -8,6 +8,9 @@
 //! second character is than the one before, and twice how many bytes the places take, one more when it is only one. Numbers
 //! are little-endian.
 
+mod characters;
+mod walk;
+
 use tantivy::DocId;
 use tantivy::Segment;
 use tantivy::SegmentReader;
@@ -24,6 +27,8 @@ use crate::local::postings::Starts;
 use crate::local::run;
 use crate::local::word_lists::WordLists;
 
+pub(crate) use crate::local::pairs::walk::Walk;
+
 /// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
 const TAIL: usize = 24;
 /// Bytes of a group: its first character, its lowest second character, where its lines begin (4 each) and its runs (8).
@@ -32,9 +37,6 @@ const GROUP: usize = 20;
 pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
 const START: usize = 4;
-/// Of how many characters a single one is at most one when sorting its places is faster than marking or counting them.
-const SPARSE: usize = 500;
-
 /// The pairs of one field of one segment. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pairs {
@@ -200,83 +202,6 @@ impl Pairs {
         )
     }
 
-    /// Returns how often a character stands.
-    pub(crate) fn count_of(&self, first: char) -> u64 {
-        self.beginning_with(first).map(|line| self.counts(line).0).sum()
-    }
-
-    /// Tells whether a character stands so often that its documents are counted without reading its places.
-    pub(crate) fn is_frequent(&self, first: char) -> bool {
-        self.count_of(first) > self.characters() / SPARSE as u64
-    }
-
-    /// Returns the characters of which each is more than one in so many.
-    pub(crate) fn characters_that_are_one_in(&self, many: u64) -> Vec<char> {
-        let mut firsts: Vec<u32> = (0..self.count_groups()).map(|at| self.group(at).first).collect();
-        firsts.dedup();
-        let characters = firsts.into_iter().filter_map(char::from_u32);
-        characters.filter(|&first| self.count_of(first) > self.characters() / many).collect()
-    }
-
-    /// Counts for each document how often a character stands in it, adding up the pairs that begin with it.
-    pub(crate) fn counts_of(&self, first: char) -> Vec<u32> {
-        let mut counts = vec![0_u32; self.documents() as usize];
-        let mut add = |doc: DocId, count| {
-            if let Some(sum) = counts.get_mut(doc as usize) {
-                *sum = sum.saturating_add(count);
-            }
-        };
-        for line in self.beginning_with(first) {
-            match self.stands(line) {
-                Stands::Many(mut postings) => postings.each_before(TERMINATED, &mut add),
-                Stands::Few(places) => {
-                    let mut doc = 0;
-                    for place in places {
-                        doc = self.document_of(place, doc);
-                        add(doc, 1);
-                    }
-                }
-            }
-        }
-        counts
-    }
-
-    /// Reads where a character stands, ascending: the places of every pair that begins with it.
-    pub(crate) fn places_of(&self, first: char) -> Vec<u32> {
-        let count = self.count_of(first).min(self.characters()) as usize;
-        if count > self.characters() as usize / SPARSE {
-            return self.marked_places_of(first, count);
-        }
-        let mut places = Vec::with_capacity(count);
-        for line in self.beginning_with(first) {
-            self.read(line, &mut |place| places.push(place));
-        }
-        places.sort_unstable();
-        places
-    }
-
-    /// Does the same for a character that stands so often that marking its places and reading the marks is faster than
-    /// sorting.
-    fn marked_places_of(&self, first: char, count: usize) -> Vec<u32> {
-        let mut marks = vec![0_u64; (self.characters() as usize).div_ceil(64)];
-        for line in self.beginning_with(first) {
-            self.read(line, &mut |place| {
-                if let Some(word) = marks.get_mut(place as usize / 64) {
-                    *word |= 1 << (place % 64);
-                }
-            });
-        }
-        let mut places = Vec::with_capacity(count);
-        for (at, &word) in marks.iter().enumerate() {
-            let mut rest = word;
-            while rest != 0 {
-                places.push(at as u32 * 64 + rest.trailing_zeros());
-                rest &= rest - 1;
-            }
-        }
-        places
-    }
-
     /// Hands out the places of a pair.
     fn read(&self, line: Line, see: &mut impl FnMut(u32)) {
         match self.stands(line) {
@@ -389,52 +314,6 @@ impl Iterator for Lines<'_> {
         let line = Line { second: self.second, start: self.start, length, is_single };
         self.start = self.start.saturating_add(length);
         Some(line)
-    }
-}
-
-/// Goes through all pairs of a file in their order.
-pub(crate) struct Walk {
-    pairs: Pairs,
-    /// The next group.
-    group: usize,
-    first: u32,
-    /// What is left of the group reached, the next pair last.
-    lines: Vec<Line>,
-}
-
-impl Walk {
-    /// Stands at the first pair.
-    pub(crate) fn new(pairs: Pairs) -> Walk {
-        let mut walk = Walk { pairs, group: 0, first: 0, lines: Vec::new() };
-        walk.open_group();
-        walk
-    }
-
-    /// Returns the pair reached; `None` after the last.
-    pub(crate) fn pair(&self) -> Option<(u32, u32)> {
-        self.lines.last().map(|line| (self.first, line.second))
-    }
-
-    /// Adds the places of the pair reached.
-    pub(crate) fn read(&self, places: &mut Vec<u32>) {
-        if let Some(line) = self.lines.last() {
-            self.pairs.read(*line, &mut |place| places.push(place));
-        }
-    }
-
-    /// Goes on to the next pair.
-    pub(crate) fn step(&mut self) {
-        self.lines.pop();
-        self.open_group();
-    }
-
-    fn open_group(&mut self) {
-        while self.lines.is_empty() && self.group < self.pairs.count_groups() {
-            self.first = self.pairs.group(self.group).first;
-            self.lines.extend(self.pairs.lines_of(self.group));
-            self.lines.reverse();
-            self.group += 1;
-        }
     }
 }
 
