@@ -11,6 +11,7 @@ use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
 use crate::local::facets::Counts;
 use crate::local::facets::SegmentFacets;
+use crate::local::flat::Needed;
 use crate::local::open::View;
 use crate::local::rank::CountTest;
 use crate::local::rank::Frequency;
@@ -96,7 +97,7 @@ pub(crate) fn collect(
                 facets.add_to(&mut counts);
                 found
             }
-            Counting::Totals => add_all(segment, &mut evaluator, &mut order),
+            Counting::Totals => add_all(plan, segment, &mut evaluator, &mut order),
         };
         total.documents += found.documents;
         total.occurrences += found.occurrences;
@@ -108,14 +109,14 @@ pub(crate) fn collect(
 }
 
 /// Adds the matching documents of a segment to an order and returns the totals.
-fn add_all(segment: &Segment, evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Total {
+fn add_all(plan: &Plan, segment: &Segment, evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Total {
     if let Some(mut parts) = evaluator.flat_parts().filter(suits) {
         if let Some(total) = add_best(segment, &mut parts, order) {
             return total;
         }
         return sweep(segment, parts, order, &mut |_| {});
     }
-    add_each(evaluator, order, |_, _| {})
+    add_each(plan, evaluator, order, |_, _| {})
 }
 
 /// Does the same and counts the documents by value.
@@ -127,7 +128,7 @@ fn add_with_facets<'v>(
     facets: &mut SegmentFacets<'v>,
 ) -> tantivy::Result<Total> {
     let Some(parts) = evaluator.flat_parts().filter(suits) else {
-        return Ok(add_each(evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
+        return Ok(add_each(plan, evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
     };
     // A sweep hurries ahead of the document that is counted.
     let mut at_hand = Evaluator::open(plan, segment)?;
@@ -136,11 +137,25 @@ fn add_with_facets<'v>(
 
 /// Goes from one matching document to the next.
 fn add_each(
+    plan: &Plan,
     evaluator: &mut Evaluator<'_>,
     order: &mut Order<'_>,
     mut see: impl FnMut(DocId, &mut Evaluator<'_>),
 ) -> Total {
     let mut total = Total::default();
+    if let Some(flat) = plan.flat.as_ref().filter(|flat| flat.needed == Needed::All) {
+        let mut found = Vec::with_capacity(plan.strings.len());
+        let mut doc = evaluator.next_counted(flat, 0, &mut found, order.ranks());
+        while doc != TERMINATED {
+            let occurrences = found.iter().map(|found| u64::from(found.in_text)).sum();
+            total.documents += 1;
+            total.occurrences += occurrences;
+            see(doc, evaluator);
+            order.add_counted(doc, occurrences, &found);
+            doc = evaluator.next_counted(flat, doc + 1, &mut found, order.ranks());
+        }
+        return total;
+    }
     let mut doc = evaluator.next(0);
     while doc != TERMINATED {
         let occurrences = u64::from(evaluator.count(doc));

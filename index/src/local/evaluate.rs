@@ -90,6 +90,44 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// Returns the first document from the target on in which all strings of a flat plan stand, or `TERMINATED`, and puts in
+    /// how often each does; how often in titles where that is asked for or decides.
+    pub(crate) fn next_counted(
+        &mut self,
+        flat: &Flat,
+        mut target: DocId,
+        found: &mut Vec<Frequency>,
+        with_titles: bool,
+    ) -> DocId {
+        loop {
+            target = self.meet(target);
+            if target >= self.segment.documents() {
+                return TERMINATED;
+            }
+            if self.segment.is_alive(target)
+                && flat.tests.iter().all(|&test| self.tests[test].holds(target))
+                && self.count_all(target, found, with_titles)
+            {
+                return target;
+            }
+            target += 1;
+        }
+    }
+
+    /// Puts in how often every string stands in a document; tells whether each does.
+    fn count_all(&mut self, doc: DocId, found: &mut Vec<Frequency>, with_titles: bool) -> bool {
+        found.clear();
+        for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
+            let in_text = leaf.count_here(doc);
+            let in_title = if with_titles || wanted.in_title { leaf.count_in_title(doc) } else { 0 };
+            if in_text == 0 && !(wanted.in_title && in_title > 0) {
+                return false;
+            }
+            found.push(Frequency { in_text, in_title });
+        }
+        true
+    }
+
     fn holds_flat(&mut self, flat: &Flat, doc: DocId) -> bool {
         let holds = |at: &usize| self.leaves[*at].holds_at(doc, &self.plan.strings[*at]);
         match flat.needed {
@@ -193,9 +231,7 @@ impl<'p> Evaluator<'p> {
             if wanted.is_unwanted {
                 return Frequency::default();
             }
-            let in_text = leaf.count_here(doc);
-            let title = leaf.title();
-            Frequency { in_text, in_title: if title.holds_at(doc) { title.count() } else { 0 } }
+            Frequency { in_text: leaf.count_here(doc), in_title: leaf.count_in_title(doc) }
         }));
     }
 

@@ -96,6 +96,13 @@ impl<'s> Leaf<'s> {
         if self.text.holds_at(doc) { self.text.count() } else { 0 }
     }
 
+    /// Counts its places in the title of a document.
+    #[inline]
+    pub(crate) fn count_in_title(&mut self, doc: DocId) -> u32 {
+        let title = self.title();
+        if title.holds_at(doc) { title.count() } else { 0 }
+    }
+
     /// Counts the places of the string in a document.
     pub(crate) fn count(
         &mut self,

@@ -23,7 +23,7 @@ const WIDEST: usize = 1024;
 const NARROWEST: usize = 64;
 
 /// Strings that must all stand are swept when they stand in so many times the documents of the rarest one at most.
-const DENSE: u64 = 8;
+const DENSE: u64 = 4;
 
 /// Adds every matching document to an order, hands it out, and returns the totals.
 pub(crate) fn sweep(

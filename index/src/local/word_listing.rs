@@ -39,8 +39,10 @@ use crate::local::word_lists::is_long;
 
 /// In how many documents a word with anything but letters must stand as a word to be kept: there is no end to numbers.
 const FEWEST_DOCUMENTS: u64 = if cfg!(test) { 2 } else { 16 };
-/// The documents of a word whose rarest pair stands at no more places are not kept: joining is as fast.
+/// The documents of a word whose rarest pair stands at no more places are not kept: joining is as fast. Nor are they when these
+/// are no more than one for so many documents of the segment, where every answer takes longer than that.
 const FEWEST_PLACES: u64 = if cfg!(test) { 0 } else { 32 };
+const DOCUMENTS_FOR_A_PLACE: u64 = 1_000;
 /// Of so many characters a single one is more than one when its documents are kept.
 const FREQUENT: u64 = if cfg!(test) { 4 } else { 100 };
 /// Stands for a deleted document.
@@ -169,9 +171,10 @@ fn may_be_kept(words: HashMap<String, u64>) -> Vec<String> {
 
 /// Chooses the words and characters of which documents are kept, in ascending order.
 fn chosen(words: &[String], sources: &[Source]) -> Vec<String> {
-    let stands_often = |word: &&String| {
-        sources.iter().map(|source| most_places(&source.pairs, word)).sum::<u64>() > FEWEST_PLACES
-    };
+    let documents: u64 = sources.iter().map(|source| u64::from(source.pairs.documents())).sum();
+    let fewest = FEWEST_PLACES.max(documents / DOCUMENTS_FOR_A_PLACE);
+    let stands_often =
+        |word: &&String| sources.iter().map(|source| most_places(&source.pairs, word)).sum::<u64>() > fewest;
     let mut chosen: Vec<String> = words.iter().filter(stands_often).cloned().collect();
     for source in sources {
         let frequent = source.pairs.characters_that_are_one_in(FREQUENT);
