@@ -273,7 +273,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     };
     let names: Vec<String> = names.into_iter().map(spaced).collect();
     Regex::new(&format!(
-        r"({})[ \u{{a0}}\u{{3000}}]*[\]】\]]?[ \u{{a0}}\u{{3000}}]*([:：]?)",
+        r"(?:{})[ \u{{a0}}\u{{3000}}]*[\]】\]]?[ \u{{a0}}\u{{3000}}]*[:：]?",
         names.join("|")
     ))
     .expect("a pattern made of plain words is well formed")
@@ -354,10 +354,12 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
     if !may_hold_label(text) {
         return places;
     }
-    for found in PATTERN.captures_iter(text) {
-        let whole = found.get(0).expect("a match has a whole");
-        let name: String = found[1].chars().filter(|c| !c.is_whitespace()).collect();
-        let colon = !found[2].is_empty();
+    for whole in PATTERN.find_iter(text) {
+        // Names end in a letter, so the marks behind one are no part of it.
+        let colon = whole.as_str().ends_with([':', '：']);
+        let is_behind = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ']' | '】');
+        let name = whole.as_str().trim_end_matches(is_behind);
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         let Some((label, name)) = label_of(&name) else {
             continue;
         };
