@@ -11,6 +11,7 @@ use reqwest::header;
 use reqwest::header::HeaderMap;
 use reqwest::header::HeaderName;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Position;
 use url::Url;
 
@@ -91,12 +92,12 @@ pub(crate) enum BeyondCap {
     Cut,
 }
 
-/// Sends one request and reads the whole answer. Redirects are not followed.
+/// Sends one request and reads the whole answer; tells how long its body came after its head. Redirects are not followed.
 pub(crate) async fn exchange(
     client: &Client,
     request: &Request,
     manners: Manners<'_>,
-) -> Result<Answered, Failure> {
+) -> Result<(Answered, Duration), Failure> {
     let limits = manners.limits;
     let mut headers = request_headers(request);
     headers.insert(header::USER_AGENT, manners.agent.clone());
@@ -111,10 +112,12 @@ pub(crate) async fn exchange(
         builder = builder.body(body);
     }
     let mut response = builder.send().await.map_err(|err| failure(&err))?;
+    let begun = Instant::now();
     let headers = response.headers().clone();
     let status = response.status().as_u16();
     let peer = response.remote_addr().map(|peer| peer.ip());
     let (body, cut_after) = read_body(&mut response, limits, manners.folder).await?;
+    let behind = begun.elapsed();
     let response_head = response_head(&response, body.len());
     let exchange = Exchange {
         url: request.url.clone(),
@@ -126,7 +129,7 @@ pub(crate) async fn exchange(
         body,
         cut_after,
     };
-    Ok(Answered { exchange, headers })
+    Ok((Answered { exchange, headers }, behind))
 }
 
 /// Reads the body part by part and stops at the cap, so that a bomb costs no more than the cap, and little of it in memory.
