@@ -133,23 +133,23 @@ fn told(err: &anyhow::Error) -> String {
 
 fn is_disk_full(err: &anyhow::Error) -> bool {
     err.chain().any(|cause| {
-        let is_of_file = cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|cause| cause.kind() == std::io::ErrorKind::StorageFull);
+        let is_of_file = cause.downcast_ref().is_some_and(is_without_room);
         is_of_file || matches!(cause.downcast_ref(), Some(corpus::Error::DiskFull { .. }))
     })
 }
 
-/// Returns the folder of an index that found no room. Its engine tells of that in words alone, and takes it for damage where
-/// our own part of a segment met it.
+/// Returns the folder of an index that found no room.
 fn index_without_room(err: &anyhow::Error) -> Option<&Path> {
-    let no_space = std::io::Error::from(rustix::io::Errno::NOSPC).to_string();
     err.chain().find_map(|cause| match cause.downcast_ref()? {
-        index::Error::Folder { dir, source, .. } | index::Error::Damaged { dir, source } => {
-            source.to_string().contains(&no_space).then_some(dir.as_path())
+        index::Error::Folder { dir, source, .. } => {
+            source.downcast_ref().is_some_and(is_without_room).then_some(dir.as_path())
         }
         _ => None,
     })
+}
+
+fn is_without_room(err: &std::io::Error) -> bool {
+    err.kind() == std::io::ErrorKind::StorageFull
 }
 
 /// Writes an error with its causes as one line; a cause that the line before already tells is left out.
@@ -170,4 +170,30 @@ fn exit_code(err: &anyhow::Error) -> u8 {
         || err.is::<WrongUse>()
         || matches!(err.downcast_ref(), Some(crawler::Error::NoContact { .. }));
     if is_wrong_use { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn index_failed(source: io::Error) -> anyhow::Error {
+        let err = index::Error::Folder { doing: "write", dir: "data/index".into(), source: source.into() };
+        anyhow::Error::from(err).context("the index cannot follow the store")
+    }
+
+    #[test]
+    fn a_full_disk_is_told_by_the_kind_of_the_error_and_not_by_its_words() {
+        let words = "No space left on device (os error 28)";
+        let full = told(&index_failed(io::Error::new(io::ErrorKind::StorageFull, "no room")));
+        assert!(full.starts_with("the disk is full (the index in data/index cannot be written);"), "{full}");
+        let other = told(&index_failed(io::Error::other(words)));
+        assert_eq!(
+            other,
+            format!("the index cannot follow the store: cannot write the index in data/index: {words}")
+        );
+        let file = told(&anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull)));
+        assert!(file.starts_with("the disk is full ("), "{file}");
+    }
 }

@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
-"""Crawls the same pretend sites with Scrapy and with Gongbao, in one run, and prints pages a second, their ratio and peak memory.
+"""Crawls the same pretend sites with Scrapy and with Gongbao, in one run, and prints pages a second, CPU time and peak memory.
 
     GONGBAO_SHARED=/where/the/data/lies python3 benches/crawl/compare.py [--documents 2000] [--rounds 3]
 
 Scrapy is installed from PyPI into a virtual environment of its own (kept in target/scrapy). It follows the lists, obeys
 robots.txt, reads title, date and text with its own selectors and writes JSON lines. Gongbao does all that it does: WARC,
 reading, store, index. Both start from nothing each round, take turns, and ask the same server on loopback without a pause;
-Scrapy with its usual eight requests at a time to a host, Gongbao with one. The best round of each counts.
+Scrapy with its usual eight requests at a time to a host, Gongbao with one. The best round of each counts. CPU time a page
+says more than pages a second where other work shares the machine; that of the server shows whether it holds anybody up.
+`--program` takes another build of Gongbao into the same rounds, to tell what a change is worth.
 
 `--queue 100000` measures something else: the peak memory of a crawl that has so many addresses queued.
 """
-import argparse, json, os, pathlib, resource, subprocess, sys, tempfile, time
+import argparse, functools, json, os, pathlib, resource, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("GONGBAO_SHARED", ""))
 VENV = ROOT / "target" / "scrapy"
+GONGBAO = ROOT / "target" / "release" / "gongbao"
 PAGES = ROOT / "target" / "release" / "pages"
 
 SPIDER = '''
@@ -82,12 +85,18 @@ def documents(limit):
 class Server:
     def __init__(self, folder):
         self.process = subprocess.Popen([PAGES, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.addresses = {}
+        self.addresses, self.spent = {}, 0.0
         for line in self.process.stdout:
             if line.strip() == "ready":
                 break
             name, address = line.strip().split("\t")
             self.addresses[name] = address
+
+    def seconds(self):
+        """CPU seconds since it was last asked."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        before, self.spent = self.spent, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return self.spent - before
 
     def close(self):
         self.process.stdin.close()
@@ -95,7 +104,7 @@ class Server:
 
 
 def timed(command, **given):
-    """Runs a command; returns seconds and peak memory of it in megabytes."""
+    """Runs a command; returns seconds, CPU seconds and peak memory of it in megabytes."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **given)
     err = process.stderr.read()
@@ -103,7 +112,7 @@ def timed(command, **given):
     seconds = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"{command[0]} failed:\n{err.decode()}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def scrapy(server, folder):
@@ -117,11 +126,11 @@ def scrapy(server, folder):
         return (*took, sum(1 for line in lines if json.loads(line)["text"]))
 
 
-def gongbao(server, folder):
+def gongbao(server, folder, program):
     recipes = "".join(f'[[source]]\nname = "{name}"\nstart = ["{address}/zwgk/gzbg/index.html"]\npace_seconds = 0.0\n'
                       for name, address in server.addresses.items())
     (folder / "gongbao.toml").write_text(recipes)
-    command = [ROOT / "target" / "release" / "gongbao", "--data", folder / "data", "crawl"]
+    command = [program, "--data", folder / "data", "crawl"]
     took = timed(command, cwd=folder, env={**os.environ, "RUST_LOG": "error"})
     status = json.loads(subprocess.check_output([*command[:3], "status", "--json"], cwd=folder))
     return (*took, sum(source["outcomes"].get("new", 0) for source in status["sources"]))
@@ -136,17 +145,26 @@ def compare(given):
         size = sum(file.stat().st_size for file in pages.iterdir()) / total / 1000
         print(f"{total} articles on {given.sites} sites, {size:.0f} kB a page")
         server, best = Server(pages), {}
+        crawlers = {"scrapy": scrapy, "gongbao": functools.partial(gongbao, program=GONGBAO)}
+        for program in given.program:
+            crawlers[program.name] = functools.partial(gongbao, program=program.resolve())
         for number in range(given.rounds):
-            for crawler in (scrapy, gongbao):
-                folder = pathlib.Path(scratch) / f"{crawler.__name__}{number}"
+            for name, crawl in crawlers.items():
+                folder = pathlib.Path(scratch) / f"{name}{number}"
                 folder.mkdir()
-                seconds, memory, read = crawler(server, folder)
+                server.seconds()
+                seconds, spent, memory, read = crawl(server, folder)
                 if read != total:
-                    print(f"  {crawler.__name__} read {read} of {total} articles")
-                print(f"  {crawler.__name__:8} {read / seconds:8.1f} pages/s  {memory:6.0f} MB peak")
-                best[crawler] = max(best.get(crawler, 0), read / seconds)
+                    print(f"  {name} read {read} of {total} articles")
+                per_page = 1000 * spent / read
+                print(f"  {name:8} {read / seconds:8.1f} pages/s  {per_page:6.2f} ms CPU a page, the server "
+                      f"{1000 * server.seconds() / read:.2f}  {memory:6.0f} MB peak")
+                fastest, cheapest = best.get(name, (0, per_page))
+                best[name] = max(fastest, read / seconds), min(cheapest, per_page)
         server.close()
-    print(f"Gongbao does {best[gongbao] / best[scrapy]:.1f} times as many pages a second as Scrapy")
+    for name, (fastest, cheapest) in best.items():
+        print(f"{name}: {fastest / best['scrapy'][0]:.1f} times as many pages a second as Scrapy, "
+              f"{cheapest:.2f} ms CPU a page at best")
 
 
 def queue(given):
@@ -165,8 +183,8 @@ def queue(given):
         server = Server(folder)
         starts = json.dumps([f"{server.addresses['site']}{path}" for path in paths])
         (folder / "gongbao.toml").write_text(f'[[source]]\nname = "queue"\nstart = {starts}\npace_seconds = 0.0\n')
-        seconds, memory = timed([ROOT / "target" / "release" / "gongbao", "--data", folder / "data", "crawl"], cwd=folder,
-                                env={**os.environ, "RUST_LOG": "error"})
+        seconds, _, memory = timed([GONGBAO, "--data", folder / "data", "crawl"], cwd=folder,
+                                   env={**os.environ, "RUST_LOG": "error"})
         server.close()
         print(f"{given.queue} queued addresses: {memory:.0f} MB peak, all asked for in {seconds:.0f} s")
 
@@ -177,8 +195,9 @@ def main():
     options.add_argument("--sites", type=int, default=4)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--queue", type=int, default=0)
+    options.add_argument("--program", type=pathlib.Path, action="append", default=[])
     given = options.parse_args()
-    subprocess.check_call(["cargo", "build", "--release", "--locked", "-p", "gongbao", "--bin", "gongbao"], cwd=ROOT)
+    subprocess.check_call(["cargo", "build", "--release", "--locked", "--workspace", "--bins"], cwd=ROOT)
     subprocess.check_call(["rustc", "--edition", "2024", "-O", ROOT / "benches" / "crawl" / "pages.rs", "-o", PAGES])
     if given.queue:
         return queue(given)

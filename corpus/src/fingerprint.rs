@@ -37,11 +37,13 @@ pub struct Fingerprint(pub u64);
 impl Fingerprint {
     /// Returns the fingerprint of a folded text; marks do not count.
     pub fn of(folded: &str) -> Fingerprint {
-        let characters: Vec<u64> = folded.chars().filter(|c| says_something(*c)).map(u64::from).collect();
+        // Three bytes are a Chinese character; a text in letters makes the row grow, which it seldom has to.
+        let mut characters: Vec<u32> = Vec::with_capacity(folded.len() / 3 + 1);
+        characters.extend(folded.chars().filter(|c| says_something(*c)).map(u32::from));
         let takes_all = characters.len() < FEW;
         let mut votes = Votes::default();
         for window in characters.windows(SHINGLE.min(characters.len().max(1))) {
-            let hash = window.iter().fold(0, |hash, &character| mixed(hash ^ character));
+            let hash = window.iter().fold(0, |hash, &character| mixed(hash ^ u64::from(character)));
             if takes_all || hash % SAMPLED == 0 {
                 // The bits that chose the shingle are the same for all that are taken.
                 votes.add(mixed(hash));

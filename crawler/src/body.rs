@@ -150,11 +150,16 @@ impl Incoming {
         self.length
     }
 
+    /// Tells whether the next so many bytes are held in memory, as all of them were before.
+    pub(crate) fn stays_in_memory(&self, next: usize) -> bool {
+        self.file.is_none() && self.memory.len() + next <= IN_MEMORY
+    }
+
     /// Takes what comes next.
     pub(crate) fn take(&mut self, part: &[u8]) -> io::Result<()> {
         self.hash.update(part);
         self.length += part.len() as u64;
-        if self.file.is_none() && self.memory.len() + part.len() <= IN_MEMORY {
+        if self.stays_in_memory(part.len()) {
             self.memory.extend_from_slice(part);
             return Ok(());
         }

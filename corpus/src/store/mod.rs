@@ -93,6 +93,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many statements are kept ready: keeping one page takes more than SQLite's binding keeps by itself.
 const STATEMENTS: usize = 64;
 
+/// What suits a connection that keeps many pages together. What takes back one of them by itself lies in memory: SQLite would
+/// write it to a file as soon as it is 64 KiB, and a page changes more. 16 MiB of the file are held, more than a batch changes,
+/// so that nothing is written before its time and then again. The log is carried over into the file every 16 MiB, so that a page
+/// of an index that every batch changes is carried over once for many.
+const FOR_BATCHES: &str =
+    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
+
 /// An open store. One per thread: SQLite lets many read while one writes.
 pub struct Store {
     connection: Connection,
@@ -156,7 +163,8 @@ impl Store {
     /// `Locked` and `Statement`.
     pub fn begin_batch(&mut self) -> Result<(), Error> {
         self.connection
-            .execute_batch("BEGIN IMMEDIATE")
+            .execute_batch(FOR_BATCHES)
+            .and_then(|()| self.connection.execute_batch("BEGIN IMMEDIATE"))
             .map_err(|source| self.failed("beginning a batch", source))
     }
 

@@ -43,9 +43,9 @@ pub(super) struct Version<'a> {
 /// Returns the hash that tells whether a text changed: of the folded title and text.
 pub(super) fn text_hash(title: &str, text: &str) -> String {
     let mut hash = Sha256::new();
-    hash.update(text::fold(title).text());
+    hash.update(text::folded(title));
     hash.update("\n");
-    hash.update(text::fold(text).text());
+    hash.update(text::folded(text));
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -133,6 +133,13 @@ pub fn origins(text: &str) -> Origins {
     origins
 }
 
+/// Folds a text without the way back, which takes as much room and time as the text.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let (_, loose_marks) = walk(text, &mut |character, _| folded.push(character));
+    if loose_marks { fold(text).into_text() } else { folded }
+}
+
 /// Folds a text and keeps the way back. Folding a folded text changes nothing.
 pub fn fold(text: &str) -> Folded {
     let (mut folded, mut loose_marks) = fold_once(text);

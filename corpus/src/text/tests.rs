@@ -124,6 +124,7 @@ fn folding_twice_is_folding_once() {
         let text = draw.text();
         let once = fold(&text);
         assert_eq!(fold(once.text()).text(), once.text(), "{text:?}");
+        assert_eq!(folded(&text), once.text(), "{text:?}");
         assert!(!once.text().chars().any(is_dropped), "{text:?}");
     }
 }

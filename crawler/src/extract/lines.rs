@@ -208,15 +208,20 @@ impl Writer {
 
     fn text(&mut self, source: &str, id: NodeId) {
         let text = entity::decode(source);
-        for character in text.chars() {
-            match character {
-                '\n' | '\r' if self.pre > 0 => self.break_line(),
-                '\n' | '\r' | '\t' | ' ' | '\u{c}' => self.note_blank(' ', character != ' '),
-                character if character.is_whitespace() => self.note_blank(character, false),
-                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
-                character if character.is_control() => {}
-                character => self.write(character, id),
+        let mut rest = &*text;
+        while !rest.is_empty() {
+            let words = rest.find(|character| !is_written(character)).unwrap_or(rest.len());
+            if words > 0 {
+                self.write(&rest[..words], id);
             }
+            let mut characters = rest[words..].chars();
+            match characters.next() {
+                Some('\n' | '\r') if self.pre > 0 => self.break_line(),
+                Some(blank @ ('\n' | '\r' | '\t' | ' ' | '\u{c}')) => self.note_blank(' ', blank != ' '),
+                Some(blank) if blank.is_whitespace() => self.note_blank(blank, false),
+                Some(_) | None => {}
+            }
+            rest = characters.as_str();
         }
     }
 
@@ -228,9 +233,11 @@ impl Writer {
         self.blank = Some(if self.blank.is_none() && blank == '\u{3000}' { blank } else { ' ' });
     }
 
-    fn write(&mut self, character: char, id: NodeId) {
+    /// Writes words without a blank in them.
+    fn write(&mut self, words: &str, id: NodeId) {
         if let Some(blank) = self.blank.take() {
-            let between_han = is_wide(character) && self.line.text.chars().next_back().is_some_and(is_wide);
+            let between_han = words.chars().next().is_some_and(is_wide)
+                && self.line.text.chars().next_back().is_some_and(is_wide);
             if !(self.soft && between_han) {
                 self.line.text.push(blank);
             }
@@ -240,10 +247,17 @@ impl Writer {
             self.line.node = id;
             self.line.aside = self.asides > 0;
         }
-        self.line.chars += 1;
-        self.line.link_chars += usize::from(self.links > 0);
-        self.line.text.push(character);
+        let chars = words.chars().count();
+        self.line.chars += chars;
+        self.line.link_chars += if self.links > 0 { chars } else { 0 };
+        self.line.text.push_str(words);
     }
+}
+
+/// Tells whether a character shows in a line as it is: no blank, no control character and none without width.
+fn is_written(character: char) -> bool {
+    let is_without_width = matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    !is_without_width && !character.is_whitespace() && !character.is_control()
 }
 
 /// Chinese characters and full-width punctuation, between which a line end of the source is nothing.

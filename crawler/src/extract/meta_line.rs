@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::extract::date;
 use crate::extract::label;
-use crate::extract::label::Label;
+use crate::extract::label_names::Label;
 
 /// What the lines around a title say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -26,6 +26,7 @@ mod hostile;
 mod issuer;
 mod kind;
 mod label;
+mod label_names;
 mod lines;
 mod links;
 mod markup;
@@ -38,6 +39,7 @@ mod pages;
 mod plain;
 #[cfg(test)]
 mod quality;
+mod section_meaning;
 mod sections;
 mod signals;
 mod table;

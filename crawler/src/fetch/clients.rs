@@ -22,13 +22,23 @@ use crate::fetch::settings::Settings;
 pub(crate) struct Clients {
     settings: Settings,
     built: Mutex<HashMap<Key, Client>>,
+    /// How many answers of a private host stalled one after the other.
+    stalls: Mutex<HashMap<String, u32>>,
 }
+
+/// So long does nothing but a delayed ACK keep a small body behind its head on a private network. Systems delay one for 40 ms.
+const STALL: Duration = Duration::from_millis(30);
+
+/// So many stalls in a row are no chance: from then on a host is asked over a fresh connection each time.
+const STALLS: u32 = 3;
 
 /// What makes two sources need two clients.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Key {
     listed: BTreeSet<IpAddr>,
     bad_certificates: bool,
+    /// No connection is asked over twice.
+    is_fresh: bool,
 }
 
 impl Clients {
@@ -38,12 +48,13 @@ impl Clients {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let first = build(settings, &Key::default())?;
         let built = Mutex::new(HashMap::from([(Key::default(), first)]));
-        Ok(Clients { settings: settings.clone(), built })
+        Ok(Clients { settings: settings.clone(), built, stalls: Mutex::default() })
     }
 
-    /// The client for a source.
-    pub(crate) fn get(&self, permits: &Permits) -> Result<Client, reqwest::Error> {
-        let key = Key { listed: permits.addresses(), bad_certificates: permits.bad_certificates };
+    /// The client for a host of a source.
+    pub(crate) fn get(&self, permits: &Permits, host: &str) -> Result<Client, reqwest::Error> {
+        let is_fresh = lock(&self.stalls).get(host).is_some_and(|stalls| *stalls >= STALLS);
+        let key = Key { listed: permits.addresses(), bad_certificates: permits.bad_certificates, is_fresh };
         let mut built = lock(&self.built);
         if let Some(client) = built.get(&key) {
             return Ok(client.clone());
@@ -51,6 +62,20 @@ impl Clients {
         let client = build(&self.settings, &key)?;
         built.insert(key, client.clone());
         Ok(client)
+    }
+
+    /// Learns how long an answer's body came after its head. On a private host there is no pause between requests, and a
+    /// server that sends head and body apart would stall each for 40 ms: its Nagle waits for our delayed ACK, which a fresh
+    /// connection does not delay.
+    pub(crate) fn learn(&self, permits: &Permits, host: &str, behind: Duration) {
+        if permits.addresses().is_empty() {
+            return;
+        }
+        let mut stalls = lock(&self.stalls);
+        let stalls = stalls.entry(host.to_owned()).or_default();
+        if *stalls < STALLS {
+            *stalls = if behind >= STALL { *stalls + 1 } else { 0 };
+        }
     }
 }
 
@@ -65,22 +90,40 @@ fn build(settings: &Settings, key: &Key) -> Result<Client, reqwest::Error> {
             .dns_resolver(resolver)
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.idle_timeout)
-            .pool_max_idle_per_host(kept_connections(key))
+            .pool_max_idle_per_host(if key.is_fresh { 0 } else { 1 })
             .pool_idle_timeout(Duration::from_secs(60))
             .tls_danger_accept_invalid_certs(key.bad_certificates)
     };
     builder().build().or_else(|err| without_roots(builder(), &err))
 }
 
-/// A public host is asked again over the connection that stands. On a private one there is no pause between requests,
-/// and a server that sends head and body apart would stall each for 40 ms: its Nagle waits for our delayed ACK, which a
-/// fresh connection does not delay.
-fn kept_connections(key: &Key) -> usize {
-    if key.listed.is_empty() { 1 } else { 0 }
-}
-
 /// A machine without any root certificate can still crawl what is not encrypted; https fails as a bad certificate.
 fn without_roots(builder: ClientBuilder, err: &reqwest::Error) -> Result<Client, reqwest::Error> {
     warn!(%err, "no root certificates: every https site will fail");
     builder.tls_certs_only([]).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tells whether a host is asked over a fresh connection after bodies that came so long behind their heads.
+    #[track_caller]
+    fn check(host: &str, behind: &[Duration], expected: bool) {
+        let clients = Clients::new(&Settings::default()).expect("clients can be built");
+        let permits = Permits::new(vec![host.to_owned()]);
+        behind.iter().for_each(|behind| clients.learn(&permits, host, *behind));
+        clients.get(&permits, host).expect("a client can be built");
+        let is_fresh = lock(&clients.built).keys().any(|key| key.is_fresh);
+        assert_eq!(is_fresh, expected, "{host} {behind:?}");
+    }
+
+    #[test]
+    fn a_private_host_that_stalls_again_and_again_is_asked_over_fresh_connections() {
+        let quick = Duration::from_millis(1);
+        check("127.0.0.1", &[STALL, STALL, STALL], true);
+        check("127.0.0.1", &[STALL, STALL, STALL, quick], true);
+        check("127.0.0.1", &[STALL, STALL, quick, STALL], false);
+        check("www.example.org", &[STALL; 9], false);
+    }
 }

@@ -124,10 +124,10 @@ impl Door {
         gap: Duration,
         beyond_cap: BeyondCap,
     ) -> Result<Answered, Failure> {
-        let client = self.clients.get(permits).map_err(|err| http::failure(&err))?;
         let size_cap = if beyond_cap == BeyondCap::Cut { ROBOTS_CAP } else { self.settings.size_cap };
         let limits = Limits { size_cap, whole: self.settings.whole_timeout, beyond_cap };
         let host = host_key(&request.url);
+        let client = self.clients.get(permits, &host).map_err(|err| http::failure(&err))?;
         let _turn = self.pace.turn(&host, gap).await;
         let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, &host));
         let manners = Manners {
@@ -137,7 +137,8 @@ impl Door {
             folder: self.settings.laid_aside.as_deref(),
             surroundings: &self.surroundings,
         };
-        let answered = http::exchange(&client, request, manners).await?;
+        let (answered, behind) = http::exchange(&client, request, manners).await?;
+        self.clients.learn(permits, &host, behind);
         if let Some(source) = &permits.cookies_of {
             self.cookies.keep(source, &host, &answered.headers);
         }

@@ -11,6 +11,7 @@ use reqwest::header;
 use reqwest::header::HeaderMap;
 use reqwest::header::HeaderName;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Position;
 use url::Url;
 
@@ -79,6 +80,9 @@ pub(crate) struct Manners<'a> {
     pub(crate) surroundings: &'a Surroundings,
 }
 
+/// So much of a body that is too large for memory goes to the disk at a time, in bytes.
+const AT_ONCE: u64 = 1 << 20;
+
 /// What becomes of a body that is larger than the cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BeyondCap {
@@ -88,12 +92,12 @@ pub(crate) enum BeyondCap {
     Cut,
 }
 
-/// Sends one request and reads the whole answer. Redirects are not followed.
+/// Sends one request and reads the whole answer; tells how long its body came after its head. Redirects are not followed.
 pub(crate) async fn exchange(
     client: &Client,
     request: &Request,
     manners: Manners<'_>,
-) -> Result<Answered, Failure> {
+) -> Result<(Answered, Duration), Failure> {
     let limits = manners.limits;
     let mut headers = request_headers(request);
     headers.insert(header::USER_AGENT, manners.agent.clone());
@@ -108,10 +112,12 @@ pub(crate) async fn exchange(
         builder = builder.body(body);
     }
     let mut response = builder.send().await.map_err(|err| failure(&err))?;
+    let begun = Instant::now();
     let headers = response.headers().clone();
     let status = response.status().as_u16();
     let peer = response.remote_addr().map(|peer| peer.ip());
     let (body, cut_after) = read_body(&mut response, limits, manners.folder).await?;
+    let behind = begun.elapsed();
     let response_head = response_head(&response, body.len());
     let exchange = Exchange {
         url: request.url.clone(),
@@ -123,7 +129,7 @@ pub(crate) async fn exchange(
         body,
         cut_after,
     };
-    Ok(Answered { exchange, headers })
+    Ok((Answered { exchange, headers }, behind))
 }
 
 /// Reads the body part by part and stops at the cap, so that a bomb costs no more than the cap, and little of it in memory.
@@ -132,25 +138,56 @@ async fn read_body(
     limits: Limits,
     folder: Option<&Path>,
 ) -> Result<(Body, Option<u64>), Failure> {
-    let unkept = |err: io::Error| Failure::Unkept(err.kind(), err.to_string());
     let mut body = Incoming::new(folder);
+    // What is to go to the disk, and how much it is.
+    let (mut aside, mut waiting) = (Vec::new(), 0);
     let declared = response.content_length().unwrap_or(0);
     if declared > limits.size_cap && limits.beyond_cap == BeyondCap::Drop {
         return Ok((Body::default(), Some(0)));
     }
     while let Some(part) = response.chunk().await.map_err(|err| failure(&err))? {
-        let room = usize::try_from(limits.size_cap - body.len()).unwrap_or(usize::MAX);
+        let before = body.len() + waiting;
+        let room = usize::try_from(limits.size_cap - before).unwrap_or(usize::MAX);
         if part.len() > room {
-            let seen = body.len() + part.len() as u64;
+            let seen = before + part.len() as u64;
             if limits.beyond_cap == BeyondCap::Drop {
                 return Ok((Body::default(), Some(seen)));
             }
-            body.take(&part[..room]).map_err(unkept)?;
-            return Ok((body.whole(), Some(seen)));
+            aside.push(part.slice(..room));
+            return Ok((lay_aside(body, aside).await?.whole(), Some(seen)));
         }
-        body.take(&part).map_err(unkept)?;
+        if aside.is_empty() && body.stays_in_memory(part.len()) {
+            body.take(&part).map_err(|err| unkept(&err))?;
+            continue;
+        }
+        waiting += part.len() as u64;
+        aside.push(part);
+        if waiting >= AT_ONCE {
+            body = lay_aside(body, std::mem::take(&mut aside)).await?;
+            waiting = 0;
+        }
     }
-    Ok((body.whole(), None))
+    Ok((lay_aside(body, aside).await?.whole(), None))
+}
+
+/// Takes parts of a large body where waiting for the disk holds nobody up who waits for another host.
+async fn lay_aside(
+    mut body: Incoming,
+    parts: Vec<impl AsRef<[u8]> + Send + 'static>,
+) -> Result<Incoming, Failure> {
+    if parts.is_empty() {
+        return Ok(body);
+    }
+    let taken = tokio::task::spawn_blocking(move || {
+        parts.iter().try_for_each(|part| body.take(part.as_ref()))?;
+        Ok(body)
+    });
+    // It is broken off only when the whole program ends.
+    taken.await.unwrap_or_else(|err| Err(io::Error::other(err))).map_err(|err| unkept(&err))
+}
+
+fn unkept(err: &io::Error) -> Failure {
+    Failure::Unkept(err.kind(), err.to_string())
 }
 
 fn request_headers(request: &Request) -> HeaderMap {

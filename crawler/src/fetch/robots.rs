@@ -197,30 +197,14 @@ impl RobotsCache {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
-
-    use crate::fetch::answer::Exchange;
+    use crate::fetch::tests;
 
     use super::*;
 
     const SITE: &str = "http://a.gov.cn";
 
     fn said(status: u16, headers: &[(&'static str, &str)], body: &str) -> Said {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(*name, HeaderValue::from_str(value).expect("a constant header"));
-        }
-        let exchange = Exchange {
-            url: Url::parse(SITE).expect("a constant address"),
-            at: Timestamp::UNIX_EPOCH,
-            peer: None,
-            request: Vec::new(),
-            status,
-            response_head: Vec::new(),
-            body: body.as_bytes().to_vec().into(),
-            cut_after: None,
-        };
-        Said::read(&Answered { exchange, headers: map }, true)
+        Said::read(&tests::answered(SITE, status, headers, body), true)
     }
 
     /// Goes by an answer that was taken over on the given day, after an earlier copy or none.

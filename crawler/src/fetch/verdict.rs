@@ -125,28 +125,12 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
-
-    use crate::fetch::answer::Exchange;
+    use crate::fetch::tests;
 
     use super::*;
 
     fn answered(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answered {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.insert(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
-        }
-        let exchange = Exchange {
-            url: Url::parse("http://a.gov.cn/x/y.html").unwrap(),
-            at: "2026-11-23T00:00:00Z".parse().unwrap(),
-            peer: None,
-            request: Vec::new(),
-            status,
-            response_head: Vec::new(),
-            body: body.as_bytes().to_vec().into(),
-            cut_after: None,
-        };
-        Answered { exchange, headers: map }
+        tests::answered("http://a.gov.cn/x/y.html", status, headers, body)
     }
 
     #[track_caller]

@@ -19,6 +19,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::LockError;
 use tantivy::directory::error::OpenDirectoryError;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::OpenWriteError;
 
 use crate::Error;
 use crate::error::Cause;
@@ -229,19 +230,15 @@ pub(crate) fn followed_by(dir: &Path) -> Result<Followed, Error> {
 /// Says in our words what the engine found.
 pub(crate) fn failed(dir: &Path, doing: &'static str, err: TantivyError) -> Error {
     let dir = dir.to_owned();
+    if let Some(kind) = refusal(&err) {
+        // The engine's errors tell of the machine in words alone; whoever is told can ask this one what it was.
+        return Error::Folder { doing, dir, source: io::Error::new(kind, err).into() };
+    }
     match err {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { dir },
         TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => Error::Missing { dir },
         TantivyError::IncompatibleIndex(_)
         | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Error::Outdated { dir },
-        TantivyError::IoError(ref source) if is_of_the_machine(source) => {
-            Error::Folder { doing, dir, source: Cause::from(err) }
-        }
-        TantivyError::OpenReadError(OpenReadError::IoError { ref io_error, .. })
-            if is_of_the_machine(io_error) =>
-        {
-            Error::Folder { doing, dir, source: Cause::from(err) }
-        }
         TantivyError::LockFailure(..)
         | TantivyError::OpenDirectoryError(_)
         | TantivyError::OpenWriteError(_)
@@ -250,16 +247,71 @@ pub(crate) fn failed(dir: &Path, doing: &'static str, err: TantivyError) -> Erro
     }
 }
 
-/// Tells whether the machine refused rather than the file being wrong.
-fn is_of_the_machine(err: &io::Error) -> bool {
+/// Tells what the machine refused, if it did; otherwise a file is wrong, or the engine.
+fn refusal(err: &TantivyError) -> Option<io::ErrorKind> {
     use io::ErrorKind as K;
-    matches!(
-        err.kind(),
+    let kind = match err {
+        TantivyError::IoError(source)
+        | TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => {
+            source.kind()
+        }
+        TantivyError::InternalError(words) => kind_by_number(words)?,
+        _ => return None,
+    };
+    let is_of_the_machine = matches!(
+        kind,
         K::PermissionDenied
             | K::StorageFull
             | K::OutOfMemory
             | K::ReadOnlyFilesystem
             | K::QuotaExceeded
             | K::Interrupted
-    )
+    );
+    is_of_the_machine.then_some(kind)
+}
+
+/// Reads the kind of an error of the machine from its words, which end in its number: where the parts of a segment are
+/// written, the engine hands nothing else on.
+fn kind_by_number(words: &str) -> Option<io::ErrorKind> {
+    let number = words.rsplit_once("(os error ")?.1.strip_suffix(')')?.parse().ok()?;
+    Some(io::Error::from_raw_os_error(number).kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tantivy::error::DataCorruption;
+
+    use super::*;
+
+    /// Tells what an error of the engine becomes: the kind of the machine's refusal, or `None` for damage.
+    #[track_caller]
+    fn check(err: TantivyError, expected: Option<io::ErrorKind>) {
+        let words = err.to_string();
+        let kind = match failed(Path::new("index"), "write", err) {
+            Error::Folder { source, .. } => source.downcast_ref().map(io::Error::kind),
+            Error::Damaged { .. } => None,
+            other => panic!("{words} became {other}"),
+        };
+        assert_eq!(kind, expected, "{words}");
+    }
+
+    #[test]
+    fn what_the_machine_refused_is_no_damage_and_keeps_its_kind() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        check(full().into(), Some(io::ErrorKind::StorageFull));
+        check(OpenWriteError::wrap_io_error(full(), "a".into()).into(), Some(io::ErrorKind::StorageFull));
+        check(LockError::wrap_io_error(full()).into(), Some(io::ErrorKind::StorageFull));
+        check(io::Error::from(io::ErrorKind::UnexpectedEof).into(), None);
+        check(DataCorruption::comment_only("No space left on device").into(), None);
+        // ENOSPC and EIO, as Linux numbers them.
+        let told = |number| TantivyError::InternalError(io::Error::from_raw_os_error(number).to_string());
+        check(told(28), Some(io::ErrorKind::StorageFull));
+        check(told(5), None);
+        check(TantivyError::InternalError("28".to_owned()), None);
+    }
 }

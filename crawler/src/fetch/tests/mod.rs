@@ -17,18 +17,22 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
+use reqwest::header::HeaderMap;
+use reqwest::header::HeaderValue;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
 use url::Url;
 
+use crate::fetch::Exchange;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
 use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Settings;
 use crate::fetch::Surroundings;
+use crate::fetch::http::Answered;
 use crate::fetch::pace::lock;
 
 /// What the server does with a request.
@@ -129,6 +133,25 @@ fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
         body.len()
     );
     [head.as_bytes(), body].concat()
+}
+
+/// An answer as it is after it came in.
+pub(crate) fn answered(url: &str, status: u16, headers: &[(&'static str, &str)], body: &str) -> Answered {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    let exchange = Exchange {
+        url: Url::parse(url).unwrap(),
+        at: "2026-11-23T00:00:00Z".parse().unwrap(),
+        peer: None,
+        request: Vec::new(),
+        status,
+        response_head: Vec::new(),
+        body: body.as_bytes().to_vec().into(),
+        cut_after: None,
+    };
+    Answered { exchange, headers: map }
 }
 
 fn html(body: &str) -> Vec<u8> {

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use corpus::visit::Validators;
 
+use crate::body::Body;
 use crate::fetch::Answer;
 use crate::fetch::Request;
 use crate::fetch::Settings;
@@ -88,6 +89,16 @@ async fn a_bomb_stops_at_the_cap() {
     let fits = Server::saying(answer(200, "", &vec![b'x'; 100_000])).await;
     let fetched = fetcher(small()).fetch(&Request::get(fits.at("/a")), &fits.permits()).await;
     assert_eq!(fetched.body().len(), 100_000);
+}
+
+#[tokio::test]
+async fn a_body_too_large_for_memory_comes_whole_and_in_its_order() {
+    for length in [2_000_000, 2_200_000, 7_654_321_u32] {
+        let sent: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+        let server = Server::saying(answer(200, "content-type: application/pdf\r\n", &sent)).await;
+        let fetched = get(&server, "/a").await;
+        assert!(fetched.body() == Body::from(sent), "{length} bytes came otherwise: {:?}", fetched.body());
+    }
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
+mod visits;
+
 use std::collections::HashMap;
 use std::io;
 
 use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Evidence;
-use corpus::visit::Outcome;
 use corpus::visit::Role;
 use corpus::visit::Validators;
 use corpus::visit::Visit;
@@ -20,6 +21,7 @@ use crate::address;
 use crate::archive::Purpose;
 use crate::body::Body;
 use crate::desk::Clerk;
+use crate::errand::visits::nowhere;
 use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
@@ -311,48 +313,6 @@ impl Errand<'_> {
             .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
 
-    fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {
-        let key = key_of(&fetched.url, target.form.as_deref());
-        let at = fetched.last().map_or_else(|| (self.surroundings.now)(), |exchange| exchange.at);
-        let validators = match &fetched.answer {
-            Answer::Page(page) => page.validators.clone(),
-            Answer::NotModified(validators) => validators.clone(),
-            _ => Validators::default(),
-        };
-        let answer = Visit {
-            key: key.clone(),
-            url: fetched.url.to_string(),
-            role: target.role,
-            at,
-            status: fetched.status(),
-            outcome: fetched.answer.outcome().unwrap_or(Outcome::New),
-            detail: fetched.answer.detail(),
-            evidence: kept.last().cloned(),
-            validators,
-        };
-        if key == target.key {
-            return vec![answer];
-        }
-        if answer.outcome == Outcome::Missing {
-            // Sites send every removed page to one error page: it is the asked address that is missing.
-            let detail = Some(format!("it leads to {}, which is not there", fetched.url));
-            return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
-        }
-        let first = fetched.exchanges.first();
-        let moved = Visit {
-            key: target.key.clone(),
-            url: target.url.clone(),
-            role: target.role,
-            at: first.map_or(at, |exchange| exchange.at),
-            status: first.map(|exchange| exchange.status),
-            outcome: Outcome::Moved,
-            detail: Some(format!("to {}", fetched.url)),
-            evidence: kept.first().cloned(),
-            validators: Validators::default(),
-        };
-        vec![moved, answer]
-    }
-
     fn purpose(&self, target: &Target) -> Purpose {
         Purpose {
             source: self.source.name.as_str().to_owned(),
@@ -373,28 +333,6 @@ impl Errand<'_> {
             None => self.unanswered(target, "the archive holds no answer"),
         }
     }
-
-    fn unanswered(&self, target: &Target, why: &str) -> Got {
-        let visit = Visit {
-            key: target.key.clone(),
-            url: target.url.clone(),
-            role: target.role,
-            at: (self.surroundings.now)(),
-            status: None,
-            outcome: Outcome::Refused,
-            detail: Some(why.to_owned()),
-            evidence: None,
-            validators: Validators::default(),
-        };
-        Got { visits: vec![visit], fetched: nowhere(why) }
-    }
-}
-
-/// What comes of an address that nobody answers for.
-fn nowhere(why: &str) -> Fetched {
-    let answer = Answer::Transient { why: why.to_owned(), retry_after: None };
-    let url = Url::parse("about:blank").expect("a constant address parses");
-    Fetched { answer, exchanges: Vec::new(), aside: Vec::new(), url }
 }
 
 /// Returns what an address is known by; a posted form makes another address of it.
