@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::text::Folded;
 
-/// So many folded characters lie between two anchors at least.
-const STEP: usize = 256;
+/// So many folded characters lie between two anchors at least; mostly few enough for the steps to be written in a byte.
+const STEP: usize = 120;
 
 /// A place at which a text can be cut so that both parts fold as they do together: how much of it lies before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_has_an_anchor_every_few_hundred_characters() {
+    fn a_long_text_has_an_anchor_every_hundred_characters_or_two() {
         let text = "法 治".repeat(2_000);
         let anchors = Anchors::of(&text, &fold(&text));
         let steps = anchors.places().windows(2).map(|two| two[1].folded - two[0].folded);

@@ -169,8 +169,16 @@ pub(crate) fn read_ascending(bytes: &[u8], bit: usize, low_bits: u32, numbers: &
         passed += MARKS;
     }
     if low_bits > 0 {
-        for (number, bit) in numbers.iter_mut().zip((bit..).step_by(low_bits as usize)) {
-            *number |= low(word(bytes, bit), low_bits) as u32;
+        // As many as one reading of the bytes holds for sure are taken from it.
+        let together = (SURE_BITS / low_bits) as usize;
+        let mut bit = bit;
+        for numbers in numbers.chunks_mut(together) {
+            let mut held = word(bytes, bit);
+            bit += numbers.len() * low_bits as usize;
+            for number in numbers {
+                *number |= low(held, low_bits) as u32;
+                held >>= low_bits;
+            }
         }
     }
     at

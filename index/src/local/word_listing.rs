@@ -41,7 +41,7 @@ use crate::local::word_lists::is_long;
 const FEWEST_DOCUMENTS: u64 = if cfg!(test) { 2 } else { 16 };
 /// The documents of a word whose rarest pair stands at no more places are not kept: joining is as fast. Nor are they when these
 /// are no more than one for so many documents of the segment, where every answer takes longer than that.
-const FEWEST_PLACES: u64 = if cfg!(test) { 0 } else { 32 };
+const FEWEST_PLACES: u64 = if cfg!(test) { 1 } else { 32 };
 const DOCUMENTS_FOR_A_PLACE: u64 = 1_000;
 /// Of so many characters a single one is more than one when its documents are kept.
 const FREQUENT: u64 = if cfg!(test) { 4 } else { 100 };
