@@ -168,11 +168,10 @@ pub(crate) fn read_ascending(bytes: &[u8], bit: usize, low_bits: u32, numbers: &
         at += MARKS as usize;
         passed += MARKS;
     }
-    if low_bits > 0 {
-        // As many as one reading of the bytes holds for sure are taken from it.
-        let together = (SURE_BITS / low_bits) as usize;
+    // As many low parts as one reading of the bytes holds for sure are taken from it.
+    if let Some(together) = SURE_BITS.checked_div(low_bits) {
         let mut bit = bit;
-        for numbers in numbers.chunks_mut(together) {
+        for numbers in numbers.chunks_mut(together as usize) {
             let mut held = word(bytes, bit);
             bit += numbers.len() * low_bits as usize;
             for number in numbers {
