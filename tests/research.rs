@@ -76,6 +76,28 @@ fn lines_are_written_for_a_spreadsheet() {
 }
 
 #[test]
+fn an_export_takes_its_options_behind_the_query_as_before_it() {
+    let folder = collection();
+    let file = folder.path().join("a.jsonl");
+    let file = file.to_str().expect("a path of letters");
+    for words in [
+        ["export", "\"法治政府\"", "--format", "jsonl", "-o", file],
+        ["export", "--format", "jsonl", "-o", file, "\"法治政府\""],
+    ] {
+        let _ = std::fs::remove_file(file);
+        assert_eq!(run(folder.path(), &words).code, 0);
+        let rows = std::fs::read_to_string(file).expect("the file is written");
+        assert_eq!(rows.lines().count(), 3, "what it is, and two documents: {rows}");
+    }
+    let counted = run(
+        folder.path(),
+        &["export", "--of", "trend", "法治政府", "生态环境", "--by", "year", "--format", "csv"],
+    );
+    assert!(counted.code == 0 && !counted.out.contains("--by"), "{}", counted.out);
+    assert_eq!(run(folder.path(), &["export", "法治", "--format", "parquet"]).code, 2);
+}
+
+#[test]
 fn pages_go_on_and_versions_are_put_together() {
     let folder = collection();
     let first = asked(folder.path(), &["search", "*", "--limit", "2", "--sort", "year"]);

@@ -147,13 +147,15 @@ def compare(given):
         server, best = Server(pages), {}
         crawlers = {"scrapy": scrapy, "gongbao": functools.partial(gongbao, program=GONGBAO)}
         for program in given.program:
-            crawlers[program.name] = functools.partial(gongbao, program=program.resolve())
+            crawlers[str(program)] = functools.partial(gongbao, program=program.resolve())
         for number in range(given.rounds):
             for name, crawl in crawlers.items():
-                folder = pathlib.Path(scratch) / f"{name}{number}"
+                folder = pathlib.Path(scratch) / f"{name.replace('/', '-')}{number}"
                 folder.mkdir()
                 server.seconds()
                 seconds, spent, memory, read = crawl(server, folder)
+                if read == 0:
+                    sys.exit(f"{name} read none of {total} articles")
                 if read != total:
                     print(f"  {name} read {read} of {total} articles")
                 per_page = 1000 * spent / read

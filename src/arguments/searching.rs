@@ -151,7 +151,7 @@ pub(crate) enum TrendByArgument {
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
     /// What to look for, as in `search`; with `--of trend`, the phrases to count
-    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// csv, jsonl, xlsx, ris or bibtex
     #[arg(long, default_value = "csv", value_name = "FORMAT")]

@@ -1,7 +1,6 @@
 //! `gongbao man` and `gongbao completions`: what a package installs beside the program.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use anyhow::Context;
@@ -33,6 +32,8 @@ pub(crate) fn pages(folder: &Path) -> anyhow::Result<Ending> {
 /// # Errors
 /// Never; a reader that has gone away is no failure.
 pub(crate) fn completions(shell: Shell) -> anyhow::Result<Ending> {
-    clap_complete::generate(shell, &mut Arguments::command(), "gongbao", &mut io::stdout().lock());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "gongbao", &mut script);
+    print::exactly(&String::from_utf8(script)?)?;
     Ok(Ending::Fine)
 }

@@ -68,6 +68,11 @@ fn question(given: &PanelArguments) -> anyhow::Result<PanelQuestion> {
 }
 
 fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
+    if panel.rows.is_empty() && panel.common.is_empty() {
+        let year = question.year.map_or_else(String::new, |year| format!(" of {year}"));
+        let kind = question.kind.chinese();
+        return print::line(&format!("no {kind}{year} states it; --kind asks for another kind of report"));
+    }
     if question.subject.is_none() {
         for common in &panel.common {
             print::line(&format!("{} {} ({} reports)", common.context, common.unit, common.documents))?;

@@ -29,6 +29,9 @@ pub(crate) struct Clients {
 /// So long does nothing but a delayed ACK keep a small body behind its head on a private network. Systems delay one for 40 ms.
 const STALL: Duration = Duration::from_millis(30);
 
+/// Bytes of a body that is small: a longer one may take its time for other reasons.
+const SMALL: u64 = 64 << 10;
+
 /// So many stalls in a row are no chance: from then on a host is asked over a fresh connection each time.
 const STALLS: u32 = 3;
 
@@ -67,14 +70,22 @@ impl Clients {
     /// Learns how long an answer's body came after its head. On a private host there is no pause between requests, and a
     /// server that sends head and body apart would stall each for 40 ms: its Nagle waits for our delayed ACK, which a fresh
     /// connection does not delay.
-    pub(crate) fn learn(&self, permits: &Permits, host: &str, behind: Duration) {
-        if permits.addresses().is_empty() {
+    pub(crate) fn learn(&self, permits: &Permits, host: &str, size: u64, behind: Duration) {
+        if permits.addresses().is_empty() || size > SMALL {
             return;
         }
         let mut stalls = lock(&self.stalls);
         let stalls = stalls.entry(host.to_owned()).or_default();
         if *stalls < STALLS {
             *stalls = if behind >= STALL { *stalls + 1 } else { 0 };
+        }
+    }
+
+    /// Asks a private host over fresh connections from now on: an exchange with it broke off, perhaps because it closes
+    /// connections without saying so.
+    pub(crate) fn distrust(&self, permits: &Permits, host: &str) {
+        if !permits.addresses().is_empty() {
+            lock(&self.stalls).insert(host.to_owned(), STALLS);
         }
     }
 }
@@ -112,10 +123,13 @@ mod tests {
     fn check(host: &str, behind: &[Duration], expected: bool) {
         let clients = Clients::new(&Settings::default()).expect("clients can be built");
         let permits = Permits::new(vec![host.to_owned()]);
-        behind.iter().for_each(|behind| clients.learn(&permits, host, *behind));
-        clients.get(&permits, host).expect("a client can be built");
-        let is_fresh = lock(&clients.built).keys().any(|key| key.is_fresh);
-        assert_eq!(is_fresh, expected, "{host} {behind:?}");
+        behind.iter().for_each(|behind| clients.learn(&permits, host, SMALL, *behind));
+        assert_eq!(is_fresh(&clients, &permits, host), expected, "{host} {behind:?}");
+    }
+
+    fn is_fresh(clients: &Clients, permits: &Permits, host: &str) -> bool {
+        clients.get(permits, host).expect("a client can be built");
+        lock(&clients.built).keys().any(|key| key.is_fresh)
     }
 
     #[test]
@@ -125,5 +139,17 @@ mod tests {
         check("127.0.0.1", &[STALL, STALL, STALL, quick], true);
         check("127.0.0.1", &[STALL, STALL, quick, STALL], false);
         check("www.example.org", &[STALL; 9], false);
+    }
+
+    #[test]
+    fn a_private_host_that_breaks_off_is_asked_over_fresh_connections_and_large_bodies_tell_nothing() {
+        for (host, expected) in [("127.0.0.1", true), ("www.example.org", false)] {
+            let clients = Clients::new(&Settings::default()).expect("clients can be built");
+            let permits = Permits::new(vec![host.to_owned()]);
+            (0..9).for_each(|_| clients.learn(&permits, host, SMALL + 1, STALL));
+            assert!(!is_fresh(&clients, &permits, host));
+            clients.distrust(&permits, host);
+            assert_eq!(is_fresh(&clients, &permits, host), expected, "{host}");
+        }
     }
 }

@@ -137,8 +137,12 @@ impl Door {
             folder: self.settings.laid_aside.as_deref(),
             surroundings: &self.surroundings,
         };
-        let (answered, behind) = http::exchange(&client, request, manners).await?;
-        self.clients.learn(permits, &host, behind);
+        let exchanged = http::exchange(&client, request, manners).await;
+        if let Err(Failure::Transient(_)) = &exchanged {
+            self.clients.distrust(permits, &host);
+        }
+        let (answered, behind) = exchanged?;
+        self.clients.learn(permits, &host, answered.exchange.body.len(), behind);
         if let Some(source) = &permits.cookies_of {
             self.cookies.keep(source, &host, &answered.headers);
         }

@@ -127,7 +127,8 @@ fn add_with_facets<'v>(
     order: &mut Order<'_>,
     facets: &mut SegmentFacets<'v>,
 ) -> tantivy::Result<Total> {
-    let Some(parts) = evaluator.flat_parts().filter(suits) else {
+    // A second evaluator would join the same pairs again.
+    let Some(parts) = evaluator.flat_parts().filter(|parts| parts.are_counts_known() && suits(parts)) else {
         return Ok(add_each(plan, evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
     };
     // A sweep hurries ahead of the document that is counted.

@@ -1,8 +1,7 @@
 //! A flat plan in one segment; its matching documents with all counts of its strings out, some hundred documents at a time.
 //!
-//! Where any of several strings suffices, where strings stand in much the same documents, or where conditions leave out most
-//! documents, going from one matching document to the next costs more than what is found there. Here every string hands out its
-//! documents once, in a row.
+//! Where any of several strings suffices, or where strings stand in much the same documents, going from one matching document to
+//! the next costs more than what is found there. Here every string hands out its documents once, in a row.
 
 use tantivy::DocId;
 use tantivy::TERMINATED;
@@ -59,13 +58,14 @@ pub(crate) fn sweep(
     total
 }
 
-/// Tells whether a sweep is faster than going from document to document.
+/// Tells whether a sweep is faster than going from document to document. Where pairs must be joined, looking at places last
+/// mostly saves more.
 pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
+    let is_known = parts.are_counts_known();
     if parts.flat.needed == Needed::Any || parts.leaves.len() == 1 {
-        return true;
+        return is_known || parts.flat.tests.is_empty();
     }
-    // Where pairs must be joined, looking at places last saves more.
-    if parts.leaves.iter().any(|leaf| leaf.text.exact_totals().is_none()) {
+    if !is_known {
         return false;
     }
     let most = |leaf: &Leaf<'_>| leaf.text.most_documents();
@@ -74,6 +74,11 @@ pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
 }
 
 impl FlatParts<'_, '_> {
+    /// Tells whether every string's counts are known without looking at places.
+    pub(crate) fn are_counts_known(&self) -> bool {
+        self.leaves.iter().all(|leaf| leaf.text.exact_totals().is_some())
+    }
+
     /// Returns the string that stands in the fewest documents.
     fn rarest(&self) -> Option<usize> {
         (0..self.leaves.len()).min_by_key(|&at| self.leaves[at].text.most_documents())
@@ -139,7 +144,9 @@ impl Window {
         for (string, (leaf, wanted)) in parts.leaves.iter_mut().zip(parts.wanted).enumerate() {
             let decides = deciding.is_none_or(|deciding| deciding == string);
             leaf.text.each_before(begin, end, &mut |doc, count| {
-                self.put(doc, string, decides).in_text = count;
+                if let Some(found) = self.put(doc, string, decides) {
+                    found.in_text = count;
+                }
             });
             if with_titles || wanted.in_title {
                 self.fill_titles(leaf, string, decides && wanted.in_title, begin..end);
@@ -155,17 +162,19 @@ impl Window {
         docs: std::ops::Range<DocId>,
     ) {
         leaf.title().each_before(docs.start, docs.end, &mut |doc, count| {
-            self.put(doc, string, decides).in_title = count;
+            if let Some(found) = self.put(doc, string, decides) {
+                found.in_title = count;
+            }
         });
     }
 
-    /// Returns the counts of a string in a document to be filled in.
+    /// Returns the counts of a string in a document to be filled in; `None` for one outside, as damaged bytes may give.
     #[inline]
-    fn put(&mut self, doc: DocId, string: usize, matches: bool) -> &mut Frequency {
-        let at = (doc - self.begin) as usize;
-        self.touched[at / 64] |= 1 << (at % 64);
+    fn put(&mut self, doc: DocId, string: usize, matches: bool) -> Option<&mut Frequency> {
+        let at = doc.checked_sub(self.begin)? as usize;
+        *self.touched.get_mut(at / 64)? |= 1 << (at % 64);
         self.matching[at / 64] |= u64::from(matches) << (at % 64);
-        &mut self.found[at * self.strings + string]
+        self.found.get_mut(at * self.strings + string)
     }
 
     /// Hands out the documents that may match, with the counts of every string, and empties the window.

@@ -114,29 +114,31 @@ impl Source {
 /// The words of a segment that is being filled, and in how many documents each stands as a word.
 struct Words {
     field: Field,
-    documents: HashMap<String, u64>,
+    /// And the last of these documents.
+    documents: HashMap<String, (u64, DocId)>,
     /// About how much memory they take.
     bytes: usize,
 }
 
 impl PluginWriter for Words {
-    fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
+    fn add_document(&mut self, doc: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let document = document.as_any().downcast_ref::<TantivyDocument>();
         let words =
             document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
         for word in tokenize::cut_words(words.unwrap_or_default()).filter(|word| is_long(word)) {
-            if let Some(known) = self.documents.get_mut(word) {
-                *known += 1;
+            if let Some((documents, last)) = self.documents.get_mut(word) {
+                *documents += u64::from(*last != doc);
+                *last = doc;
             } else {
-                self.bytes += word.len() + size_of::<(String, u64)>();
-                self.documents.insert(word.to_owned(), 1);
+                self.bytes += word.len() + size_of::<(String, (u64, DocId))>();
+                self.documents.insert(word.to_owned(), (1, doc));
             }
         }
         Ok(())
     }
 
     fn serialize(self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
-        let words = may_be_kept(self.documents);
+        let words = may_be_kept(self.documents.into_iter().map(|(word, (documents, _))| (word, documents)));
         for (ending, kept) in ending::WITH_WORDS {
             let pairs = Pairs::of_new(segment, ending)?;
             let documents = pairs.documents();
@@ -161,7 +163,7 @@ impl PluginWriter for Words {
 }
 
 /// Returns the words that may be kept.
-fn may_be_kept(words: HashMap<String, u64>) -> Vec<String> {
+fn may_be_kept(words: impl IntoIterator<Item = (String, u64)>) -> Vec<String> {
     let may_be_kept = |word: &str, documents: u64| {
         documents >= FEWEST_DOCUMENTS || word.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
     };
@@ -176,10 +178,13 @@ fn chosen(words: &[String], sources: &[Source]) -> Vec<String> {
     let stands_often =
         |word: &&String| sources.iter().map(|source| most_places(&source.pairs, word)).sum::<u64>() > fewest;
     let mut chosen: Vec<String> = words.iter().filter(stands_often).cloned().collect();
-    for source in sources {
-        let frequent = source.pairs.characters_that_are_one_in(FREQUENT);
-        chosen.extend(frequent.into_iter().map(String::from));
-    }
+    // A character that is frequent in all of them is so in one.
+    let mut frequent: Vec<char> =
+        sources.iter().flat_map(|source| source.pairs.characters_that_are_one_in(FREQUENT)).collect();
+    let characters: u64 = sources.iter().map(|source| source.pairs.characters()).sum();
+    let count = |c: char| sources.iter().map(|source| source.pairs.count_of(c)).sum::<u64>();
+    frequent.retain(|&c| count(c) > characters / FREQUENT);
+    chosen.extend(frequent.into_iter().map(String::from));
     chosen.sort_unstable();
     chosen.dedup();
     chosen
@@ -203,7 +208,8 @@ fn write(
             let mut doc = places.reach(0);
             while doc != TERMINATED {
                 let new = source.moved[doc as usize];
-                if new != GONE {
+                // Damaged bytes may give documents in any order.
+                if new != GONE && counts.last().is_none_or(|&(last, _)| last < new) {
                     counts.push((new, places.count()));
                 }
                 doc = places.reach(doc + 1);

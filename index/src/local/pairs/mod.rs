@@ -37,6 +37,7 @@ const GROUP: usize = 20;
 pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
 const START: usize = 4;
+
 /// The pairs of one field of one segment. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pairs {

@@ -119,7 +119,8 @@ impl<'a> Postings<'a> {
         self.doc
     }
 
-    /// Returns the best `worth` that a document from the target on can have, rounded up to a 255th, and the last document for which that holds.
+    /// Returns the best `worth` that a document from the target on can have, rounded up to a 255th, and the last document for
+    /// which that holds.
     /// The target is not before the document reached.
     pub(crate) fn best_from(&self, target: DocId) -> (f32, DocId) {
         if self.blocks < 2 {

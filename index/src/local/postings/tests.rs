@@ -91,6 +91,11 @@ fn counts_alone_are_read_back_stretch_by_stretch() {
         let mut postings = Postings::open(&bytes, 1);
         assert_eq!(postings.totals(), (places.len() as u64, truth.len() as u64));
         let (mut end, mut read) = (0, Vec::new());
+        for &(doc, count) in &truth {
+            let (best, until) = Postings::open(&bytes, 1).best_from(doc);
+            let length = starts.length(doc) as f32 / starts.usual_length();
+            assert!(worth(count as f32, length) <= best && doc <= until);
+        }
         while postings.doc() != TERMINATED {
             end += 1 + draw(&mut state) % 200;
             postings.each_before(end, &mut |doc, count| read.push((doc, count)));
