@@ -71,7 +71,9 @@ fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
     if panel.rows.is_empty() && panel.common.is_empty() {
         let year = question.year.map_or_else(String::new, |year| format!(" of {year}"));
         let kind = question.kind.chinese();
-        return print::line(&format!("no {kind}{year} states it; --kind asks for another kind of report"));
+        return print::line(&format!(
+            "no {kind}{year} has anything to compare; --kind asks for another kind of report"
+        ));
     }
     if question.subject.is_none() {
         for common in &panel.common {
