@@ -9,6 +9,7 @@ use tantivy::TERMINATED;
 
 use crate::local::compile::Plan;
 use crate::local::evaluate::Evaluator;
+use crate::local::evaluate::FlatParts;
 use crate::local::facets::Counts;
 use crate::local::facets::SegmentFacets;
 use crate::local::flat::Needed;
@@ -22,12 +23,15 @@ use crate::local::segment::Ids;
 use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Segment;
-use crate::local::skipping::add_best;
+use crate::local::single::add_single;
 use crate::local::sweep::suits;
 use crate::local::sweep::sweep;
 use crate::search::Facets;
 use crate::search::Sort;
 use crate::search::Total;
+
+/// For how many hits there is room at once.
+const USUAL_PAGE: usize = 20;
 
 /// Everything that one pass over the matches gives.
 pub(crate) struct Found {
@@ -43,7 +47,22 @@ pub(crate) struct Placed {
     pub(crate) id: String,
     pub(crate) score: f32,
     pub(crate) occurrences: u64,
+}
+
+/// A document that may be among the first of all segments.
+struct First<'v> {
+    address: DocAddress,
+    id: &'v str,
     key: f64,
+    score: f32,
+    occurrences: u64,
+}
+
+impl First<'_> {
+    fn placed(&self) -> Placed {
+        let &First { address, id, score, occurrences, .. } = self;
+        Placed { address, id: id.to_owned(), score, occurrences }
+    }
 }
 
 /// Which documents of the order are wanted.
@@ -80,7 +99,7 @@ pub(crate) fn collect(
         _ => None,
     };
     let mut total = Total::default();
-    let mut placed = Vec::new();
+    let mut first: Vec<First<'_>> = Vec::new();
     let mut counts = Counts::default();
     // What so many documents reach in one segment, a document of another must reach too.
     let mut floor = f64::NEG_INFINITY;
@@ -101,22 +120,20 @@ pub(crate) fn collect(
         };
         total.documents += found.documents;
         total.occurrences += found.occurrences;
-        floor = order.add_to(&mut placed, segment.number);
+        floor = order.add_to(&mut first, segment.number);
     }
-    placed.sort_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(&other.id)));
-    let page = placed.into_iter().skip(window.offset).take(window.limit).collect();
+    first.sort_unstable_by(|one, other| descending(one.key, other.key).then_with(|| one.id.cmp(other.id)));
+    let page = first.iter().skip(window.offset).take(window.limit).map(First::placed).collect();
     Ok(Found { total, page, facets: counts.into_facets() })
 }
 
 /// Adds the matching documents of a segment to an order and returns the totals.
 fn add_all(plan: &Plan, segment: &Segment, evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Total {
-    if let Some(mut parts) = evaluator.flat_parts().filter(suits) {
-        if let Some(total) = add_best(segment, &mut parts, order) {
-            return total;
-        }
-        return sweep(segment, parts, order, &mut |_| {});
+    match evaluator.flat_parts().map(|parts| (Way::of(&parts), parts)) {
+        Some((Way::Single, parts)) => add_single(segment, parts, order, None),
+        Some((Way::Sweep, parts)) => sweep(segment, parts, order, &mut |_| {}),
+        Some((Way::Each, _)) | None => add_each(plan, evaluator, order, |_, _| {}),
     }
-    add_each(plan, evaluator, order, |_, _| {})
 }
 
 /// Does the same and counts the documents by value.
@@ -128,12 +145,42 @@ fn add_with_facets<'v>(
     facets: &mut SegmentFacets<'v>,
 ) -> tantivy::Result<Total> {
     // A second evaluator would join the same pairs again.
-    let Some(parts) = evaluator.flat_parts().filter(|parts| parts.are_counts_known() && suits(parts)) else {
+    let parts = evaluator.flat_parts().filter(FlatParts::needs_no_joining);
+    let way = parts.as_ref().map_or(Way::Each, Way::of);
+    let Some(parts) = parts.filter(|_| way != Way::Each) else {
         return Ok(add_each(plan, evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
     };
-    // A sweep hurries ahead of the document that is counted.
+    // The documents are counted before or behind the one that is counted by its sections.
     let mut at_hand = Evaluator::open(plan, segment)?;
-    Ok(sweep(segment, parts, order, &mut |doc| facets.count(doc, &mut at_hand)))
+    let mut see = |doc| facets.count(doc, &mut at_hand);
+    Ok(match way {
+        Way::Single => add_single(segment, parts, order, Some(&mut see)),
+        _ => sweep(segment, parts, order, &mut see),
+    })
+}
+
+/// How the documents of a flat plan are gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// A single string hands out its documents.
+    Single,
+    /// Several strings do so side by side.
+    Sweep,
+    /// From one matching document to the next.
+    Each,
+}
+
+impl Way {
+    /// Chooses the fastest.
+    fn of(parts: &FlatParts<'_, '_>) -> Way {
+        if parts.leaves.len() == 1 {
+            Way::Single
+        } else if suits(parts) {
+            Way::Sweep
+        } else {
+            Way::Each
+        }
+    }
 }
 
 /// Goes from one matching document to the next.
@@ -237,7 +284,7 @@ impl<'r> Order<'r> {
             years: if window.sort == Sort::Year { Some(&segment.years()?.end) } else { None },
             days: if window.sort == Sort::Published { Some(segment.published()?) } else { None },
             ids: segment.ids()?,
-            candidates: BinaryHeap::new(),
+            candidates: BinaryHeap::with_capacity(window.limit.min(USUAL_PAGE)),
             found: Vec::new(),
             floor: f64::NEG_INFINITY,
         })
@@ -253,11 +300,19 @@ impl<'r> Order<'r> {
         self.ranker.as_ref().is_none_or(|ranker| f64::from(ranker.most_of(worth)) >= self.floor)
     }
 
-    /// Returns what tells whether a document may be among the first by its count of the first string alone.
+    /// Returns what tells whether a document may be among the first by its count of the only string; where more than that
+    /// decides, every document may.
     pub(crate) fn count_test(&self) -> CountTest {
         match &self.ranker {
-            Some(ranker) => ranker.count_test(self.floor as f32),
-            None => CountTest::default(),
+            Some(ranker) if self.ranks_by_counts_alone() => ranker.count_test(self.floor as f32),
+            _ => CountTest::default(),
+        }
+    }
+
+    /// Takes documents in ascending order once more; those that it has are not added again.
+    pub(crate) fn begin_again(&mut self) {
+        if let Some(ranker) = &mut self.ranker {
+            ranker.begin_again();
         }
     }
 
@@ -310,19 +365,15 @@ impl<'r> Order<'r> {
     }
 
     /// Hands the first documents over; returns what a document of another segment must reach to be among the first.
-    fn add_to(self, placed: &mut Vec<Placed>, segment: u32) -> f64 {
-        for candidate in self.candidates {
-            let id = self.ids.written(candidate.id).to_owned();
-            let score = if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 };
-            let address = DocAddress::new(segment, candidate.doc);
-            placed.push(Placed {
-                address,
-                id,
-                score,
-                occurrences: candidate.occurrences,
-                key: candidate.key,
-            });
-        }
+    fn add_to(self, first: &mut Vec<First<'r>>, segment: u32) -> f64 {
+        let ids = self.ids;
+        first.extend(self.candidates.into_iter().map(|candidate| First {
+            address: DocAddress::new(segment, candidate.doc),
+            id: ids.written(candidate.id),
+            key: candidate.key,
+            score: if self.sort == Sort::Relevance { candidate.key as f32 } else { 0.0 },
+            occurrences: candidate.occurrences,
+        }));
         self.floor
     }
 }

@@ -72,6 +72,8 @@ impl<'s> Places<'s> {
         let mut places = Places::nowhere(pairs);
         match characters.as_slice() {
             [] => {}
+            // Two characters are a pair and need not be kept.
+            &[_, _] => places.join(&characters),
             several => match (pairs.kept(folded), several) {
                 (Some(documents), _) => {
                     (places.most_places, places.most_documents) = documents.totals();
@@ -116,7 +118,27 @@ impl<'s> Places<'s> {
         }
     }
 
-    /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back.
+    /// Tells whether the documents can be gone through once more.
+    pub(crate) fn can_begin_again(&self) -> bool {
+        !matches!(self.stream, Stream::Joined(_))
+    }
+
+    /// Goes back before the first document; strings that must be joined stay where they are.
+    pub(crate) fn begin_again(&mut self) {
+        match &mut self.stream {
+            Stream::One(holders) => holders.begin_again(),
+            Stream::Kept(kept) => {
+                kept.documents.begin_again();
+                kept.holders = None;
+            }
+            Stream::Nowhere => {}
+            Stream::Joined(_) => return,
+        }
+        (self.doc, self.is_begun) = (0, false);
+    }
+
+    /// Goes on to the first document not before the target and returns it, `TERMINATED` after the last; never goes back but by
+    /// `begin_again`.
     #[inline]
     pub(crate) fn reach(&mut self, target: DocId) -> DocId {
         if !self.is_begun || self.doc < target {

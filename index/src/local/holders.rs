@@ -34,6 +34,15 @@ impl<'s> Holders<'s> {
         }
     }
 
+    /// Goes back to the first document.
+    pub(crate) fn begin_again(&mut self) {
+        match self {
+            Holders::Few(few) => few.begin_again(),
+            Holders::Many(postings) => postings.begin_again(),
+            Holders::Counted(counted) => counted.begin_again(),
+        }
+    }
+
     /// Returns how many places, and at most how many documents, there are.
     pub(crate) fn most(&self) -> (u64, u64) {
         match self {
@@ -104,6 +113,11 @@ impl<'s> Few<'s> {
         self.doc
     }
 
+    fn begin_again(&mut self) {
+        (self.at, self.end) = (0, 0);
+        self.turn_to(0);
+    }
+
     fn turn_to(&mut self, target: DocId) {
         self.found.clear();
         let start = self.pairs.start(target);
@@ -148,6 +162,11 @@ impl<'s> Counted<'s> {
             Counted { pairs, character, counts, totals: (places, documents), doc: 0, places: None };
         counted.turn_to(0);
         counted
+    }
+
+    fn begin_again(&mut self) {
+        self.places = None;
+        self.turn_to(0);
     }
 
     #[inline]

@@ -129,6 +129,7 @@ impl<'s> Leaf<'s> {
         if !self.text.holds_at(doc) {
             return held;
         }
+        page.turn_to(doc);
         let length = self.length;
         for &start in self.text.starts() {
             for section in &page.here {
@@ -176,7 +177,12 @@ pub(crate) struct Kinds(u8);
 impl Kinds {
     /// Adds a kind.
     pub(crate) fn add(&mut self, number: usize) {
-        self.0 |= 1 << (number % 8);
+        *self = self.and_also(number);
+    }
+
+    /// Returns these and one more kind.
+    pub(crate) fn and_also(self, number: usize) -> Kinds {
+        Kinds(self.0 | 1 << (number % 8))
     }
 
     /// Tells whether a kind is among them.
@@ -226,17 +232,13 @@ impl<'s> Page<'s> {
     }
 
     /// Returns the kinds of the sections that a document has.
-    pub(crate) fn kinds(&mut self, doc: DocId) -> Kinds {
-        self.turn_to(doc);
-        let mut kinds = Kinds::default();
-        self.here.iter().for_each(|section| kinds.add(section.kind()));
-        kinds
+    pub(crate) fn kinds(&self, doc: DocId) -> Kinds {
+        self.segment.section_kinds().get(doc as usize).copied().unwrap_or_default()
     }
 
     /// Tells whether a document has sections of a kind.
-    pub(crate) fn has_section(&mut self, doc: DocId, kind: SectionKind) -> bool {
-        self.turn_to(doc);
-        self.here.iter().any(|section| section.kind() == number(kind))
+    pub(crate) fn has_section(&self, doc: DocId, kind: SectionKind) -> bool {
+        self.kinds(doc).has(number(kind))
     }
 
     fn fits(&mut self, doc: DocId, span: Span, within: &[SectionKind], wanted: &Wanted) -> bool {

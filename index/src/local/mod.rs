@@ -37,7 +37,7 @@ mod run;
 mod schema;
 mod searching;
 mod segment;
-mod skipping;
+mod single;
 mod stored;
 mod suggest;
 mod sweep;

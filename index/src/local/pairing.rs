@@ -27,8 +27,8 @@ use crate::local::bits::write_number;
 use crate::local::pairs::Group;
 use crate::local::pairs::MOST_PAIRS;
 use crate::local::pairs::Pairs;
+use crate::local::pairs::Tail;
 use crate::local::pairs::Walk;
-use crate::local::pairs::write_tail;
 use crate::local::postings;
 use crate::local::postings::Starts;
 use crate::local::run;
@@ -45,6 +45,8 @@ const MEMORY: usize = 16;
 pub(crate) struct Pairing {
     pub(crate) field: Field,
     pub(crate) ending: &'static str,
+    /// The most places of a run.
+    pub(crate) longest_run: u32,
 }
 
 impl SegmentPlugin for Pairing {
@@ -53,8 +55,8 @@ impl SegmentPlugin for Pairing {
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let (field, ending) = (self.field, self.ending);
-        Ok(Box::new(Texts { field, ending, characters: Vec::new(), starts: Vec::new() }))
+        let (field, ending, longest_run) = (self.field, self.ending, self.longest_run);
+        Ok(Box::new(Texts { field, ending, longest_run, characters: Vec::new(), starts: Vec::new() }))
     }
 
     fn merge(&self, merging: PluginMergeContext<'_>) -> tantivy::Result<()> {
@@ -77,7 +79,7 @@ impl SegmentPlugin for Pairing {
             sources.push(Source { walk: Walk::new(pairs.clone()), pairs, moved });
         }
         starts.push(total);
-        merge(&mut sources, Output::open(merging.target_segment, self.ending)?, &starts)
+        merge(&mut sources, Output::open(merging.target_segment, self.ending, self.longest_run)?, &starts)
     }
 }
 
@@ -133,6 +135,7 @@ impl Source {
 struct Texts {
     field: Field,
     ending: &'static str,
+    longest_run: u32,
     characters: Vec<u32>,
     starts: Vec<u32>,
 }
@@ -155,7 +158,7 @@ impl PluginWriter for Texts {
         let text = &self.characters;
         let places = in_order_of_pairs(text);
         let pair_at = |place: u32| (text[place as usize], text[place as usize + 1]);
-        let mut output = Output::open(segment, self.ending)?;
+        let mut output = Output::open(segment, self.ending, self.longest_run)?;
         for group in places.chunk_by(|&one, &other| pair_at(one) == pair_at(other)) {
             output.add(pair_at(group[0]), group, &self.starts)?;
         }
@@ -220,6 +223,7 @@ fn sorted(places: impl Iterator<Item = u32> + Clone, keys: u32, key: impl Fn(u32
 /// A file of pairs that is being written, pair by pair in ascending order.
 struct Output {
     file: WritePtr,
+    longest_run: u32,
     written: u64,
     groups: Vec<Group>,
     lines: Vec<u8>,
@@ -231,10 +235,11 @@ struct Output {
 }
 
 impl Output {
-    fn open(segment: &Segment, ending: &str) -> tantivy::Result<Output> {
+    fn open(segment: &Segment, ending: &str, longest_run: u32) -> tantivy::Result<Output> {
         let file = segment.open_write(SegmentComponent::Custom(ending.to_owned()))?;
         Ok(Output {
             file,
+            longest_run,
             written: 0,
             groups: Vec::new(),
             lines: Vec::new(),
@@ -253,7 +258,7 @@ impl Output {
         self.buffer.clear();
         match places {
             [only] => run::write_single(*only, &mut self.buffer),
-            few if few.len() <= run::MOST => {
+            few if few.len() <= self.longest_run as usize => {
                 write_number(few.len() as u64, &mut self.buffer);
                 run::write(few, &mut self.buffer);
             }
@@ -272,7 +277,14 @@ impl Output {
         let mut rest = Vec::with_capacity(size_of_val(starts));
         self.groups.iter().for_each(|group| group.write(&mut rest));
         rest.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
-        write_tail(self.written, self.lines.len(), self.groups.len(), starts.len() - 1, &mut rest);
+        let tail = Tail {
+            runs: self.written,
+            lines: self.lines.len() as u64,
+            groups: self.groups.len() as u32,
+            documents: starts.len() as u32 - 1,
+            longest_run: self.longest_run,
+        };
+        tail.write(&mut rest);
         self.file.write_all(&self.lines)?;
         self.file.write_all(&rest)?;
         self.file.terminate()?;

@@ -79,6 +79,8 @@ pub(crate) struct Ranker<'r> {
     has_words: bool,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
+    /// The same at their beginning, for a plan of one string.
+    first_words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
     chunks: Vec<(Places<'r>, Places<'r>)>,
     /// The same for each pair, and how rare it is.
@@ -112,6 +114,8 @@ impl<'r> Ranker<'r> {
         let years = if ranking.years.is_empty() { None } else { Some(segment.years()?) };
         let regions = named_regions(segment, &ranking.places)?;
         let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
+        let has_words = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
+        let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         Ok(Ranker {
             ranking,
             plan,
@@ -120,8 +124,9 @@ impl<'r> Ranker<'r> {
             by_average_length: ranking.average_length.recip(),
             rarest: ranking.rarity.iter().copied().fold(0.0, f32::max),
             ranks_by_counts_alone: !plan.is_relaxed && names_nothing,
-            has_words: plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted),
+            has_words,
             words,
+            first_words,
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
             years,
@@ -167,6 +172,13 @@ impl<'r> Ranker<'r> {
             }
         }
         Some(score + beside)
+    }
+
+    /// Ranks documents in ascending order once more, for a plan of one string.
+    pub(crate) fn begin_again(&mut self) {
+        if self.has_words {
+            self.words.clone_from(&self.first_words);
+        }
     }
 
     /// Tells whether nothing but the counts of single strings and the length decides.

@@ -9,8 +9,11 @@ use crate::local::bits::cheapest_order;
 use crate::local::bits::low;
 use crate::local::bits::word;
 
-/// The most places of a run.
-pub(crate) const MOST: usize = 128;
+/// The most places of a run in a file of texts. Longer ones would make it smaller, but the documents of places must be
+/// searched for.
+pub(crate) const MOST_OF_TEXTS: u32 = 128;
+/// And in a file of titles: each of its places mostly lies in another document.
+pub(crate) const MOST_OF_TITLES: u32 = 16;
 
 /// Writes a single place behind what `out` holds.
 pub(crate) fn write_single(place: u32, out: &mut Vec<u8>) {
@@ -61,7 +64,7 @@ mod tests {
     #[test]
     fn every_place_is_read_back() {
         let mut state = 11;
-        for count in 1..=MOST {
+        for count in 1..=MOST_OF_TEXTS as usize {
             for widest in [1, 2, 300, 70_000, 30_000_000] {
                 let mut place = 0;
                 let places: Vec<u32> = (0..count)
@@ -93,7 +96,7 @@ mod tests {
         let mut state = 5;
         for length in 0..200 {
             let bytes: Vec<u8> = (0..length).map(|_| draw(&mut state) as u8).collect();
-            read(&bytes, 0, &mut [0; MOST]);
+            read(&bytes, 0, &mut [0; MOST_OF_TEXTS as usize]);
         }
     }
 }

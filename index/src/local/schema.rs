@@ -24,6 +24,7 @@ use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
 use crate::local::pairing::Pairing;
+use crate::local::run;
 use crate::local::stored::write_anchors;
 use crate::local::tokenize;
 use crate::local::tokenize::CutText;
@@ -31,7 +32,7 @@ use crate::local::word_listing::WordListing;
 
 /// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
 /// form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 8;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -104,9 +105,10 @@ pub(crate) mod ending {
 impl Fields {
     /// Returns what keeps the pairs of texts and titles, and then the lists of words, which are made from them.
     pub(crate) fn plugins(&self) -> [Arc<dyn SegmentPlugin>; 3] {
+        let pairing = |field, ending, longest_run| Pairing { field, ending, longest_run };
         [
-            Arc::new(Pairing { field: self.exact, ending: ending::TEXT }),
-            Arc::new(Pairing { field: self.exact_title, ending: ending::TITLE }),
+            Arc::new(pairing(self.exact, ending::TEXT, run::MOST_OF_TEXTS)),
+            Arc::new(pairing(self.exact_title, ending::TITLE, run::MOST_OF_TITLES)),
             Arc::new(WordListing { words: self.words }),
         ]
     }

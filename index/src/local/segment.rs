@@ -9,8 +9,10 @@ use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
 use tantivy::store::StoreReader;
 
+use crate::local::leaf::Kinds;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Starts;
+use crate::local::schema::PackedSection;
 use crate::local::schema::column;
 use crate::local::schema::ending;
 
@@ -30,6 +32,7 @@ struct Parts {
     store: OnceLock<StoreReader>,
     ids: OnceLock<Ids>,
     sections: Column<u64>,
+    section_kinds: OnceLock<Vec<Kinds>>,
     edges: Column<u64>,
     years: OnceLock<Years>,
     published: OnceLock<Vec<i32>>,
@@ -55,9 +58,12 @@ pub(crate) struct Years {
     pub(crate) end: Vec<i16>,
 }
 
-/// How many unpacked blocks of stored documents are kept for each segment; most have 16 kB, that of a long text as much as
-/// the text.
-const BLOCKS_KEPT: usize = 100;
+/// About how many bytes of unpacked texts are kept for each segment: unpacking is most of what a hit costs.
+const UNPACKED: u64 = 32 << 20;
+/// Bytes of a block of stored documents; one with a long text has as much as the text.
+const STORE_BLOCK: u64 = 16 << 10;
+/// Bytes of most characters of a text.
+const CHARACTER: u64 = 3;
 /// Stands for a document without a report year.
 pub(crate) const NO_YEAR: i16 = i16::MIN;
 /// Stands for a document without a publish date.
@@ -105,7 +111,11 @@ impl Segment {
 
     /// Returns the stored documents.
     pub(crate) fn store(&self) -> tantivy::Result<&StoreReader> {
-        once(&self.parts.store, || Ok(self.reader.get_store_reader(BLOCKS_KEPT)?))
+        once(&self.parts.store, || {
+            let usual_text = CHARACTER * self.text().characters() / u64::from(self.documents()).max(1);
+            let blocks = UNPACKED / (STORE_BLOCK + usual_text);
+            Ok(self.reader.get_store_reader(blocks as usize)?)
+        })
     }
 
     /// Returns the ids; reads the column when it is first asked for.
@@ -116,6 +126,18 @@ impl Segment {
     /// Returns the column of `PackedSection`s.
     pub(crate) fn sections(&self) -> &Column<u64> {
         &self.parts.sections
+    }
+
+    /// Returns of which kinds the sections of every document are; reads the column when it is first asked for.
+    pub(crate) fn section_kinds(&self) -> &[Kinds] {
+        self.parts.section_kinds.get_or_init(|| {
+            let of = |doc| {
+                let sections = self.parts.sections.values_for_doc(doc);
+                sections
+                    .fold(Kinds::default(), |kinds, section| kinds.and_also(PackedSection(section).kind()))
+            };
+            (0..self.documents()).map(of).collect()
+        })
     }
 
     /// Returns the column that says where words begin.
@@ -190,6 +212,7 @@ impl Parts {
             store: OnceLock::new(),
             ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,
+            section_kinds: OnceLock::new(),
             edges: columns.u64(column::EDGES)?,
             years: OnceLock::new(),
             published: OnceLock::new(),

@@ -61,11 +61,11 @@ pub(crate) fn sweep(
 /// Tells whether a sweep is faster than going from document to document. Where pairs must be joined, looking at places last
 /// mostly saves more.
 pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
-    let is_known = parts.are_counts_known();
-    if parts.flat.needed == Needed::Any || parts.leaves.len() == 1 {
-        return is_known || parts.flat.tests.is_empty();
+    let is_ready = parts.needs_no_joining();
+    if parts.flat.needed == Needed::Any {
+        return is_ready || parts.flat.tests.is_empty();
     }
-    if !is_known {
+    if !is_ready {
         return false;
     }
     let most = |leaf: &Leaf<'_>| leaf.text.most_documents();
@@ -74,9 +74,9 @@ pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
 }
 
 impl FlatParts<'_, '_> {
-    /// Tells whether every string's counts are known without looking at places.
-    pub(crate) fn are_counts_known(&self) -> bool {
-        self.leaves.iter().all(|leaf| leaf.text.exact_totals().is_some())
+    /// Tells whether the counts of every string are found without joining pairs.
+    pub(crate) fn needs_no_joining(&self) -> bool {
+        self.leaves.iter().all(|leaf| leaf.text.can_begin_again())
     }
 
     /// Returns the string that stands in the fewest documents.

@@ -2,14 +2,18 @@
 //!
 //! All texts of a segment stand one behind the other, each closed by `CLOSE`; a place is a character's number in that row.
 //! The file holds, one after the other: the places of each pair, in the order of the pairs; a line for each pair; the groups
-//! that the lines form; where each document starts; and at the very end how long these parts are. Up to 128 places of a pair
-//! are a run, preceded by their number unless there is only one; more are postings. A group is up to 32 pairs with the same
+//! that the lines form; where each document starts; and at the very end how long these parts are, and how many places of a
+//! pair are a run at most; a run is preceded by their number unless there is only one. More places are postings. A group is up to 32 pairs with the same
 //! first character, so that a pair is found by halving the groups and reading one of them. A line is how much higher the
 //! second character is than the one before, and twice how many bytes the places take, one more when it is only one. Numbers
 //! are little-endian.
 
 mod characters;
+mod tables;
 mod walk;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::Segment;
@@ -21,16 +25,19 @@ use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
 use crate::local::bits::read_number;
+use crate::local::pairs::tables::Tables;
 use crate::local::postings;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
+use crate::local::postings::search;
 use crate::local::run;
 use crate::local::word_lists::WordLists;
 
 pub(crate) use crate::local::pairs::walk::Walk;
 
-/// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents.
-const TAIL: usize = 24;
+/// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents, and
+/// the most places of a run (4 each).
+const TAIL: usize = 28;
 /// Bytes of a group: its first character, its lowest second character, where its lines begin (4 each) and its runs (8).
 const GROUP: usize = 20;
 /// The most pairs of a group.
@@ -45,6 +52,9 @@ pub(crate) struct Pairs {
     lines: OwnedBytes,
     groups: OwnedBytes,
     starts: OwnedBytes,
+    /// The most places of a run.
+    longest_run: u32,
+    tables: Arc<Tables>,
     /// The documents of its words, where they are kept.
     words: Option<WordLists>,
 }
@@ -88,12 +98,38 @@ impl Group {
     }
 }
 
-/// Adds the end of a file: how long its parts are.
-pub(crate) fn write_tail(runs: u64, lines: usize, groups: usize, documents: usize, out: &mut Vec<u8>) {
-    out.extend_from_slice(&runs.to_le_bytes());
-    out.extend_from_slice(&(lines as u64).to_le_bytes());
-    out.extend_from_slice(&(groups as u32).to_le_bytes());
-    out.extend_from_slice(&(documents as u32).to_le_bytes());
+/// The end of a file: how long its parts are, and the most places of a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    pub(crate) runs: u64,
+    pub(crate) lines: u64,
+    pub(crate) groups: u32,
+    pub(crate) documents: u32,
+    pub(crate) longest_run: u32,
+}
+
+impl Tail {
+    /// Adds it to a file.
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.runs.to_le_bytes());
+        out.extend_from_slice(&self.lines.to_le_bytes());
+        for number in [self.groups, self.documents, self.longest_run] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// Reads it from the end of a file; returns where it begins too.
+    fn read(bytes: &[u8]) -> Option<(Tail, usize)> {
+        let at = bytes.len().checked_sub(TAIL)?;
+        let tail = Tail {
+            runs: long_number(bytes, at),
+            lines: long_number(bytes, at + 8),
+            groups: number(bytes, at + 16),
+            documents: number(bytes, at + 20),
+            longest_run: number(bytes, at + 24),
+        };
+        Some((tail, at))
+    }
 }
 
 impl Pairs {
@@ -125,16 +161,18 @@ impl Pairs {
     }
 
     fn over(bytes: &OwnedBytes) -> Option<Pairs> {
-        let tail = bytes.len().checked_sub(TAIL)?;
-        let runs = usize::try_from(long_number(bytes, tail)).ok()?;
-        let lines = usize::try_from(long_number(bytes, tail + 8)).ok()?.checked_add(runs)?;
-        let groups = lines.checked_add(number(bytes, tail + 16) as usize * GROUP)?;
-        let starts = groups.checked_add((number(bytes, tail + 20) as usize + 1) * START)?;
-        (runs <= lines && starts == tail).then(|| Pairs {
+        let (tail, end) = Tail::read(bytes)?;
+        let runs = usize::try_from(tail.runs).ok()?;
+        let lines = usize::try_from(tail.lines).ok()?.checked_add(runs)?;
+        let groups = lines.checked_add(tail.groups as usize * GROUP)?;
+        let starts = groups.checked_add((tail.documents as usize + 1) * START)?;
+        (starts == end && tail.longest_run <= run::MOST_OF_TEXTS).then(|| Pairs {
             runs: bytes.slice(0..runs),
             lines: bytes.slice(runs..lines),
             groups: bytes.slice(lines..groups),
             starts: bytes.slice(groups..starts),
+            longest_run: tail.longest_run,
+            tables: Arc::default(),
             words: None,
         })
     }
@@ -147,11 +185,9 @@ impl Pairs {
     /// Finds a pair; `None` when it stands nowhere.
     pub(crate) fn find(&self, first: char, second: char) -> Option<Found> {
         let (first, second) = (u32::from(first), u32::from(second));
-        let behind = self.groups_before(|group| (group.first, group.second) <= (first, second));
-        let at = behind.checked_sub(1)?;
-        if self.group(at).first != first {
-            return None;
-        }
+        let groups = self.groups_of(first);
+        let behind = self.groups_before(groups.clone(), |group| group.second <= second);
+        let at = behind.checked_sub(1).filter(|at| groups.contains(at))?;
         let line = self.lines_of(at).find(|line| line.second == second)?;
         let (places, documents) = self.counts(line);
         Some(Found { line, places, documents })
@@ -183,7 +219,7 @@ impl Pairs {
             let end = line.start.saturating_add(line.length).min(self.runs.len());
             return Stands::Few(vec![run::read_single(self.runs.get(line.start..end).unwrap_or_default())]);
         }
-        if places as usize > run::MOST {
+        if places > u64::from(self.longest_run) {
             return Stands::Many(Box::new(Postings::open(&self.runs, line.start)));
         }
         let mut few = vec![0; places as usize];
@@ -197,10 +233,10 @@ impl Pairs {
             return (1, 1);
         }
         let (places, documents) = postings::counts_at(&self.runs, line.start);
-        (
-            places,
-            if places as usize > run::MOST { documents } else { places.min(u64::from(self.documents())) },
-        )
+        if places > u64::from(self.longest_run) {
+            return (places, documents);
+        }
+        (places, places.min(u64::from(self.documents())))
     }
 
     /// Hands out the places of a pair.
@@ -220,19 +256,16 @@ impl Pairs {
 
     /// Returns the pairs that begin with a character.
     fn beginning_with(&self, first: char) -> impl Iterator<Item = Line> {
-        let first = u32::from(first);
-        let from = self.groups_before(|group| group.first < first);
-        let to = self.groups_before(|group| group.first <= first);
-        (from..to).flat_map(|at| self.lines_of(at))
+        self.groups_of(u32::from(first)).flat_map(|at| self.lines_of(at))
     }
 
     fn count_groups(&self) -> usize {
         self.groups.len() / GROUP
     }
 
-    /// Counts the groups that come before a boundary.
-    fn groups_before(&self, is_before: impl Fn(&Group) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.count_groups());
+    /// Finds a boundary among groups: the first that does not come before it.
+    fn groups_before(&self, among: Range<usize>, is_before: impl Fn(&Group) -> bool) -> usize {
+        let (mut low, mut high) = (among.start, among.end);
         while low < high {
             let middle = low.midpoint(high);
             if is_before(&self.group(middle)) {
@@ -272,6 +305,14 @@ impl Starts for Pairs {
     #[inline]
     fn start(&self, doc: DocId) -> u32 {
         number(&self.starts, doc.min(self.documents()) as usize * START)
+    }
+
+    #[inline]
+    fn document_of(&self, place: u32, from: DocId) -> DocId {
+        if place < self.start(from + 1) {
+            return from;
+        }
+        search(self, place, from.max(self.near_document_of(place)))
     }
 
     #[inline]

@@ -48,25 +48,30 @@ pub(crate) trait Starts {
 
     /// Returns the document in which a place lies, which is not before `from`.
     fn document_of(&self, place: u32, from: DocId) -> DocId {
-        // Mostly it is near: doubling steps find it quickly.
-        if place < self.start(from + 1) {
-            return from;
-        }
-        let mut step = 1;
-        while from + step < self.documents() && self.start(from + step) <= place {
-            step *= 2;
-        }
-        let (mut low, mut high) = (from + step / 2, (from + step).min(self.documents()));
-        while low + 1 < high {
-            let middle = low.midpoint(high);
-            if self.start(middle) <= place {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        search(self, place, from)
     }
+}
+
+/// Searches for the document in which a place lies, which is not before `from`.
+pub(crate) fn search<S: Starts + ?Sized>(starts: &S, place: u32, from: DocId) -> DocId {
+    // Mostly it is near: doubling steps find it quickly.
+    if place < starts.start(from + 1) {
+        return from;
+    }
+    let mut step = 1;
+    while from + step < starts.documents() && starts.start(from + step) <= place {
+        step *= 2;
+    }
+    let (mut low, mut high) = (from + step / 2, (from + step).min(starts.documents()));
+    while low + 1 < high {
+        let middle = low.midpoint(high);
+        if starts.start(middle) <= place {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// Starts that are being written: of each document, and the end of all texts.

@@ -39,8 +39,9 @@ pub(crate) struct Postings<'a> {
     at: usize,
     doc: DocId,
     orders: Orders,
-    /// The bit at which the counts begin.
+    /// The bits at which the counts and, once these are read, the places begin.
     counts: usize,
+    begin: usize,
     /// Where the places of each document of the block end, once they are asked for.
     ends: [u32; BLOCK],
     are_ends_read: bool,
@@ -80,6 +81,7 @@ impl<'a> Postings<'a> {
             doc: TERMINATED,
             orders: Orders::default(),
             counts: 0,
+            begin: 0,
             ends: [0; BLOCK],
             are_ends_read: false,
             passed: 0,
@@ -88,6 +90,15 @@ impl<'a> Postings<'a> {
         };
         postings.read_block(0);
         postings
+    }
+
+    /// Goes back to the first document.
+    pub(crate) fn begin_again(&mut self) {
+        if self.block > 0 {
+            self.read_block(0);
+        }
+        (self.at, self.passed, self.passed_bit) = (0, 0, self.begin);
+        self.doc = self.docs[..self.filled].first().copied().unwrap_or(TERMINATED);
     }
 
     /// Returns how many places and how many documents there are.
@@ -236,7 +247,8 @@ impl<'a> Postings<'a> {
     /// Reads the counts of the block at hand.
     fn read_ends(&mut self) {
         let ends = &mut self.ends[..self.filled];
-        self.passed_bit = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
+        self.begin = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
+        self.passed_bit = self.begin;
         ends.iter_mut().zip(1..).for_each(|(end, documents)| *end = end.saturating_add(documents));
         self.are_ends_read = true;
     }
