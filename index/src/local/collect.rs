@@ -300,11 +300,11 @@ impl<'r> Order<'r> {
         self.ranker.as_ref().is_none_or(|ranker| f64::from(ranker.most_of(worth)) >= self.floor)
     }
 
-    /// Returns what tells whether a document may be among the first by its count of the only string; where more than that
-    /// decides, every document may.
-    pub(crate) fn count_test(&self) -> CountTest {
+    /// Returns what tells whether a document may be among the first by nothing but its count of one string; where more than
+    /// that decides, every document may.
+    pub(crate) fn count_test(&self, string: usize) -> CountTest {
         match &self.ranker {
-            Some(ranker) if self.ranks_by_counts_alone() => ranker.count_test(self.floor as f32),
+            Some(ranker) if self.ranks_by_counts_alone() => ranker.count_test(string, self.floor as f32),
             _ => CountTest::default(),
         }
     }

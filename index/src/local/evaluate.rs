@@ -231,7 +231,7 @@ impl<'p> Evaluator<'p> {
             if wanted.is_unwanted {
                 return Frequency::default();
             }
-            Frequency { in_text: leaf.count_here(doc), in_title: leaf.count_in_title(doc) }
+            leaf.frequency(doc)
         }));
     }
 

@@ -7,6 +7,7 @@ use tantivy::TERMINATED;
 use crate::local::compile::Wanted;
 use crate::local::exact::Places;
 use crate::local::pairs::Pairs;
+use crate::local::rank::Frequency;
 use crate::local::schema::PackedSection;
 use crate::local::segment::Segment;
 use crate::search::Matching;
@@ -26,9 +27,10 @@ pub(crate) struct Leaf<'s> {
 }
 
 /// The places of a string in titles, which are looked up only when they are first asked for.
-enum Title<'s> {
-    Unread(&'s Pairs, &'s str),
-    Read(Places<'s>),
+struct Title<'s> {
+    pairs: &'s Pairs,
+    folded: &'s str,
+    places: Option<Places<'s>>,
 }
 
 impl<'s> Leaf<'s> {
@@ -38,17 +40,22 @@ impl<'s> Leaf<'s> {
             Some(_) => Places::find(segment.text(), &wanted.folded),
             None => Places::nowhere(segment.text()),
         };
-        Leaf { text, title: Title::Unread(segment.title(), &wanted.folded), length: wanted.length }
+        let title = Title { pairs: segment.title(), folded: &wanted.folded, places: None };
+        Leaf { text, title, length: wanted.length }
     }
 
     /// Returns the places in titles. They are there for every string: where they do not decide, they rank.
     pub(crate) fn title(&mut self) -> &mut Places<'s> {
-        if let Title::Unread(pairs, folded) = self.title {
-            self.title = Title::Read(Places::find(pairs, folded));
-        }
-        match &mut self.title {
-            Title::Read(places) => places,
-            Title::Unread(..) => unreachable!("it was just read"),
+        let Title { pairs, folded, places } = &mut self.title;
+        places.get_or_insert_with(|| Places::find(pairs, folded))
+    }
+
+    /// Goes back before the first document, in texts unless pairs must be joined there.
+    pub(crate) fn begin_again(&mut self) {
+        self.text.begin_again();
+        match &mut self.title.places {
+            Some(places) if places.can_begin_again() => places.begin_again(),
+            other => *other = None,
         }
     }
 
@@ -94,6 +101,11 @@ impl<'s> Leaf<'s> {
     #[inline]
     pub(crate) fn count_here(&mut self, doc: DocId) -> u32 {
         if self.text.holds_at(doc) { self.text.count() } else { 0 }
+    }
+
+    /// Counts the places of the string in the text and in the title of a document.
+    pub(crate) fn frequency(&mut self, doc: DocId) -> Frequency {
+        Frequency { in_text: self.count_here(doc), in_title: self.count_in_title(doc) }
     }
 
     /// Counts its places in the title of a document.

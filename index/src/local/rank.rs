@@ -12,6 +12,8 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::local::compile::Plan;
 use crate::local::exact::Places;
+use crate::local::flat::Flat;
+use crate::local::flat::Needed;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
@@ -79,7 +81,7 @@ pub(crate) struct Ranker<'r> {
     has_words: bool,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
-    /// The same at their beginning, for a plan of one string.
+    /// The same at their beginning, for plans whose documents are gone through twice.
     first_words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
     chunks: Vec<(Places<'r>, Places<'r>)>,
@@ -115,7 +117,9 @@ impl<'r> Ranker<'r> {
         let regions = named_regions(segment, &ranking.places)?;
         let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
         let has_words = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
-        let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
+        let may_begin_again = |flat: &Flat| flat.strings.len() == 1 || flat.needed == Needed::Any;
+        let may_begin_again = has_words && plan.flat.as_ref().is_some_and(may_begin_again);
+        let first_words = if may_begin_again { words.clone() } else { Vec::new() };
         Ok(Ranker {
             ranking,
             plan,
@@ -174,7 +178,7 @@ impl<'r> Ranker<'r> {
         Some(score + beside)
     }
 
-    /// Ranks documents in ascending order once more, for a plan of one string.
+    /// Ranks documents in ascending order once more, for a plan of one string or of any of several.
     pub(crate) fn begin_again(&mut self) {
         if self.has_words {
             self.words.clone_from(&self.first_words);
@@ -195,9 +199,9 @@ impl<'r> Ranker<'r> {
         ROUNDING * self.weights[0] * worth
     }
 
-    /// Returns what tells whether a document may score as much as a floor by its count of the only string.
-    pub(crate) fn count_test(&self, floor: f32) -> CountTest {
-        let by_count = ROUNDING * self.weights[0] - floor;
+    /// Returns what tells whether a document may score as much as a floor by nothing but its count of one string.
+    pub(crate) fn count_test(&self, string: usize, floor: f32) -> CountTest {
+        let by_count = ROUNDING * self.weights[string] - floor;
         let base = floor * damping(0.0);
         let by_length = floor * (damping(1.0) - damping(0.0)) / self.ranking.average_length;
         CountTest { by_count, base, by_length }

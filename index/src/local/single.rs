@@ -75,11 +75,11 @@ fn add_best(segment: &Segment, leaf: &mut Leaf<'_>, mut titles: Titles, order: &
     loop {
         let (best, until) = leaf.text.best_from(target);
         if order.may_keep(best) {
-            let mut test = order.count_test();
+            let mut test = order.count_test(0);
             leaf.text.each_before(target, until.saturating_add(1), &mut |doc, in_text| {
                 if test.passes(in_text, doc, segment) && titles.count(doc) == 0 {
                     order.add_counted(doc, in_text.into(), &[Frequency { in_text, in_title: 0 }]);
-                    test = order.count_test();
+                    test = order.count_test(0);
                 }
             });
         }
@@ -100,7 +100,7 @@ fn add_every(
     mut see: Option<&mut dyn FnMut(DocId)>,
 ) -> Total {
     let mut total = Total::default();
-    let mut test = order.count_test();
+    let mut test = order.count_test(0);
     let are_ranked = titles.are_ranked;
     let mut add = |doc: DocId, in_text: u32, in_title: u32| {
         if in_text == 0 && !wanted.in_title || !matches(doc) {
@@ -114,7 +114,7 @@ fn add_every(
         let may_be_best = if in_title > 0 { !are_ranked } else { test.passes(in_text, doc, segment) };
         if may_be_best {
             order.add_counted(doc, in_text.into(), &[Frequency { in_text, in_title }]);
-            test = order.count_test();
+            test = order.count_test(0);
         }
     };
     leaf.text.each_before(0, TERMINATED, &mut |doc, in_text| {

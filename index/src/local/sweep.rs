@@ -11,6 +11,7 @@ use crate::local::compile::Wanted;
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
 use crate::local::leaf::Leaf;
+use crate::local::rank::CountTest;
 use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 use crate::search::Total;
@@ -36,6 +37,7 @@ pub(crate) fn sweep(
         Needed::Any => None,
         Needed::All => parts.rarest(),
     };
+    let mut hopes = Hopes::of(segment, &mut parts, order);
     let mut total = Total::default();
     let mut from = 0;
     while let Some(begin) = parts.next(from) {
@@ -43,7 +45,7 @@ pub(crate) fn sweep(
         window.each_match(&mut |doc, found| {
             let matches = (deciding.is_none() || parts.all_stand(found))
                 && segment.is_alive(doc)
-                && parts.flat.tests.iter().all(|&test| parts.tests[test].holds(doc));
+                && parts.tests_hold(doc);
             if !matches {
                 return;
             }
@@ -51,7 +53,10 @@ pub(crate) fn sweep(
             total.documents += 1;
             total.occurrences += occurrences;
             see(doc);
-            order.add_counted(doc, occurrences, found);
+            if hopes.are_justified(doc, found, segment) {
+                order.add_counted(doc, occurrences, found);
+                hopes.sink(order);
+            }
         });
         from = begin.saturating_add(window.width() as DocId);
     }
@@ -73,7 +78,88 @@ pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
     parts.leaves.iter().map(most).sum::<u64>() <= DENSE * rarest
 }
 
+/// Which documents may still be among the best, told before they are ranked.
+///
+/// Where any string suffices, most documents hold one only, and not in their titles. Those of which a title holds one mostly
+/// fit better: they are ranked first, and few of the others are then ranked at all.
+struct Hopes {
+    /// For each string what its count alone must be; empty where every document is ranked.
+    tests: Vec<CountTest>,
+}
+
+impl Hopes {
+    fn of(segment: &Segment, parts: &mut FlatParts<'_, '_>, order: &mut Order<'_>) -> Hopes {
+        let mut hopes = Hopes { tests: Vec::new() };
+        let is_any = parts.flat.needed == Needed::Any && parts.needs_no_joining();
+        if !is_any || !order.ranks_by_counts_alone() {
+            return hopes;
+        }
+        let mut found = Vec::with_capacity(parts.leaves.len());
+        for doc in parts.titled() {
+            if !segment.is_alive(doc) || !parts.tests_hold(doc) {
+                continue;
+            }
+            found.clear();
+            found.extend(parts.leaves.iter_mut().map(|leaf| leaf.frequency(doc)));
+            if parts.any_stands(&found) {
+                let occurrences = found.iter().map(|found| u64::from(found.in_text)).sum();
+                order.add_counted(doc, occurrences, &found);
+            }
+        }
+        parts.leaves.iter_mut().for_each(Leaf::begin_again);
+        order.begin_again();
+        hopes.tests = vec![CountTest::default(); parts.leaves.len()];
+        hopes.sink(order);
+        hopes
+    }
+
+    /// Tells whether a document must be ranked.
+    #[inline]
+    fn are_justified(&self, doc: DocId, found: &[Frequency], segment: &Segment) -> bool {
+        let mut may_be_best = false;
+        let mut strings = 0;
+        for (found, test) in found.iter().zip(&self.tests) {
+            if found.in_title > 0 {
+                return false;
+            }
+            if found.in_text > 0 {
+                strings += 1;
+                may_be_best = strings > 1 || test.passes(found.in_text, doc, segment);
+            }
+        }
+        may_be_best || self.tests.is_empty()
+    }
+
+    /// Takes over what the best documents reach now.
+    fn sink(&mut self, order: &Order<'_>) {
+        for (at, test) in self.tests.iter_mut().enumerate() {
+            *test = order.count_test(at);
+        }
+    }
+}
+
 impl FlatParts<'_, '_> {
+    /// Returns the documents of which the title holds a string, ascending.
+    fn titled(&mut self) -> Vec<DocId> {
+        let mut docs = Vec::new();
+        for leaf in &mut *self.leaves {
+            leaf.title().each_before(0, TERMINATED, &mut |doc, _| docs.push(doc));
+            leaf.begin_again();
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        docs
+    }
+
+    fn tests_hold(&self, doc: DocId) -> bool {
+        self.flat.tests.iter().all(|&test| self.tests[test].holds(doc))
+    }
+
+    /// Tells whether a string stands in a document of which the counts are given, wherever that counts.
+    fn any_stands(&self, found: &[Frequency]) -> bool {
+        found.iter().zip(self.wanted).any(stands)
+    }
+
     /// Tells whether the counts of every string are found without joining pairs.
     pub(crate) fn needs_no_joining(&self) -> bool {
         self.leaves.iter().all(|leaf| leaf.text.can_begin_again())
@@ -97,11 +183,13 @@ impl FlatParts<'_, '_> {
 
     /// Tells whether every string stands in a document of which the counts are given.
     fn all_stand(&self, found: &[Frequency]) -> bool {
-        let stands = |(found, wanted): (&Frequency, &Wanted)| {
-            found.in_text > 0 || wanted.in_title && found.in_title > 0
-        };
         found.iter().zip(self.wanted).all(stands)
     }
+}
+
+/// Tells whether a string stands in a document, wherever that counts.
+fn stands((found, wanted): (&Frequency, &Wanted)) -> bool {
+    found.in_text > 0 || wanted.in_title && found.in_title > 0
 }
 
 /// The counts of some documents in a row.
