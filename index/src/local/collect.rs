@@ -131,7 +131,7 @@ pub(crate) fn collect(
 fn add_all(plan: &Plan, segment: &Segment, evaluator: &mut Evaluator<'_>, order: &mut Order<'_>) -> Total {
     match evaluator.flat_parts().map(|parts| (Way::of(&parts), parts)) {
         Some((Way::Single, parts)) => add_single(segment, parts, order, None),
-        Some((Way::Sweep, parts)) => sweep(segment, parts, order, &mut |_| {}),
+        Some((Way::Sweep, parts)) => sweep(segment, parts, order, None),
         Some((Way::Each, _)) | None => add_each(plan, evaluator, order, |_, _| {}),
     }
 }
@@ -155,7 +155,7 @@ fn add_with_facets<'v>(
     let mut see = |doc| facets.count(doc, &mut at_hand);
     Ok(match way {
         Way::Single => add_single(segment, parts, order, Some(&mut see)),
-        _ => sweep(segment, parts, order, &mut see),
+        _ => sweep(segment, parts, order, Some(&mut see)),
     })
 }
 
@@ -307,6 +307,11 @@ impl<'r> Order<'r> {
             Some(ranker) if self.ranks_by_counts_alone() => ranker.count_test(string, self.floor as f32),
             _ => CountTest::default(),
         }
+    }
+
+    /// Returns the same for each of so many strings.
+    pub(crate) fn count_tests(&self, strings: usize) -> Vec<CountTest> {
+        (0..strings).map(|string| self.count_test(string)).collect()
     }
 
     /// Takes documents in ascending order once more; those that it has are not added again.

@@ -50,15 +50,6 @@ impl<'s> Leaf<'s> {
         places.get_or_insert_with(|| Places::find(pairs, folded))
     }
 
-    /// Goes back before the first document, in texts unless pairs must be joined there.
-    pub(crate) fn begin_again(&mut self) {
-        self.text.begin_again();
-        match &mut self.title.places {
-            Some(places) if places.can_begin_again() => places.begin_again(),
-            other => *other = None,
-        }
-    }
-
     /// Returns the first document from the target on that may hold the string.
     pub(crate) fn reach(&mut self, target: DocId, wanted: &Wanted) -> DocId {
         let text = self.text.reach(target);

@@ -12,8 +12,6 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::local::compile::Plan;
 use crate::local::exact::Places;
-use crate::local::flat::Flat;
-use crate::local::flat::Needed;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
@@ -81,7 +79,7 @@ pub(crate) struct Ranker<'r> {
     has_words: bool,
     /// For each bare string its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
-    /// The same at their beginning, for plans whose documents are gone through twice.
+    /// The same at their beginning, for a plan of one string.
     first_words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
     chunks: Vec<(Places<'r>, Places<'r>)>,
@@ -117,9 +115,7 @@ impl<'r> Ranker<'r> {
         let regions = named_regions(segment, &ranking.places)?;
         let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
         let has_words = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
-        let may_begin_again = |flat: &Flat| flat.strings.len() == 1 || flat.needed == Needed::Any;
-        let may_begin_again = has_words && plan.flat.as_ref().is_some_and(may_begin_again);
-        let first_words = if may_begin_again { words.clone() } else { Vec::new() };
+        let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         Ok(Ranker {
             ranking,
             plan,
@@ -178,7 +174,7 @@ impl<'r> Ranker<'r> {
         Some(score + beside)
     }
 
-    /// Ranks documents in ascending order once more, for a plan of one string or of any of several.
+    /// Ranks documents in ascending order once more, for a plan of one string.
     pub(crate) fn begin_again(&mut self) {
         if self.has_words {
             self.words.clone_from(&self.first_words);
