@@ -19,8 +19,8 @@ const LENGTH: usize = 120;
 const LEAD: usize = 40;
 /// How many matches are looked at for the best cuttings; all that lie in a cutting are marked.
 const MOST_WEIGHED: usize = 2_000;
-/// To how many folded characters one character of a text may come, by and large (…… and the like).
-const SPREAD: usize = 4;
+/// How many characters of a text without a match are looked at for its opening.
+const OPENING: usize = 4 * LENGTH;
 
 /// A stretch of a text by characters, with the sections of the text.
 pub(crate) struct Page<'a> {
@@ -43,7 +43,7 @@ pub(crate) struct InContext {
 /// Cuts the snippets in which most of the matches stand, in the order of the text. The matches ascend.
 pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<Vec<Snippet>> {
     if spans.is_empty() {
-        let opening = match stored.page(0..SPREAD * LENGTH)?.opening() {
+        let opening = match stored.page(0..OPENING)?.opening() {
             // Nothing but blanks so far.
             None => stored.page(0..usize::MAX)?.opening(),
             found => found,
@@ -53,14 +53,15 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
     let mut snippets = Vec::new();
     let mut shown = 0;
     for group in best_groups(spans) {
-        let near = near(spans, &group);
-        let matches = stored.originals(&spans[near.clone()])?;
-        let of_group = &matches[group.start - near.start..group.end - near.start];
-        let (first, end) = (of_group[0].start, of_group[0].end.max(of_group[0].start + LENGTH));
-        let page = stored.page(first.saturating_sub(LEAD)..end + 1)?;
+        let stretch = stored.stretch(spans[group.start], LEAD, LENGTH + 1)?;
+        let near = stretch.spans(spans);
+        let matches: Vec<Range<usize>> =
+            spans[near.clone()].iter().map(|&span| stretch.original(span)).collect();
+        let of_group = &matches[group.start - near.start..group.end.min(near.end) - near.start];
+        let page = stretch.page();
         let window = page.window(of_group, shown);
         shown = window.end;
-        snippets.push(page.snippet(window, &matches, first));
+        snippets.push(page.snippet(window, &matches, of_group[0].start));
     }
     Ok(snippets)
 }
@@ -73,16 +74,6 @@ fn best_groups(spans: &[Span]) -> Vec<Range<usize>> {
     groups.truncate(MOST_SNIPPETS);
     groups.sort_by_key(|group| group.start);
     groups
-}
-
-/// Returns the matches that may stand in the snippet of a group.
-fn near(spans: &[Span], group: &Range<usize>) -> Range<usize> {
-    let first = spans[group.start].start as usize;
-    let is_before = |span: &Span| span.end as usize + SPREAD * LEAD < first;
-    let before = spans[..group.start].iter().rev().take_while(|span| !is_before(span)).count();
-    let is_behind = |span: &Span| span.start as usize > first + SPREAD * LENGTH;
-    let behind = spans[group.end..].iter().take_while(|span| !is_behind(span)).count();
-    group.start - before..group.end + behind
 }
 
 impl<'a> Page<'a> {

@@ -30,6 +30,7 @@ use crate::local::pairs::Pairs;
 use crate::local::pairs::Tail;
 use crate::local::pairs::Walk;
 use crate::local::postings;
+use crate::local::postings::Row;
 use crate::local::postings::Starts;
 use crate::local::run;
 
@@ -76,10 +77,12 @@ impl SegmentPlugin for Pairing {
                     moved.push(END);
                 }
             }
-            sources.push(Source { walk: Walk::new(pairs.clone()), pairs, moved });
+            let has_deletes = reader.has_deletes();
+            sources.push(Source { walk: Walk::new(pairs.clone()), pairs, moved, has_deletes });
         }
         starts.push(total);
-        merge(&mut sources, Output::open(merging.target_segment, self.ending, self.longest_run)?, &starts)
+        let output = Output::open(merging.target_segment, self.ending, self.longest_run)?;
+        merge(&mut sources, output, &Row::new(starts))
     }
 }
 
@@ -96,10 +99,11 @@ struct Source {
     pairs: Pairs,
     /// For each document where it starts in the new segment, or `END` when it is deleted.
     moved: Vec<u32>,
+    has_deletes: bool,
 }
 
 /// Writes the pairs of several segments in their common order.
-fn merge(sources: &mut [Source], mut output: Output, starts: &[u32]) -> tantivy::Result<()> {
+fn merge(sources: &mut [Source], mut output: Output, row: &Row) -> tantivy::Result<()> {
     let mut old = Vec::new();
     let mut new = Vec::new();
     while let Some(pair) = sources.iter().filter_map(|source| source.walk.pair()).min() {
@@ -111,15 +115,21 @@ fn merge(sources: &mut [Source], mut output: Output, starts: &[u32]) -> tantivy:
             source.carry_over(&old, &mut new);
         }
         if !new.is_empty() {
-            output.add(pair, &new, starts)?;
+            output.add(pair, &new, row)?;
         }
     }
-    output.finish(starts)
+    output.finish(row)
 }
 
 impl Source {
     /// Gives places their numbers in the new segment and leaves out those of deleted documents.
     fn carry_over(&self, old: &[u32], new: &mut Vec<u32>) {
+        if !self.has_deletes {
+            // The documents stand in the new row as they stood in the old one.
+            let begin = self.moved.first().copied().unwrap_or(0);
+            new.extend(old.iter().map(|place| begin.saturating_add(*place)));
+            return;
+        }
         let mut doc = 0;
         for &place in old {
             doc = self.pairs.document_of(place, doc);
@@ -155,14 +165,15 @@ impl PluginWriter for Texts {
 
     fn serialize(mut self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
         self.starts.push(self.characters.len() as u32);
+        let row = Row::new(self.starts);
         let text = &self.characters;
         let places = in_order_of_pairs(text);
         let pair_at = |place: u32| (text[place as usize], text[place as usize + 1]);
         let mut output = Output::open(segment, self.ending, self.longest_run)?;
         for group in places.chunk_by(|&one, &other| pair_at(one) == pair_at(other)) {
-            output.add(pair_at(group[0]), group, &self.starts)?;
+            output.add(pair_at(group[0]), group, &row)?;
         }
-        output.finish(&self.starts)
+        output.finish(&row)
     }
 
     fn mem_usage(&self) -> usize {
@@ -249,7 +260,7 @@ impl Output {
         })
     }
 
-    fn add(&mut self, (first, second): (u32, u32), places: &[u32], starts: &[u32]) -> tantivy::Result<()> {
+    fn add(&mut self, (first, second): (u32, u32), places: &[u32], row: &Row) -> tantivy::Result<()> {
         if self.pairs == MOST_PAIRS || self.groups.last().is_none_or(|group| group.first != first) {
             let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
             self.groups.push(Group { first, second, lines, runs: self.written });
@@ -262,7 +273,7 @@ impl Output {
                 write_number(few.len() as u64, &mut self.buffer);
                 run::write(few, &mut self.buffer);
             }
-            many => postings::write(many, starts, &mut self.buffer),
+            many => postings::write(many, row, &mut self.buffer),
         }
         self.file.write_all(&self.buffer)?;
         write_number(u64::from(second - self.second), &mut self.lines);
@@ -273,7 +284,8 @@ impl Output {
         Ok(())
     }
 
-    fn finish(mut self, starts: &[u32]) -> tantivy::Result<()> {
+    fn finish(mut self, row: &Row) -> tantivy::Result<()> {
+        let starts = row.starts();
         let mut rest = Vec::with_capacity(size_of_val(starts));
         self.groups.iter().for_each(|group| group.write(&mut rest));
         rest.extend(starts.iter().flat_map(|start| start.to_le_bytes()));

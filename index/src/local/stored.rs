@@ -6,6 +6,7 @@ use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
 use corpus::text::Anchor;
 use corpus::text::Anchors;
+use corpus::text::Origins;
 use corpus::text::origins;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
@@ -63,6 +64,17 @@ impl StoredText {
         Ok(ranges)
     }
 
+    /// Returns a stretch of the text that holds a match with so many characters before and behind it, as far as there are so
+    /// many.
+    pub(crate) fn stretch(&self, found: Span, before: usize, behind: usize) -> tantivy::Result<Stretch<'_>> {
+        let (from, to) = self.anchors.around_folded(&(found.start as usize..found.end as usize));
+        let first = (from.character as usize).saturating_sub(before);
+        let end = to.map_or(usize::MAX, |to| to.character as usize + behind);
+        let (from, to) = self.anchors.around_characters(&(first..end));
+        let text = self.piece(from, to)?;
+        Ok(Stretch { from, to, text, origins: origins(text), outline: &self.outline })
+    }
+
     /// Returns a stretch of the text that holds a range of characters, as far as there are so many.
     pub(crate) fn page(&self, characters: Range<usize>) -> tantivy::Result<Page<'_>> {
         let (from, to) = self.anchors.around_characters(&characters);
@@ -80,6 +92,36 @@ impl StoredText {
         let end = to.map_or(self.text.len(), |to| to.byte as usize);
         let bytes = self.text.get(from.byte as usize..end).ok_or_else(no_text)?;
         std::str::from_utf8(bytes).map_err(|_| no_text())
+    }
+}
+
+/// A part of a text between two anchors, with the way back to it.
+pub(crate) struct Stretch<'a> {
+    from: Anchor,
+    to: Option<Anchor>,
+    text: &'a str,
+    origins: Origins,
+    outline: &'a Outline,
+}
+
+impl<'a> Stretch<'a> {
+    /// Returns which of ascending matches in the folded text lie here.
+    pub(crate) fn spans(&self, spans: &[Span]) -> Range<usize> {
+        let before = spans.partition_point(|span| span.start < self.from.folded);
+        let lies_here = |span: &&Span| self.to.is_none_or(|to| span.end <= to.folded);
+        before..before + spans[before..].iter().take_while(lies_here).count()
+    }
+
+    /// Leads a match that lies here back to characters of the text itself.
+    pub(crate) fn original(&self, span: Span) -> Range<usize> {
+        let (folded, characters) = (self.from.folded, self.from.character as usize);
+        let local = self.origins.original((span.start - folded) as usize..(span.end - folded) as usize);
+        local.start + characters..local.end + characters
+    }
+
+    /// Returns its characters.
+    pub(crate) fn page(&self) -> Page<'a> {
+        Page::new(self.from.character as usize, self.text, self.to.is_none(), self.outline)
     }
 }
 

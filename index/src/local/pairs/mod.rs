@@ -29,7 +29,6 @@ use crate::local::pairs::tables::Tables;
 use crate::local::postings;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
-use crate::local::postings::search;
 use crate::local::run;
 use crate::local::word_lists::WordLists;
 
@@ -312,7 +311,7 @@ impl Starts for Pairs {
         if place < self.start(from + 1) {
             return from;
         }
-        search(self, place, from.max(self.near_document_of(place)))
+        self.entrances().document_of(self, place, from)
     }
 
     #[inline]

@@ -2,34 +2,26 @@
 //!
 //! Halving all groups or all documents touches a dozen distant bytes for each question. With these tables it is two or three.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use tantivy::DocId;
-
 use crate::local::pairs::Pairs;
-use crate::local::postings::Starts;
+use crate::local::postings::Entrances;
 
 /// Characters below this one are looked up; the few above are searched for.
 const LOOKED_UP: u32 = 0x1_0000;
 
-/// Where to begin looking. Takes four bytes for each document and for each number of a character.
+/// Where to begin looking. The groups take four bytes for each number of a character.
 #[derive(Default)]
 pub(crate) struct Tables {
     /// For each character how many groups come before those that begin with it, and at last how many there are.
     groups: OnceLock<Vec<u32>>,
-    documents: OnceLock<Documents>,
-}
-
-/// For each stretch of the row of all texts the document in which it begins.
-struct Documents {
-    at: Vec<DocId>,
-    /// A stretch has two to so many characters.
-    width: u32,
+    entrances: OnceLock<Entrances>,
 }
 
 impl Pairs {
     /// Returns the groups that begin with a character.
-    pub(crate) fn groups_of(&self, first: u32) -> std::ops::Range<usize> {
+    pub(crate) fn groups_of(&self, first: u32) -> Range<usize> {
         if first >= LOOKED_UP {
             let all = 0..self.count_groups();
             return self.groups_before(all.clone(), |group| group.first < first)
@@ -56,22 +48,8 @@ impl Pairs {
         groups
     }
 
-    /// Returns a document before which a place does not lie, mostly its own.
-    pub(crate) fn near_document_of(&self, place: u32) -> DocId {
-        let documents = self.tables.documents.get_or_init(|| self.enter_documents());
-        documents.at.get((place >> documents.width) as usize).copied().unwrap_or(0)
-    }
-
-    fn enter_documents(&self) -> Documents {
-        let width = (self.usual_length() as u32).max(1).ilog2();
-        let end = self.start(self.documents());
-        let mut at = Vec::with_capacity((end >> width) as usize + 1);
-        for doc in 0..self.documents() {
-            let behind = self.start(doc + 1).min(end);
-            while ((at.len() as u64) << width) < u64::from(behind) {
-                at.push(doc);
-            }
-        }
-        Documents { at, width }
+    /// Returns what tells in which document a place lies.
+    pub(crate) fn entrances(&self) -> &Entrances {
+        self.tables.entrances.get_or_init(|| Entrances::of(self))
     }
 }
