@@ -68,12 +68,19 @@ impl<'s> Places<'s> {
 
     /// Looks a folded string up; looks for no document yet.
     pub(crate) fn find(pairs: &'s Pairs, folded: &str) -> Places<'s> {
-        let characters: Vec<char> = folded.chars().collect();
         let mut places = Places::nowhere(pairs);
+        let mut characters = folded.chars();
+        if let (Some(first), Some(second), None) = (characters.next(), characters.next(), characters.next()) {
+            if let Some(found) = pairs.find(first, second) {
+                places.most_places = found.places;
+                places.most_documents = found.documents;
+                places.stream = Stream::One(Holders::open(pairs, pairs.look_up(found)));
+            }
+            return places;
+        }
+        let characters: Vec<char> = folded.chars().collect();
         match characters.as_slice() {
             [] => {}
-            // Two characters are a pair and need not be kept.
-            &[_, _] => places.join(&characters),
             several => match (pairs.kept(folded), several) {
                 (Some(documents), _) => {
                     (places.most_places, places.most_documents) = documents.totals();
@@ -90,15 +97,12 @@ impl<'s> Places<'s> {
         places
     }
 
-    /// Opens the pairs of a string of two characters or more.
+    /// Opens the pairs of a string of three characters or more.
     fn join(&mut self, characters: &[char]) {
         let Some(found) = pairs_of(self.pairs, characters) else { return };
         self.most_places = found.iter().map(|pair| pair.places).min().unwrap_or(0);
         self.most_documents = found.iter().map(|pair| pair.documents).min().unwrap_or(0);
-        self.stream = match found.as_slice() {
-            [only] => Stream::One(Holders::open(self.pairs, self.pairs.look_up(*only))),
-            _ => Stream::Joined(Joined::open(self.pairs, &found)),
-        };
+        self.stream = Stream::Joined(Joined::open(self.pairs, &found));
     }
 
     /// Returns in how many documents of the segment the string may stand at most, deleted ones included.

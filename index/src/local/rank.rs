@@ -11,6 +11,7 @@ use tantivy::schema::Field;
 use tantivy::schema::IndexRecordOption;
 
 use crate::local::compile::Plan;
+use crate::local::compile::Wanted;
 use crate::local::exact::Places;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
@@ -77,7 +78,7 @@ pub(crate) struct Ranker<'r> {
     ranks_by_counts_alone: bool,
     /// Whether a string is a word, so that places inside longer words count in part.
     has_words: bool,
-    /// For each bare string its postings as a word of the text.
+    /// For each string, when some are words, its postings as a word of the text.
     words: Vec<Option<SegmentPostings>>,
     /// The same at their beginning, for a plan of one string.
     first_words: Vec<Option<SegmentPostings>>,
@@ -99,11 +100,16 @@ impl<'r> Ranker<'r> {
         segment: &'r Segment,
         fields: &Fields,
     ) -> tantivy::Result<Ranker<'r>> {
-        let mut words = Vec::with_capacity(plan.strings.len());
-        for wanted in &plan.strings {
-            let is_ranked = wanted.is_bare && !wanted.is_unwanted;
+        let is_word = |wanted: &Wanted| wanted.is_bare && !wanted.is_unwanted;
+        let has_words = plan.strings.iter().any(is_word);
+        let mut words = Vec::new();
+        for wanted in plan.strings.iter().filter(|_| has_words) {
             let reader = &segment.reader;
-            words.push(if is_ranked { word_postings(reader, fields.words, &wanted.folded)? } else { None });
+            words.push(if is_word(wanted) {
+                word_postings(reader, fields.words, &wanted.folded)?
+            } else {
+                None
+            });
         }
         let find =
             |folded: &str| (Places::find(segment.text(), folded), Places::find(segment.title(), folded));
@@ -114,7 +120,6 @@ impl<'r> Ranker<'r> {
         let years = if ranking.years.is_empty() { None } else { Some(segment.years()?) };
         let regions = named_regions(segment, &ranking.places)?;
         let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
-        let has_words = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         Ok(Ranker {
             ranking,

@@ -243,7 +243,7 @@ impl Pairs {
         match self.stands(line) {
             Stands::Few(places) => places.into_iter().for_each(see),
             Stands::Many(mut postings) => {
-                let mut doc = postings.doc();
+                let mut doc = postings.seek(0);
                 while doc != TERMINATED {
                     let start = self.start(doc);
                     postings.found().iter().for_each(|place| see(start.saturating_add(*place)));

@@ -30,6 +30,8 @@ pub(crate) struct Postings<'a> {
     table: usize,
     first_block: usize,
     blocks: usize,
+    /// Whether a block was read.
+    is_begun: bool,
     /// The block at hand, and its last document; `TERMINATED` when there is no other block.
     block: usize,
     last: DocId,
@@ -39,9 +41,8 @@ pub(crate) struct Postings<'a> {
     at: usize,
     doc: DocId,
     orders: Orders,
-    /// The bits at which the counts and, once these are read, the places begin.
+    /// The bit at which the counts begin.
     counts: usize,
-    begin: usize,
     /// Where the places of each document of the block end, once they are asked for.
     ends: [u32; BLOCK],
     are_ends_read: bool,
@@ -60,19 +61,20 @@ struct Orders {
 }
 
 impl<'a> Postings<'a> {
-    /// Begins to read at a byte; stands at the first document.
+    /// Begins to read at a byte; stands before the first document and reads no block yet.
     pub(crate) fn open(bytes: &'a [u8], at: usize) -> Postings<'a> {
         let (places, at) = read_number(bytes, at);
         let (documents, table) = read_number(bytes, at);
         let documents = u32::try_from(documents).unwrap_or(0);
         let blocks = (documents as usize).div_ceil(BLOCK);
-        let mut postings = Postings {
+        Postings {
             bytes,
             places,
             documents,
             table,
             first_block: if blocks > 1 { table.saturating_add(blocks * LINE) } else { table },
             blocks,
+            is_begun: false,
             block: 0,
             last: TERMINATED,
             docs: [0; BLOCK],
@@ -81,24 +83,17 @@ impl<'a> Postings<'a> {
             doc: TERMINATED,
             orders: Orders::default(),
             counts: 0,
-            begin: 0,
             ends: [0; BLOCK],
             are_ends_read: false,
             passed: 0,
             passed_bit: 0,
             found: Vec::new(),
-        };
-        postings.read_block(0);
-        postings
+        }
     }
 
-    /// Goes back to the first document.
+    /// Goes back before the first document.
     pub(crate) fn begin_again(&mut self) {
-        if self.block > 0 {
-            self.read_block(0);
-        }
-        (self.at, self.passed, self.passed_bit) = (0, 0, self.begin);
-        self.doc = self.docs[..self.filled].first().copied().unwrap_or(TERMINATED);
+        (self.is_begun, self.block) = (false, 0);
     }
 
     /// Returns how many places and how many documents there are.
@@ -106,7 +101,7 @@ impl<'a> Postings<'a> {
         (self.places, u64::from(self.documents))
     }
 
-    /// Returns the document reached, or `TERMINATED`.
+    /// Returns the document reached, or `TERMINATED`; once one was sought.
     #[inline]
     pub(crate) fn doc(&self) -> DocId {
         self.doc
@@ -115,12 +110,15 @@ impl<'a> Postings<'a> {
     /// Goes on to the first document not before the target and returns it; never goes back.
     #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        if !self.is_begun {
+            self.is_begun = true;
+            self.read_block(self.block_of(target));
+        }
         if self.doc >= target {
             return self.doc;
         }
         if self.last < target {
-            let block = self.block_of(target);
-            self.read_block(block);
+            self.read_block(self.block_of(target));
         }
         let rest = &self.docs[self.at..self.filled];
         // Mostly the document is near; where it is not, halving finds it.
@@ -146,6 +144,9 @@ impl<'a> Postings<'a> {
     /// behind them.
     #[inline]
     pub(crate) fn each_before(&mut self, end: DocId, see: &mut impl FnMut(DocId, u32)) {
+        if !self.is_begun {
+            self.seek(0);
+        }
         while self.doc < end {
             if !self.are_ends_read {
                 self.read_ends();
@@ -247,8 +248,7 @@ impl<'a> Postings<'a> {
     /// Reads the counts of the block at hand.
     fn read_ends(&mut self) {
         let ends = &mut self.ends[..self.filled];
-        self.begin = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
-        self.passed_bit = self.begin;
+        self.passed_bit = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
         ends.iter_mut().zip(1..).for_each(|(end, documents)| *end = end.saturating_add(documents));
         self.are_ends_read = true;
     }

@@ -96,12 +96,17 @@ fn counts_alone_are_read_back_stretch_by_stretch() {
             let length = starts.length(doc) as f32 / starts.usual_length();
             assert!(worth(count as f32, length) <= best && doc <= until);
         }
+        postings.seek(0);
         while postings.doc() != TERMINATED {
             end += 1 + draw(&mut state) % 200;
             postings.each_before(end, &mut |doc, count| read.push((doc, count)));
             assert!(read.last().is_none_or(|&(doc, _)| doc < end) && postings.doc() >= end);
         }
         assert_eq!(read, truth);
+        postings.begin_again();
+        read.clear();
+        postings.each_before(TERMINATED, &mut |doc, count| read.push((doc, count)));
+        assert_eq!(read, truth, "once more");
     }
 }
 
@@ -111,7 +116,7 @@ fn bytes_that_are_no_postings_come_to_an_end() {
     for length in 0..400 {
         let bytes: Vec<u8> = (0..length).map(|_| draw(&mut state) as u8).collect();
         let mut postings = Postings::open(&bytes, 0);
-        let mut doc = postings.doc();
+        let mut doc = postings.seek(0);
         for _ in 0..500 {
             if doc == TERMINATED {
                 break;
