@@ -42,12 +42,17 @@ impl Fingerprint {
         characters.extend(folded.chars().filter(|c| says_something(*c)).map(u32::from));
         let takes_all = characters.len() < FEW;
         let mut votes = Votes::default();
-        for window in characters.windows(SHINGLE.min(characters.len().max(1))) {
-            let hash = window.iter().fold(0, |hash, &character| mixed(hash ^ u64::from(character)));
-            if takes_all || hash % SAMPLED == 0 {
+        let mut take = |hash: u64| {
+            if takes_all || hash.is_multiple_of(SAMPLED) {
                 // The bits that chose the shingle are the same for all that are taken.
                 votes.add(mixed(hash));
             }
+        };
+        if characters.len() < SHINGLE {
+            characters.chunks(SHINGLE).for_each(|whole| take(hashed(whole)));
+        } else {
+            // Windows of a known length: the processor hashes several at a time.
+            characters.array_windows::<SHINGLE>().for_each(|window| take(hashed(window)));
         }
         Fingerprint(votes.majority())
     }
@@ -82,6 +87,11 @@ impl Votes {
         let count = |at: usize| self.digits.iter().rev().fold(0, |count, digit| count << 1 | digit >> at & 1);
         (0..64).filter(|at| 2 * count(*at) > u64::from(self.all)).fold(0, |bits, at| bits | 1 << at)
     }
+}
+
+#[inline]
+fn hashed(characters: &[u32]) -> u64 {
+    characters.iter().fold(0, |hash, &character| mixed(hash ^ u64::from(character)))
 }
 
 /// Spreads a number over all bits (the finaliser of SplitMix64).

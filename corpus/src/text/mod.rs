@@ -86,6 +86,46 @@ impl Folded {
     }
 }
 
+/// Takes what folding gives, from the beginning of a text to its end.
+trait Taking {
+    /// Takes so many characters that stay as they are, of which the first stands at a place of the original.
+    fn take_unchanged(&mut self, characters: &str, start: usize, count: usize);
+
+    /// Takes a character that came from a range of the original.
+    fn take(&mut self, character: char, original: &Range<usize>);
+}
+
+impl Taking for Folded {
+    fn take_unchanged(&mut self, characters: &str, start: usize, count: usize) {
+        self.origins.take_unchanged(characters, start, count);
+        self.text.push_str(characters);
+    }
+
+    fn take(&mut self, character: char, original: &Range<usize>) {
+        self.push(character, original);
+    }
+}
+
+impl Taking for Origins {
+    fn take_unchanged(&mut self, _: &str, start: usize, count: usize) {
+        self.starts.extend(start as u32..(start + count) as u32);
+    }
+
+    fn take(&mut self, _: char, original: &Range<usize>) {
+        self.push(original);
+    }
+}
+
+impl Taking for String {
+    fn take_unchanged(&mut self, characters: &str, _: usize, _: usize) {
+        self.push_str(characters);
+    }
+
+    fn take(&mut self, character: char, _: &Range<usize>) {
+        self.push(character);
+    }
+}
+
 impl Origins {
     fn with_capacity(bytes: usize) -> Origins {
         Origins { starts: Vec::with_capacity(bytes / 2), wide: Vec::new(), original_len: 0 }
@@ -125,7 +165,7 @@ impl Origins {
 /// Finds where the characters of the folded text came from without keeping that text.
 pub fn origins(text: &str) -> Origins {
     let mut origins = Origins::with_capacity(text.len());
-    let (original_len, loose_marks) = walk(text, &mut |_, original| origins.push(&original));
+    let (original_len, loose_marks) = walk(text, &mut origins);
     if loose_marks {
         return fold(text).origins;
     }
@@ -136,7 +176,7 @@ pub fn origins(text: &str) -> Origins {
 /// Folds a text without the way back, which takes as much room and time as the text.
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let (_, loose_marks) = walk(text, &mut |character, _| folded.push(character));
+    let (_, loose_marks) = walk(text, &mut folded);
     if loose_marks { fold(text).into_text() } else { folded }
 }
 
@@ -156,54 +196,73 @@ pub fn fold(text: &str) -> Folded {
     Folded { folds_as_one, ..folded }
 }
 
-/// Tells whether a character is a letter or a digit. Han characters are told first: asking the tables of
-/// Unicode is dear.
+/// Tells whether a character is a letter or a digit. Han characters and the marks that a folded text holds most are told
+/// first: asking the tables of Unicode is dear.
+#[inline]
 pub fn says_something(character: char) -> bool {
-    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
+    match character {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '、' | '。' | '《' | '》' | '〔' | '〕' => false,
+        other => other.is_alphanumeric(),
+    }
 }
 
 /// Folds one pass; tells whether combining marks are left in the result.
 fn fold_once(text: &str) -> (Folded, bool) {
     let mut folded = Folded::with_capacity(text.len());
-    let (original_len, loose_marks) =
-        walk(text, &mut |character, original| folded.push(character, &original));
+    let (original_len, loose_marks) = walk(text, &mut folded);
     folded.origins.original_len = original_len;
     (folded, loose_marks)
 }
 
 /// Hands out the characters of one pass and where each came from; returns how many characters the text has, and whether
 /// combining marks are left in the result.
-fn walk(text: &str, see: &mut impl FnMut(char, Range<usize>)) -> (usize, bool) {
+fn walk(text: &str, taking: &mut impl Taking) -> (usize, bool) {
     let rules: &[u16] = &RULES;
-    let mut loose_marks = false;
-    let mut characters = text.chars().map(|character| (character, rule(rules, character)));
-    let mut cluster = String::new();
-    let mut next = characters.next();
-    let mut passed = 0;
-    while let Some((first, first_rule)) = next {
-        next = characters.next();
-        let start = passed;
-        passed += 1;
-        let joins = matches!(next, Some((_, Rule::Joins)));
-        match first_rule {
-            Rule::Becomes(character) if !joins => see(character, start..passed),
-            Rule::Vanishes if !joins => {}
+    let joins = |character: char| rule(rules, character) == Rule::Joins;
+    let (mut rest, mut passed, mut loose_marks) = (text, 0, false);
+    while !rest.is_empty() {
+        // Most of a text stays as it is and is taken in one piece.
+        let (count, bytes) = unchanged(rules, rest, joins);
+        taking.take_unchanged(&rest[..bytes], passed, count);
+        (rest, passed) = (&rest[bytes..], passed + count);
+        let mut characters = rest.chars();
+        let Some(first) = characters.next() else { break };
+        let joining = characters.take_while(|&character| joins(character));
+        let (span, bytes) =
+            joining.fold((1, first.len_utf8()), |(span, bytes), c| (span + 1, bytes + c.len_utf8()));
+        let original = passed..passed + span;
+        match rule(rules, first) {
+            Rule::Becomes(character) if span == 1 => taking.take(character, &original),
+            Rule::Vanishes if span == 1 => {}
             Rule::Becomes(_) | Rule::Vanishes | Rule::Spelled | Rule::Joins => {
-                cluster.clear();
-                cluster.push(first);
-                while let Some((joining, Rule::Joins)) = next {
-                    cluster.push(joining);
-                    passed += 1;
-                    next = characters.next();
-                }
-                for character in spell(&cluster) {
+                for character in spell(&rest[..bytes]) {
                     loose_marks |= joins_the_one_before(character);
-                    see(character, start..passed);
+                    taking.take(character, &original);
                 }
             }
         }
+        (rest, passed) = (&rest[bytes..], passed + span);
     }
     (passed, loose_marks)
+}
+
+/// Returns how many characters and bytes at the beginning of a text stay as they are, whatever follows them.
+#[inline]
+fn unchanged(rules: &[u16], text: &str, joins: impl Fn(char) -> bool) -> (usize, usize) {
+    let (mut count, mut last) = (0, 0);
+    for (at, character) in text.char_indices() {
+        let number = character as usize;
+        if rules.get(number).is_some_and(|&code| usize::from(code) == number) {
+            (count, last) = (count + 1, at);
+        } else if count > 0 && joins(character) {
+            // It takes the character before it along.
+            return (count - 1, last);
+        } else {
+            return (count, at);
+        }
+    }
+    (count, text.len())
 }
 
 /// Joins the offsets of two passes.
