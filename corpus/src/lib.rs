@@ -9,6 +9,7 @@ pub mod due;
 pub mod error;
 pub mod fingerprint;
 pub mod gazetteer;
+pub mod hex;
 pub mod indicators;
 pub mod panel;
 pub mod parts;

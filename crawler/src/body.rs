@@ -11,6 +11,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use corpus::hex::hex;
 use sha2::Digest;
 use sha2::Sha256;
 
@@ -50,7 +51,7 @@ impl Body {
 
     /// Returns SHA-256 in 64 lower-case hex digits.
     pub fn sha256(&self) -> String {
-        self.sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(self.sha256)
     }
 
     /// Returns the first bytes: all of a small payload, and more than 60 000 of a large one.

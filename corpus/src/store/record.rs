@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::document::DocumentId;
 use crate::error::Error;
+use crate::hex::hex;
 use crate::store::Store;
 use crate::store::absence;
 use crate::store::addresses;
@@ -258,8 +259,7 @@ fn keep_earliest_date(
 /// Names a new document after the address it was first seen at, so that a store rebuilt from the evidence
 /// gives the same names.
 fn new_id(connection: &Connection, key: &str) -> rusqlite::Result<DocumentId> {
-    let digest = Sha256::digest(key);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(Sha256::digest(key));
     let mut length = 12;
     loop {
         let id = DocumentId::parse(&hex[..length]).expect("hex digits are a valid id");

@@ -9,6 +9,7 @@ use crate::document::Gap;
 use crate::document::Origin;
 use crate::document::Section;
 use crate::document::SectionKind;
+use crate::hex::hex;
 use crate::store::changes;
 use crate::store::changes::ChangeEvent;
 use crate::store::documents::Stored;
@@ -46,7 +47,7 @@ pub(super) fn text_hash(title: &str, text: &str) -> String {
     hash.update(text::folded(title));
     hash.update("\n");
     hash.update(text::folded(text));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hash.finalize())
 }
 
 /// Adds a version, makes it the current one and writes the change.

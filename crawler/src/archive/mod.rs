@@ -6,6 +6,7 @@
 //! `Content-Length` is that of the stored body, as wget and browser-based crawlers store them. What a fetch was for
 //! stands in a header of its own beside the request ([`Purpose`]).
 
+mod member;
 mod mend;
 mod purpose;
 mod read;

@@ -3,15 +3,12 @@
 use std::io;
 use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use corpus::hex::hex;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::archive::member::Press;
 use crate::body::Body;
-
-/// The fastest level: a fifth larger than the default on report pages, in a third of the time, and every page passes here.
-const LEVEL: Compression = Compression::fast();
 
 /// A record on its way out. Headers keep their order; `Content-Length` is added.
 #[derive(Debug)]
@@ -45,7 +42,13 @@ impl Draft {
     }
 
     /// Compresses the record, whose block is a head and a body, into a gzip member of its own.
-    pub(crate) fn write(self, block: &[u8], body: &Body, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write(
+        self,
+        block: &[u8],
+        body: &Body,
+        press: &mut Press,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let length = block.len() as u64 + body.len();
         let digest = block_digest(block, body)?;
         let draft = self.with("WARC-Block-Digest", digest).with("Content-Length", length.to_string());
@@ -57,12 +60,12 @@ impl Draft {
             head.push_str("\r\n");
         }
         head.push_str("\r\n");
-        let mut member = GzEncoder::new(out, LEVEL);
+        let mut member = press.member(out)?;
         member.write_all(head.as_bytes())?;
         member.write_all(block)?;
         io::copy(&mut body.reader(), &mut member)?;
         member.write_all(b"\r\n\r\n")?;
-        member.finish().map(drop)
+        member.finish()
     }
 }
 
@@ -81,16 +84,12 @@ fn block_digest(block: &[u8], body: &Body) -> io::Result<String> {
 
 /// A finished hash as WARC writes it.
 pub(crate) fn digest(hash: Sha256) -> String {
-    format!("sha256:{}", hex(hash))
-}
-
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("sha256:{}", hex(hash.finalize()))
 }
 
 /// A UUID URN that is a record's own as long as `place` (file and offset) is; RFC 9562 calls this version 8.
 pub(crate) fn record_id(place: &str) -> String {
-    let hex = hex(Sha256::new_with_prefix(place));
+    let hex = hex(Sha256::digest(place));
     format!("urn:uuid:{}-{}-8{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
 }
 
@@ -105,7 +104,7 @@ mod tests {
         let draft = Draft::new("response", &record_id("a 0"), "2026-11-23T00:00:00Z")
             .with("WARC-Target-URI", "a\r\nX: b");
         let mut member = Vec::new();
-        draft.write(b"one", &Body::from(b"two".to_vec()), &mut member).unwrap();
+        draft.write(b"one", &Body::from(b"two".to_vec()), &mut Press::new(), &mut member).unwrap();
         let mut text = String::new();
         flate2::read::GzDecoder::new(&member[..]).read_to_string(&mut text).unwrap();
         assert!(text.contains("WARC-Target-URI: a  X: b\r\n"), "{text}");

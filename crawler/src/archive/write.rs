@@ -17,6 +17,7 @@ use tracing::warn;
 use crate::archive::ArchiveError;
 use crate::archive::Mended;
 use crate::archive::failed;
+use crate::archive::member::Press;
 use crate::archive::mend;
 use crate::archive::open_name;
 use crate::archive::purpose::Purpose;
@@ -72,6 +73,7 @@ struct Present {
     length: u64,
     info_id: String,
     is_synced: bool,
+    press: Press,
 }
 
 /// The record that a revisit points to.
@@ -170,7 +172,8 @@ impl Archive {
     fn start(&mut self, date: &str) -> Result<Present, ArchiveError> {
         let (handle, file, path) = self.create()?;
         let info_id = record_id(&format!("{file} info"));
-        let mut present = Present { handle, file, path, length: 0, info_id, is_synced: false };
+        let mut present =
+            Present { handle, file, path, length: 0, info_id, is_synced: false, press: Press::new() };
         let mut fields = format!(
             "software: {}\r\nformat: WARC File Format 1.1\r\nconformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\nrobots: obey\r\n",
             self.settings.software
@@ -225,7 +228,7 @@ impl Present {
     /// Writes records, each with its head and its body, or none of them.
     fn write(&mut self, records: Vec<(Draft, &[u8], Body)>) -> Result<(), ArchiveError> {
         self.is_synced = false;
-        match write_members(&self.handle, records) {
+        match write_members(&self.handle, &mut self.press, records) {
             Ok(length) => {
                 self.length += length;
                 Ok(())
@@ -254,11 +257,11 @@ impl Present {
 }
 
 /// Writes records behind each other as gzip members; returns their length in all. A small record goes out in one piece.
-fn write_members(mut file: &File, records: Vec<(Draft, &[u8], Body)>) -> io::Result<u64> {
+fn write_members(mut file: &File, press: &mut Press, records: Vec<(Draft, &[u8], Body)>) -> io::Result<u64> {
     let before = file.stream_position()?;
     let mut out = BufWriter::with_capacity(PIECE, file);
     for (draft, block, body) in records {
-        draft.write(block, &body, &mut out)?;
+        draft.write(block, &body, press, &mut out)?;
     }
     out.flush()?;
     Ok(file.stream_position()? - before)
