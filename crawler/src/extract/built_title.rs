@@ -15,6 +15,11 @@ fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("a pattern written here is well formed")
 }
 
+/// Tells whether a line holds one of some words. A pattern that needs one of them is dear to try on a long line.
+fn says_any(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| line.contains(word))
+}
+
 /// 现将…报告如下: what the opening announces.
 static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -79,16 +84,15 @@ static RULE: LazyLock<Regex> =
 pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
     let opening = Opening::of(text);
     let derived = |title: String, because: Reason| (tidy(&title), Origin::new(because, Confidence::Derived));
-    let ways = [
-        opening.names_itself(),
-        opening.announces(),
-        opening.hands_on(),
-        opening.is_yearly(),
-        opening.is_rule(),
-        opening.is_about(),
-        opening.serves(),
-    ];
-    if let Some((title, because)) = ways.into_iter().flatten().next() {
+    let found = opening
+        .names_itself()
+        .or_else(|| opening.announces())
+        .or_else(|| opening.hands_on())
+        .or_else(|| opening.is_yearly())
+        .or_else(|| opening.is_rule())
+        .or_else(|| opening.is_about())
+        .or_else(|| opening.serves());
+    if let Some((title, because)) = found {
         return derived(title, because);
     }
     if let Some(said) = opening.says() {
@@ -128,12 +132,14 @@ impl<'a> Opening<'a> {
     }
 
     fn names_itself(&self) -> Option<(String, Reason)> {
-        let found = self.lines.iter().find_map(|line| NAMES_ITSELF.captures(line))?;
+        let mut lines = self.lines.iter().filter(|line| says_any(line, &["年度报告", "年报", "公报"]));
+        let found = lines.find_map(|line| NAMES_ITSELF.captures(line))?;
         Some((found[1].to_owned(), Reason::NamesItself))
     }
 
     fn announces(&self) -> Option<(String, Reason)> {
-        let (line, found) = self.lines.iter().find_map(|line| Some((line, AS_FOLLOWS.captures(line)?)))?;
+        let mut lines = self.lines.iter().filter(|line| says_any(line, &["如下", "见附件", "公示", "公布"]));
+        let (line, found) = lines.find_map(|line| Some((line, AS_FOLLOWS.captures(line)?)))?;
         let what = found[1]
             .trim_start_matches(['省', '市', '区', '县', '镇', '乡', '局', '委', '办'])
             .trim_start_matches("街道");
@@ -151,7 +157,7 @@ impl<'a> Opening<'a> {
     }
 
     fn hands_on(&self) -> Option<(String, Reason)> {
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|line| line.contains('《')) {
             if let Some(found) = HANDED_ON.captures(line).or_else(|| APPROVED.captures(line)) {
                 return Some((
                     format!("{}关于{}{}的通知", self.organ, &found[2], &found[1]),

@@ -65,6 +65,10 @@ pub(crate) fn value(text: &str) -> Option<Found> {
 /// Returns the day when a text is nothing but a day, blanks and brackets left out.
 pub(crate) fn only(text: &str) -> Option<Found> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】".contains(c));
+    let first = plain(text.chars().next()?);
+    if !first.is_ascii_digit() && numeral::digit(first).is_none() {
+        return None;
+    }
     let found = date_at(&text.chars().map(plain).collect::<Vec<_>>(), 0)?;
     (found.end == text.chars().count()).then_some(found)
 }

@@ -18,6 +18,14 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
         r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
     ))
 });
+/// The characters that the names of organs end with.
+static ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let names = ORGANS.split('|').flat_map(|name| match name.strip_prefix('[') {
+        Some(kinds) => kinds.trim_end_matches(']').chars().collect(),
+        None => Vec::from_iter(name.chars().next_back()),
+    });
+    names.collect()
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[（(]?([\p{Han}]{1,20}\s*[〔\[【（(﹝]\s*(?:19|20)\d\d\s*年?[〕\]】）)﹞]\s*第?\s*\d+\s*号)[）)]?$",
@@ -40,10 +48,21 @@ pub(crate) fn is_organ(name: &str) -> bool {
 
 /// Returns the organ that a title begins with: 某省审计厅关于…, 某街道2022年….
 pub(crate) fn of_title(title: &str) -> Option<String> {
+    if !may_lead(title) {
+        return None;
+    }
     let found = LEADS.captures(title)?;
     let name = found[1].trim().to_owned();
     let reflexive = name.starts_with('我') || name.starts_with('本') || name.starts_with("关于");
     (!reflexive && name.chars().count() >= 3).then_some(name)
+}
+
+/// Tells whether what may stand behind an organ stands behind a character that may end one. Looking for the organ itself is
+/// dear, and many titles have none.
+fn may_lead(title: &str) -> bool {
+    let opens = |c: char| "关转印公（(12二“\"十".contains(c);
+    let ends_organ = |before: &str| before.trim_end().chars().next_back().is_some_and(|c| ENDS.contains(&c));
+    title.match_indices(opens).any(|(at, _)| ends_organ(&title[..at]))
 }
 
 /// What stands under a text: the organs that signed it and the day.
@@ -119,6 +138,9 @@ pub(crate) fn contact(text: &str) -> Option<String> {
 pub(crate) fn number(text: &str) -> Option<String> {
     text.lines().take(8).find_map(|line| {
         let line = line.trim();
+        if !line.contains('号') {
+            return None;
+        }
         NUMBER.captures(line).map(|found| found[1].chars().filter(|c| !c.is_whitespace()).collect())
     })
 }

@@ -2,25 +2,43 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::extract::label_names::LABELS;
 use crate::extract::label_names::Label;
 use crate::extract::label_names::TABLE_LABELS;
 
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let mut names: Vec<&str> = LABELS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let spaced = |name: &str| {
-        let letters: Vec<String> = name.chars().map(String::from).collect();
-        letters.join(r"[ \u{a0}\u{3000}]*")
-    };
-    let names: Vec<String> = names.into_iter().map(spaced).collect();
-    Regex::new(&format!(
-        r"(?:{})[ \u{{a0}}\u{{3000}}]*[\]】\]]?[ \u{{a0}}\u{{3000}}]*[:：]?",
-        names.join("|")
-    ))
-    .expect("a pattern made of plain words is well formed")
+/// The names of all labels.
+struct Names {
+    /// In the order of the characters that they begin with.
+    families: Vec<Family>,
+    /// Whether a name begins with a character whose lowest byte this is: most characters of a line begin none.
+    may_begin: [bool; 256],
+}
+
+/// The names that begin with one character, the longest first.
+struct Family {
+    first: char,
+    names: Vec<(&'static str, Label)>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut families: Vec<Family> = Vec::new();
+    for (label, names) in LABELS {
+        for name in *names {
+            let first = name.chars().next().expect("a label has a name");
+            let at = families.binary_search_by_key(&first, |family| family.first);
+            let at = at.unwrap_or_else(|at| {
+                families.insert(at, Family { first, names: Vec::new() });
+                at
+            });
+            families[at].names.push((name, *label));
+        }
+    }
+    let mut may_begin = [false; 256];
+    for family in &mut families {
+        family.names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        may_begin[family.first as usize % 256] = true;
+    }
+    Names { families, may_begin }
 });
 
 /// One label in a text; offsets count bytes.
@@ -98,30 +116,53 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
     if !may_hold_label(text) {
         return places;
     }
-    for whole in PATTERN.find_iter(text) {
-        // Names end in a letter, so the marks behind one are no part of it.
-        let colon = whole.as_str().ends_with([':', '：']);
-        let is_behind = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ']' | '】');
-        let name = whole.as_str().trim_end_matches(is_behind);
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let Some((label, name)) = label_of(&name) else {
+    let (names, mut behind) = (&*NAMES, 0);
+    for (start, first) in text.char_indices() {
+        if start < behind || !names.may_begin[first as usize % 256] {
             continue;
-        };
-        let before = text[..whole.start()].chars().next_back();
-        let after = text[whole.end()..].chars().next();
+        }
+        let Some((name, label, end)) = names.at(text, start, first) else { continue };
+        behind = end;
+        let whole = &text[start..end];
+        let colon = whole.ends_with([':', '：']);
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
         let parted_before = before.is_none_or(|c| c.is_whitespace() || "|｜[【•·".contains(c));
         let parted_after = after.is_none_or(|c| c.is_whitespace() || "|｜[【".contains(c))
-            || whole.as_str().ends_with(['】', ']', ' ', '\u{3000}', '\u{a0}']);
+            || whole.ends_with(['】', ']', ' ', '\u{3000}', '\u{a0}']);
         let joined = before.is_some_and(is_word) && name.chars().count() <= 2;
         // 【来源】 is set apart by its brackets and needs no colon.
-        let bracketed = before.is_some_and(|c| matches!(c, '【' | '['))
-            && whole.as_str().trim_end().ends_with(['】', ']']);
+        let bracketed =
+            before.is_some_and(|c| matches!(c, '【' | '[')) && whole.trim_end().ends_with(['】', ']']);
         let is_cell = parted_before && parted_after && TABLE_LABELS.contains(&name);
         if (colon && !joined) || bracketed || (!colon && is_cell) {
-            places.push(Place { label, name, start: whole.start(), end: whole.end() });
+            places.push(Place { label, name, start, end });
         }
     }
     places
+}
+
+impl Names {
+    /// Reads the name that stands at a byte of a text, its letters perhaps apart; returns it with its label and with where
+    /// the blanks, the bracket and the colon behind it end.
+    fn at(&self, text: &str, start: usize, first: char) -> Option<(&'static str, Label, usize)> {
+        let family = self.families.binary_search_by_key(&first, |family| family.first).ok()?;
+        let (name, label, rest) = self.families[family].names.iter().find_map(|(name, label)| {
+            let mut letters = name.chars();
+            letters.next();
+            let rest = &text[start + first.len_utf8()..];
+            let rest = letters.try_fold(rest, |rest, letter| without_blanks(rest).strip_prefix(letter))?;
+            Some((*name, *label, rest))
+        })?;
+        let rest = without_blanks(rest);
+        let rest = rest.strip_prefix([']', '】']).map_or(rest, without_blanks);
+        let rest = rest.strip_prefix([':', '：']).unwrap_or(rest);
+        Some((name, label, text.len() - rest.len()))
+    }
+}
+
+fn without_blanks(text: &str) -> &str {
+    text.trim_start_matches([' ', '\u{a0}', '\u{3000}'])
 }
 
 /// The length of the longest label that stands in a table without a colon, in bytes.
@@ -139,10 +180,4 @@ fn may_hold_label(text: &str) -> bool {
 /// A Chinese character, which makes 数据来源 another word than 来源.
 fn is_word(character: char) -> bool {
     matches!(character, '\u{4e00}'..='\u{9fff}')
-}
-
-fn label_of(name: &str) -> Option<(Label, &'static str)> {
-    LABELS
-        .iter()
-        .find_map(|(label, names)| names.iter().find(|known| **known == name).map(|known| (*label, *known)))
 }

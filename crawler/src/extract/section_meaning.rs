@@ -51,15 +51,15 @@ pub(crate) fn meaning(
     report: Option<ReportYear>,
 ) -> (SectionKind, Option<i16>) {
     // Full-width digits and blanks between them are no other heading.
-    let folded = text::fold(heading);
-    let text = folded.text();
-    let stated = YEAR.captures(text).and_then(|found| found[1].parse().ok());
+    let text = &*text::folded(heading);
     let inherited = parent.map_or((SectionKind::Other, None), |parent| (parent.kind, parent.year));
-    if level >= 3 && !PERSON.is_match(text) {
+    let is_person = (text.contains("第一责任人") || text.contains("主要")) && PERSON.is_match(text);
+    if level >= 3 && !is_person {
         return inherited;
     }
+    let stated = YEAR.captures(text).and_then(|found| found[1].parse().ok());
     let ahead = stated.is_some_and(|year: i16| report.is_some_and(|report| year > report.end));
-    let kind = if PERSON.is_match(text) {
+    let kind = if is_person {
         SectionKind::FirstResponsible
     } else if parent.is_some_and(|parent| parent.kind != SectionKind::Other) {
         return (inherited.0, stated.or(inherited.1));

@@ -78,22 +78,48 @@ pub(crate) fn is_heading(line: &str) -> bool {
 fn headings(text: &str) -> Vec<Heading> {
     let mut headings = Vec::new();
     let mut start = 0;
+    let mut characters: Vec<char> = Vec::new();
     for line in text.split('\n') {
-        let characters: Vec<char> = line.chars().collect();
-        let indent = characters.iter().take_while(|c| c.is_whitespace()).count();
-        if !line.contains('\t') {
-            if let Some(level) = marker(&characters[indent..]) {
-                headings.push(Heading {
-                    level,
-                    start: start + indent,
-                    text: heading_text(&characters[indent..], level),
-                });
-            }
+        let opens = line.trim_start();
+        let has_mark = may_have_mark(opens);
+        let is_list = may_hold_list(line);
+        if line.contains('\t') || !(has_mark || is_list) {
+            start += line.chars().count() + 1;
+            continue;
+        }
+        characters.clear();
+        characters.extend(line.chars());
+        let indent = line[..line.len() - opens.len()].chars().count();
+        if let Some(level) = marker(&characters[indent..]) {
+            headings.push(Heading {
+                level,
+                start: start + indent,
+                text: heading_text(&characters[indent..], level),
+            });
+        }
+        if is_list {
             inline(&characters, start, &mut headings);
         }
         start += characters.len() + 1;
     }
     headings
+}
+
+/// Tells whether a line may begin with a mark. Most lines are paragraphs, and reading them one by one is dear.
+fn may_have_mark(line: &str) -> bool {
+    let Some(first) = line.chars().next() else { return false };
+    if first == '第' {
+        // The paragraphs of a law begin with 第…条. No mark of this kind is longer.
+        return marker(&line.chars().take(8).collect::<Vec<_>>()).is_some();
+    }
+    matches!(
+        first, '(' | '（' | '㈠'..='㈩' | '⑴'..='⒇' | '①'..='⑳' | '⒈'..='⒛' | '0'..='9' | '０'..='９')
+        || numeral::small(&[first], 0).is_some()
+}
+
+/// Tells whether a line may hold 一是 … 二是 …: 是 at least twice.
+fn may_hold_list(line: &str) -> bool {
+    line.matches('是').nth(1).is_some()
 }
 
 /// Returns the level of the mark that a line begins with.
