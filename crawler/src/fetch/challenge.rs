@@ -12,6 +12,10 @@ const STUB_SIZE: usize = 60_000;
 /// Recognises a block, from the status first and from the body of small pages second.
 pub(crate) fn block(status: u16, media_type: &str, body: &[u8]) -> Option<Block> {
     let head = &body[..body.len().min(STUB_SIZE)];
+    // Most answers are pages, which tell that they are none of these by their beginning.
+    if matches!(status, 200..=299) && (body.len() > STUB_SIZE || begins_as_page(head)) {
+        return None;
+    }
     // Markers are ASCII or given in UTF-8; GBK stubs are recognised by their scripts.
     let text = String::from_utf8_lossy(head);
     match status {
@@ -20,10 +24,23 @@ pub(crate) fn block(status: u16, media_type: &str, body: &[u8]) -> Option<Block>
         412 => Some(Block::Challenge412),
         451 => Some(Block::Geo),
         521 if text.contains("<script") || text.contains("__jsl") => Some(Block::Jsl521),
-        200..=299 if body.len() <= STUB_SIZE && may_hold_script(media_type, &text) => stub(&text),
+        200..=299 if may_hold_script(media_type, &text) => stub(&text),
         429 | 500..=599 => marked(&text).filter(|_| body.len() <= STUB_SIZE),
         _ => None,
     }
+}
+
+/// So much of a page is looked at first.
+const BEGINNING: usize = 8192;
+
+/// Tells whether the beginning alone of a long answer shows as much as a page. It is cut behind a tag, so that what it shows is no
+/// more than what the whole shows.
+fn begins_as_page(body: &[u8]) -> bool {
+    if body.len() <= BEGINNING {
+        return false;
+    }
+    let end = body[..BEGINNING].iter().rposition(|byte| *byte == b'>').map_or(0, |at| at + 1);
+    seen(&String::from_utf8_lossy(&body[..end]), FULL) >= FULL
 }
 
 /// Whether a body can be a stub at all: images, PDF and office files cannot.
@@ -168,6 +185,16 @@ mod tests {
         check(200, "<p>短短的一页。</p><script>document.cookie='visited=1'</script>", None);
         check(200, "<form>用户名 密码 验证码</form>", None);
         check(200, "", None);
+    }
+
+    #[test]
+    fn the_beginning_of_a_long_answer_tells_a_page_and_never_a_stub() {
+        let text = "<p>全市行政机关依法履行职责，</p>".repeat(400);
+        check(200, &format!("{text}<script>acw_sc__v2</script>"), None);
+        let code = "a=1;".repeat(5_000);
+        check(200, &format!("<script>{code}acw_sc__v2</script>"), Block::AcwSc);
+        check(200, &format!("<p title='{code}'></p>{code}"), None);
+        check(200, &format!("{}<a title='{code}'>__jsl_clearance</a>", "甲".repeat(99)), Block::Jsl521);
     }
 
     #[test]
