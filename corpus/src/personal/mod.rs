@@ -89,10 +89,12 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 fn may_hold_number(text: &str) -> bool {
     let mut count = 0;
     for character in text.chars() {
-        match (digit(character), is_separator(character)) {
-            (Some(_), _) => count += 1,
-            (None, true) => {}
-            (None, false) => count = 0,
+        match character {
+            // Most of a text is made of these; 一 is a separator.
+            '\u{4e01}'..='\u{9fff}' => count = 0,
+            '0'..='9' | '０'..='９' => count += 1,
+            other if is_separator(other) => {}
+            _ => count = 0,
         }
         if count >= 7 {
             return true;

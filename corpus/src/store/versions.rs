@@ -234,16 +234,19 @@ fn read_stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
 
 fn read_sections(connection: &Connection, id: &DocumentId, version: u32) -> rusqlite::Result<Vec<Section>> {
     connection
-        .prepare_cached("SELECT * FROM sections WHERE document = ?1 AND version = ?2 ORDER BY ordinal")?
+        .prepare_cached(
+            "SELECT number, heading, kind, year, level, starts, ends FROM sections
+             WHERE document = ?1 AND version = ?2 ORDER BY ordinal",
+        )?
         .query_map(params![id.as_str(), version], |row| {
             Ok(Section {
-                number: row.get("number")?,
-                heading: row.get("heading")?,
+                number: row.get(0)?,
+                heading: row.get(1)?,
                 kind: rows::read_keyed(row, "kind", SectionKind::parse)?,
-                year: row.get("year")?,
-                level: row.get("level")?,
-                start: row.get("starts")?,
-                end: row.get("ends")?,
+                year: row.get(3)?,
+                level: row.get(4)?,
+                start: row.get(5)?,
+                end: row.get(6)?,
             })
         })?
         .collect()
