@@ -106,6 +106,8 @@ pub struct Report {
     pub source: String,
     /// What came of the articles.
     pub outcomes: BTreeMap<Outcome, u64>,
+    /// How many of the new pages gave a document that was there already, so that they are another address of it.
+    pub other_addresses: u64,
     /// How many list pages were read.
     pub lists: u64,
     /// Why the source failed, when it did.
@@ -246,6 +248,7 @@ async fn crawl_source(crew: &Crew, source: &Source) -> Result<Report, Error> {
     let mut report = Report {
         source: source.name.as_str().to_owned(),
         outcomes: BTreeMap::new(),
+        other_addresses: 0,
         lists: 0,
         failure: None,
         warnings: Vec::new(),

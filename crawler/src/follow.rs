@@ -273,6 +273,7 @@ impl Tally {
             }
             Role::Article | Role::Attachment => {
                 *self.report.outcomes.entry(recorded.outcome).or_default() += 1;
+                self.report.other_addresses += u64::from(recorded.is_another_address);
             }
         }
         self.report.warnings.extend(warning);

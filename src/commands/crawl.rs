@@ -88,7 +88,8 @@ fn report_line(report: &Report) -> String {
         return format!("{}: left alone: {skipped}", report.source);
     }
     let pages = if counts.is_empty() { "no article".to_owned() } else { counts.join(", ") };
-    let mut line = format!("{}: {pages}; {} list pages", report.source, report.lists);
+    let mut line =
+        format!("{}: {pages}{}; {} list pages", report.source, other_addresses(report), report.lists);
     if report.is_interrupted {
         let why = report.skipped.as_deref().unwrap_or("stopped");
         line.push_str(&format!("; {why}, the next crawl goes on here"));
@@ -101,6 +102,15 @@ fn report_line(report: &Report) -> String {
         line.push_str(failure);
     }
     line
+}
+
+/// Says why the index takes over fewer documents than there are new pages.
+fn other_addresses(report: &Report) -> String {
+    match report.other_addresses {
+        0 => String::new(),
+        1 => " (1 of the new ones is another address of a document that is there)".to_owned(),
+        many => format!(" ({many} of the new ones are other addresses of documents that are there)"),
+    }
 }
 
 /// Shows a crawl: progress bars on a terminal, log lines elsewhere.
@@ -176,5 +186,32 @@ fn log(event: Event) {
             }
         }
         Event::Ended(report) => info!(source = %report.source, "{}", report_line(&report)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_says_why_the_index_takes_over_fewer_than_there_are_new_pages() {
+        let report = |other_addresses| Report {
+            source: "某县".to_owned(),
+            outcomes: [(Outcome::New, 44)].into(),
+            other_addresses,
+            lists: 3,
+            failure: None,
+            warnings: Vec::new(),
+            is_interrupted: false,
+            skipped: None,
+        };
+        let caught = Caught { added: 43, wrote: true, ..Caught::default() };
+        assert_eq!(
+            summary(&[report(1)], Some(&caught)),
+            "某县: 44 new (1 of the new ones is another address of a document that is there); 3 list pages\n\
+             index: 43 added, 0 updated, 0 removed"
+        );
+        assert_eq!(summary(&[report(0)], None), "某县: 44 new; 3 list pages");
+        assert!(summary(&[report(2)], None).contains("2 of the new ones are other addresses of documents"));
     }
 }

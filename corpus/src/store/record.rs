@@ -67,6 +67,8 @@ pub struct Recorded {
     pub document: Option<DocumentId>,
     /// How many addresses were new to the frontier.
     pub queued: usize,
+    /// Whether a new address turned out to give a document that was there already.
+    pub is_another_address: bool,
 }
 
 impl Store {
@@ -83,7 +85,12 @@ impl Store {
                 Found::Links(links) => {
                     record_visits(transaction, run, step, None, None)?;
                     let queued = frontier::enqueue(transaction, run, links)?;
-                    Recorded { outcome: last_outcome(step), document: None, queued }
+                    Recorded {
+                        outcome: last_outcome(step),
+                        document: None,
+                        queued,
+                        is_another_address: false,
+                    }
                 }
                 Found::Unmodified | Found::Nothing => record_plain(transaction, run, step)?,
             };
@@ -124,7 +131,7 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
             _ => {}
         }
     }
-    Ok(Recorded { outcome, document, queued: 0 })
+    Ok(Recorded { outcome, document, queued: 0, is_another_address: false })
 }
 
 fn record_document(
@@ -182,7 +189,9 @@ fn record_document(
     connection
         .prepare_cached("UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1")?
         .execute(params![page.key, hash, document.published.map(|date| date.to_string())])?;
-    Ok(Recorded { outcome, document: Some(id), queued: 0 })
+    let is_added = matches!(change, Some(ChangeEvent::Added | ChangeEvent::Returned));
+    let is_another_address = outcome == Outcome::New && !is_added;
+    Ok(Recorded { outcome, document: Some(id), queued: 0, is_another_address })
 }
 
 /// Returns the document that an address held before it began to lead to another document's page.

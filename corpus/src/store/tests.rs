@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::store::ChangeEvent;
 use crate::store::Found;
 use crate::store::Import;
+use crate::store::Recorded;
 use crate::store::Run;
 use crate::store::Saved;
 use crate::store::Step;
@@ -80,13 +81,17 @@ pub(super) fn visit(target: &Target, second: i64, status: u16, outcome: Outcome)
 
 /// Crawls one address once and returns what came of it.
 pub(super) fn crawl(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Outcome {
+    crawled(store, second, url, status, found).outcome
+}
+
+fn crawled(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Recorded {
     let target = target(url);
     let run = begin(store, second, std::slice::from_ref(&target));
     let outcome = if status == 404 { Outcome::Missing } else { Outcome::New };
     let step = Step { target: &target, visits: vec![visit(&target, second, status, outcome)], found };
     let recorded = store.record(&run, &step).expect("a step can be recorded");
     store.finish_run(&run, at(second + 1), None).expect("a run can be ended");
-    recorded.outcome
+    recorded
 }
 
 pub(super) fn begin(store: &mut Store, second: i64, seeds: &[Target]) -> Run {
@@ -158,11 +163,13 @@ fn an_edited_text_is_a_version_and_the_same_text_is_none() {
 #[test]
 fn one_text_on_two_addresses_is_one_document_with_the_earliest_date() {
     let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    assert!(!crawled(&mut store, 10, "a", 200, holds("报告", TEXT)).is_another_address);
     let mut again = report("报告（转载）", &format!("{TEXT}（完）"));
     again.published = Some(date(2022, 1, 15));
     let found = Found::Document { document: Box::new(again), text_from: 0 };
-    assert_eq!(crawl(&mut store, 20, "b", 200, found), Outcome::New);
+    let recorded = crawled(&mut store, 20, "b", 200, found.clone());
+    assert_eq!((recorded.outcome, recorded.is_another_address), (Outcome::New, true));
+    assert!(!crawled(&mut store, 30, "b", 200, found).is_another_address, "it is known by then");
     assert_eq!(store.count().expect("the store answers"), 1);
     let id = store.present_after(None, 9).expect("the store answers").remove(0);
     assert_eq!(store.addresses(&id).expect("the store answers").len(), 2);
