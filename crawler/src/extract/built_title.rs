@@ -7,8 +7,8 @@ use corpus::document::Origin;
 use corpus::reason::Reason;
 use regex::Regex;
 
+use crate::extract::headings;
 use crate::extract::issuer;
-use crate::extract::sections;
 use crate::extract::title::tidy;
 
 fn pattern(written: &str) -> Regex {
@@ -174,7 +174,7 @@ impl<'a> Opening<'a> {
     }
 
     fn is_yearly(&self) -> Option<(String, Reason)> {
-        let heading = self.lines.iter().take(4).find(|line| sections::is_heading(line))?;
+        let heading = self.lines.iter().take(4).find(|line| headings::is_heading(line))?;
         let found = YEARLY.captures(heading)?;
         Some((format!("{}{}年{}情况报告", self.organ, &found[1], &found[2]), Reason::Subject))
     }
@@ -182,7 +182,7 @@ impl<'a> Opening<'a> {
     fn is_rule(&self) -> Option<(String, Reason)> {
         let first = self.lines.iter().position(|line| line.starts_with("第一条"))?;
         let sort = &RULE.captures(self.lines[first])?[1];
-        let above = self.lines[..first].iter().find(|line| !sections::is_heading(line));
+        let above = self.lines[..first].iter().find(|line| !headings::is_heading(line));
         let of = above.map(|line| line.trim_matches(['（', '）', '(', ')'])).unwrap_or_default();
         (!of.is_empty()).then(|| (format!("{sort}（{of}）"), Reason::Subject))
     }
@@ -201,7 +201,7 @@ impl<'a> Opening<'a> {
     /// Returns the first words that say something: no grounds, no heading mark, no bare date.
     fn says(&self) -> Option<String> {
         let is_long =
-            |line: &&&str| line.chars().count() >= 15 && !line.contains('\t') && !sections::is_heading(line);
+            |line: &&&str| line.chars().count() >= 15 && !line.contains('\t') && !headings::is_heading(line);
         let line = self
             .lines
             .iter()

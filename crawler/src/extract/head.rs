@@ -2,8 +2,8 @@
 
 use crate::extract::date;
 use crate::extract::furniture;
+use crate::extract::headings;
 use crate::extract::meta_line;
-use crate::extract::sections;
 use crate::extract::title;
 
 /// How many lines may stand before a text.
@@ -132,7 +132,7 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
                 break;
             }
             let text = title::tidy(&lines[at..=to].join(" "));
-            if !title::can_be(&text) || sections::is_heading(&text) {
+            if !title::can_be(&text) || headings::is_heading(&text) {
                 continue;
             }
             let followed = roles.get(to + 1).is_some_and(|role| matches!(role, Role::Labelled | Role::Dated));

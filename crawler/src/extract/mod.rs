@@ -21,6 +21,7 @@ mod entity;
 mod fields;
 mod furniture;
 mod head;
+mod headings;
 #[cfg(test)]
 mod hostile;
 mod issuer;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::sections;
+use crate::extract::headings;
 use crate::extract::title;
 
 /// How many lines at each edge of a page may run along every page.
@@ -151,7 +151,7 @@ fn repeated(pages: &[Vec<&str>]) -> Vec<Place> {
 /// Returns what a header looks like on every page; nothing for lines that can be none.
 fn shape(line: &str) -> String {
     let line = line.trim();
-    let is_heading = sections::is_heading(line);
+    let is_heading = headings::is_heading(line);
     if line.chars().count() > LONGEST_HEADER || is_heading || line.ends_with(['。', '；', '，', '、']) {
         return String::new();
     }
@@ -233,7 +233,7 @@ fn continues(line: &str, next: &str, margin: usize) -> bool {
     let is_table = line.contains('\t') || next.contains('\t');
     // A first line is indented; where the indent was lost it is two narrower than the others. A mark may hang over the margin.
     let is_full = width(line) + 3 >= margin;
-    let begins_part = sections::is_heading(next) && !is_open(line);
+    let begins_part = headings::is_heading(next) && !is_open(line);
     is_full && !is_table && !is_indented && !begins_part
 }
 

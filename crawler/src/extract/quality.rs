@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::extract;
 use crate::extract::date;
 use crate::extract::furniture;
+use crate::extract::headings;
 use crate::extract::kind;
 use crate::extract::meta_line;
 use crate::extract::sections;
@@ -155,7 +156,7 @@ fn check_section(input: &str, expected: &str, tally: &mut Tally) {
     let kind = kind.split(' ').next().unwrap_or(kind);
     for heading in input.split('‘').skip(1).filter_map(|rest| rest.split('’').next()) {
         let marked =
-            if sections::is_heading(heading) { heading.to_owned() } else { format!("一、{heading}") };
+            if headings::is_heading(heading) { heading.to_owned() } else { format!("一、{heading}") };
         let read = sections::find(&marked, Some(ReportYear::single(2021)));
         tally.count("section", Some(kind), read.first().map(|section| section.kind.key()), heading);
         if kind == "next_plan" {

@@ -1,0 +1,179 @@
+//! A text in; the headings in it out: 第一部分 over 一、 (一) 1. (1) down to 一是 inside a paragraph.
+
+use crate::extract::numeral;
+
+/// A heading longer than this, in characters, is cut at its first mark.
+const LONGEST_HEADING: usize = 60;
+
+/// The level of 一是 inside a paragraph.
+const INLINE: u8 = 5;
+
+/// A heading as found; offsets count characters of the text.
+pub(crate) struct Heading {
+    /// From 0, the highest.
+    pub(crate) level: u8,
+    /// Its first character.
+    pub(crate) start: usize,
+    /// Its mark and words.
+    pub(crate) text: String,
+}
+
+/// Finds the headings of a text, in their order.
+pub(crate) fn headings(text: &str) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    let mut start = 0;
+    let mut characters: Vec<char> = Vec::new();
+    for line in text.split('\n') {
+        let opens = line.trim_start();
+        let has_mark = may_have_mark(opens);
+        let is_list = may_hold_list(line);
+        if line.contains('\t') || !(has_mark || is_list) {
+            start += line.chars().count() + 1;
+            continue;
+        }
+        characters.clear();
+        characters.extend(line.chars());
+        let indent = line[..line.len() - opens.len()].chars().count();
+        if let Some(level) = marker(&characters[indent..]) {
+            headings.push(Heading {
+                level,
+                start: start + indent,
+                text: heading_text(&characters[indent..], level),
+            });
+        }
+        if is_list {
+            inline(&characters, start, &mut headings);
+        }
+        start += characters.len() + 1;
+    }
+    headings
+}
+
+/// Tells whether a line begins with the mark of a heading.
+pub(crate) fn is_heading(line: &str) -> bool {
+    marker(&line.trim_start().chars().take(12).collect::<Vec<_>>()).is_some()
+}
+
+/// Tells whether a line may begin with a mark. Most lines are paragraphs, and reading them one by one is dear.
+fn may_have_mark(line: &str) -> bool {
+    let Some(first) = line.chars().next() else { return false };
+    if first == '第' {
+        // The paragraphs of a law begin with 第…条. No mark of this kind is longer.
+        return marker(&line.chars().take(8).collect::<Vec<_>>()).is_some();
+    }
+    matches!(
+        first, '(' | '（' | '㈠'..='㈩' | '⑴'..='⒇' | '①'..='⑳' | '⒈'..='⒛' | '0'..='9' | '０'..='９')
+        || numeral::small(&[first], 0).is_some()
+}
+
+/// Tells whether a line may hold 一是 … 二是 …: 是 at least twice.
+fn may_hold_list(line: &str) -> bool {
+    line.matches('是').nth(1).is_some()
+}
+
+/// Returns the level of the mark that a line begins with.
+fn marker(line: &[char]) -> Option<u8> {
+    let first = *line.first()?;
+    if first == '第' {
+        let (_, end) = number(line, 1)?;
+        let unit: String = line[end.min(line.len())..].iter().take(2).collect();
+        return (unit == "部分" || unit.starts_with(['章', '编', '篇'])).then_some(0);
+    }
+    if matches!(first, '㈠'..='㈩') {
+        return Some(2);
+    }
+    if matches!(first, '⑴'..='⒇' | '①'..='⑳') {
+        return Some(4);
+    }
+    if matches!(first, '⒈'..='⒛') {
+        return Some(3);
+    }
+    if matches!(first, '(' | '（') {
+        let at = blanks(line, 1);
+        let (chinese, end) = number(line, at)?;
+        let close = line.get(blanks(line, end)).filter(|c| matches!(c, ')' | '）'));
+        return close.map(|_| if chinese { 2 } else { 4 });
+    }
+    let (chinese, end) = number(line, 0)?;
+    let mark = *line.get(blanks(line, end))?;
+    let after = line.get(blanks(line, end) + 1).copied();
+    if chinese {
+        return (matches!(mark, '、' | '．' | '.' | '，') && after.is_some()).then_some(1);
+    }
+    let continues = after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    (matches!(mark, '.' | '．' | '、' | '。') && after.is_some() && !continues).then_some(3)
+}
+
+/// Reads a number; tells whether it is Chinese.
+fn number(line: &[char], start: usize) -> Option<(bool, usize)> {
+    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    let digits = line[start.min(line.len())..].iter().take_while(|c| is_digit(c)).count();
+    if digits > 0 {
+        return (digits <= 2).then_some((false, start + digits));
+    }
+    let (value, end) = numeral::small(line, start)?;
+    (value > 0).then_some((true, end))
+}
+
+fn blanks(line: &[char], mut at: usize) -> usize {
+    while line.get(at).is_some_and(|c| c.is_whitespace()) {
+        at += 1;
+    }
+    at
+}
+
+/// Cuts a paragraph that opens with its heading at the end of the first sentence.
+fn heading_text(line: &[char], level: u8) -> String {
+    let sentence = line.iter().position(|c| matches!(c, '。' | '！' | '？' | '；'));
+    // The mark itself may be a full stop: 1。
+    let end = match sentence {
+        Some(end) if end > 3 => end,
+        Some(_) => {
+            line.iter().skip(4).position(|c| matches!(c, '。' | '；')).map_or(line.len(), |end| end + 4)
+        }
+        None => line.len(),
+    };
+    let mut end = end.min(line.len());
+    if end > LONGEST_HEADING {
+        let marks: &[char] = if level >= 3 { &['：', ':', '，', ','] } else { &['：', ':'] };
+        end = line
+            .iter()
+            .take(LONGEST_HEADING)
+            .skip(4)
+            .position(|c| marks.contains(c))
+            .map_or(LONGEST_HEADING, |at| at + 4);
+    }
+    line[..end].iter().collect::<String>().trim().to_owned()
+}
+
+/// Finds 一是 … 二是 … in a paragraph; a lone 一是 that no 二是 follows is not a list.
+fn inline(line: &[char], start: usize, headings: &mut Vec<Heading>) {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 1 < line.len() {
+        let opens = at == 0
+            || matches!(line[at - 1], '。' | '；' | '：' | ';' | ':' | '，' | ',' | '、' | ' ' | '\u{3000}');
+        if opens
+            && let Some((value, end)) = numeral::small(line, at)
+            && line.get(end) == Some(&'是')
+            && value as usize == found.len() + 1
+            && !line[at].is_ascii_digit()
+        {
+            found.push(at);
+            at = end;
+        }
+        at += 1;
+    }
+    if found.len() < 2 {
+        return;
+    }
+    for at in found {
+        let rest = &line[at..];
+        let end = rest
+            .iter()
+            .position(|c| matches!(c, '。' | '，' | '；' | '：' | ',' | ';' | ':'))
+            .unwrap_or(rest.len());
+        let text: String = rest[..end.min(LONGEST_HEADING)].iter().collect();
+        headings.push(Heading { level: INLINE, start: start + at, text: text.trim().to_owned() });
+    }
+}
