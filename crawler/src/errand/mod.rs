@@ -1,5 +1,6 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
+mod down;
 mod visits;
 
 use std::collections::HashMap;
@@ -85,12 +86,6 @@ pub(crate) struct Met {
     pub(crate) down: Option<String>,
 }
 
-/// So many pages in a row that cannot be had raise the question whether the site is down.
-const ASK_AFTER: u32 = 5;
-
-/// So many in a row mean that asking on would only add to its load, even when it answers something.
-const GIVE_UP_AFTER: u32 = 25;
-
 /// What asking for an address came to.
 pub(crate) enum Came {
     /// It was fetched.
@@ -174,39 +169,6 @@ impl Errand<'_> {
         self.keep_robots(fetcher).await?;
         met.asked.insert(target.key.clone(), got.visits.last().cloned());
         Ok(Came::Got(got))
-    }
-
-    /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
-    async fn watch(&self, met: &mut Met, fetcher: &Fetcher, fetched: &Fetched) -> Result<(), Error> {
-        let (url, host) = (&fetched.url, host_key(&fetched.url));
-        if !matches!(fetched.answer, Answer::Transient { .. }) || host.is_empty() {
-            met.failures_in_a_row = 0;
-            if self.hosts.answers(&host) {
-                self.clerk.keep(move |desk| Ok(desk.store.take_up_host(&host)?)).await?;
-            }
-            return Ok(());
-        }
-        met.failures_in_a_row += 1;
-        let ask_after = if self.hosts.was_given_up(&host) { 1 } else { ASK_AFTER };
-        if !met.failures_in_a_row.is_multiple_of(ask_after) {
-            return Ok(());
-        }
-        if met.failures_in_a_row < GIVE_UP_AFTER {
-            let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
-            self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
-            if is_alive {
-                return Ok(());
-            }
-        }
-        let why = match met.failures_in_a_row {
-            1 => format!("{host} still cannot be reached; the rest was left"),
-            count => format!("{count} addresses in a row could not be fetched; the rest was left"),
-        };
-        met.down = Some(why.clone());
-        let now = (self.surroundings.now)();
-        let rest =
-            self.clerk.keep(move |desk| Ok(desk.store.give_up_host(&host, now, schedule::day(now), &why)?));
-        rest.await.map(drop)
     }
 
     /// Fetches a target once more, without validators, because the copy that we held cannot be read back.

@@ -1,0 +1,56 @@
+//! What an address came to in; whether its site is down, after several that could not be had, out.
+
+use crate::errand::Errand;
+use crate::errand::Met;
+use crate::error::Error;
+use crate::fetch::Answer;
+use crate::fetch::Fetched;
+use crate::fetch::Fetcher;
+use crate::fetch::host_key;
+use crate::schedule;
+
+/// So many pages in a row that cannot be had raise the question whether the site is down.
+const ASK_AFTER: u32 = 5;
+
+/// So many in a row mean that asking on would only add to its load, even when it answers something.
+const GIVE_UP_AFTER: u32 = 25;
+
+impl Errand<'_> {
+    /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
+    pub(super) async fn watch(
+        &self,
+        met: &mut Met,
+        fetcher: &Fetcher,
+        fetched: &Fetched,
+    ) -> Result<(), Error> {
+        let (url, host) = (&fetched.url, host_key(&fetched.url));
+        if !matches!(fetched.answer, Answer::Transient { .. }) || host.is_empty() {
+            met.failures_in_a_row = 0;
+            if self.hosts.answers(&host) {
+                self.clerk.keep(move |desk| Ok(desk.store.take_up_host(&host)?)).await?;
+            }
+            return Ok(());
+        }
+        met.failures_in_a_row += 1;
+        let ask_after = if self.hosts.was_given_up(&host) { 1 } else { ASK_AFTER };
+        if !met.failures_in_a_row.is_multiple_of(ask_after) {
+            return Ok(());
+        }
+        if met.failures_in_a_row < GIVE_UP_AFTER {
+            let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
+            self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
+            if is_alive {
+                return Ok(());
+            }
+        }
+        let why = match met.failures_in_a_row {
+            1 => format!("{host} still cannot be reached; the rest was left"),
+            count => format!("{count} addresses in a row could not be fetched; the rest was left"),
+        };
+        met.down = Some(why.clone());
+        let now = (self.surroundings.now)();
+        let rest =
+            self.clerk.keep(move |desk| Ok(desk.store.give_up_host(&host, now, schedule::day(now), &why)?));
+        rest.await.map(drop)
+    }
+}
