@@ -1,6 +1,8 @@
 //! The store: documents, versions, visits and the change feed in one SQLite file; the only door to SQL.
 
 mod absence;
+#[cfg(test)]
+mod absence_tests;
 mod addresses;
 mod amend;
 mod backup;
@@ -13,6 +15,8 @@ mod feed_tests;
 mod frontier;
 mod hosts;
 mod leases;
+#[cfg(test)]
+mod opening_tests;
 mod overview;
 mod provenance;
 mod record;

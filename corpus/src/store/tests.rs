@@ -12,7 +12,6 @@ use crate::document::Field;
 use crate::document::Gap;
 use crate::document::Section;
 use crate::document::SectionKind;
-use crate::error::Error;
 use crate::store::ChangeEvent;
 use crate::store::Found;
 use crate::store::Import;
@@ -41,7 +40,7 @@ pub(super) fn store() -> (TempDir, Store) {
     (folder, store)
 }
 
-fn report(title: &str, text: &str) -> Document {
+pub(super) fn report(title: &str, text: &str) -> Document {
     let mut document = Document::new(title, text);
     document.kind = DocumentKind::RuleOfLawReport;
     document.report_year = Some(ReportYear::single(2021));
@@ -84,7 +83,7 @@ pub(super) fn crawl(store: &mut Store, second: i64, url: &str, status: u16, foun
     crawled(store, second, url, status, found).outcome
 }
 
-fn crawled(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Recorded {
+pub(super) fn crawled(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Recorded {
     let target = target(url);
     let run = begin(store, second, std::slice::from_ref(&target));
     let outcome = if status == 404 { Outcome::Missing } else { Outcome::New };
@@ -102,9 +101,15 @@ pub(super) fn holds(title: &str, text: &str) -> Found {
     Found::Document { document: Box::new(report(title, text)), text_from: 0 }
 }
 
-fn events(store: &Store) -> Vec<ChangeEvent> {
+pub(super) fn events(store: &Store) -> Vec<ChangeEvent> {
     let changes = store.changes_after(0, 100).expect("the feed can be read");
     changes.iter().map(|change| change.event).collect()
+}
+
+pub(super) fn only_document(store: &Store) -> DocumentId {
+    let mut ids = store.present_after(None, 9).expect("the store answers");
+    assert_eq!(ids.len(), 1);
+    ids.remove(0)
 }
 
 #[test]
@@ -200,40 +205,6 @@ fn two_years_with_the_same_text_are_two_documents() {
 }
 
 #[test]
-fn a_page_is_gone_after_two_crawls_and_its_text_with_it() {
-    let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    let id = store.present_after(None, 9).expect("the store answers").remove(0);
-    assert_eq!(crawl(&mut store, 20, "a", 404, Found::Nothing), Outcome::Missing);
-    assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
-    assert_eq!(crawl(&mut store, 30, "a", 404, Found::Nothing), Outcome::Gone);
-    let stored = store.document(&id).expect("the store answers").expect("the record is kept");
-    assert!(stored.is_gone && stored.document.text.is_empty());
-    assert_eq!(store.count().expect("the store answers"), 0);
-    assert_eq!(crawl(&mut store, 40, "a", 200, holds("报告", TEXT)), Outcome::Changed);
-    let stored = store.document(&id).expect("the store answers").expect("it is back");
-    assert_eq!((stored.is_gone, stored.document.text.as_str()), (false, TEXT));
-    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Gone, ChangeEvent::Returned]);
-}
-
-#[test]
-fn a_failure_that_passes_leaves_the_document_alone() {
-    let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    for second in [20, 30, 40] {
-        let target = target("a");
-        let run = begin(&mut store, second, std::slice::from_ref(&target));
-        let visits = vec![visit(&target, second, 503, Outcome::Transient)];
-        let step = Step { target: &target, visits, found: Found::Nothing };
-        assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Transient);
-        store.finish_run(&run, at(second), None).expect("the run ends");
-    }
-    assert_eq!(events(&store), [ChangeEvent::Added]);
-    let known = store.known("a").expect("the store answers").expect("the address is known");
-    assert_eq!(known.validators.etag.as_deref(), Some("\"1\""), "a failure does not forget the validators");
-}
-
-#[test]
 fn an_interrupted_run_goes_on_with_what_is_left() {
     let (folder, mut store) = store();
     let targets = [target("a"), target("b"), target("a")];
@@ -252,149 +223,6 @@ fn an_interrupted_run_goes_on_with_what_is_left() {
     assert_eq!(store.progress(&run).expect("the store answers"), (1, 2));
     let left = store.pending(&run, 0, 1).expect("the store answers").pop().expect("b is left").target;
     assert_eq!(left, targets[1]);
-}
-
-#[test]
-fn a_copy_holds_what_the_store_holds() {
-    let (folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    let other = folder.path().join("restored");
-    std::fs::create_dir(&other).expect("a folder can be made");
-    store.copy_to(&other.join(Store::FILE)).expect("the store can be copied");
-    let again = store.copy_to(&other.join(Store::FILE));
-    assert!(matches!(again, Err(Error::Occupied { .. })), "a copy is never written over: {again:?}");
-    let restored = Store::open(&other, at(20)).expect("the copy opens");
-    let names = [restored.identity().expect("it has a name"), store.identity().expect("it has a name")];
-    assert_ne!(names[0], names[1], "an index that followed the one must not take the other for it");
-    let id = store.present_after(None, 1).expect("the store answers").remove(0);
-    let document = |store: &Store| store.document(&id).expect("it answers").map(|stored| stored.document);
-    assert_eq!(document(&restored), document(&store));
-}
-
-#[test]
-fn a_store_of_a_later_release_is_refused_and_left_alone() {
-    let (folder, store) = store();
-    drop(store);
-    let path = folder.path().join(Store::FILE);
-    let raw = rusqlite::Connection::open(&path).expect("the file opens");
-    raw.pragma_update(None, "user_version", 99).expect("the format can be set");
-    drop(raw);
-    let before = std::fs::read(&path).expect("the file can be read");
-    for result in [Store::open(folder.path(), at(1)).err(), Store::open_existing(folder.path()).err()] {
-        assert!(matches!(result, Some(Error::Newer { found: 99, .. })), "{result:?}");
-    }
-    assert_eq!(std::fs::read(&path).expect("the file can be read"), before);
-}
-
-#[test]
-fn a_file_that_is_no_store_is_refused() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    std::fs::write(
-        folder.path().join(Store::FILE),
-        "this is a letter, not a database, and long enough to be read",
-    )
-    .expect("a file can be written");
-    let err = Store::open(folder.path(), at(0)).err().expect("a letter is no store");
-    assert!(matches!(err, Error::Open { .. }), "{err:?}");
-}
-
-#[test]
-fn a_folder_without_a_store_is_none_and_stays_empty() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    assert!(Store::open_existing(folder.path()).expect("nothing to refuse").is_none());
-    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder is there").count(), 0);
-}
-
-/// Crawls an address of a source that leads to another one, and returns what came of it.
-fn redirect(store: &mut Store, second: i64, from: &str, to: &str, found: Found) -> Outcome {
-    let (asked, landed) = (target(from), target(to));
-    let run = begin(store, second, std::slice::from_ref(&asked));
-    let mut visits =
-        vec![visit(&asked, second, 301, Outcome::Moved), visit(&landed, second, 200, Outcome::New)];
-    visits[0].evidence = None;
-    let found = match found {
-        Found::Document { document, .. } => Found::Document { document, text_from: 1 },
-        other => other,
-    };
-    let recorded = store.record(&run, &Step { target: &asked, visits, found }).expect("it is recorded");
-    assert_eq!(store.enqueue_known(&run).expect("known pages are listed"), 0, "{to} was met on the way");
-    store.finish_run(&run, at(second + 1), None).expect("the run ends");
-    recorded.outcome
-}
-
-fn only_document(store: &Store) -> DocumentId {
-    let mut ids = store.present_after(None, 9).expect("the store answers");
-    assert_eq!(ids.len(), 1);
-    ids.remove(0)
-}
-
-#[test]
-fn a_moved_page_keeps_its_history() {
-    let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    assert_eq!(redirect(&mut store, 20, "a", "b", holds("报告", TEXT)), Outcome::Unchanged);
-    let id = only_document(&store);
-    assert_eq!(store.addresses(&id).expect("the store answers").len(), 2);
-    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Moved]);
-}
-
-#[test]
-fn a_store_of_the_first_format_is_carried_over_when_it_is_read() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let raw = rusqlite::Connection::open(folder.path().join(Store::FILE)).expect("a file can be made");
-    raw.execute_batch(include_str!("schema.sql")).expect("the first format can be made");
-    raw.execute_batch(
-        "INSERT INTO identity VALUES (1, 'old', '2026-01-01T00:00:00Z'); PRAGMA user_version = 1",
-    )
-    .expect("it can be named");
-    drop(raw);
-    let store = Store::open_existing(folder.path()).expect("it opens").expect("it is there");
-    assert_eq!(store.identity().expect("it has a name"), "old");
-    assert_eq!(store.changes(&crate::store::ChangesWanted::default()).expect("the feed can be read"), []);
-}
-
-#[test]
-fn a_page_that_now_leads_to_another_document_is_gone_after_two_crawls() {
-    let (_folder, mut store) = store();
-    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    let id = only_document(&store);
-    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
-    redirect(&mut store, 30, "a", "b", holds("另一份报告", other));
-    assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
-    redirect(&mut store, 40, "a", "b", holds("另一份报告", other));
-    assert!(store.document(&id).expect("the store answers").expect("the record is kept").is_gone);
-    assert_ne!(only_document(&store), id, "the other one stays");
-}
-
-#[test]
-fn two_sources_that_miss_one_page_in_one_crawl_are_not_two_crawls() {
-    let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    let target = target("a");
-    let runs = ["one", "two"].map(|source| {
-        store.begin_run(source, at(20), std::slice::from_ref(&target)).expect("a run can begin")
-    });
-    for run in &runs {
-        let visits = vec![visit(&target, 21, 404, Outcome::Missing)];
-        let step = Step { target: &target, visits, found: Found::Nothing };
-        assert_eq!(store.record(run, &step).expect("it is recorded").outcome, Outcome::Missing);
-        store.finish_run(run, at(22), None).expect("the run ends");
-    }
-    assert!(!store.document(&only_document(&store)).expect("it answers").expect("it is kept").is_gone);
-}
-
-#[test]
-fn what_was_imported_is_not_emptied_when_a_page_goes() {
-    let (_folder, mut store) = store();
-    let id = DocumentId::parse("mine").expect("mine is an id");
-    let import = Import { id: id.clone(), document: report("报告", TEXT), url: None };
-    store.import(std::iter::once(import), at(1)).expect("an import works");
-    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
-    crawl(&mut store, 20, "a", 404, Found::Nothing);
-    crawl(&mut store, 30, "a", 404, Found::Nothing);
-    let stored = store.document(&id).expect("the store answers").expect("it is there");
-    assert_eq!((stored.is_gone, stored.document.text.as_str()), (false, TEXT));
 }
 
 #[test]
