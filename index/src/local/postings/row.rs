@@ -74,3 +74,29 @@ impl Starts for Row {
         self.entrances.document_of(self, place, from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local::bits::draw;
+
+    #[test]
+    fn every_place_lies_in_the_document_that_a_search_finds() {
+        let mut state = 31;
+        for longest in [1, 2, 40, 3_000] {
+            // Empty texts take no room, and some texts are far longer than usual.
+            let mut starts = vec![0];
+            for number in 0..500_u32 {
+                let length = if number.is_multiple_of(100) { 9_000 } else { draw(&mut state) % longest };
+                starts.push(starts[number as usize] + length);
+            }
+            let row = Row::new(starts.clone());
+            for place in (0..starts[500]).step_by(7) {
+                let doc = starts.partition_point(|&start| start <= place) as DocId - 1;
+                for from in [0, doc / 2, doc] {
+                    assert_eq!(row.document_of(place, from), doc, "place {place} from {from}");
+                }
+            }
+        }
+    }
+}
