@@ -1,6 +1,7 @@
 //! Texts and how they are folded.
 
 use super::*;
+use crate::text::rules::is_dropped;
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
