@@ -6,8 +6,8 @@ use std::collections::hash_map::Entry;
 use corpus::fingerprint::Fingerprint;
 use tantivy::columnar::Column;
 
-use crate::local::collect::Placed;
 use crate::local::open::View;
+use crate::local::order::Placed;
 use crate::local::schema::column;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;

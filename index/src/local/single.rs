@@ -6,10 +6,10 @@
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
-use crate::local::collect::Order;
 use crate::local::compile::Wanted;
 use crate::local::evaluate::FlatParts;
 use crate::local::leaf::Leaf;
+use crate::local::order::Order;
 use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 use crate::search::Total;

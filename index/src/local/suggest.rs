@@ -6,13 +6,13 @@ use corpus::text::fold;
 use tantivy::TERMINATED;
 
 use crate::local::collect::Counting;
-use crate::local::collect::Window;
 use crate::local::collect::collect;
 use crate::local::compile::compile;
 use crate::local::count::count_everywhere;
 use crate::local::evaluate::Evaluator;
 use crate::local::joining::most_places;
 use crate::local::open::View;
+use crate::local::order::Window;
 use crate::local::reading;
 use crate::local::schema::Fields;
 use crate::local::stored;

@@ -9,6 +9,7 @@
 //! are little-endian.
 
 mod characters;
+mod layout;
 mod tables;
 mod walk;
 
@@ -25,6 +26,10 @@ use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
 use crate::local::bits::read_number;
+use crate::local::pairs::layout::GROUP;
+use crate::local::pairs::layout::Line;
+use crate::local::pairs::layout::Lines;
+use crate::local::pairs::layout::number;
 use crate::local::pairs::tables::Tables;
 use crate::local::postings;
 use crate::local::postings::Postings;
@@ -32,13 +37,10 @@ use crate::local::postings::Starts;
 use crate::local::run;
 use crate::local::word_lists::WordLists;
 
+pub(crate) use crate::local::pairs::layout::Group;
+pub(crate) use crate::local::pairs::layout::Tail;
 pub(crate) use crate::local::pairs::walk::Walk;
 
-/// Bytes of the end of the file: the lengths of the runs and of the lines (8 each), the numbers of groups and documents, and
-/// the most places of a run (4 each).
-const TAIL: usize = 28;
-/// Bytes of a group: its first character, its lowest second character, where its lines begin (4 each) and its runs (8).
-const GROUP: usize = 20;
 /// The most pairs of a group.
 pub(crate) const MOST_PAIRS: usize = 32;
 /// Bytes of a document's start.
@@ -73,62 +75,6 @@ pub(crate) enum Stands<'a> {
     /// A few places of the row of all texts, ascending.
     Few(Vec<u32>),
     Many(Box<Postings<'a>>),
-}
-
-/// Up to 32 pairs that begin with the same character.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Group {
-    pub(crate) first: u32,
-    /// The lowest of the second characters.
-    pub(crate) second: u32,
-    /// Where the lines begin.
-    pub(crate) lines: u32,
-    /// Where the runs begin.
-    pub(crate) runs: u64,
-}
-
-impl Group {
-    /// Adds the group to the end of a file.
-    pub(crate) fn write(self, out: &mut Vec<u8>) {
-        for number in [self.first, self.second, self.lines] {
-            out.extend_from_slice(&number.to_le_bytes());
-        }
-        out.extend_from_slice(&self.runs.to_le_bytes());
-    }
-}
-
-/// The end of a file: how long its parts are, and the most places of a run.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tail {
-    pub(crate) runs: u64,
-    pub(crate) lines: u64,
-    pub(crate) groups: u32,
-    pub(crate) documents: u32,
-    pub(crate) longest_run: u32,
-}
-
-impl Tail {
-    /// Adds it to a file.
-    pub(crate) fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.runs.to_le_bytes());
-        out.extend_from_slice(&self.lines.to_le_bytes());
-        for number in [self.groups, self.documents, self.longest_run] {
-            out.extend_from_slice(&number.to_le_bytes());
-        }
-    }
-
-    /// Reads it from the end of a file; returns where it begins too.
-    fn read(bytes: &[u8]) -> Option<(Tail, usize)> {
-        let at = bytes.len().checked_sub(TAIL)?;
-        let tail = Tail {
-            runs: long_number(bytes, at),
-            lines: long_number(bytes, at + 8),
-            groups: number(bytes, at + 16),
-            documents: number(bytes, at + 20),
-            longest_run: number(bytes, at + 24),
-        };
-        Some((tail, at))
-    }
 }
 
 impl Pairs {
@@ -277,13 +223,7 @@ impl Pairs {
     }
 
     fn group(&self, at: usize) -> Group {
-        let at = at * GROUP;
-        Group {
-            first: number(&self.groups, at),
-            second: number(&self.groups, at + 4),
-            lines: number(&self.groups, at + 8),
-            runs: long_number(&self.groups, at + 12),
-        }
+        Group::read(&self.groups, at)
     }
 
     /// Reads the lines of a group.
@@ -292,7 +232,7 @@ impl Pairs {
         let end =
             if at + 1 < self.count_groups() { self.group(at + 1).lines as usize } else { self.lines.len() };
         let lines = self.lines.get(group.lines as usize..end).unwrap_or_default();
-        Lines { lines, at: 0, second: group.second, start: group.runs as usize }
+        Lines::of(group, lines)
     }
 }
 
@@ -322,50 +262,6 @@ impl Starts for Pairs {
     }
 }
 
-/// A pair of a group.
-#[derive(Clone, Copy, Debug)]
-struct Line {
-    second: u32,
-    /// Where its places begin, and how many bytes they take.
-    start: usize,
-    length: usize,
-    is_single: bool,
-}
-
-/// The lines of a group being read.
-struct Lines<'a> {
-    lines: &'a [u8],
-    at: usize,
-    second: u32,
-    start: usize,
-}
-
-impl Iterator for Lines<'_> {
-    type Item = Line;
-
-    fn next(&mut self) -> Option<Line> {
-        if self.at >= self.lines.len() {
-            return None;
-        }
-        let (higher, at) = read_number(self.lines, self.at);
-        let (length, at) = read_number(self.lines, at);
-        self.at = at;
-        self.second = self.second.saturating_add(higher as u32);
-        let (length, is_single) = ((length / 2) as usize, length % 2 == 1);
-        let line = Line { second: self.second, start: self.start, length, is_single };
-        self.start = self.start.saturating_add(length);
-        Some(line)
-    }
-}
-
 fn broken(ending: &str) -> TantivyError {
     DataCorruption::comment_only(format!("the parts of a file of pairs ({ending}) do not fit")).into()
-}
-
-fn number(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes were cut out"))
-}
-
-fn long_number(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes were cut out"))
 }
