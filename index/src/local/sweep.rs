@@ -17,9 +17,9 @@ use crate::local::segment::Segment;
 use crate::search::Total;
 
 /// For how many strings of how many documents counts are held at most; about 32 kB, so that they stay near the processor.
-const HELD: usize = if cfg!(test) { 256 } else { 4096 };
-/// How many documents are looked at together: at most, and at least.
-const WIDEST: usize = 1024;
+const HELD: usize = 4096;
+/// How many documents are looked at together: at most, and at least. Always a multiple of 64.
+const WIDEST: usize = if cfg!(test) { 128 } else { 1024 };
 const NARROWEST: usize = 64;
 
 /// Strings that must all stand are swept when they stand in so many times the documents of the rarest one at most.
@@ -135,6 +135,12 @@ struct Window {
     marks: Vec<Marks>,
 }
 
+/// Returns how many documents a window has at first and at most: the first ones tell what the others must reach.
+fn widths(strings: usize, widest: usize) -> (usize, usize) {
+    let widest = (HELD / strings.max(1)).clamp(NARROWEST, widest) / 64 * 64;
+    ((widest / 8).next_multiple_of(64), widest)
+}
+
 /// One bit for each of 64 documents.
 #[derive(Clone, Copy, Default)]
 struct Marks {
@@ -148,9 +154,7 @@ struct Marks {
 
 impl Window {
     fn new(strings: usize) -> Window {
-        let widest = (HELD / strings.max(1)).clamp(NARROWEST, WIDEST) / 64 * 64;
-        // The first documents tell what the others must reach.
-        let width = (widest / 8).max(NARROWEST);
+        let (width, widest) = widths(strings, WIDEST);
         Window { begin: 0, width, widest, strings, found: Vec::new(), marks: Vec::new() }
     }
 
@@ -229,5 +233,22 @@ impl Window {
             }
         }
         self.found.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_has_whole_marks_however_many_strings_there_are() {
+        for strings in 1..=200 {
+            let (mut width, widest) = widths(strings, 1024);
+            while width < widest {
+                assert_eq!(width % 64, 0, "{strings} strings");
+                width = (2 * width).min(widest);
+            }
+            assert_eq!((width, widest % 64), (widest, 0), "{strings} strings");
+        }
     }
 }
