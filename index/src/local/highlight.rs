@@ -50,18 +50,16 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
         };
         return Ok(opening.into_iter().collect());
     }
+    let longest = spans.iter().map(|span| span.end - span.start).max().unwrap_or(0);
     let mut snippets = Vec::new();
     let mut shown = 0;
     for group in best_groups(spans) {
         let stretch = stored.stretch(spans[group.start], LEAD, LENGTH + 1)?;
-        let near = stretch.spans(spans);
-        let matches: Vec<Range<usize>> =
-            spans[near.clone()].iter().map(|&span| stretch.original(span)).collect();
-        let of_group = &matches[group.start - near.start..group.end.min(near.end) - near.start];
+        let of_group = stretch.matches(&spans[group], longest);
         let page = stretch.page();
-        let window = page.window(of_group, shown);
+        let window = page.window(&of_group, shown);
         shown = window.end;
-        snippets.push(page.snippet(window, &matches, of_group[0].start));
+        snippets.push(page.snippet(window, &stretch.matches(spans, longest), of_group[0].start));
     }
     Ok(snippets)
 }
@@ -137,9 +135,9 @@ impl<'a> Page<'a> {
     }
 
     fn snippet(&self, window: Range<usize>, matches: &[Range<usize>], at: usize) -> Snippet {
-        let first = matches.partition_point(|found| found.end <= window.start);
         let mut marks: Vec<(usize, usize)> = Vec::new();
-        for found in matches[first..].iter().take_while(|found| found.start < window.end) {
+        let is_shown = |found: &&Range<usize>| found.end > window.start && found.start < window.end;
+        for found in matches.iter().filter(is_shown) {
             let start = found.start.max(window.start) - window.start;
             let end = found.end.min(window.end).saturating_sub(window.start);
             match marks.last_mut() {

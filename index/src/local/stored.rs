@@ -105,18 +105,23 @@ pub(crate) struct Stretch<'a> {
 }
 
 impl<'a> Stretch<'a> {
-    /// Returns which of ascending matches in the folded text lie here.
-    pub(crate) fn spans(&self, spans: &[Span]) -> Range<usize> {
-        let before = spans.partition_point(|span| span.start < self.from.folded);
-        let lies_here = |span: &&Span| self.to.is_none_or(|to| span.end <= to.folded);
-        before..before + spans[before..].iter().take_while(lies_here).count()
+    /// Leads those of ascending matches in the folded text that lie here, as far as they do, back to characters of the text
+    /// itself. None of the matches has more characters than `longest`.
+    pub(crate) fn matches(&self, spans: &[Span], longest: u32) -> Vec<Range<usize>> {
+        let (from, to) = (self.from.folded, self.to.map_or(u32::MAX, |to| to.folded));
+        let first = spans.partition_point(|span| span.start.saturating_add(longest) <= from);
+        let near = spans[first..].iter().take_while(|span| span.start < to);
+        near.filter(|span| span.end > from)
+            .map(|span| self.original(span.start.max(from)..span.end.min(to)))
+            .collect()
     }
 
-    /// Leads a match that lies here back to characters of the text itself.
-    pub(crate) fn original(&self, span: Span) -> Range<usize> {
-        let (folded, characters) = (self.from.folded, self.from.character as usize);
-        let local = self.origins.original((span.start - folded) as usize..(span.end - folded) as usize);
-        local.start + characters..local.end + characters
+    /// Leads folded characters that lie here back.
+    fn original(&self, folded: Range<u32>) -> Range<usize> {
+        let (before, characters) = (self.from.folded, self.from.character as usize);
+        let local = (folded.start - before) as usize..(folded.end - before) as usize;
+        let original = self.origins.original(local);
+        original.start + characters..original.end + characters
     }
 
     /// Returns its characters.

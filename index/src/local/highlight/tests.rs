@@ -94,6 +94,21 @@ fn snippets_deep_in_a_long_text_are_the_same_however_they_are_reached() {
 }
 
 #[test]
+fn a_string_inside_a_far_longer_match_is_shown_with_all_that_matches_around_it() {
+    let text = format!("{}{}{}", "前".repeat(1_200), "甲乙丙丁".repeat(150), "后".repeat(1_100));
+    let (long, within) = ((1_200, 1_800), (1_350, 1_352));
+    for matches in [vec![long, within], vec![within], vec![long, (1_201, 1_203), within, (1_790, 1_792)]] {
+        for snippet in cut(&text, &matches) {
+            assert!(!snippet.marks.is_empty(), "{snippet:?}");
+        }
+    }
+    let snippets = cut(&text, &[long, within]);
+    let of_within = snippets.last().expect("there are matches");
+    let length = of_within.text.chars().count();
+    assert_eq!(of_within.marks, [(0, length)], "all that is shown lies in the long match");
+}
+
+#[test]
 fn a_line_of_a_concordance_keeps_its_length() {
     let outline = Outline::default();
     let page = Page::new(0, "甲\n乙丙\t丁", true, &outline);
