@@ -68,7 +68,7 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show everything at once, offline: crawl a pretend government site, index it and serve the result
+    /// Show everything at once, offline: crawl pretend government sites, index them and serve the result
     #[command(after_help = "Example:\n  gongbao demo")]
     Demo(DemoArguments),
     /// Crawl the configured sources once, then let the index catch up

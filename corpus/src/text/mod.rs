@@ -275,5 +275,6 @@ fn chain(first: &Folded, second: &Folded) -> Folded {
     }
     chained
 }
+
 #[cfg(test)]
 mod tests;

@@ -109,7 +109,7 @@ fn add_with_facets<'v>(
     let Some(parts) = parts.filter(|_| way != Way::Each) else {
         return Ok(add_each(plan, evaluator, order, |doc, evaluator| facets.count(doc, evaluator)));
     };
-    // The documents are counted before or behind the one that is counted by its sections.
+    // `parts` have gone ahead of the document that is seen, so its sections are asked of a second evaluator.
     let mut at_hand = Evaluator::open(plan, segment)?;
     let mut see = |doc| facets.count(doc, &mut at_hand);
     Ok(match way {

@@ -135,7 +135,7 @@ impl<'s> Few<'s> {
     pub(crate) fn found(&mut self) -> &[u32] {
         if self.found.is_empty() && self.at < self.end {
             let start = self.pairs.start(self.doc);
-            self.found.extend(self.places[self.at..self.end].iter().map(|place| place - start));
+            self.found.extend(self.places[self.at..self.end].iter().map(|place| place.saturating_sub(start)));
         }
         &self.found
     }

@@ -165,7 +165,7 @@ impl<'r> Order<'r> {
         (0..strings).map(|string| self.count_test(string)).collect()
     }
 
-    /// Takes documents in ascending order once more; those that it has are not added again.
+    /// Takes documents in ascending order once more; what it has must not be handed in again.
     pub(crate) fn begin_again(&mut self) {
         if let Some(ranker) = &mut self.ranker {
             ranker.begin_again();

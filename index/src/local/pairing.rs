@@ -30,7 +30,7 @@ use crate::local::pairs::Pairs;
 use crate::local::pairs::Tail;
 use crate::local::pairs::Walk;
 use crate::local::postings;
-use crate::local::postings::Row;
+use crate::local::postings::RowOfTexts;
 use crate::local::postings::Starts;
 use crate::local::run;
 
@@ -72,7 +72,7 @@ impl SegmentPlugin for Pairing {
                 if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
                     starts.push(total);
                     moved.push(total);
-                    total = longer(total, pairs.start(doc + 1) - pairs.start(doc))?;
+                    total = longer(total, pairs.start(doc + 1).saturating_sub(pairs.start(doc)))?;
                 } else {
                     moved.push(END);
                 }
@@ -82,7 +82,7 @@ impl SegmentPlugin for Pairing {
         }
         starts.push(total);
         let output = Output::open(merging.target_segment, self.ending, self.longest_run)?;
-        merge(&mut sources, output, &Row::new(starts))
+        merge(&mut sources, output, &RowOfTexts::new(starts))
     }
 }
 
@@ -103,7 +103,7 @@ struct Source {
 }
 
 /// Writes the pairs of several segments in their common order.
-fn merge(sources: &mut [Source], mut output: Output, row: &Row) -> tantivy::Result<()> {
+fn merge(sources: &mut [Source], mut output: Output, row: &RowOfTexts) -> tantivy::Result<()> {
     let mut old = Vec::new();
     let mut new = Vec::new();
     while let Some(pair) = sources.iter().filter_map(|source| source.walk.pair()).min() {
@@ -135,7 +135,7 @@ impl Source {
             doc = self.pairs.document_of(place, doc);
             let start = self.moved[doc as usize];
             if start != END {
-                new.push(start + (place - self.pairs.start(doc)));
+                new.push(start.saturating_add(place.saturating_sub(self.pairs.start(doc))));
             }
         }
     }
@@ -165,7 +165,7 @@ impl PluginWriter for Texts {
 
     fn serialize(mut self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
         self.starts.push(self.characters.len() as u32);
-        let row = Row::new(self.starts);
+        let row = RowOfTexts::new(self.starts);
         let text = &self.characters;
         let places = in_order_of_pairs(text);
         let pair_at = |place: u32| (text[place as usize], text[place as usize + 1]);
@@ -260,7 +260,7 @@ impl Output {
         })
     }
 
-    fn add(&mut self, (first, second): (u32, u32), places: &[u32], row: &Row) -> tantivy::Result<()> {
+    fn add(&mut self, (first, second): (u32, u32), places: &[u32], row: &RowOfTexts) -> tantivy::Result<()> {
         if self.pairs == MOST_PAIRS || self.groups.last().is_none_or(|group| group.first != first) {
             let lines = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
             self.groups.push(Group { first, second, lines, runs: self.written });
@@ -284,7 +284,7 @@ impl Output {
         Ok(())
     }
 
-    fn finish(mut self, row: &Row) -> tantivy::Result<()> {
+    fn finish(mut self, row: &RowOfTexts) -> tantivy::Result<()> {
         let starts = row.starts();
         let mut rest = Vec::with_capacity(size_of_val(starts));
         self.groups.iter().for_each(|group| group.write(&mut rest));

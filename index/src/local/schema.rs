@@ -30,8 +30,8 @@ use crate::local::tokenize;
 use crate::local::tokenize::CutText;
 use crate::local::word_listing::WordListing;
 
-/// The number of this form of the index. Raised whenever fields, folding or cutting change, so that an index of another
-/// form is rebuilt instead of misread.
+/// The number of this form of the index. Raised whenever fields, folding, cutting or the bytes of our own files change, so
+/// that an index of another form is rebuilt instead of misread.
 pub(crate) const FORMAT: u32 = 8;
 
 /// The fields. Those without a remark are columns that are read by document.

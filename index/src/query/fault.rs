@@ -143,7 +143,7 @@ impl QueryError {
                 "nothing stands before the closing bracket",
                 "delete it, or write a term in the brackets",
             ),
-            Fault::BreaksOff => said("the query breaks off here", "write a term behind the operator"),
+            Fault::BreaksOff => said("the query breaks off here", "write a term here"),
             Fault::OperatorWithoutLeft => said(
                 "nothing stands before the operator",
                 "write it between two terms; in quotation marks it is searched for itself",

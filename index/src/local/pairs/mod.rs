@@ -3,10 +3,10 @@
 //! All texts of a segment stand one behind the other, each closed by `CLOSE`; a place is a character's number in that row.
 //! The file holds, one after the other: the places of each pair, in the order of the pairs; a line for each pair; the groups
 //! that the lines form; where each document starts; and at the very end how long these parts are, and how many places of a
-//! pair are a run at most; a run is preceded by their number unless there is only one. More places are postings. A group is up to 32 pairs with the same
-//! first character, so that a pair is found by halving the groups and reading one of them. A line is how much higher the
-//! second character is than the one before, and twice how many bytes the places take, one more when it is only one. Numbers
-//! are little-endian.
+//! pair are a run at most. A run of several places begins with how many there are. More places are postings. A group is up
+//! to 32 pairs with the same first character, so that a pair is found by halving the groups and reading one of them. A line
+//! is how much higher the second character is than the one before, and twice how many bytes the places take, one more when
+//! it is only one. Numbers are little-endian.
 
 mod characters;
 mod layout;

@@ -9,15 +9,15 @@
 //! table are little-endian; the worth is in 255ths, rounded up.
 
 mod reading;
-mod row;
+mod row_of_texts;
 mod writing;
 
 use tantivy::DocId;
 
 pub(crate) use crate::local::postings::reading::Postings;
 pub(crate) use crate::local::postings::reading::counts_at;
-pub(crate) use crate::local::postings::row::Entrances;
-pub(crate) use crate::local::postings::row::Row;
+pub(crate) use crate::local::postings::row_of_texts::Entrances;
+pub(crate) use crate::local::postings::row_of_texts::RowOfTexts;
 pub(crate) use crate::local::postings::writing::write;
 pub(crate) use crate::local::postings::writing::write_counts;
 

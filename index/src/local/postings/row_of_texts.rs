@@ -9,12 +9,12 @@ use crate::local::postings::search;
 /// place.
 pub(crate) struct Entrances {
     at: Vec<DocId>,
-    /// A stretch has two to so many characters, at most the usual length of a text.
+    /// A stretch has 2 to the power of this many characters, at most the usual length of a text.
     width: u32,
 }
 
 impl Entrances {
-    /// Works them out. They take about eight bytes for each document.
+    /// Works them out. They take four to eight bytes for each document.
     pub(crate) fn of<S: Starts + ?Sized>(starts: &S) -> Entrances {
         let width = (starts.usual_length() as u32).max(1).ilog2();
         let end = starts.start(starts.documents());
@@ -38,16 +38,16 @@ impl Entrances {
 }
 
 /// Where the documents of a segment that is being written start, and the end of all texts.
-pub(crate) struct Row {
+pub(crate) struct RowOfTexts {
     starts: Vec<u32>,
     entrances: Entrances,
 }
 
-impl Row {
+impl RowOfTexts {
     /// Takes over where each document starts, and the end.
-    pub(crate) fn new(starts: Vec<u32>) -> Row {
+    pub(crate) fn new(starts: Vec<u32>) -> RowOfTexts {
         let entrances = Entrances::of(starts.as_slice());
-        Row { starts, entrances }
+        RowOfTexts { starts, entrances }
     }
 
     /// Returns the starts and the end.
@@ -56,7 +56,7 @@ impl Row {
     }
 }
 
-impl Starts for Row {
+impl Starts for RowOfTexts {
     fn documents(&self) -> DocId {
         self.starts.as_slice().documents()
     }
@@ -90,7 +90,7 @@ mod tests {
                 let length = if number.is_multiple_of(100) { 9_000 } else { draw(&mut state) % longest };
                 starts.push(starts[number as usize] + length);
             }
-            let row = Row::new(starts.clone());
+            let row = RowOfTexts::new(starts.clone());
             for place in (0..starts[500]).step_by(7) {
                 let doc = starts.partition_point(|&start| start <= place) as DocId - 1;
                 for from in [0, doc / 2, doc] {
