@@ -111,6 +111,8 @@ pub(crate) fn simplified(text: &str) -> String {
         .collect()
 }
 
+/// Finds the labels that stand in a text as labels do: before a colon, in brackets, or as a cell of a table; in its order,
+/// none over another.
 pub(crate) fn find(text: &str) -> Vec<Place> {
     let mut places = Vec::new();
     if !may_hold_label(text) {
