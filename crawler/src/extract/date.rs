@@ -5,6 +5,9 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use crate::extract::numeral;
+use crate::extract::time_of_day;
+use crate::extract::time_of_day::blanks;
+use crate::extract::time_of_day::digits;
 
 /// The years that a published document may bear.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2099;
@@ -46,20 +49,22 @@ pub(crate) fn first(text: &str) -> Option<Found> {
     find(text).into_iter().find(|found| !found.weekday)
 }
 
-/// Returns the day of a value that holds nothing but a day, such as a meta tag; reads 20230201 and epoch times too.
+/// Returns the day of a value that holds nothing but a day, such as a meta tag; reads 20230201, 20230201163000 and epoch
+/// times too.
 pub(crate) fn value(text: &str) -> Option<Found> {
     let text = text.trim();
     let characters = text.chars().count();
     let whole = |date: Date, time| Found { date, time, start: 0, end: characters, weekday: false };
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        if text.len() == 8 {
-            let date = day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)?;
-            return Some(whole(date, None));
+        if matches!(text.len(), 8 | 14) {
+            let date = day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..8].parse().ok()?)?;
+            return Some(whole(date, time_of_day::clock(&text[8..])));
         }
         let (date, time) = epoch(text)?;
         return Some(whole(date, Some(time)));
     }
-    first(text)
+    // A banner names whose page it is before the day; a value begins with it.
+    find(text).into_iter().find(|found| !found.weekday || found.start == 0)
 }
 
 /// Returns the day when a text is nothing but a day, blanks and brackets left out.
@@ -116,7 +121,7 @@ fn date_at(text: &[char], start: usize) -> Option<Found> {
     };
     at = blanks(text, at);
     let separator = *text.get(at).filter(|c| matches!(c, '年' | '-' | '/' | '.'))?;
-    let (month, after) = number(text, blanks(text, at + 1))?;
+    let (month, after) = month(text, blanks(text, at + 1))?;
     at = blanks(text, after);
     let second = if separator == '年' { '月' } else { separator };
     if text.get(at) != Some(&second) {
@@ -131,54 +136,24 @@ fn date_at(text: &[char], start: usize) -> Option<Found> {
         end = closing + 1;
     }
     let date = day(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day_of_month).ok()?)?;
-    let (time, end) = time_at(text, end);
+    let is_standard = text.get(end) == Some(&'T');
+    let (time, end) = time_of_day::follows(text, end);
+    let (date, time, end) =
+        if is_standard { time_of_day::in_china(text, date, time, end) } else { (date, time, end) };
     let next = blanks(text, end).min(text.len());
-    let follows: String = text[next..].iter().take(2).collect();
+    let bracket = usize::from(text.get(next).is_some_and(|c| matches!(c, '(' | '（')));
+    let follows: String = text[next + bracket..].iter().take(2).collect();
     let weekday = follows == "星期"
         || (follows.starts_with('周') && follows.ends_with(['一', '二', '三', '四', '五', '六', '日']));
     Some(Found { date, time, start, end, weekday })
 }
 
-/// Reads a time of day that follows a date.
-fn time_at(text: &[char], end: usize) -> (Option<Time>, usize) {
-    let mut at = blanks(text, end);
-    if text.get(at) == Some(&'T') {
-        at += 1;
+/// Reads a month in ASCII digits or Chinese numerals; 元月 is January.
+fn month(text: &[char], start: usize) -> Option<(u32, usize)> {
+    match text.get(start) {
+        Some('元') => Some((1, start + 1)),
+        _ => number(text, start),
     }
-    let read = || {
-        let (hour, at) = digits(text, at, 2)?;
-        text.get(at).filter(|c| matches!(c, ':' | '时'))?;
-        let (minute, at) = digits(text, at + 1, 2)?;
-        let (second, at) = match text.get(at) {
-            Some(':') => digits(text, at + 1, 2)?,
-            Some('分') => (0, at + 1),
-            _ => (0, at),
-        };
-        let time =
-            Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0);
-        Some((time.ok()?, at))
-    };
-    read().map_or((None, end), |(time, at)| (Some(time), at))
-}
-
-fn blanks(text: &[char], mut at: usize) -> usize {
-    while text.get(at) == Some(&' ') {
-        at += 1;
-    }
-    at
-}
-
-/// Reads up to `most` ASCII digits.
-fn digits(text: &[char], start: usize, most: usize) -> Option<(u32, usize)> {
-    let mut at = start;
-    let mut value = 0;
-    while at < start + most
-        && let Some(digit) = text.get(at).and_then(|c| c.to_digit(10))
-    {
-        value = value * 10 + digit;
-        at += 1;
-    }
-    (at > start).then_some((value, at))
 }
 
 /// Reads a month or day in ASCII digits or Chinese numerals.
@@ -209,6 +184,9 @@ mod tests {
         check("20240415", Some("2024-04-15"));
         check("2024-04-15T08:05", Some("2024-04-15 08:05"));
         check("2024年4月15日8时5分", Some("2024-04-15 08:05"));
+        check("20240415080500", Some("2024-04-15 08:05"));
+        check("2024年元月15日", Some("2024-01-15"));
+        check("2024年4月15日（星期一）", Some("2024-04-15"));
     }
 
     #[test]
@@ -218,6 +196,8 @@ mod tests {
         check("二OO八年十月廿三日", Some("2008-10-23"));
         check("二oo八年十月二十日", Some("2008-10-20"));
         check("二零二零年一月十日", Some("2020-01-10"));
+        check("二Ο一八年三月五日", Some("2018-03-05"));
+        check("二О一八年元月五日", Some("2018-01-05"));
     }
 
     #[test]
@@ -243,6 +223,7 @@ mod tests {
     fn a_weekday_marks_a_banner() {
         assert!(date::first("某市人民政府 2020年1月3日 星期五").is_none());
         assert!(date::first("2020年1月3日周五").is_none());
+        assert!(date::first("某市人民政府 2020年1月3日（星期五）").is_none());
         assert!(date::first("2020年1月3日周边").is_some());
     }
 

@@ -45,6 +45,7 @@ mod sections;
 mod signals;
 mod table;
 mod tag;
+mod time_of_day;
 mod title;
 mod tree;
 mod word;

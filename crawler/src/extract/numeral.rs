@@ -3,7 +3,9 @@
 /// Reads one Chinese digit. Pages write the zeros of years in many ways: the right one, circles, letters and the word.
 pub(crate) fn digit(character: char) -> Option<u32> {
     match character {
-        '〇' | '○' | '零' | 'Ｏ' | 'O' | 'o' | '０' | '0' | '◯' => Some(0),
+        // The letters are those of the Latin, Greek and Cyrillic alphabets, which look alike.
+        '〇' | '○' | '零' | '０' | '0' | '◯' | '⭘' => Some(0),
+        'O' | 'o' | 'Ｏ' | 'ｏ' | 'Ο' | 'ο' | 'О' | 'о' => Some(0),
         '一' => Some(1),
         '二' => Some(2),
         '三' => Some(3),
