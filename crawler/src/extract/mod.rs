@@ -37,12 +37,14 @@ mod numbering;
 mod numeral;
 mod page;
 mod pages;
+mod part_of_year;
 mod plain;
 #[cfg(test)]
 mod quality;
 mod section_meaning;
 mod sections;
 mod signals;
+mod stated_period;
 mod table;
 mod tag;
 mod time_of_day;

@@ -15,6 +15,7 @@ use crate::extract::headings;
 use crate::extract::kind;
 use crate::extract::meta_line;
 use crate::extract::sections;
+use crate::extract::stated_period;
 use crate::extract::year;
 
 fn shared(part: &str) -> Option<PathBuf> {
@@ -63,7 +64,7 @@ impl Tally {
 
 fn check_date(input: &str, expected: &Value, tally: &mut Tally) {
     if let Some(period) = expected.get("year") {
-        let read = year::stated_period(&year::arabic(input)).map(|(year, _)| year.start.to_string());
+        let read = stated_period::find(&year::arabic(input)).map(|(year, _)| year.start.to_string());
         return tally.count("date", Some(&period.to_string()), read.as_deref(), input);
     }
     let read = date::value(input).map(|found| match found.time {

@@ -11,6 +11,8 @@ use corpus::year::ReportYear;
 use regex::Regex;
 
 use crate::extract::numeral;
+use crate::extract::part_of_year::part_of_year;
+use crate::extract::stated_period;
 
 /// Where the year may stand, strongest first.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +53,7 @@ pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
         return None;
     }
     let opening = arabic(&clues.text.chars().take(3000).collect::<String>());
-    if let Some((year, confidence)) = stated_period(&opening) {
+    if let Some((year, confidence)) = stated_period::find(&opening) {
         return Some((year, Origin::new(Reason::StatedPeriod, confidence)));
     }
     if clues.kind == DocumentKind::WorkReport
@@ -75,6 +77,7 @@ fn speaks_about_a_year(kind: DocumentKind, title: &str) -> bool {
 /// Reads the year or span that a title speaks about.
 pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     let title = arabic(title);
+    let title = APART.replace_all(&title, "$1$2$3${4}年");
     let title = NUMBERED.replace_all(&title, "");
     // A cited document's year is not the title's, unless the title has no other.
     let outside = CITED.replace_all(&title, "");
@@ -82,6 +85,8 @@ pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     of_phrase(&outside).or_else(|| of_phrase(&FIVE_YEARS.replace_all(&title, "")))
 }
 
+/// A year whose digits are set apart to fill a line.
+static APART: LazyLock<Regex> = LazyLock::new(|| pattern(r"([12])\s+(\d)\s+(\d)\s+(\d)\s*年"));
 static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[《〈<][^》〉>]*[》〉>]"));
 /// A document number, whose year is the year of issue.
 static NUMBERED: LazyLock<Regex> =
@@ -89,20 +94,31 @@ static NUMBERED: LazyLock<Regex> =
 /// A span that belongs to an outline or plan, which covers years but reports on none.
 static OUTLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:纲要|规划|计划|方案|行动|意见)\s*[（(〔]?\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]?|[（(〔]\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]",
+        r"(?:纲要|规划|计划|方案|行动|意见)\s*[（(〔]?\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]?|[（(〔]\s*(?:19|20)\d\d年?\s*[-—–－~～至]+\s*(?:19|20)\d\d年?\s*[）)〕]|20\d\d年远景目标",
     )
 });
-static FIVE_YEARS: LazyLock<Regex> = LazyLock::new(|| pattern("[“\"「『]?十([一二三四五])五[”\"」』]?"));
+/// A title that sums up and names no outline: the span in its brackets is what it speaks about.
+static SUMS_UP: LazyLock<Regex> = LazyLock::new(|| pattern("总结|报告|情况|回顾|年报|年鉴"));
+static NAMES_OUTLINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("纲要|规划|计划|方案|行动|意见|战略|办法|规定|条例|措施"));
+/// “十四五”, and 第十四个五年 in full.
+static FIVE_YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[“\"「『]?十([一二三四五])五[”\"」』]?|第十([一二三四五])个五年"));
 static SPAN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年?度?\s*[-—–－~～至到]+\s*((?:19|20)\d\d)\s*年"));
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年?度?\s*[-—–－~～至到/]+\s*((?:19|20)\d\d)\s*年"));
+/// 2019、2020年度: years in a row, of which the last one bears the word for all.
+static ROW: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)(?:[、和及与](?:19|20)\d\d)*[、和及与]((?:19|20)\d\d)\s*年"));
 static SHORT_SPAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-—–－~～]\s*((?:19|20)\d\d)(?:[^\d年]|$)"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年|学年度?|财年)"));
 static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\d.])((?:19|20)\d\d)(?:[^\d号.]|$)"));
 
 fn of_phrase(phrase: &str) -> Option<ReportYear> {
-    let spanless = OUTLINE.replace_all(phrase, "");
-    if let Some(found) = SPAN.captures(&spanless).or_else(|| SHORT_SPAN.captures(&spanless)) {
+    let is_its_own = SUMS_UP.is_match(phrase) && !NAMES_OUTLINE.is_match(phrase);
+    let spanless = if is_its_own { phrase.into() } else { OUTLINE.replace_all(phrase, "") };
+    let span = SPAN.captures(&spanless).or_else(|| ROW.captures(&spanless));
+    if let Some(found) = span.or_else(|| SHORT_SPAN.captures(&spanless)) {
         return Some(ReportYear::span(found[1].parse().ok()?, found[2].parse().ok()?));
     }
     let mut years: Vec<(i16, usize)> = Vec::new();
@@ -131,35 +147,17 @@ fn is_outlook(after: &str) -> bool {
     ahead.iter().any(|word| near.contains(word)) && !is_draft
 }
 
-fn part_of_year(after: &str) -> Period {
-    let after = after.trim_start();
-    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    if starts(&["上半年", "1-6月", "1—6月", "1至6月"]) {
-        Period::FirstHalf
-    } else if starts(&["下半年", "7-12月"]) {
-        Period::SecondHalf
-    } else if starts(&["第一季度", "一季度", "1季度"]) {
-        Period::Quarter(1)
-    } else if starts(&["第二季度", "二季度", "2季度"]) {
-        Period::Quarter(2)
-    } else if starts(&["第三季度", "三季度", "3季度"]) {
-        Period::Quarter(3)
-    } else if starts(&["第四季度", "四季度", "4季度"]) {
-        Period::Quarter(4)
-    } else {
-        Period::Year
-    }
-}
-
 fn five_years(phrase: &str) -> Option<ReportYear> {
     let found = FIVE_YEARS.captures(phrase)?;
-    let number = numeral::digit(found[1].chars().next()?)?;
+    let number = numeral::digit(found.get(1).or(found.get(2))?.as_str().chars().next()?)?;
     let start = 2006 + (i16::try_from(number).ok()? - 1) * 5;
     Some(ReportYear { start, end: start + 4, period: Period::Plan })
 }
 
 fn bare_year(phrase: &str) -> Option<ReportYear> {
-    BARE_YEAR.captures(phrase).and_then(|found| found[1].parse().ok()).map(ReportYear::single)
+    let found = BARE_YEAR.captures(phrase)?.get(1)?;
+    let year = ReportYear::single(found.as_str().parse().ok()?);
+    Some(ReportYear { period: part_of_year(&phrase[found.end()..]), ..year })
 }
 
 /// Writes years in Chinese numerals and full-width digits as digits, so that one pattern reads them all.
@@ -175,7 +173,7 @@ pub(crate) fn arabic(text: &str) -> String {
     let mut at = 0;
     while at < characters.len() {
         let year = numeral::digits(&characters, at, 4)
-            .filter(|(year, end)| (1900..2100).contains(year) && characters.get(*end) == Some(&'年'));
+            .filter(|(year, end)| (1900..2100).contains(year) && ends_year(&characters[*end..]));
         if let Some((year, end)) = year {
             written.push_str(&year.to_string());
             at = end;
@@ -185,6 +183,14 @@ pub(crate) fn arabic(text: &str) -> String {
         }
     }
     written
+}
+
+/// Tells whether a text goes on as it does after a year in Chinese numerals: 二〇二一年, 二〇二一—二〇二二年度.
+fn ends_year(rest: &[char]) -> bool {
+    let Some(first) = rest.first() else { return false };
+    *first == '年'
+        || matches!(first, '-' | '—' | '–' | '－' | '~' | '～' | '至')
+            && rest.iter().take(8).any(|c| *c == '年')
 }
 
 static COLUMN_YEAR: LazyLock<Regex> =
@@ -204,38 +210,6 @@ static FOLDER: LazyLock<Regex> = LazyLock::new(|| pattern(r"/[a-z_]+_?(20\d\d)(?
 /// Reads the year of a column's folder such as /nb2021/; a folder of nothing but digits is a publish date.
 fn of_path(path: &str) -> Option<i16> {
     FOLDER.captures_iter(path).last().and_then(|found| found[1].parse().ok())
-}
-
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?\s*(?:起)?\s*(?:至|到|[-—–－~～]+)\s*(?:((?:19|20)\d\d)\s*年|同年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日",
-    )
-});
-/// A period whose month and day were lost by whoever typed it: 自202111日起至20211230日止.
-static BROKEN_PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"自\s*((?:19|20)\d\d)\d*\s*日?起?\s*至\s*((?:19|20)\d\d)\d*\s*日?止"));
-
-/// Reads the period that a report states, years in digits: 统计期限为2021年1月1日至12月31日.
-pub(crate) fn stated_period(text: &str) -> Option<(ReportYear, Confidence)> {
-    for found in PERIOD.captures_iter(text) {
-        let start: i16 = found[1].parse().ok()?;
-        let end: i16 = found.get(4).map_or(Some(start), |year| year.as_str().parse().ok())?;
-        let months = (found[2].parse::<u8>().ok()?, found[5].parse::<u8>().ok()?);
-        let read = match (end - start, months) {
-            (0, (1, 12)) => ReportYear::single(start),
-            (0, (1, 6)) => ReportYear { period: Period::FirstHalf, ..ReportYear::single(start) },
-            (0, (7, 12)) => ReportYear { period: Period::SecondHalf, ..ReportYear::single(start) },
-            (1, (from, to)) if from == to + 1 => ReportYear::single(start),
-            (1..=5, (1, 12)) => ReportYear::span(start, end),
-            _ => continue,
-        };
-        return Some((read, Confidence::Stated));
-    }
-    let found = BROKEN_PERIOD.captures(text)?;
-    (found[1] == found[2])
-        .then(|| found[1].parse().ok())
-        .flatten()
-        .map(|year| (ReportYear::single(year), Confidence::Inferred))
 }
 
 static SESSION: LazyLock<Regex> = LazyLock::new(|| {
@@ -282,11 +256,13 @@ mod tests {
         title("某县２０２０年统计公报", Some("2020"));
         title("某区2022法治政府建设报告", Some("2022"));
         title("政府工作报告", None);
+        title("某镇 2 0 2 1 年度报告", Some("2021"));
     }
 
     #[test]
     fn part_of_a_year_is_told_apart() {
         title("某市2019年上半年预算执行情况", Some("2019 H1"));
+        title("某局2019上半年工作总结", Some("2019 H1"));
         title("某市2019年第三季度通报", Some("2019 Q3"));
     }
 
@@ -298,11 +274,16 @@ mod tests {
         title("某局2019年工作总结暨2020年计划", Some("2019"));
         title("2022年计划执行情况与2023年国民经济和社会发展计划（草案）的报告", Some("2022–2023"));
         title("某市2017-2019年依法行政情况", Some("2017–2019"));
+        title("某局2018、2019年度依法行政情况报告", Some("2018–2019"));
+        title("某局2017、2018和2019年度工作总结", Some("2017–2019"));
+        title("某市二〇一八—二〇一九年度报告", Some("2018–2019"));
+        title("某市依法行政工作总结（2016-2020年）", Some("2016–2020"));
     }
 
     #[test]
     fn a_five_year_plan_is_its_years_and_an_outline_is_none() {
         title("“十三五”依法行政工作总结", Some("2016–2020"));
+        title("某市第十三个五年规划实施情况报告", Some("2016–2020"));
         title("某省法治政府建设实施纲要（2021—2025年）", None);
         title("关于贯彻《法治政府建设实施纲要（2021-2025年）》2022年情况的报告", Some("2022"));
         title("关于某政办发〔2020〕3号文件的说明", None);
