@@ -132,7 +132,11 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
         let parted_before = before.is_none_or(|c| c.is_whitespace() || "|｜[【•·".contains(c));
         let parted_after = after.is_none_or(|c| c.is_whitespace() || "|｜[【".contains(c))
             || whole.ends_with(['】', ']', ' ', '\u{3000}', '\u{a0}']);
-        let joined = before.is_some_and(is_word) && name.chars().count() <= 2;
+        // 来源:某局作者:张三: behind a label, even a short one may be glued to the value before it.
+        let is_glued =
+            matches!(name, "作者" | "来源" | "字体" | "字号" | "浏览" | "阅读" | "点击" | "编辑" | "打印")
+                && places.last().is_some_and(|last: &Place| !text[last.end..start].contains('\n'));
+        let joined = before.is_some_and(is_word) && name.chars().count() <= 2 && !is_glued;
         // 【来源】 is set apart by its brackets and needs no colon.
         let bracketed =
             before.is_some_and(|c| matches!(c, '【' | '[')) && whole.trim_end().ends_with(['】', ']']);

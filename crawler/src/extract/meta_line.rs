@@ -64,8 +64,8 @@ pub(crate) fn read(text: &str) -> MetaLine {
         let beside = places.get(at + 1).is_some() && !text[place.end..end].contains('\n');
         match place.label {
             Label::Published => {
-                if let Some(date) = value
-                    .date()
+                let said = if label::is_weak(place.name) { value.date() } else { value.day() };
+                if let Some(date) = said
                     .filter(|_| is_machine_written(place.name, value.cell, beside))
                     .filter(|_| meta.published.is_none() || meta.published_label.is_some_and(label::is_weak))
                 {
@@ -88,7 +88,12 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::IndexNumber => meta.index_number = meta.index_number.take().or_else(|| value.number()),
             Label::Title => meta.title = meta.title.take().or_else(|| value.whole()),
             Label::Column => meta.column = meta.column.take().or_else(|| value.whole()),
-            Label::Other => bare = bare.or(machine_date(&text[place.end..end])),
+            Label::Other => {
+                let names_person =
+                    matches!(place.name, "作者" | "发布人" | "编辑" | "责任编辑" | "撰稿" | "录入");
+                let behind = names_person.then(|| date_behind(&text[place.end..end])).flatten();
+                bare = bare.or(behind).or(machine_date(&text[place.end..end]));
+            }
         }
     }
     if meta.published.is_none() {
@@ -134,10 +139,20 @@ fn bare_date(lead: &str, before_label: bool) -> Option<Date> {
     lead.lines().rev().filter(|line| !line.trim().is_empty()).take(8).find_map(by_machine)
 }
 
-/// Returns a date that stands alone in one of the few lines after a label that is not its own: 作者： and below it the
-/// time, as lists of facts have it.
+/// Returns a date that stands alone in one of the few lines or cells after a label that is not its own: 作者： and below
+/// it the time, as lists of facts have it.
 fn machine_date(after: &str) -> Option<Date> {
-    after.lines().skip(1).filter(|line| !line.trim().is_empty()).take(2).find_map(by_machine)
+    let cells = after.split(['\n', '\t', '|', '｜']).skip(1).map(str::trim);
+    cells.filter(|cell| !cell.is_empty()).take(2).find_map(by_machine)
+}
+
+/// Returns a date that follows a name in its line: 作者：张三 2022-03-04 08:30.
+fn date_behind(value: &str) -> Option<Date> {
+    let line = value.lines().next()?;
+    let found = date::first(line).filter(|found| found.start > 0)?;
+    let rest: String = line.chars().skip(found.end).collect();
+    let is_machine_written = found.time.is_some() || !line.contains('年');
+    (is_machine_written && !rest.chars().any(char::is_alphanumeric)).then_some(found.date)
 }
 
 /// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
@@ -173,6 +188,11 @@ impl<'a> Value<'a> {
 
     fn date(&self) -> Option<Date> {
         date::value(self.cell).filter(|found| !found.weekday).map(|found| found.date)
+    }
+
+    /// The day, perhaps with its weekday, which makes no banner of what a label calls the publish date.
+    fn day(&self) -> Option<Date> {
+        self.date().or_else(|| date::find(self.cell).first().map(|found| found.date))
     }
 
     /// A name: what stands before a date, and not a sentence.
@@ -234,6 +254,10 @@ mod tests {
         check("2022-02-01文章来源: 某市某湖风景区", "p=2022-02-01 from=某市某湖风景区");
         check("来源:市交通局2022-09-01 19:39", "p=2022-09-01 from=市交通局");
         check("发布时间：2022-09-01 09:30　来源：某日报　字体：[大 中 小] 打印", "p=2022-09-01 from=某日报");
+        check("来源:某县司法局作者:张三2022-03-04 08:30", "p=2022-03-04 from=某县司法局");
+        check("发布日期：2022-03-04来源：某市发改委字体：大中小", "p=2022-03-04 from=某市发改委");
+        check("来源： 某区司法局 | 2022-03-04 | 点击 22", "p=2022-03-04 from=某区司法局");
+        check("发布人：李四 2022-03-04 信息来源：某局", "p=2022-03-04 from=某局");
         check("發布時間:2021-04-11 15:09信息來源:某縣統計局", "p=2021-04-11 from=某县统计局");
     }
 
@@ -267,11 +291,22 @@ mod tests {
     #[test]
     fn a_banner_and_another_word_are_no_meta_line() {
         check("某市某区人民政府 2018年12月3日星期一", "");
+        check("某市某区人民政府 2018年12月3日（星期一）", "");
+        check("发布时间：2018年12月3日 星期一", "p=2018-12-03");
+        check("作者：张三 2022年3月4日到任", "");
         check("今天是：2018年12月3日", "");
         check("数据来源：某统计局", "");
         check("归档时间:2022-06-15", "");
         check("时间：2023年5月1日上午9时\n地点：某会议室", "");
         check("时间:2022-02-28 15:36 浏览量:1", "p=2022-02-28");
+    }
+
+    #[test]
+    fn cells_of_a_catalogue_need_no_colon() {
+        check(
+            "文件编号\t\t公开时间\t2022-01-20\n发布单位\t某县司法局\t信息来源\t某县政府办",
+            "p=2022-01-20 from=某县政府办 by=某县司法局",
+        );
     }
 
     #[test]
