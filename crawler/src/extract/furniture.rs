@@ -10,13 +10,13 @@ const LONGEST: usize = 120;
 /// What furniture is made of, at the beginning of what is left of a line; a line of nothing else says nothing.
 static PIECES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:分享到[:：]?|分享|扫一扫[^，。；]{0,20}|扫码[^，。；]{0,16}|用?手机(?:打开|浏览|查看|版)[^，。；]{0,12}|手机扫[^，。；]{0,12}",
-        r"|字体大小|字体|字号|打印(?:本页|文本|文章|此页|内容)?|关闭(?:本页|窗口|页面)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|复制(?:链接)?|纠错|我要纠错",
+        r"^(?:分享到[:：]?|分享|扫一扫[^，。；]{0,20}|扫码[^，。；]{0,16}|扫描二维码[^，。；]{0,12}|打开手机(?:扫一扫)?|页面功能|(?:政府)?网站(?:找错|纠错)|我要打印|转发(?:本页)?|用?手机(?:打开|浏览|查看|版)[^，。；]{0,12}|手机扫[^，。；]{0,12}",
+        r"|字体大小|字体|字号|打印(?:本页|文本|文章|此页|内容|正文)?|关闭(?:本页|窗口|页面)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|复制(?:链接)?|纠错|我要纠错",
         r"|(?:浏览|点击|阅读|访问|查看|下载)(?:次数|数|量|率|人数|总数)?|人气|(?:已)?(?:被)?(?:阅读|浏览|下载)|total",
         r"|保护视力色?|视力保护色?|背景色|默认|放大|缩小|特大|超大|大号|中号|小号|正常|标准",
         r"|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|人人网|豆瓣|更多|相关(?:文档|链接|阅读|文章|信息|稿件|附件|新闻|解读)|附件下载|语音播报|朗读|听全文|全文|播放",
         r"|详细信息|公开具体内容|选择区域|无障碍(?:浏览|阅读)?|长者模式|关怀版|繁體|繁体(?:版|中文)?|简体(?:版|中文)?|English|登录|注册|首页|网站地图|联系我们|关于我们",
-        r"|阅读模式|开启|点击这里|保存|推荐|评论|转发|点赞|次|人|条|页|[大中小])"
+        r"|您是(?:本文)?第|位(?:访问者|读者|访客)|阅读模式|开启|点击这里|保存|推荐|评论|点赞|次|人|条|页|[大中小])"
     ))
     .expect("a pattern written here is well formed")
 });
@@ -50,6 +50,11 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     STARTS.is_match(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
 }
 
+/// Tells whether a line is one of the records at a page's foot: ICP备案, 公安备案, 网站标识码.
+pub(crate) fn is_record(line: &str) -> bool {
+    !line.contains('。') && !is_longer(line, LONGEST) && RECORDS.is_match(line)
+}
+
 /// Tells whether a line names who runs a site, as feet do beside their records; elsewhere it may be what a text says.
 pub(crate) fn names_the_host(line: &str) -> bool {
     ["主办", "承办", "技术支持", "协办", "维护", "地址", "联系电话", "邮编"]
@@ -72,8 +77,8 @@ pub(crate) fn is_made_of_pieces(line: &str) -> bool {
         words += if chars > 1 { chars } else { 0 };
         rest = rest[piece.end()..].trim_start_matches(is_filler);
     }
-    // A line such as （三） or 12人 has nothing left either, but says something.
-    words >= 2
+    // A line such as （三） or 12人 has nothing left either, but says something; 大 | 中 | 小 are sizes of letters.
+    words >= 2 || ["大", "中", "小"].iter().all(|size| line.contains(size))
 }
 
 /// Tells whether a text has more characters than so many, without counting them all.
@@ -141,6 +146,12 @@ mod tests {
         check("版权所有：某市人民政府 ICP备00000000号", true);
         check("某ICP备00000000号-1", true);
         check("相关文档", true);
+        check("我要打印", true);
+        check("【打印正文】【转发本页】", true);
+        check("页面功能：【打印】【关闭】", true);
+        check("扫描二维码 打开手机扫一扫", true);
+        check("您是第1234位访问者", true);
+        check("大 | 中 | 小", true);
         check("【字号：大 中 小】 [打印] | 分享到：微信、微博", true);
         check("[打印] 三项 [关闭]", false);
     }

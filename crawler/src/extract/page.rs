@@ -183,6 +183,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
             kept.push(&line.text);
         }
     }
+    while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
     let head = head::part(&kept, None);
     BodyText { text: kept.join("\n"), title: head.title, meta, breadcrumb: String::new() }
 }
@@ -311,6 +312,14 @@ mod tests {
         check_text(
             "<div id=zoom><p>我们在上一篇文章里写过“上一篇”的由来。</p><p>上一篇：某同志的来信，曾在本刊发表过。</p><p><a>下一篇：另一篇文章</a></p></div>",
             "我们在上一篇文章里写过“上一篇”的由来。\n上一篇：某同志的来信，曾在本刊发表过。",
+        );
+    }
+
+    #[test]
+    fn the_records_of_a_site_are_no_end_of_a_text() {
+        check_text(
+            "<div id=zoom><p>本县网站已完成ICP备案，网站标识码见页脚。</p><p>正文一段。</p><p>某ICP备00000000号</p><p>网站标识码：0000000000</p></div>",
+            "本县网站已完成ICP备案，网站标识码见页脚。\n正文一段。",
         );
     }
 
