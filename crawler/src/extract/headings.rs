@@ -100,6 +100,10 @@ fn marker(line: &[char]) -> Option<u8> {
     if chinese {
         return (matches!(mark, '、' | '．' | '.' | '，') && after.is_some()).then_some(1);
     }
+    // 1) is (1) with half of its brackets.
+    if matches!(mark, ')' | '）') && after.is_some() {
+        return Some(4);
+    }
     let continues = after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     (matches!(mark, '.' | '．' | '、' | '。') && after.is_some() && !continues).then_some(3)
 }
