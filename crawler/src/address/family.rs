@@ -227,9 +227,9 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
 /// `/2022/01/29/`, `/2022-09/12/`.
 static DAY_FOLDERS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"/(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})/"));
-/// `/20220112/`, `/202201/29/`.
+/// `/20220112/`, `/202201/29/`, `/2022/0129/`.
 static DAY_FOLDER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"/(?P<y>(?:19|20)\d{2})(?P<m>\d{2})/?(?P<d>\d{2})/"));
+    LazyLock::new(|| regex(r"/(?P<y>(?:19|20)\d{2})/?(?P<m>\d{2})/?(?P<d>\d{2})/"));
 /// `/202404/`, `/2024-04/`, `/2024/04/`.
 static MONTH_FOLDER: LazyLock<Regex> = LazyLock::new(|| regex(r"/(?P<y>(?:19|20)\d{2})[-/]?(?P<m>\d{2})/"));
 /// Pages that are files: what follows the question mark does not reach a program.
@@ -298,6 +298,12 @@ mod tests {
             "-|article|-|-|-",
         );
         check("http://a.gov.cn/doc/2022/01/29/3592550.shtml", "-|article|2022-01-29|-|-");
+        check("http://a.gov.cn/2022/0129/3592550.shtml", "-|article|2022-01-29|-|-");
+        check("http://a.gov.cn/show/123.html", "-|article|-|-|-");
+        check("http://a.gov.cn/news/detail/12", "-|article|-|-|-");
+        check("http://a.gov.cn/portal/article/index/id/12.html", "-|article|-|-|-");
+        check("http://a.gov.cn/newsshow-12-345-1.html", "-|article|-|-|-");
+        check("http://a.gov.cn/news/12.htm", "-|list|-|-|-");
         check("http://a.gov.cn/zwgk/", "-|list|-|-|-");
         check("http://a.gov.cn/zwgk/index_3.html", "-|list|-|-|-");
         check("http://a.gov.cn/zbgg/10.htm", "-|list|-|-|-");

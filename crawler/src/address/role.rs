@@ -56,15 +56,23 @@ pub(crate) fn plain_role(url: &Url) -> Option<Role> {
     {
         return Some(Role::List);
     }
-    if has_id(&path) {
+    let shows_one = |name: &str| SHOWING.iter().any(|showing| name.ends_with(showing));
+    // `/show/12.html`; `/news/12.htm` is as likely the twelfth page of a column.
+    let is_number = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit());
+    let follows = segments.next().unwrap_or("");
+    let is_keyed = matches!(follows, "id" | "aid") || shows_one(follows);
+    if has_id(&path) || is_number && is_keyed {
         return Some(Role::Article);
     }
-    let speaks_of_one = ["content", "article", "detail", "show", "view", "doc", "info", "news"];
-    if speaks_of_one.contains(&word) && stem != word {
+    let speaks_of_one = ["content", "doc", "info", "news"];
+    if (speaks_of_one.contains(&word) || shows_one(word)) && stem != word {
         return Some(Role::Article);
     }
     None
 }
+
+/// What programs that show one article are called, or end with: `newsshow-12-345-1.html`.
+const SHOWING: [&str; 5] = ["show", "view", "detail", "details", "article"];
 
 /// What the keys of the query say: an article's key, or a column's.
 fn role_of_query(url: &Url) -> Option<Role> {

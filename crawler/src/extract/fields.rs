@@ -95,7 +95,7 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>, signature:
     }
 }
 
-/// Reads the day in an address: /t20230201_1.html, /art/2023/2/1/, /2023-02/01/.
+/// Reads the day in an address: /t20230201_1.html, /art/2023/2/1/, /2023-02/01/, /2023/0201/.
 pub(crate) fn of_path(path: &str) -> Option<Date> {
     let parts: Vec<&str> = path.split(['/', '_', '.']).collect();
     for part in &parts {
@@ -108,6 +108,15 @@ pub(crate) fn of_path(path: &str) -> Option<Date> {
         }
     }
     let folders: Vec<&str> = path.split(['/', '-']).collect();
+    let parted = folders.windows(2).find_map(|two| {
+        let fits = two[0].len() == 4 && two[1].len() == 4 || two[0].len() == 6 && two[1].len() == 2;
+        let digits = two.concat();
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && is_number).then(|| date::value(&digits)).flatten().map(|found| found.date)
+    });
+    if parted.is_some() {
+        return parted;
+    }
     folders.windows(3).find_map(|three| {
         let fits = three[0].len() == 4 && three[1].len() <= 2 && three[2].len() <= 2;
         fits.then(|| date::value(&three.join("-"))).flatten().map(|found| found.date)
@@ -269,6 +278,8 @@ mod tests {
         check("/art/2021/1/6/art_1229460368_56720.html", Some("2021-01-06"));
         check("/nmgrb/html/2021-09/12/content_38614_190502.htm", Some("2021-09-12"));
         check("/doc/2021/01/29/3592550.shtml", Some("2021-01-29"));
+        check("/n1/2021/0129/c1001-32043.html", Some("2021-01-29"));
+        check("/202101/29/3592550.shtml", Some("2021-01-29"));
         check("/info/1025/61695.htm", None);
         check("/c108016/202110/e08c1648.shtml", None);
     }
