@@ -35,9 +35,11 @@ static NAMES_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
 /// 现将《…》转发给你们: a cited document that is handed on; one that is only obeyed names nothing.
 static HANDED_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[^《]{0,40}[，。])?(?:现将|现予|将|现)[^。，《]{0,30}(《(?:[^《》]|《[^《》]*》){4,90}》)[^。；]{0,40}?(转发|印发|公布|发布|公示)",
+        r"^(?:[^《]{0,40}[，。])?(?:现将|现予|将|现)[^。，《]{0,30}(《(?:[^《》]|《[^《》]*》){4,90}》)[^。；]{0,40}?(转发|印发|公布|发布|公示|公开)",
     )
 });
+/// A report that is made public: what a page holds that announces it is the report itself.
+static REPORT: LazyLock<Regex> = LazyLock::new(|| pattern("(?:报告|年报|公报|总结|情况)$"));
 /// 《…》已经国务院同意，现印发给你们.
 static APPROVED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(《(?:[^《》]|《[^《》]*》){4,90}》)[^。；]{0,60}?现(?:予以?)?(转发|印发|公布|发布)")
@@ -159,6 +161,11 @@ impl<'a> Opening<'a> {
     fn hands_on(&self) -> Option<(String, Reason)> {
         for line in self.lines.iter().filter(|line| line.contains('《')) {
             if let Some(found) = HANDED_ON.captures(line).or_else(|| APPROVED.captures(line)) {
+                let cited = found[1].trim_start_matches('《').trim_end_matches('》');
+                let is_public = matches!(&found[2], "公布" | "发布" | "公示" | "公开");
+                if is_public && REPORT.is_match(cited) {
+                    return Some((cited.to_owned(), Reason::NamesItself));
+                }
                 return Some((
                     format!("{}关于{}{}的通知", self.organ, &found[2], &found[1]),
                     Reason::HandedOn,
@@ -254,6 +261,10 @@ mod tests {
         assert_eq!(
             built_title::build("现将《关于举办某培训的通知》转发给你们。", None).0,
             "关于转发《关于举办某培训的通知》的通知"
+        );
+        assert_eq!(
+            built_title::build("现将《某县2021年法治政府建设情况报告》公布如下。", None).0,
+            "某县2021年法治政府建设情况报告"
         );
         assert_eq!(built_title::build("", Some("022.html")).0, "022.html");
     }
