@@ -74,6 +74,9 @@ impl<'a> Sentence<'a> {
     /// Puts together everything that is known of the amount.
     pub(crate) fn quantity(&self, amount: &Amount) -> Quantity {
         let direction = self.direction(amount);
+        // 增长-3.2% is a fall, however the sentence goes on.
+        let is_fall = direction == Some(Direction::Up) && amount.value.is_negative();
+        let direction = if is_fall { Some(Direction::Down) } else { direction };
         let sign = |value| if direction == Some(Direction::Down) { negative(value) } else { value };
         let (context, action) = self.counted(direction.is_some());
         Quantity {

@@ -131,6 +131,7 @@ fn what_fell_is_below_zero() {
     check("降幅为7%", &["-7 %"]);
     check("下降到5%", &["5 %"]);
     check("利润增长-3.5%", &["-3.5 %"]);
+    assert_eq!(read("利润增长-3.5%", &[]).quantities[0].direction, Some(Direction::Down));
     check("减少案件17件", &["17 件"]);
     check("分别提高0.4、0.5个百分点", &["0.4 个百分点", "0.5 个百分点"]);
     check("新增道路5条", &["5 条"]);
