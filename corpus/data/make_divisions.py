@@ -47,7 +47,11 @@ READINGS = {
     "犍为": "qianwei", "郫": "pi", "邛崃": "qionglai", "儋州": "danzhou", "婺源": "wuyuan", "婺城": "wucheng", "鄱阳": "poyang",
     "厦门": "xiamen", "句容": "jurong", "盱眙": "xuyi", "邗江": "hanjiang", "栖霞": "qixia", "砀山": "dangshan", "綦江": "qijiang",
     "涪陵": "fuling", "涪城": "fucheng", "新都": "xindu", "成都": "chengdu", "长春": "changchun", "长沙": "changsha",
+    "喀什": "kashi", "南乐": "nanle", "民乐": "minle", "闵行": "minhang", "蚌山": "bengshan", "泊头": "botou", "红寺堡": "hongsibu",
+    "覃塘": "qintang", "通什": "tongza",
 }
+# Readings that a character has in every name of a place, unless READINGS says otherwise.
+CHARACTERS = {"都": "du", "什": "shi", "勒": "le", "佛": "fo", "尾": "wei", "略": "lue", "长": "chang"}
 
 
 def fetch(folder):
@@ -211,8 +215,8 @@ def pinyin(folder):
 
     def read(name):
         syllables = [s.replace("ü", "v") for s in lazy_pinyin(name)]
-        if name[0] == "长" and name != "长子":
-            syllables[0] = "chang"
+        if len(syllables) == len(name):
+            syllables = [CHARACTERS.get(character, said) for character, said in zip(name, syllables)]
         whole = READINGS.get(name)
         return " ".join(syllables) if whole is None or whole == "".join(syllables) else respell(whole, len(name))
 

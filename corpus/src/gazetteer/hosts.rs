@@ -208,6 +208,8 @@ mod tests {
         check("scjgj.cq.gov.cn/zz/ycq/", Some("500000"));
         check("xjbz.gov.cn", Some("652800"));
         check("luqiao", Some("331004"));
+        check("szlh.gov.cn", Some("440303"));
+        check("putuo.gov.cn", Some("330903"));
     }
 
     #[test]
@@ -215,6 +217,11 @@ mod tests {
         check("www.tianxin.gov.cn", Some("430103"));
         check("www.jingzhouqu.gov.cn", Some("421003"));
         check("nanxian.gov.cn", Some("430921"));
+        check("www.mawei.gov.cn", Some("350105"));
+        check("www.yudu.gov.cn", Some("360731"));
+        check("www.shifang.gov.cn", Some("510682"));
+        check("www.tianchang.gov.cn", Some("341181"));
+        check("www.minle.gov.cn", Some("620722"));
         check("qeda.gov.cn", None);
         check("hexi.gov.cn", Some("120103"));
         check("101.230.193.164", None);
