@@ -8,6 +8,8 @@ use corpus::document::Origin;
 use corpus::reason::Reason;
 use regex::Regex;
 
+use crate::extract::stand_in;
+
 /// What the kind is read from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Clues<'a> {
@@ -31,16 +33,18 @@ fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
 }
 
 /// What a title must not be to be a report itself: a text about reports.
-const ABOUT: &str = r"通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|通报$|讲话|致辞|决议$|示范|宣传月";
+const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|格式$|通报$|讲话|致辞|决议$|示范|宣传月";
 
 /// Rules in order; the first that matches decides.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     vec![
         rule(
             Kind::Interpretation,
-            r"解读|图解|一图读懂|一图看懂|政策问答|答记者问|起草说明|编制说明",
+            r"解读|图解|一图读懂|一图看懂|政策问答|热点问答|要点问答|》.{0,6}问答|答记者问|你问我答|轻松读|亮点速览|要点速览|要点一览|起草说明|编制说明",
             "(?:预算|决算).*编制说明",
         ),
+        // 市政府新闻发布会介绍《…方案》 tells of a plan and is none.
+        rule(Kind::News, r"新闻发布会.{0,4}(?:介绍|通报|举行|召开)|新闻发布会(?:实录)?$", "通知$|公告$"),
         rule(Kind::WebsiteReport, r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表", "通知$"),
         rule(
             Kind::Regulation,
@@ -54,7 +58,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::Plan,
-            r"(?:实施方案|工作方案|行动方案|总体方案|规划|纲要|行动计划|工作要点|工作计划|立法计划|应急预案|预案|三年行动)(?:[（(][^）)]*[）)])?[”》]?$",
+            r"(?:实施方案|工作方案|行动方案|总体方案|规划|纲要|行动计划|工作要点|工作计划|立法计划|重点工作安排|工作安排|应急预案|预案|三年行动)(?:[（(][^）)]*[）)])?[”》]?$",
             "报告|总结",
         ),
         rule(
@@ -90,7 +94,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::RuleOfLawReport,
-            r"(?:法治政府|依法行政|法治建设|依法治[省市县区州镇街]|推进法治).{0,24}(?:报告|总结|情况|年报|汇报|述职|公示)",
+            r"(?:法治政府|法制政府|依法行政|法治建设|法制建设|法治工作|依法治[省市县区州镇街旗盟]|推进法治).{0,24}(?:报告|总结|情况|年报|汇报|述职|公示|白皮书)",
             ABOUT,
         ),
         // 法治某县建设 is called after its place; what is 法治文化建设 is another matter.
@@ -101,12 +105,12 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::News,
-            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,40}报告$",
+            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,40}(?:报告|汇报)$|[作做]政府工作报告$",
             "决议|决定",
         ),
         rule(
             Kind::WorkReport,
-            r"政府工作(?:的)?报告",
+            r"政府工作(?:的)?报告|人民政府(?:19|20)\d\d年度?工作(?:的)?报告",
             r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|摘要(?:$|[^）)])|名词|说明$",
         ),
         rule(
@@ -115,57 +119,30 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             "通知$|办法",
         ),
         rule(Kind::Guide, r"(?:指南|须知|办事流程|服务指引|办理流程)(?:[（(][^）)]*[）)])?$", ""),
-        rule(Kind::List, r"(?:目录|事项清单|一览表|栏目)$", ""),
+        rule(Kind::List, r"(?:目录|清单|一览表|栏目)(?:[（(][^）)]*[）)])?$", ""),
+        rule(Kind::Plan, r"方案(?:[（(][^）)]*[）)])?$", ""),
         rule(
             Kind::Regulation,
-            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{2,20}法$|令(?:第?[0-9一二三四五六七八九十]+号|[（(][^）)]*[）)])$",
+            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{1,40}法典?$|法修正案(?:[（(][^）)]*[）)])?$|^最高人民(?:法院|检察院).*的?解释(?:[（(][^）)]*[）)])?$|守则$|令(?:第?[0-9一二三四五六七八九十]+号|[（(][^）)]*[）)])$",
             "",
         ),
         rule(
             Kind::Notice,
-            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])?$|^关于",
+            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])*$|公告第?[0-9一二三四五六七八九十]+号$|^关于",
             "报告$|总结$",
+        ),
+        // An office that hands on what another wrote: 某市政府批转某局关于…的报告.
+        rule(
+            Kind::Notice,
+            r"^\p{Han}{2,14}(?:政府|办公厅|办公室)(?:批转|转发|印发)|^国务院(?:批转|转发|印发)",
+            "",
         ),
         rule(
             Kind::News,
-            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻|开展|组织|收听收看|会议$|活动$|督导|揭牌|一行",
-            "报告$|总结$|情况$|纪要$",
+            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻|开展|组织|收听收看|会议$|活动$|督导|揭牌|一行|新台阶|获评|喜获|多措并举|[一二三四五六]举措|(?:扎实|深入|全力|大力|稳步|有序|持续|积极|全面|纵深|强力)推[进动]|助力|助推|赋能|护航",
+            "报告$|总结$|情况$|纪要$|措施$|政策$",
         ),
     ]
-});
-
-/// Column names that stand where a title should, when a list or an empty page is taken for an article.
-const COLUMNS: &[&str] = &[
-    "法治政府建设年度报告",
-    "法治政府建设报告",
-    "法治政府建设",
-    "法治政府建设工作",
-    "法治政府建设情况报告",
-    "政府信息公开年报",
-    "政府信息公开年度报告",
-    "信息公开年报",
-    "政府工作报告",
-    "统计公报",
-    "通知公告",
-    "政策文件",
-    "工作文件",
-    "规划计划",
-    "法定主动公开内容",
-    "政务公开",
-    "信息公开目录",
-    "预算决算",
-    "财政预决算",
-    "公示公告",
-    "政策解读",
-    "新闻动态",
-];
-
-/// A text made to be copied: names and years stand as stars and crosses.
-static MODEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:[*＊]+|[×xX]{2,}|某某)(?:省|市|区|县|镇|乡|局|街道|单位)|20[2０]?[xX×*]+年|[xX×*]{4}年|范文|模板",
-    )
-    .expect("a pattern written here is well formed")
 });
 
 /// How short a text is, in characters, that a page named like its column has.
@@ -174,11 +151,11 @@ const BARELY_A_TEXT: usize = 150;
 /// Finds the kind, and how.
 pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
     let title = plain(clues.title);
-    if MODEL.is_match(&title) {
+    if stand_in::is_model(&title) {
         return (Kind::Other, Some(Origin::new(Reason::Model, Confidence::Inferred)));
     }
     let short = clues.text.chars().take(BARELY_A_TEXT).count() < BARELY_A_TEXT;
-    if short && COLUMNS.contains(&title.as_str()) {
+    if short && stand_in::is_column(&title) {
         return (Kind::List, Some(Origin::new(Reason::ColumnName, Confidence::Inferred)));
     }
     if let Some(kind) = of_title(&title) {
@@ -234,9 +211,12 @@ fn of_text(text: &str) -> Option<Kind> {
     }
 }
 
-/// Takes blanks away, and the marks around a title that is cited as a whole: 《某办法》（某令61号）.
+/// Takes blanks and unseen characters away, and the marks around a title that is cited as a whole: 《某办法》（某令61号）.
 fn plain(title: &str) -> String {
-    let title: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_seen = |c: &char| {
+        !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
+    };
+    let title: String = title.chars().filter(is_seen).collect();
     let Some((cited, after)) = title.strip_prefix('《').and_then(|rest| rest.split_once('》')) else {
         return title;
     };
@@ -261,6 +241,10 @@ mod tests {
     fn reports_are_known_by_their_titles() {
         check("某街道2020年度法治政府建设工作报告", Kind::RuleOfLawReport);
         check("某市2013年依法行政工作情况报告", Kind::RuleOfLawReport);
+        check("某局2021年法治工作总结", Kind::RuleOfLawReport);
+        check("某县2021年法制政府建设工作报告", Kind::RuleOfLawReport);
+        check("某市2021年法治政府建设白皮书", Kind::RuleOfLawReport);
+        check("某县人民政府2023年工作报告", Kind::WorkReport);
         check("某委2020年度法治政府建设情况", Kind::RuleOfLawReport);
         check("2019年某县政府工作报告", Kind::WorkReport);
         check("1964年某省政府工作报告（摘要）", Kind::WorkReport);
@@ -284,13 +268,50 @@ mod tests {
         check("某县人民政府工作规则", Kind::Regulation);
         check("区人大代表审议政府工作报告", Kind::News);
         check("我局召开法治政府建设工作推进会", Kind::News);
+        check("市政府新闻发布会介绍《某市某事实施方案》", Kind::News);
+        check("某局三举措推进法治政府建设", Kind::News);
+        check("某县法治政府建设再上新台阶", Kind::News);
+        check("市政府常务会议听取2022年法治政府建设情况汇报", Kind::News);
+        check("《某区某事工作要点》热点问答", Kind::Interpretation);
+        check("关于某市法治政府建设情况的调研报告", Kind::Other);
+        check("法治政府建设年度报告格式", Kind::Other);
+        check("县长张三作政府工作报告", Kind::News);
+        check("2025年政府工作报告重点任务分工方案", Kind::Plan);
+        check("某局普法责任清单", Kind::List);
+    }
+
+    #[test]
+    fn what_hands_on_a_document_is_a_notice() {
+        check("某市人民政府办公厅关于某事的通知\u{200b}", Kind::Notice);
+        check("关于修改某规定的决定（某令95号）（已废止）", Kind::Notice);
+        check("市政府办公厅转发某局制订的《某规定（试行）》", Kind::Notice);
+        check("国务院批转某部关于某事的报告", Kind::Notice);
+        check("某市某局公告第5号", Kind::Notice);
+    }
+
+    #[test]
+    fn a_law_is_known_by_its_name() {
+        check("中华人民共和国某法典", Kind::Regulation);
+        check("中华人民共和国某法修正案（三）", Kind::Regulation);
+        check("最高人民法院关于某事适用法律若干问题的解释（二）", Kind::Regulation);
+        check("某市人大常委会组成人员守则", Kind::Regulation);
     }
 
     #[test]
     fn a_model_to_fill_in_and_a_bare_column_are_no_reports() {
         check("**区2021年法治政府建设工作报告", Kind::Other);
         check("某某局202x年法治政府建设工作报告", Kind::Other);
-        let clues = kind::Clues { title: "法治政府建设年度报告", text: "" };
-        assert_eq!(kind::find(&clues).0, Kind::List);
+        for title in [
+            "法治政府建设年度报告",
+            "法治政府建设年报",
+            "法治政府建设情况",
+            "依法行政工作报告",
+            "部门预决算",
+            "法治政府年报专栏",
+        ] {
+            assert_eq!(kind::find(&kind::Clues { title, text: "" }).0, Kind::List, "{title}");
+        }
+        let clues = kind::Clues { title: "某区法治政府建设年度报告", text: "" };
+        assert_eq!(kind::find(&clues).0, Kind::RuleOfLawReport);
     }
 }

@@ -44,6 +44,7 @@ mod quality;
 mod section_meaning;
 mod sections;
 mod signals;
+mod stand_in;
 mod stated_period;
 mod table;
 mod tag;
