@@ -45,7 +45,8 @@ const ZONE_KINDS: [&str; 36] = [
     "新区",
 ];
 /// Words before 区 with which it is no name of a zone.
-const NO_ZONE: [&str; 45] = [
+const NO_ZONE: [&str; 46] = [
+    "市辖",
     "全",
     "我",
     "本",
@@ -147,8 +148,7 @@ pub(super) fn unknown_district(text: &str) -> Option<&str> {
     let own = name[..end].strip_suffix('区')?;
     let count = own.chars().count();
     let named = (2..=4).contains(&count) && !NO_ZONE.contains(&own) && !joins(own);
-    let ends_well = !["域", "划", "块", "间", "位", "别"].iter().any(|next| text[end..].starts_with(next));
-    (named && ends_well).then_some(&name[..end])
+    (named && follows_zone(&text[end..])).then_some(&name[..end])
 }
 
 /// Reads the name of a township at the beginning of a text: 坡子街街道, 青龙镇, 留下街道.
@@ -286,6 +286,10 @@ mod tests {
         check(zone, "关于推进开发区建设", None);
         check(zone, "司法局2023年度报告", None);
         check(unknown_district, "仙海区2021年度法治政府建设工作报告", Some("仙海区"));
+        check(unknown_district, "仙海区应急管理局2021年度报告", Some("仙海区"));
+        check(unknown_district, "居民住宅区消防安全管理条例", None);
+        check(unknown_district, "沿江老区革命遗址保护条例", None);
+        check(unknown_district, "市辖区", None);
         check(unknown_district, "全区工作会议", None);
         check(unknown_district, "自然保护区管理办法", None);
     }
