@@ -68,6 +68,9 @@ impl Page {
         if left.is_empty() {
             let heirs = |&id: &RowId| if self.year.is_some() { at_year(id, year) } else { id };
             left = ids.iter().map(heirs).collect();
+            // 莱芜市 was a county before it was a city; without a year, the last to bear the name is meant.
+            let last = left.iter().map(|&id| row(id).to).max().flatten();
+            left.retain(|&id| self.year.is_some() || row(id).to == last);
         }
         left.sort_by_key(|&id| (row(id).code, std::cmp::Reverse(row(id).from)));
         left.dedup_by_key(|id| row(*id).code);
