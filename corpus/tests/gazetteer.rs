@@ -59,6 +59,7 @@ fn an_ambiguous_name_is_decided_by_the_host_or_not_at_all() {
     check("鼓楼区", Some("njgl.gov.cn"), "江苏省/南京市/鼓楼区");
     check("鼓楼区", Some("gl.gov.cn"), "福建省/福州市/鼓楼区");
     check("鼓楼区", None, "-");
+    check("莱芜市某事促进条例", None, "山东省/莱芜市");
     assert_eq!(place_in("鼓楼区2023年报告", Some("unknown.gov.cn"), None).candidates.len(), 4);
     check("巴州人民政府", Some("xjbz.gov.cn"), "新疆维吾尔自治区/巴音郭楞蒙古自治州");
     check("巴州区人民政府", None, "四川省/巴中市/巴州区");
@@ -109,6 +110,12 @@ fn a_township_stands_below_its_county() {
     check("长沙市天心区坡子街街道办事处2022年报告", None, "湖南省/长沙市/天心区/坡子街街道");
     check("鲤城区人民政府金龙街道办事处关于2022年度工作的报告", None, "福建省/泉州市/鲤城区/金龙街道");
     check("新桥镇2022年度工作报告", None, "-");
+    check("阳江镇2022年度工作报告", None, "-");
+    check("兴安镇2022年度工作报告", Some("gaocheng.gov.cn"), "河北省/石家庄市/藁城区/兴安镇");
+    check("阳江镇人民政府2022年度工作报告", Some("gaochun.gov.cn"), "江苏省/南京市/高淳区/阳江镇");
+    check("石家庄镇2022年度工作报告", None, "山西省/忻州市/宁武县/石家庄镇");
+    check("黄石港街道2022年度工作报告", None, "湖北省/黄石市/黄石港区/黄石港街道");
+    check("阳江市2022年度工作报告", None, "广东省/阳江市");
     check("留下街道2022年度工作报告", None, "浙江省/杭州市/西湖区/留下街道");
     check("杭州市留下街道2022年度工作报告", None, "浙江省/杭州市/西湖区/留下街道");
     check("新桥镇2022年度工作报告", Some("ningbo.gov.cn"), "浙江省/宁波市/象山县/新桥镇");

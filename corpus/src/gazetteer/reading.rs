@@ -15,6 +15,7 @@ use crate::gazetteer::opening::skip_opening;
 use crate::gazetteer::table::Level;
 use crate::gazetteer::table::RowId;
 use crate::gazetteer::table::row;
+use crate::gazetteer::towns;
 use crate::gazetteer::zones;
 
 /// How a place stands in the text.
@@ -108,8 +109,14 @@ pub(super) fn read(text: &str) -> Reading {
     let is_own = !reading.is_central && (reading.is_report || !is_introduced(&text[..head]));
     let named = zones::zone(&text[head..]).filter(|zone| is_own && zones::known(zone).is_some());
     reading.zone = named.map(str::to_owned);
+    // 阳江镇 and 石家庄镇 are townships elsewhere than in the city that they are called like.
+    let town = zones::township(&text[head..]).filter(|town| is_own && is_known_town(town));
     // The name of a known zone may begin with the name of its city: 苏州工业园区, 舟山群岛新区.
-    reading.chains = chains(text, head + named.map_or(0, str::len));
+    let own_name = named.or(town).map_or(0, str::len);
+    reading.chains = chains(text, head + own_name);
+    if town.is_some() {
+        reading.chains = chains(&text[head + own_name..], text.len());
+    }
     if named.is_some() {
         reading.chains.clear();
     } else if reading.head().is_some() {
@@ -127,6 +134,18 @@ pub(super) fn read(text: &str) -> Reading {
         }
     }
     reading
+}
+
+/// Tells whether a name is that of a township and begins with the name of a division that it does not lie in or is called
+/// after, or is that of one township only: 黄石港街道.
+fn is_known_town(town: &str) -> bool {
+    let Some(first) = mentions(town).into_iter().next().filter(|mention| mention.start == 0) else {
+        return false;
+    };
+    let counties = towns::counties(town);
+    let lies_in = |county: &RowId| first.rows.iter().any(|&id| row(id).holds(row(*county)));
+    let is_called_after = ["镇", "乡", "街道", "苏木"].contains(&&town[first.end..]);
+    counties.len() == 1 || !counties.is_empty() && (is_called_after || !counties.iter().any(lies_in))
 }
 
 fn follows_directly(text: &str, head: usize) -> bool {
