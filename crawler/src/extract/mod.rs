@@ -35,6 +35,7 @@ mod meta_line;
 mod meta_tags;
 mod numbering;
 mod numeral;
+mod opening_year;
 mod page;
 mod pages;
 mod part_of_year;

@@ -11,6 +11,7 @@ use corpus::year::ReportYear;
 use regex::Regex;
 
 use crate::extract::numeral;
+use crate::extract::opening_year;
 use crate::extract::part_of_year::part_of_year;
 use crate::extract::stated_period;
 
@@ -57,11 +58,11 @@ pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
         return Some((year, Origin::new(Reason::StatedPeriod, confidence)));
     }
     if clues.kind == DocumentKind::WorkReport
-        && let Some(year) = of_session(&opening)
+        && let Some(year) = opening_year::of_work_report(&opening)
     {
         return Some((ReportYear::single(year), Origin::new(Reason::Session, Confidence::Inferred)));
     }
-    of_first_sentence(&opening)
+    opening_year::of_first_sentence(&opening)
         .map(|year| (ReportYear::single(year), Origin::new(Reason::FirstSentence, Confidence::Inferred)))
 }
 
@@ -83,6 +84,13 @@ pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     let outside = CITED.replace_all(&title, "");
     // The years of a cited five-year plan are the plan's, not the title's.
     of_phrase(&outside).or_else(|| of_phrase(&FIVE_YEARS.replace_all(&title, "")))
+}
+
+/// Takes out what a text cites: documents, their numbers and the spans of outlines.
+pub(crate) fn without_citations(paragraph: &str) -> String {
+    let own = NUMBERED.replace_all(paragraph, "");
+    let own = CITED.replace_all(&own, "");
+    OUTLINE.replace_all(&own, "").into_owned()
 }
 
 /// A year whose digits are set apart to fill a line.
@@ -205,36 +213,13 @@ fn of_breadcrumb(breadcrumb: &str) -> Option<ReportYear> {
         .map(ReportYear::single)
 }
 
-static FOLDER: LazyLock<Regex> = LazyLock::new(|| pattern(r"/[a-z_]+_?(20\d\d)(?:nd|n)?/"));
+static FOLDER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"/(?:[a-z_]+_?(20\d\d)(?:nd|n)?|(20\d\d)(?:n|nb|nd[a-z]*|nian[a-z]*))/"));
 
-/// Reads the year of a column's folder such as /nb2021/; a folder of nothing but digits is a publish date.
+/// Reads the year of a column's folder such as /nb2021/ or /2021nb/; a folder of nothing but digits is a publish date.
 fn of_path(path: &str) -> Option<i16> {
-    FOLDER.captures_iter(path).last().and_then(|found| found[1].parse().ok())
-}
-
-static SESSION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"((?:19|20)\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。\n]{0,30}(?:会议|代表大会)")
-});
-
-/// Reads the year of the session that a work report was given at.
-fn of_session(text: &str) -> Option<i16> {
-    let head: String = text.chars().take(400).collect();
-    SESSION.captures(&head).and_then(|found| found[1].parse().ok())
-}
-
-static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年)"));
-
-/// Reads the first year of the first sentences, cited documents left out.
-fn of_first_sentence(text: &str) -> Option<i16> {
-    for paragraph in text.lines().filter(|line| line.chars().count() > 15).take(3) {
-        let own = NUMBERED.replace_all(paragraph, "");
-        let own = CITED.replace_all(&own, "");
-        let own = OUTLINE.replace_all(&own, "");
-        if let Some(found) = OPENS.captures(&own) {
-            return found[1].parse().ok();
-        }
-    }
-    None
+    let found = FOLDER.captures_iter(path).last()?;
+    found.get(1).or(found.get(2))?.as_str().parse().ok()
 }
 
 #[cfg(test)]
@@ -291,6 +276,30 @@ mod tests {
     }
 
     #[track_caller]
+    fn check(clues: &year::Clues<'_>, expected: Option<&str>) {
+        assert_eq!(year::find(clues).map(|(year, _)| year.to_string()).as_deref(), expected, "{clues:?}");
+    }
+
+    #[test]
+    fn the_folder_of_a_column_bears_a_year() {
+        for (path, expected) in [
+            ("/nb2021/202203/t1.html", Some("2021")),
+            ("/2021nb/202203/t1.html", Some("2021")),
+            ("/2021/0301/x.html", None),
+        ] {
+            let column = year::Clues {
+                title: "法治政府建设年度报告",
+                breadcrumb: "",
+                path,
+                text: "",
+                kind: DocumentKind::RuleOfLawReport,
+                published: None,
+            };
+            check(&column, expected);
+        }
+    }
+
+    #[track_caller]
     fn text(text: &str, expected: Option<&str>) {
         let clues = year::Clues {
             title: "法治政府建设年度报告",
@@ -300,7 +309,7 @@ mod tests {
             kind: DocumentKind::RuleOfLawReport,
             published: None,
         };
-        assert_eq!(year::find(&clues).map(|(year, _)| year.to_string()).as_deref(), expected, "{text}");
+        check(&clues, expected);
     }
 
     #[test]
