@@ -18,6 +18,12 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
         r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
     ))
 });
+/// An organ behind the year that a title opens with, before what it reports on.
+static FOLLOWS_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:19|20)\d\d\s*年度?\s*([\p{{Han}}、·]{{1,40}}?(?:{ORGANS}))(法治政府|法治建设|法治工作|依法行政|政府信息公开|信息公开|政务公开|整体支出|部门[预决]算|单位[预决]算|行政执法|关于)"
+    ))
+});
 /// The characters that the names of organs end with.
 static ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let names = ORGANS.split('|').flat_map(|name| match name.strip_prefix('[') {
@@ -48,12 +54,18 @@ pub(crate) fn is_organ(name: &str) -> bool {
 
 /// Returns the organ that a title begins with: 某省审计厅关于…, 某街道2022年….
 pub(crate) fn of_title(title: &str) -> Option<String> {
-    if !may_lead(title) {
-        return None;
-    }
-    let found = LEADS.captures(title)?;
-    let name = found[1].trim().to_owned();
-    let reflexive = name.starts_with('我') || name.starts_with('本') || name.starts_with("关于");
+    let name = if title.starts_with(|c: char| c.is_ascii_digit()) {
+        let found = FOLLOWS_YEAR.captures(title)?;
+        // 某市政府信息公开 is what 某市 does, not what its government is called.
+        let is_cut = found[1].ends_with("政府") && &found[2] == "信息公开";
+        (!is_cut).then(|| found[1].to_owned())?
+    } else {
+        if !may_lead(title) {
+            return None;
+        }
+        LEADS.captures(title)?[1].trim().to_owned()
+    };
+    let reflexive = name.starts_with(['我', '本', '全', '各']) || name.starts_with("关于");
     (!reflexive && name.chars().count() >= 3).then_some(name)
 }
 
@@ -125,7 +137,7 @@ fn squeezed(line: &str) -> String {
 
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:请与|请联系|请向|联系单位[:：])([\p{{Han}}]{{2,30}}?(?:{ORGANS}))(?:联系|咨询|反映|[，。（(]|$)"
+        r"(?:请与|可与|请联系|可联系|请向|可向|联系单位[:：])([\p{{Han}}]{{2,30}}?(?:{ORGANS}))(?:联系|咨询|反映|[，。（(]|$)"
     ))
 });
 
@@ -162,6 +174,11 @@ mod tests {
         title("某区2021年度法治政府建设工作报告", None);
         title("关于做好某事的通知", None);
         title("我局2021年工作总结", None);
+        title("2021年某县卫生健康局法治政府建设工作总结", Some("某县卫生健康局"));
+        title("2021年某市人民政府办公厅政府信息公开工作年度报告", Some("某市人民政府办公厅"));
+        title("2021年某市政府信息公开工作年度报告", None);
+        title("2021年某市法治政府建设情况报告", None);
+        title("2021年全省推进依法行政工作情况", None);
     }
 
     #[test]
@@ -189,6 +206,10 @@ mod tests {
         assert_eq!(
             issuer::contact("如对本报告有疑问，请与某区人民政府办公室联系（电话：略）。").as_deref(),
             Some("某区人民政府办公室")
+        );
+        assert_eq!(
+            issuer::contact("对本报告有疑问的，可与某镇人民政府办公室联系。").as_deref(),
+            Some("某镇人民政府办公室")
         );
         assert_eq!(issuer::contact("请与我局联系。"), None);
     }
