@@ -112,7 +112,8 @@ const LABELS: &[&str] = &[
     "mohurd", "mot", "mwr", "moa", "mva", "mem", "pbc", "audit", "sasac", "customs", "chinatax", "samr",
     "nrta", "stats", "nhsa", "gjxfj", "nea", "forestry", "nra", "caac", "spb", "satcm", "safe", "nmpa",
     "cnipa", "saac", "csrc", "cma", "cea", "nbs", "nhc", "mofcom", "moe", "nia", "scio", "cac", "nda",
-    "sport", "lswz", "npc", "cppcc", "court", "spp",
+    "sport", "lswz", "npc", "cppcc", "court", "spp", "mct", "ncha", "ndcpa", "nfra", "cbirc", "gwytb",
+    "beian",
 ];
 
 /// Returns how many bytes of the beginning name an organ of the whole country, or the country itself.
