@@ -79,6 +79,16 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     Some(dense.filter(|dense| is_longer(&lines[within(lines, &dense.nodes)])).unwrap_or(known))
 }
 
+/// Tells whether an element is named like the container of what an editor typed.
+pub(crate) fn is_editor(attributes: &str) -> bool {
+    editor_name(attributes).is_some()
+}
+
+/// Tells whether a comment stands before what an editor typed.
+pub(crate) fn opens_text(comment: &str) -> bool {
+    comment.contains("ZJEG_RSS.content.begin")
+}
+
 fn overlaps(one: &Range<NodeId>, other: &Range<NodeId>) -> bool {
     one.start < other.end && other.start < one.end
 }
@@ -89,7 +99,7 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
     let mut marked = None;
     for id in tree.subtree(tree.root()) {
         let (nodes, because) = match tree.node(id).data {
-            Data::Comment(comment) if comment.contains("ZJEG_RSS.content.begin") => {
+            Data::Comment(comment) if opens_text(comment) => {
                 marked = Some(id);
                 continue;
             }

@@ -316,6 +316,13 @@ mod tests {
     }
 
     #[test]
+    fn a_table_that_lays_out_facts_and_text_parts_its_paragraphs() {
+        let page = "<title>甲县工作报告</title><table><tr><td>甲县工作报告</td></tr><tr><td>发布时间：2022-01-20 15:00</td><td>浏览次数：</td><td>信息来源：甲县司法局</td></tr><tr><td colspan=3><div id=zoom><p>正文一段。</p><p>正文二段。</p></div></td></tr></table>";
+        let document = check_text(page, "正文一段。\n正文二段。");
+        assert_eq!(document.source.as_deref(), Some("甲县司法局"));
+    }
+
+    #[test]
     fn the_records_of_a_site_are_no_end_of_a_text() {
         check_text(
             "<div id=zoom><p>本县网站已完成ICP备案，网站标识码见页脚。</p><p>正文一段。</p><p>某ICP备00000000号</p><p>网站标识码：0000000000</p></div>",

@@ -1,5 +1,6 @@
 //! A tree in; which of its tables hold data and which only lay out the page.
 
+use crate::extract::container;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
@@ -32,6 +33,7 @@ struct Open {
     filled_in_row: usize,
     cell_chars: usize,
     cell_blocks: usize,
+    /// A cell is a part of the page: it is long, or it holds what an editor typed.
     page_like_cell: bool,
 }
 
@@ -70,8 +72,9 @@ pub(crate) fn read(tree: &Tree<'_>) -> Tables {
                 }
                 open.push(Open { id, end: node.end, ..Open::default() });
             }
-            Data::Element(tag, _) => {
+            Data::Element(tag, attributes) => {
                 if let Some(table) = open.last_mut() {
+                    table.page_like_cell |= container::is_editor(attributes);
                     match tag {
                         Tag::Tr => table.end_row(),
                         Tag::Td | Tag::Th => table.end_cell(),
@@ -85,7 +88,11 @@ pub(crate) fn read(tree: &Tree<'_>) -> Tables {
                     table.cell_chars += said(text);
                 }
             }
-            Data::Comment(_) => {}
+            Data::Comment(comment) => {
+                if let Some(table) = open.last_mut() {
+                    table.page_like_cell |= container::opens_text(comment);
+                }
+            }
         }
     }
     while let Some(table) = open.pop() {
