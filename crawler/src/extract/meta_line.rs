@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::extract::date;
+use crate::extract::issuer;
 use crate::extract::label;
 use crate::extract::label_names::Label;
 
@@ -158,7 +159,16 @@ fn date_behind(value: &str) -> Option<Date> {
 /// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
 /// wrote has the other form or a time.
 fn by_machine(line: &str) -> Option<Date> {
-    date::only(line).filter(|found| found.time.is_some() || !line.contains('年')).map(|found| found.date)
+    let found = date::only(line).or_else(|| beside_organ(line))?;
+    (found.time.is_some() || !line.contains('年')).then_some(found.date)
+}
+
+/// Returns the date of a line that holds nothing else but the organ whose page it is.
+fn beside_organ(line: &str) -> Option<date::Found> {
+    let found = date::first(line).filter(|_| line.chars().count() <= 50)?;
+    let rest = line.chars().take(found.start).chain(line.chars().skip(found.end));
+    let rest: String = rest.filter(|c| !c.is_whitespace()).collect();
+    issuer::is_organ(&rest).then_some(found)
 }
 
 /// What stands after a label up to the next one.
@@ -265,6 +275,14 @@ mod tests {
     fn a_date_below_a_list_of_facts_is_the_publish_date() {
         check("来源：某通讯社\n作者：\n2022-12-01 14:43", "p=2022-12-01 from=某通讯社");
         check("来源：某通讯社\n作者：张三\n2022年5月21日", "from=某通讯社");
+    }
+
+    #[test]
+    fn a_date_beside_an_organ_needs_no_label() {
+        check("2022-01-20某县司法局", "p=2022-01-20");
+        check("某县司法局　2022-01-20 15:00", "p=2022-01-20");
+        check("某县司法局2022年1月20日", "");
+        check("某县司法局于2022-01-20发布", "");
     }
 
     #[test]
