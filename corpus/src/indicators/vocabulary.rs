@@ -26,8 +26,9 @@ pub(crate) static CHANGE_FILLERS: Words =
     Words::new(|| split("幅度 同比 环比 了 率 幅 为 达 约 近 超过 超 逾 将近 不低于 ： :"));
 
 /// What rises.
-pub(crate) static UP: Words =
-    Words::new(|| split("增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 涨 增 升"));
+pub(crate) static UP: Words = Words::new(|| {
+    split("增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 增产 增收 递增 涨 增 升")
+});
 
 /// Of these, what is done to things themselves when things are counted.
 pub(crate) static BETTERS: Words = Words::new(|| split("提升 提高 扩大 压缩 压减 缩短 升 降"));
@@ -37,7 +38,9 @@ pub(crate) static THINGS: Words = Words::new(|| split("个 条 项 家 所 处 �
 
 /// What falls.
 pub(crate) static DOWN: Words = Words::new(|| {
-    split("下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 降 减")
+    split(
+        "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 降 减",
+    )
 });
 
 /// Several years together.
