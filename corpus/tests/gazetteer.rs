@@ -68,6 +68,15 @@ fn an_ambiguous_name_is_decided_by_the_host_or_not_at_all() {
 }
 
 #[test]
+fn an_organ_of_the_province_is_above_the_site() {
+    check("省司法厅2022年度报告", Some("yueyang.gov.cn"), "湖南省");
+    check("全省2022年度报告", Some("yueyang.gov.cn"), "湖南省");
+    check("省级示范单位名单", Some("yueyang.gov.cn"), "湖南省/岳阳市");
+    check("市司法局2022年度报告", Some("yueyang.gov.cn"), "湖南省/岳阳市");
+    check("省司法厅2022年度报告", None, "-");
+}
+
+#[test]
 fn the_issuer_beats_the_host() {
     let placement = place_in("广东省审计厅", Some("jiaoling.gov.cn"), None);
     assert_eq!(written(&placement), "广东省");

@@ -75,6 +75,9 @@ impl Page {
 
     /// Decides by what says where the site or the text comes from: source, breadcrumb, opening, host, declared code.
     fn site_place(&self) -> Option<Placement> {
+        if let Some(placement) = self.province_place() {
+            return Some(placement);
+        }
         for (reading, clue) in [(&self.source, Clue::Source), (&self.breadcrumb, Clue::Breadcrumb)] {
             match self.verdict(reading) {
                 Verdict::One(id) => return Some(self.built(id, reading, clue)),
@@ -100,6 +103,15 @@ impl Page {
         }
         let id = self.likely_host()?;
         Some(self.below(id, Reason::HostInitials.key()))
+    }
+
+    /// Decides by 省司法厅 or 全省 on the site of a division of the province.
+    fn province_place(&self) -> Option<Placement> {
+        if !self.title.is_of_province && !self.issuer.is_of_province {
+            return None;
+        }
+        let id = latest(&format!("{}0000", &row(self.site()?).code[..2]))?;
+        Some(decided(self.place(id), &Reason::TitleNames.about("省")))
     }
 
     /// Decides by a township whose county is not named: by the site it lies in, or the only county that has one.

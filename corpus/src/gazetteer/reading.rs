@@ -62,6 +62,8 @@ pub(super) struct Reading {
     pub(super) township: Option<String>,
     /// Whether it is a report, budget or bulletin, which is by whom it is about.
     pub(super) is_report: bool,
+    /// Whether it begins with an organ of a province that it does not name: 省司法厅, 全省.
+    pub(super) is_of_province: bool,
     /// The division of the production and construction corps it begins with.
     pub(super) corps: Option<&'static str>,
 }
@@ -107,6 +109,7 @@ pub(super) fn read(text: &str) -> Reading {
     }
     reading.is_report = ["报告", "公报", "年报", "预算", "决算"].iter().any(|word| text.contains(word));
     let is_own = !reading.is_central && (reading.is_report || !is_introduced(&text[..head]));
+    reading.is_of_province = is_own && begins_with_province(&text[head..]);
     let named = zones::zone(&text[head..]).filter(|zone| is_own && zones::known(zone).is_some());
     reading.zone = named.map(str::to_owned);
     // 阳江镇 and 石家庄镇 are townships elsewhere than in the city that they are called like.
@@ -134,6 +137,19 @@ pub(super) fn read(text: &str) -> Reading {
         }
     }
     reading
+}
+
+/// Tells whether a text begins with 全省, or with an organ of a province and what organs are followed by.
+fn begins_with_province(text: &str) -> bool {
+    const ORGANS: [&str; 8] = ["政府", "委", "厅", "局", "办", "人大常委会", "法院", "检察院"];
+    let Some(rest) = text.strip_prefix('省') else { return text.starts_with("全省") };
+    let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(16);
+    let is_end = |end: usize| {
+        let after = &rest[end..];
+        let goes_on = ["关于", "印发", "转发"].iter().any(|word| after.starts_with(word));
+        goes_on || after.chars().next().is_none_or(|c| c.is_ascii_digit() || c.is_whitespace())
+    };
+    ends.into_iter().any(|end| ORGANS.iter().any(|organ| rest[..end].ends_with(organ)) && is_end(end))
 }
 
 /// Tells whether a name is that of a township and begins with the name of a division that it does not lie in or is called
