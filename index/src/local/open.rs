@@ -256,7 +256,7 @@ fn refusal(err: &TantivyError) -> Option<io::ErrorKind> {
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => {
-            source.kind()
+            kind_of(source)
         }
         TantivyError::InternalError(words) => kind_by_number(words)?,
         _ => return None,
@@ -271,6 +271,14 @@ fn refusal(err: &TantivyError) -> Option<io::ErrorKind> {
             | K::Interrupted
     );
     is_of_the_machine.then_some(kind)
+}
+
+/// Returns the kind of an error. The engine's dictionaries wrap those of the machine into others that bear their words alone.
+fn kind_of(source: &io::Error) -> io::ErrorKind {
+    match source.kind() {
+        io::ErrorKind::Other => kind_by_number(&source.to_string()).unwrap_or(io::ErrorKind::Other),
+        known => known,
+    }
 }
 
 /// Reads the kind of an error of the machine from its words, which end in its number: where the parts of a segment are
@@ -307,6 +315,8 @@ mod tests {
         check(OpenWriteError::wrap_io_error(full(), "a".into()).into(), Some(io::ErrorKind::StorageFull));
         check(LockError::wrap_io_error(full()).into(), Some(io::ErrorKind::StorageFull));
         check(io::Error::from(io::ErrorKind::UnexpectedEof).into(), None);
+        check(io::Error::other(io::Error::from_raw_os_error(28)).into(), Some(io::ErrorKind::StorageFull));
+        check(io::Error::other("a block that cannot be read").into(), None);
         check(DataCorruption::comment_only("No space left on device").into(), None);
         // ENOSPC and EIO, as Linux numbers them.
         let told = |number| TantivyError::InternalError(io::Error::from_raw_os_error(number).to_string());
