@@ -33,11 +33,11 @@ pub(crate) fn sweep(
     order: &mut Order<'_>,
     mut see: Option<&mut dyn FnMut(DocId)>,
 ) -> Total {
-    let mut window = Window::new(parts.leaves.len());
     let deciding = match parts.flat.needed {
         Needed::Any => None,
         Needed::All => parts.rarest(),
     };
+    let mut window = Window::new(segment, parts.leaves.len(), deciding);
     // Where any string suffices, most documents hold one only, and not in their titles: its count then tells enough.
     let is_told = deciding.is_none() && order.ranks_by_counts_alone();
     let sees_all =
@@ -46,8 +46,7 @@ pub(crate) fn sweep(
     let mut from = 0;
     while let Some(begin) = parts.next(from) {
         let tests = is_told.then(|| order.count_tests(parts.leaves.len()));
-        let occurrences =
-            window.fill(begin, (segment, &mut parts, deciding), tests.as_deref(), order.ranks());
+        let occurrences = window.fill(begin, &mut parts, tests.as_deref(), order.ranks());
         from = window.end();
         if !sees_all {
             total.documents += window.count_matching();
@@ -124,7 +123,10 @@ impl FlatParts<'_, '_> {
 }
 
 /// The counts of some documents in a row.
-struct Window {
+struct Window<'s> {
+    segment: &'s Segment,
+    /// The string without which no document matches; `None` where any suffices.
+    deciding: Option<usize>,
     begin: DocId,
     /// How many documents it has now, and has at most.
     width: usize,
@@ -152,10 +154,22 @@ struct Marks {
     hopeful: u64,
 }
 
-impl Window {
-    fn new(strings: usize) -> Window {
+/// What it means for a document that a string stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// That it may match.
+    Decides,
+    /// Nothing but its rank.
+    Ranks,
+    /// Nothing, unless the string that decides was found there.
+    Joins,
+}
+
+impl<'s> Window<'s> {
+    fn new(segment: &'s Segment, strings: usize, deciding: Option<usize>) -> Window<'s> {
         let (width, widest) = widths(strings, WIDEST);
-        Window { begin: 0, width, widest, strings, found: Vec::new(), marks: Vec::new() }
+        let found = Vec::with_capacity(widest * strings);
+        Window { segment, deciding, begin: 0, width, widest, strings, found, marks: Vec::new() }
     }
 
     /// Takes more documents next time.
@@ -167,33 +181,34 @@ impl Window {
         self.begin.saturating_add(self.width as DocId)
     }
 
-    /// Takes up what every string has from a document on, and returns how often they stand in texts. Where one string decides,
-    /// none matches without it; where there are tests, a document with one string in its text must pass that of the string.
+    /// Takes up what every string has from a document on, and returns how often they stand in texts. Where there are tests, a
+    /// document with one string in its text must pass that of the string to be among the best.
     fn fill(
         &mut self,
         begin: DocId,
-        (segment, parts, deciding): (&Segment, &mut FlatParts<'_, '_>, Option<usize>),
+        parts: &mut FlatParts<'_, '_>,
         tests: Option<&[CountTest]>,
         with_titles: bool,
     ) -> u64 {
         self.begin = begin;
         self.found.resize(self.width * self.strings, Frequency::default());
         self.marks.resize(self.width / 64, Marks::default());
-        let end = self.end();
+        let (end, segment, deciding) = (self.end(), self.segment, self.deciding);
         let mut occurrences = 0;
-        for (string, (leaf, wanted)) in parts.leaves.iter_mut().zip(parts.wanted).enumerate() {
-            let decides = deciding.is_none_or(|deciding| deciding == string);
+        let others = (0..self.strings).filter(|&string| Some(string) != deciding);
+        for string in deciding.into_iter().chain(others) {
+            let (leaf, wanted) = (&mut parts.leaves[string], &parts.wanted[string]);
+            let (in_text, in_title) = self.roles(string, wanted);
             let test = tests.map_or_else(CountTest::default, |tests| tests[string]);
             leaf.text.each_before(begin, end, &mut |doc, count| {
                 occurrences += u64::from(count);
-                if let Some(found) = self.put(doc, string, decides, test.passes(count, doc, segment)) {
+                if let Some(found) = self.put(doc, string, in_text, test.passes(count, doc, segment)) {
                     found.in_text = count;
                 }
             });
             if with_titles || wanted.in_title {
-                let decides = decides && wanted.in_title;
                 leaf.title().each_before(begin, end, &mut |doc, count| {
-                    if let Some(found) = self.put(doc, string, decides, true) {
+                    if let Some(found) = self.put(doc, string, in_title, true) {
                         found.in_title = count;
                     }
                 });
@@ -202,15 +217,28 @@ impl Window {
         occurrences
     }
 
-    /// Returns the counts of a string in a document to be filled in; `None` for one outside, as damaged bytes may give.
+    /// Returns what a string in the text and in the title means.
+    fn roles(&self, string: usize, wanted: &Wanted) -> (Role, Role) {
+        match self.deciding {
+            Some(deciding) if deciding != string => (Role::Joins, Role::Joins),
+            _ => (Role::Decides, if wanted.in_title { Role::Decides } else { Role::Ranks }),
+        }
+    }
+
+    /// Returns the counts of a string in a document to be filled in; `None` for one that cannot match, and for one outside, as
+    /// damaged bytes may give.
     #[inline]
-    fn put(&mut self, doc: DocId, string: usize, matches: bool, is_hopeful: bool) -> Option<&mut Frequency> {
+    fn put(&mut self, doc: DocId, string: usize, role: Role, is_hopeful: bool) -> Option<&mut Frequency> {
         let at = doc.checked_sub(self.begin)? as usize;
         let (marks, bit) = (self.marks.get_mut(at / 64)?, at % 64);
+        let is_touched = marks.touched >> bit & 1 == 1;
+        if role == Role::Joins && !is_touched {
+            return None;
+        }
         // Where several things were found, they are looked at together.
-        marks.hopeful |= marks.touched & 1 << bit | u64::from(is_hopeful) << bit;
+        marks.hopeful |= u64::from(is_touched || is_hopeful) << bit;
         marks.touched |= 1 << bit;
-        marks.matching |= u64::from(matches) << bit;
+        marks.matching |= u64::from(role == Role::Decides) << bit;
         self.found.get_mut(at * self.strings + string)
     }
 
