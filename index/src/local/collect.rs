@@ -82,7 +82,8 @@ pub(crate) fn collect(
         floor = order.add_to(&mut first, segment.number);
     }
     order::sort(&mut first);
-    let page = first.iter().skip(window.offset).take(window.limit).map(First::placed).collect();
+    let page = first.iter().skip(window.offset).take(window.limit).map(First::placed);
+    let page = page.collect::<tantivy::Result<_>>()?;
     Ok(Found { total, page, facets: counts.into_facets() })
 }
 

@@ -146,11 +146,11 @@ impl LocalIndex {
         self.guarded(|view| {
             let window = Window { sort: request.sort, offset: request.offset, limit: request.limit };
             let (_, found, relaxed) = self.found(request, view, window, Counting::Totals)?;
-            let ranked = |placed: &Placed| {
-                let id = stored::id(&placed.id)?;
-                Ok(RankedHit { id, score: placed.score, occurrences: placed.occurrences })
+            let ranked = |placed| {
+                let Placed { id, score, occurrences, .. } = placed;
+                RankedHit { id, score, occurrences }
             };
-            let hits = found.page.iter().map(ranked).collect::<tantivy::Result<_>>()?;
+            let hits = found.page.into_iter().map(ranked).collect();
             Ok(RankedPage { total: found.total, relaxed, hits, generation: view.generation.clone() })
         })
     }
@@ -293,7 +293,7 @@ impl LocalIndex {
         let snippets = snippets(&stored, &spans)?;
         let title_matches = originals(&stored.title, &evaluator.title_spans(doc));
         Ok(Hit {
-            id: stored::id(&placed.id)?,
+            id: placed.id.clone(),
             title_marks: joined(&title_matches),
             title: stored.title,
             year: card.year,

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use corpus::document::DocumentId;
 use tantivy::DocAddress;
 use tantivy::DocId;
 
@@ -17,6 +18,7 @@ use crate::local::segment::Ids;
 use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Segment;
+use crate::local::stored;
 use crate::search::Sort;
 
 /// For how many hits there is room at once.
@@ -34,7 +36,7 @@ pub(crate) struct Window {
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
     pub(crate) address: DocAddress,
-    pub(crate) id: String,
+    pub(crate) id: DocumentId,
     pub(crate) score: f32,
     pub(crate) occurrences: u64,
 }
@@ -50,9 +52,9 @@ pub(crate) struct First<'v> {
 
 impl First<'_> {
     /// Returns what is known of it outside its segment.
-    pub(crate) fn placed(&self) -> Placed {
+    pub(crate) fn placed(&self) -> tantivy::Result<Placed> {
         let &First { address, id, score, occurrences, .. } = self;
-        Placed { address, id: id.to_owned(), score, occurrences }
+        Ok(Placed { address, id: stored::id(id)?, score, occurrences })
     }
 }
 

@@ -7,7 +7,6 @@ use crate::local::collapse::collapse;
 use crate::local::open::View;
 use crate::local::order::Placed;
 use crate::local::order::Window;
-use crate::local::stored;
 use crate::search::Collapsed;
 use crate::search::SearchRequest;
 
@@ -66,14 +65,14 @@ pub(crate) fn page(
     let commit = view.generation.commit;
     let shown_before = request.after.as_ref().filter(|cursor| cursor.commit != commit);
     let found_again = shown_before
-        .and_then(|cursor| groups.iter().position(|group| group.first.id == cursor.last.as_str()))
+        .and_then(|cursor| groups.iter().position(|group| group.first.id == cursor.last))
         .map(|at| at + 1);
     let from = found_again.unwrap_or_else(|| start(request).saturating_sub(window.offset));
     let groups: Vec<Group> = groups.into_iter().skip(from).take(request.limit).collect();
     let end = window.offset + from + groups.len();
     let next = match groups.last() {
         Some(group) if (end as u64) < total => {
-            Some(Cursor { offset: end, commit, last: stored::id(&group.first.id)? })
+            Some(Cursor { offset: end, commit, last: group.first.id.clone() })
         }
         _ => None,
     };

@@ -14,7 +14,6 @@ use crate::local::did_you_mean;
 use crate::local::open::View;
 use crate::local::order::Placed;
 use crate::local::paging;
-use crate::local::stored;
 use crate::local::suggest::Suggester;
 use crate::search::Hit;
 use crate::search::SearchPage;
@@ -85,9 +84,9 @@ impl LocalIndex {
             groups.into_iter().map(|group| (group.first, group.others)).unzip();
         let mut hits = self.hits(plan, &firsts, view)?;
         for (hit, others) in hits.iter_mut().zip(others) {
-            let named = others.iter().take(MOST_NAMED).map(|other| stored::id(&other.id));
-            hit.versions =
-                Versions { count: others.len() as u64, ids: named.collect::<tantivy::Result<_>>()? };
+            let count = others.len() as u64;
+            let named = others.into_iter().take(MOST_NAMED).map(|other| other.id);
+            hit.versions = Versions { count, ids: named.collect() };
         }
         Ok(hits)
     }
