@@ -213,7 +213,15 @@ pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// Reads a number and returns where it ends; what is cut off counts as zero.
-pub(crate) fn read_number(bytes: &[u8], mut at: usize) -> (u64, usize) {
+#[inline]
+pub(crate) fn read_number(bytes: &[u8], at: usize) -> (u64, usize) {
+    match bytes.get(at) {
+        Some(&byte) if byte < 128 => (u64::from(byte), at + 1),
+        _ => read_long_number(bytes, at),
+    }
+}
+
+fn read_long_number(bytes: &[u8], mut at: usize) -> (u64, usize) {
     let mut number = 0;
     for shift in (0..63).step_by(7) {
         let byte = bytes.get(at).copied().unwrap_or(0);

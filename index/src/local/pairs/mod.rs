@@ -133,7 +133,8 @@ impl Pairs {
         let groups = self.groups_of(first);
         let behind = self.groups_before(groups.clone(), |group| group.second <= second);
         let at = behind.checked_sub(1).filter(|at| groups.contains(at))?;
-        let line = self.lines_of(at).find(|line| line.second == second)?;
+        let line =
+            self.lines_of(at).find(|line| line.second >= second).filter(|line| line.second == second)?;
         let (places, documents) = self.counts(line);
         Some(Found { line, places, documents })
     }
