@@ -23,8 +23,8 @@ pub(crate) fn run(given: &BackupArguments, folder: &Folder) -> anyhow::Result<En
     }
     store.copy_to(&given.file).with_context(|| format!("cannot write {}", given.file.display()))?;
     print::line(&format!(
-        "{} documents in {}\nTo restore: `gongbao --data DIR restore {}`, with the files of {} in DIR/warc",
-        print::grouped(store.count()?),
+        "{} in {}\nTo restore: `gongbao --data DIR restore {}`, with the files of {} in DIR/warc",
+        print::counted(store.count()?, "document"),
         given.file.display(),
         given.file.display(),
         folder.archive().display()

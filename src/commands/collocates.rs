@@ -68,13 +68,14 @@ fn show(given: &CollocatesArguments, found: &Collocates) -> anyhow::Result<()> {
     }
     print::line(&format!("{table}\n"))?;
     print::line(&format!(
-        "“{}” stands {} times in {} documents; {} of {} words lie in its windows",
+        "“{}” stands {} in {}; {} of {} lie in its windows",
         given.phrase,
-        print::grouped(found.occurrences),
-        print::grouped(found.holding),
+        print::counted(found.occurrences, "time"),
+        print::counted(found.holding, "document"),
         print::grouped(found.window_words),
-        print::grouped(found.words)
+        print::counted(found.words, "word")
     ))?;
     let shown = given.offset + found.collocates.len();
-    print::line(&format!("{shown} of {} words; G² above 15.13: p < 0.0001", print::grouped(found.total)))
+    let threshold = if found.collocates.is_empty() { "" } else { print::SIGNIFICANCE };
+    print::line(&format!("{shown} of {}{threshold}", print::counted(found.total, "word")))
 }

@@ -42,7 +42,11 @@ pub(crate) fn run(given: &CopiesArguments, folder: &Folder) -> anyhow::Result<En
     for line in &lines {
         show(line)?;
     }
-    print::line(&format!("{all} pairs of documents that share text, {} shown", lines.len()))?;
+    print::line(&format!(
+        "{} of documents that share text, {} shown",
+        print::counted(all as u64, "pair"),
+        lines.len()
+    ))?;
     Ok(Ending::Fine)
 }
 

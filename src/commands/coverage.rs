@@ -39,8 +39,9 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     if !coverage.districts.is_empty() {
         print::line(&table.to_string())?;
     }
-    let (districts, unplaced) = (coverage.districts.len(), coverage.unplaced);
-    print::line(&format!("{districts} districts; {unplaced} documents without a place or a year"))?;
+    let districts = print::counted(coverage.districts.len() as u64, "district");
+    let unplaced = print::counted(coverage.unplaced as u64, "document");
+    print::line(&format!("{districts}; {unplaced} without a place or a year"))?;
     let rules: Vec<String> = due::rules(kind, &coverage.years).iter().map(Rule::written).collect();
     print::line(&format!(
         "due: {}",
@@ -65,7 +66,7 @@ fn shown(cell: &Cell) -> String {
         _ => "",
     };
     match cell.lag_days.filter(|_| cell.state == State::Late) {
-        Some(days) => format!("{} +{days}{doubt}", cell.state.chinese()),
+        Some(days) => format!("{} +{days} 天{doubt}", cell.state.chinese()),
         None => format!("{}{doubt}", cell.state.chinese()),
     }
 }

@@ -59,16 +59,17 @@ fn show(given: &KeynessArguments, found: &Keyness) -> anyhow::Result<()> {
     print::line(&format!("{table}\n"))?;
     for (name, slice) in [("target", found.target), ("reference", found.reference)] {
         print::line(&format!(
-            "{name}: {} documents, {} words, {} different ones",
-            print::grouped(slice.documents),
-            print::grouped(slice.words),
+            "{name}: {}, {}, {} different ones",
+            print::counted(slice.documents, "document"),
+            print::counted(slice.words, "word"),
             print::grouped(slice.types)
         ))?;
     }
     if found.common_documents > 0 {
-        let common = print::grouped(found.common_documents);
-        print::line(&format!("{common} documents are in both slices and weaken every difference"))?;
+        let common = print::counted(found.common_documents, "document");
+        print::line(&format!("in both slices, which weakens every difference: {common}"))?;
     }
     let shown = given.offset + found.words.len();
-    print::line(&format!("{shown} of {} words; G² above 15.13: p < 0.0001", print::grouped(found.total)))
+    let threshold = if found.words.is_empty() { "" } else { print::SIGNIFICANCE };
+    print::line(&format!("{shown} of {}{threshold}", print::counted(found.total, "word")))
 }

@@ -77,7 +77,12 @@ fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
     }
     if question.subject.is_none() {
         for common in &panel.common {
-            print::line(&format!("{} {} ({} reports)", common.context, common.unit, common.documents))?;
+            print::line(&format!(
+                "{} {} ({})",
+                common.context,
+                common.unit,
+                print::counted(common.documents as u64, "report")
+            ))?;
         }
         return print::line("choose one with --quantity, or a part with --section");
     }
@@ -85,7 +90,10 @@ fn show(question: &PanelQuestion, panel: &Panel) -> anyhow::Result<()> {
         let is_shown = panel.dimension.as_ref() == Some(choice);
         let (dimension, mark) = (&choice.dimension, if is_shown { "shown" } else { "also" });
         let (unit, measure) = (&dimension.unit, dimension.measure.chinese());
-        print::line(&format!("[{mark}] {unit} {measure} ({} reports)", choice.documents))?;
+        print::line(&format!(
+            "[{mark}] {unit} {measure} ({})",
+            print::counted(choice.documents as u64, "report")
+        ))?;
     }
     for row in &panel.rows {
         let what = match &row.entry {

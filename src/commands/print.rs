@@ -7,6 +7,9 @@ use std::io::Write;
 use anyhow::Context;
 use serde::Serialize;
 
+/// What is said under a table of log-likelihoods (Rayson, Berridge and Francis 2004).
+pub(crate) const SIGNIFICANCE: &str = "; G² above 15.13: p < 0.0001";
+
 /// Prints one value as JSON on one line. A reader that has gone away is no failure.
 ///
 /// # Errors
@@ -67,10 +70,24 @@ pub(crate) fn grouped(number: u64) -> String {
     shown
 }
 
+/// Returns a number of things, which are called by a word that takes an s for several.
+pub(crate) fn counted(number: u64, thing: &str) -> String {
+    let several = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{several}", grouped(number))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::counted;
     use super::grouped;
     use super::marked;
+
+    #[test]
+    fn one_thing_is_not_several() {
+        assert_eq!(counted(0, "document"), "0 documents");
+        assert_eq!(counted(1, "document"), "1 document");
+        assert_eq!(counted(1234, "document"), "1,234 documents");
+    }
 
     #[test]
     fn marks_count_characters() {

@@ -14,6 +14,10 @@ pub(crate) fn run(folder: &Folder) -> anyhow::Result<Ending> {
     let store = folder.open_existing()?;
     let caught = index::sync::rebuild(&store, &folder.index(), &mut |_| {})
         .context("the index cannot be built anew")?;
-    print::line(&format!("{} documents indexed anew in {}", caught.added, folder.index().display()))?;
+    print::line(&format!(
+        "{} indexed anew in {}",
+        print::counted(caught.added, "document"),
+        folder.index().display()
+    ))?;
     Ok(Ending::Fine)
 }

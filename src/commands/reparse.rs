@@ -155,8 +155,8 @@ fn show(
     }
     let would = if given.dry_run { "would read otherwise" } else { "read otherwise and were put right" };
     print::line(&format!(
-        "{} documents: {} read as before, {} {would}, {} stay as they are",
-        print::grouped(summary.documents),
+        "{}: {} read as before, {} {would}, {} stay as they are",
+        print::counted(summary.documents, "document"),
         print::grouped(summary.unchanged),
         print::grouped(summary.changed),
         print::grouped(summary.left)
@@ -200,10 +200,10 @@ async fn rebuild(config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     bar.finish_and_clear();
     ingest::catch_up(&store, folder)?;
     print::line(&format!(
-        "{} documents from {} pages of {} crawls",
-        print::grouped(store.count()?),
-        print::grouped(rebuilt.pages),
-        print::grouped(rebuilt.crawls)
+        "{} from {} of {}",
+        print::counted(store.count()?, "document"),
+        print::counted(rebuilt.pages, "page"),
+        print::counted(rebuilt.crawls, "crawl")
     ))?;
     report(&rebuilt)
 }

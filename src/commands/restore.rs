@@ -32,8 +32,8 @@ pub(crate) fn run(given: &RestoreArguments, folder: &Folder) -> anyhow::Result<E
     Store::restore(&given.file, folder.root())?;
     let store = folder.open()?;
     print::line(&format!(
-        "{} documents restored into {}",
-        print::grouped(documents),
+        "{} restored into {}",
+        print::counted(documents, "document"),
         folder.root().display()
     ))?;
     if let Some(aside) = aside {
@@ -49,7 +49,7 @@ pub(crate) fn run(given: &RestoreArguments, folder: &Folder) -> anyhow::Result<E
         ))?;
     }
     if let Some(caught) = ingest::catch_up(&store, folder)? {
-        print::line(&format!("{} documents indexed", print::grouped(caught.added + caught.updated)))?;
+        print::line(&format!("{} indexed", print::counted(caught.added + caught.updated, "document")))?;
     }
     Ok(if missing.is_empty() { Ending::Fine } else { Ending::SomeFailed })
 }

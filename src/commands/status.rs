@@ -55,7 +55,7 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
             print::line(&format!("{}: {} {}{detail}", source.name, trouble.outcome.key(), trouble.url))?;
         }
     }
-    print::line(&format!("{} documents in {}", print::grouped(store.count()?), folder.root().display()))?;
+    print::line(&format!("{} in {}", print::counted(store.count()?, "document"), folder.root().display()))?;
     Ok(Ending::Fine)
 }
 

@@ -86,12 +86,12 @@ fn show(request: &TrendRequest, trend: &Trend) -> anyhow::Result<()> {
     }
     let base = trend.base;
     print::line(&format!(
-        "counted in {} documents of {} places, {} characters; {} of them stand under no {}",
-        print::grouped(base.documents),
-        print::grouped(base.regions),
-        print::grouped(base.characters),
-        print::grouped(base.without_key),
-        request.by.key()
+        "counted in {} of {}, {}; under no {} stand {} of them",
+        print::counted(base.documents, "document"),
+        print::counted(base.regions, "place"),
+        print::counted(base.characters, "character"),
+        request.by.key(),
+        print::grouped(base.without_key)
     ))
 }
 
