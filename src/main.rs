@@ -64,10 +64,11 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         return commands::take_text::run(given);
     }
     let config = config::load(arguments.config.as_deref())?;
-    let data = arguments.data.or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
+    let named = arguments.data;
+    let data = named.clone().or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
     match arguments.command {
-        Command::Demo(given) => runtime()?.block_on(commands::demo::run(&given, &config)),
+        Command::Demo(given) => runtime()?.block_on(commands::demo::run(&given, &config, named.as_deref())),
         Command::Crawl(given) => runtime()?.block_on(commands::crawl::run(&given, &config, &folder)),
         Command::Ingest(given) => runtime()?.block_on(commands::ingest::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),

@@ -173,7 +173,7 @@ pub(crate) struct ExportArguments {
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
-    /// The file to write [default: standard output]
+    /// The file to write; a workbook (xlsx) needs one on a terminal [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

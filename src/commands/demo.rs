@@ -1,6 +1,7 @@
 //! `gongbao demo`: everything at once, offline.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -23,11 +24,19 @@ use crate::folder::Folder;
 use crate::ingest;
 use crate::world;
 
-/// Runs the command until Ctrl-C or SIGTERM; the collection lives in a temporary folder and goes with it.
+/// Runs the command until Ctrl-C or SIGTERM; the collection lives in a temporary folder and goes with it, whatever data folder
+/// was named.
 ///
 /// # Errors
 /// When no port is free, or the temporary folder cannot be written.
-pub(crate) async fn run(given: &DemoArguments, config: &Config) -> anyhow::Result<Ending> {
+pub(crate) async fn run(
+    given: &DemoArguments,
+    config: &Config,
+    named: Option<&Path>,
+) -> anyhow::Result<Ending> {
+    if let Some(named) = named {
+        eprintln!("note: the demo lives in a temporary folder; {} is left alone", named.display());
+    }
     let stop = world::stop_signal()?;
     let listener = listener(given.addr, config.web.addr).await?;
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;

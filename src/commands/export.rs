@@ -16,6 +16,8 @@ use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::ExportArguments;
 use crate::arguments::FilterArguments;
+use crate::commands::filter::note_unknown;
+use crate::commands::print;
 use crate::folder::Folder;
 
 /// Runs the command.
@@ -28,6 +30,7 @@ pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<En
     if given.output.is_none() && given.format == "xlsx" && io::stdout().is_terminal() {
         return Err(WrongUse("a workbook is no text: name a file with --output".to_owned()).into());
     }
+    note_unknown(given.filter.region.as_deref());
     let store = folder.open_existing()?;
     let index = LocalIndex::open(&folder.index())?;
     let out: Box<dyn Write + Send> = match &given.output {
@@ -39,9 +42,14 @@ pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<En
     let query = (asked.format(), asked.query(), &*asked.asked());
     match export::export((&index, Some(&store)), &wanted, query, BufWriter::new(out), |_| {}) {
         // A reader that has gone away is no failure.
-        Err(web::Error::Output(err)) if err.kind() == ErrorKind::BrokenPipe => Ok(Ending::Fine),
-        done => done.map(|()| Ending::Fine).map_err(anyhow::Error::from),
+        Err(web::Error::Output(err)) if err.kind() == ErrorKind::BrokenPipe => return Ok(Ending::Fine),
+        done => done?,
     }
+    if let Some(path) = &given.output {
+        let bytes = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
+        eprintln!("{} in {}", print::counted(bytes, "byte"), path.display());
+    }
+    Ok(Ending::Fine)
 }
 
 /// Returns the question as the API takes it.
