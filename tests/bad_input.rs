@@ -109,6 +109,34 @@ fn an_unreadable_line_leaves_nothing_half_written() {
 }
 
 #[test]
+fn several_files_are_imported_whole_or_not_at_all() {
+    let folder = folder();
+    let data = folder.path();
+    let write =
+        |name: &str, text: &str| std::fs::write(data.join(name), text).expect("a file can be written");
+    std::fs::create_dir(data.join("other")).expect("a folder can be made");
+    write("one.jsonl", "{\"id\": \"a\", \"title\": \"t\", \"text\": \"法治政府\"}\n");
+    write("two.jsonl", "{\"id\": \"b\", \"title\": 5}\n");
+    let page = "<title>公告</title><p>法治社会建设的第一段话写在这里。</p>";
+    write("page.html", page);
+    write("other/page.html", page);
+    check(data, &["import", "one.jsonl", "two.jsonl"], 1, &["two.jsonl:1", "nothing"]);
+    check(
+        data,
+        &["import", "one.jsonl", "page.html", "other/page.html"],
+        2,
+        &["both be called page", "--id"],
+    );
+    check(data, &["import", "one.jsonl", "--id", "x"], 2, &["--id", "JSONL"]);
+    check(data, &["import", "one.jsonl", "none.jsonl"], 1, &["none.jsonl"]);
+    assert!(!data.join(corpus::store::Store::FILE).exists(), "nothing was kept");
+    let imported = run(data, &["import", "one.jsonl", "page.html", "--json"]).json();
+    assert_eq!((&imported["added"], &imported["indexed"]), (&2.into(), &2.into()));
+    let again = run(data, &["import", "one.jsonl", "page.html"]);
+    assert_eq!(again.out.matches("0 added, 0 changed, 1 unchanged").count(), 2, "{}", again.out);
+}
+
+#[test]
 fn a_known_id_becomes_a_new_version_and_the_old_text_is_no_longer_found() {
     let folder = folder();
     import(folder.path(), "{\"id\": \"a\", \"title\": \"t\", \"text\": \"法治政府\"}\n");

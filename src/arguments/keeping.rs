@@ -7,9 +7,10 @@ use clap::Args;
 /// What to bring in.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// A .jsonl file (id, title, text, and if known url, year, region, published, kind, issuer), or one saved page or
-    /// file: .html, .txt, .pdf, .docx, .doc, .wps, .ofd, .xlsx, .xls
-    pub(crate) file: PathBuf,
+    /// .jsonl files (id, title, text, and if known url, year, region, published, kind, issuer), and saved pages or
+    /// files: .html, .txt, .pdf, .docx, .doc, .wps, .ofd, .xlsx, .xls
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
     /// Where a saved page came from
     #[arg(long)]
     pub(crate) url: Option<String>,

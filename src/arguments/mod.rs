@@ -114,9 +114,9 @@ pub(crate) enum Command {
     /// Serve the web page and the JSON API
     #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]
     Serve(ServeArguments),
-    /// Bring in documents that someone else collected: a JSONL file, or one saved page
+    /// Bring in documents that someone else collected: JSONL files and saved pages
     #[command(
-        after_help = "Examples:\n  gongbao import reports.jsonl\n  gongbao import report.pdf --url https://www.example.org/report.pdf --place 510700"
+        after_help = "Examples:\n  gongbao import reports.jsonl\n  gongbao import pages/*.html\n  gongbao import report.pdf --url https://www.example.org/report.pdf --place 510700"
     )]
     Import(ImportArguments),
     /// Show what is read out of a saved page or a stored document, with origins and gaps
