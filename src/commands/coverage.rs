@@ -4,6 +4,7 @@ use comfy_table::Table;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use corpus::coverage;
 use corpus::coverage::Cell;
+use corpus::coverage::Coverage;
 use corpus::coverage::Doubt;
 use corpus::coverage::State;
 use corpus::document::DocumentKind;
@@ -17,6 +18,9 @@ use crate::arguments::CoverageArguments;
 use crate::commands::print;
 use crate::folder::Folder;
 
+/// How many years a table shows at most unless it is asked for others; the JSON has all of them.
+const SHOWN_YEARS: usize = 12;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -25,11 +29,14 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     let kind = kind(&given.kind)?;
     let years = given.year.map_or((i16::MIN, i16::MAX), web::params::Years::bounds);
     let coverage = coverage::coverage(kind, &folder.open_existing()?.reports(kind)?);
-    let coverage = coverage.narrowed(given.region.as_deref(), years);
+    let mut coverage = coverage.narrowed(given.region.as_deref(), years);
     if given.json {
         print::json(&CoverageResponse::new(kind, coverage))?;
         return Ok(Ending::Fine);
     }
+    let counts: Vec<String> =
+        State::ALL.iter().map(|&state| format!("{} {}", state.chinese(), coverage.count(state))).collect();
+    let left_out = if given.year.is_none() { leave_early_years_out(&mut coverage) } else { None };
     let mut table = Table::new();
     let head = std::iter::once("region".to_owned()).chain(coverage.years.iter().map(ToString::to_string));
     table.load_style(UTF8_FULL_CONDENSED).set_header(head);
@@ -38,6 +45,10 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     }
     if !coverage.districts.is_empty() {
         print::line(&table.to_string())?;
+    }
+    print::line(&format!("{}; a blank lies outside the years known of a district", counts.join(", ")))?;
+    if let Some((first, last)) = left_out {
+        print::line(&format!("{first}–{last} are counted but not shown; --year {first}.. shows them too"))?;
     }
     let districts = print::counted(coverage.districts.len() as u64, "district");
     let unplaced = print::counted(coverage.unplaced as u64, "document");
@@ -50,6 +61,17 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     Ok(Ending::Fine)
 }
 
+/// Leaves out the years for which a terminal has no room; returns the first and the last of them.
+fn leave_early_years_out(coverage: &mut Coverage) -> Option<(i16, i16)> {
+    let left_out = coverage.years.len().checked_sub(SHOWN_YEARS).filter(|&count| count > 0)?;
+    let (first, last) = (coverage.years[0], coverage.years[left_out - 1]);
+    coverage.years.drain(..left_out);
+    for district in &mut coverage.districts {
+        district.cells.drain(..left_out);
+    }
+    Some((first, last))
+}
+
 /// Reads a kind of document.
 pub(crate) fn kind(name: &str) -> Result<DocumentKind, WrongUse> {
     DocumentKind::parse(name).ok_or_else(|| {
@@ -60,6 +82,9 @@ pub(crate) fn kind(name: &str) -> Result<DocumentKind, WrongUse> {
 }
 
 fn shown(cell: &Cell) -> String {
+    if cell.is_outside() {
+        return String::new();
+    }
     let doubt = match cell.doubt {
         Some(Doubt::OnlyAbout) => "※",
         Some(_) if cell.state != State::Missing => "?",

@@ -1,5 +1,8 @@
 //! `gongbao timeline`: the reports of one district, year by year.
 
+use corpus::coverage::coverage;
+use corpus::document::DocumentKind;
+use corpus::store::Store;
 use corpus::timeline::Timeline;
 use web::api::TimelineResponse;
 use web::api::read_timeline;
@@ -21,9 +24,9 @@ const SHOWN: usize = 12;
 pub(crate) fn run(given: &TimelineArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let kind = kind(&given.kind)?;
     let store = folder.open_existing()?;
-    let unknown =
-        || WrongUse(format!("{:?} has no {} here; see `gongbao coverage`", given.region, kind.key()));
-    let (district, timeline) = read_timeline(Some(&store), kind, &given.region)?.ok_or_else(unknown)?;
+    let Some((district, timeline)) = read_timeline(Some(&store), kind, &given.region)? else {
+        return Err(WrongUse(without_reports(given, kind, &store)?).into());
+    };
     if given.json {
         print::json(&TimelineResponse::new(kind, &district, timeline))?;
     } else {
@@ -31,6 +34,22 @@ pub(crate) fn run(given: &TimelineArguments, folder: &Folder) -> anyhow::Result<
         show(&timeline)?;
     }
     Ok(Ending::Fine)
+}
+
+/// Says that a district has no report of a kind, and of which kinds it has some.
+fn without_reports(given: &TimelineArguments, kind: DocumentKind, store: &Store) -> anyhow::Result<String> {
+    let mut others = Vec::new();
+    for &other in DocumentKind::ALL.iter().filter(|other| other.is_yearly() && **other != kind) {
+        if coverage(other, &store.reports(other)?).district(&given.region).is_some() {
+            others.push(format!("--kind {}", other.key()));
+        }
+    }
+    let nothing = format!("{:?} has no {} here", given.region, kind.key());
+    Ok(if others.is_empty() {
+        format!("{nothing}; see `gongbao coverage`")
+    } else {
+        format!("{nothing}; there is something with {}", others.join(", "))
+    })
 }
 
 fn show(timeline: &Timeline) -> anyhow::Result<()> {

@@ -82,6 +82,13 @@ pub struct Cell {
     pub documents: usize,
 }
 
+impl Cell {
+    /// Tells whether the year lies before or behind all that are known of the district: nothing can be said to be missing there.
+    pub fn is_outside(&self) -> bool {
+        self.doubt == Some(Doubt::OutsideOwnYears)
+    }
+}
+
 /// One district with its years.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct District {
@@ -105,6 +112,12 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Counts the cells of a state among the years known of each district.
+    pub fn count(&self, state: State) -> usize {
+        let cells = self.districts.iter().flat_map(|district| &district.cells);
+        cells.filter(|cell| cell.state == state && !cell.is_outside()).count()
+    }
+
     /// Keeps the districts at or below a place and the years from one to another.
     pub fn narrowed(mut self, region: Option<&str>, (first, last): (i16, i16)) -> Coverage {
         if let Some(region) = region {

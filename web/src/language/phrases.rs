@@ -24,6 +24,7 @@ phrases! {
     api: "接口", "API";
     footer: "公报离线运行，不追踪读者。文件原文以发布网站为准。", "Gongbao runs offline and does not track its readers. The publishing site holds the authoritative text.";
     colon: "：", ": ";
+    stop: "。", ". ";
     query: "检索词", "Query";
     placeholder: "输入词语，或用引号逐字检索：\"生态环境\"", "Words, or a phrase in quotes: \"生态环境\"";
     narrow: "限定年份、地区、文种", "Limit by year, place, kind";
@@ -64,6 +65,7 @@ phrases! {
     advice_no_quotes: "去掉引号，按词语检索", "Drop the quotes and search for words";
     advice_no_word: "改用逐字匹配，不限整词", "Match strings instead of whole words";
     advice_shorter: "用更短或更常见的说法；简体、繁体、全角、半角不必区分", "Use fewer or more common words; script and width make no difference";
+    advice_unknown_place: "地名录中没有这个地区，请核对写法：", "The gazetteer knows no such place; check how it is written: ";
     advice_help: "看检索帮助", "See the help page";
     published: "发布", "published";
     paging: "翻页", "Pages";

@@ -165,20 +165,14 @@ fn lacking(coverage: &Coverage) -> Option<String> {
     (count > 0).then(|| number(count as u64))
 }
 
-/// Tells whether a year lies between the first and the last that are known of a district; the others are blank.
-fn is_known(cell: &Cell) -> bool {
-    cell.doubt != Some(Doubt::OutsideOwnYears)
-}
-
 fn counts(language: Language, coverage: &Coverage) -> Vec<Count> {
-    let cells = || coverage.districts.iter().flat_map(|district| &district.cells);
     CellState::ALL
         .iter()
         .map(|&state| Count {
             class: state.key(),
             mark: mark(state),
             label: language.state(state),
-            count: number(cells().filter(|cell| cell.state == state && is_known(cell)).count() as u64),
+            count: number(coverage.count(state) as u64),
         })
         .collect()
 }

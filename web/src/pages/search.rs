@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use corpus::document::DocumentId;
+use corpus::gazetteer;
 use index::search::Hit;
 use index::search::Matching;
 use index::search::SearchPage;
@@ -313,6 +314,9 @@ fn advices(language: Language, params: &SearchParams, documents: u64) -> Vec<Lin
         return vec![Link::new(asked(SearchParams { offset: 0, ..params.clone() }), t.advice_first_page)];
     }
     let mut advices = Vec::new();
+    if let Some(region) = params.region.as_deref().filter(|region| gazetteer::find(region).is_empty()) {
+        advices.push(Link::new("", format!("{}{region}", t.advice_unknown_place)));
+    }
     if params.is_narrowed() && !params.query.is_empty() {
         let only_query = SearchParams { query: params.query.clone(), ..SearchParams::default() };
         advices.push(Link::new(asked(only_query), t.advice_no_filters));
