@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use regex::Captures;
 use regex::Regex;
+use url::Url;
 
 use crate::address;
 use crate::discover::Dialect;
@@ -13,40 +15,109 @@ use crate::discover::Listing;
 /// More pages than this are not believed of one list.
 const MOST_PAGES: u32 = 5_000;
 
-/// The further pages of a list with a call of `createPageHTML`.
+/// The further pages of a list with a call of `createPageHTML`, or with the variables that TRS writes in place of one.
 ///
 /// TRS: `createPageHTML(5, 0, 'index', 'html')`, pages counted from 0; `index_1` is the second page.
 /// UCAP: `createPageHTML('box', 5, 1, 'list', 'shtml', 99)`, pages counted from 1; `list_2` is the second page.
 pub(crate) fn pages(page: &ListPage<'_>) -> Option<Listing> {
-    static CALL: LazyLock<Regex> = LazyLock::new(|| {
-        let text = r#"["']([^"'\s]{0,100})["']"#;
-        Regex::new(&format!(
-            r"(?i)\bcreatePage(?:HTML)?\s*\(\s*(?:{text}\s*,\s*)?(\d{{1,9}})\s*,\s*(\d{{1,9}})\s*,\s*{text}\s*,\s*{text}\s*(?:,\s*(\d{{1,9}})\s*)?"
-        ))
-        .expect("the pattern is a constant that the tests compile")
-    });
-    let mut listing = Listing { dialect: Dialect::Trs, ..Listing::default() };
-    // The definition of the function may stand in the page too; its parameters are no numbers.
-    let call = CALL.captures_iter(page.text).find(|call| !call[4].is_empty())?;
-    let count: u32 = call[2].parse().ok()?;
-    let (stem, ending) = (&call[4], &call[5]);
-    let is_ucap = call.get(1).is_some();
-    if is_ucap {
-        listing.total = call.get(6).and_then(|total| total.as_str().parse().ok());
-    }
-    let suffixes = if is_ucap { 2..count.min(MOST_PAGES) + 1 } else { 1..count.min(MOST_PAGES) };
+    let cut = called(page.text).or_else(|| spelled_out(page.text))?;
+    let mut listing = Listing { dialect: Dialect::Trs, total: cut.total, ..Listing::default() };
+    let (stem, count) = (&cut.stem, cut.count.min(MOST_PAGES));
+    let suffixes = match (cut.counts_from_1, is_later(page.url, stem)) {
+        (true, false) => 2..count + 1,
+        // A later page of a list that counts from 0 looks the same; the first page named the last one.
+        (true, true) => 2..count,
+        (false, _) => 1..count,
+    };
     for suffix in suffixes {
-        listing
-            .next
-            .extend(address::join(page.url, &format!("{stem}_{suffix}.{ending}")).map(ListRequest::get));
+        let name = format!("{stem}_{suffix}.{}", cut.ending);
+        listing.next.extend(address::join(page.url, &name).map(ListRequest::get));
     }
     Some(listing)
 }
 
+/// How a list is cut into pages.
+struct Cut {
+    count: u32,
+    counts_from_1: bool,
+    stem: String,
+    ending: String,
+    total: Option<u32>,
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
+}
+
+/// What the first call says that is not commented out.
+fn called(text: &str) -> Option<Cut> {
+    static CALL: LazyLock<Regex> = LazyLock::new(|| {
+        let quote = r#"(?:["']|&quot;|&#3[49];)"#;
+        let word = format!(r#"{quote}([^"'\s&]{{0,100}}){quote}"#);
+        let number = format!(r"{quote}?(\d{{1,9}}|[A-Za-z_$][\w$]{{0,40}}){quote}?");
+        regex(&format!(
+            r"(?i)\bcreatePage\w{{0,20}}\s*\(\s*(?:{word}\s*,\s*)??{number}\s*,\s*{number}\s*,\s*{word}\s*,\s*{word}\s*(?:,\s*(\d{{1,9}})\s*)?"
+        ))
+    });
+    // The definition of the function may stand in the page too; its parameters are no numbers.
+    let calls = CALL.captures_iter(text).filter(|call| !call[4].is_empty() && !is_comment(text, call));
+    let mut cuts = calls.filter_map(|call| {
+        let (count, current) = (number(text, &call[2])?, number(text, &call[3])?);
+        let in_box = call.get(1).is_some();
+        Some(Cut {
+            count,
+            counts_from_1: in_box && current > 0,
+            stem: call[4].to_owned(),
+            ending: call[5].trim_start_matches('.').to_owned(),
+            total: call.get(6).filter(|_| in_box).and_then(|total| total.as_str().parse().ok()),
+        })
+    });
+    cuts.next()
+}
+
+/// What `var countPage = 5` and `"index" + "_" + nextPage + "." + "html"` say.
+fn spelled_out(text: &str) -> Option<Cut> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        let glue = r#"(?:["']\s*\+\s*["'])?"#;
+        regex(&format!(
+            r#"["']([\w./-]{{1,100}}?){glue}_["']\s*\+\s*\(?\s*(?:nextPage|currentPage\s*\+\s*1)\s*\)?\s*\+\s*["']\.{glue}(\w{{2,6}})\b"#
+        ))
+    });
+    let count = number(text, "countPage")?;
+    let name = NAME.captures(text)?;
+    let (stem, ending) = (name[1].to_owned(), name[2].to_owned());
+    Some(Cut { count, counts_from_1: false, stem, ending, total: None })
+}
+
+/// A written number, or the number that a variable is set to.
+fn number(text: &str, written: &str) -> Option<u32> {
+    if written.starts_with(|c: char| c.is_ascii_digit()) {
+        return written.parse().ok();
+    }
+    let set = regex(&format!(r#"\b{}\s*=\s*["']?(\d{{1,9}})\b"#, regex::escape(written)));
+    set.captures(text)?[1].parse().ok()
+}
+
+/// Whether a call stands behind `//` in its line, or in markup that is commented out. Scripts may stand in `<!-- -->` and run.
+fn is_comment(text: &str, call: &Captures<'_>) -> bool {
+    let before = &text[..call.get(0).map_or(0, |call| call.start())];
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if line.match_indices("//").any(|(at, _)| !line[..at].ends_with([':', '"', '\''])) {
+        return !line.contains("-->");
+    }
+    let open = before.rfind("<!--").filter(|at| !before[*at..].contains("-->"));
+    open.is_some_and(|at| before[at..].to_ascii_lowercase().contains("<script"))
+}
+
+/// Whether the address is that of a further page.
+fn is_later(url: &Url, stem: &str) -> bool {
+    let stem = stem.rsplit('/').next().unwrap_or(stem);
+    let name = url.path().rsplit('/').next().unwrap_or("");
+    name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('_'))
+}
+
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
 
     #[track_caller]
@@ -75,6 +146,31 @@ mod tests {
             &["/x/zcwj_list_2.shtml", "/x/zcwj_list_3.shtml"],
         );
         check("createPageHTML('page_div',1, 1,'zcwj_list','shtml',3);", &[]);
+    }
+
+    #[test]
+    fn calls_are_spelled_in_many_ways() {
+        for script in [
+            "createPageHTML1(2, 0, 'index', 'html')",
+            "createPageHTMLNew(\"2\",\"0\",\n\"index\",\"html\",20);",
+            "createPageHTML(2,0,&quot;index&quot;,&quot;html&quot;)",
+            "createPageHTML(2,0,'./index','.html')",
+            "createPageHTML('pages',2,0,'index','html',20)",
+            "var countPage = 2; var currentPage=0; createPageHTML(countPage, currentPage, 'index', 'html')",
+            "var countPage = 2//all\nif(countPage>1)document.write(\"<a href=\\\"index\"+\"_\" + nextPage + \".\"+\"html\\\">\")",
+            "//createPageHTML(9,0,'old','html')\ncreatePageHTML(2,0,'index','html')",
+            "<!-- <script>createPageHTML(9,0,'old','html')</script> --><script><!--\ncreatePageHTML(2,0,'index','html')\n//--></script>",
+        ] {
+            check(script, &["/x/index_1.html"]);
+        }
+    }
+
+    #[test]
+    fn a_later_page_names_no_page_behind_the_last() {
+        let url = Url::parse("http://a.gov.cn/x/index_2.html").unwrap();
+        let text = "createPageHTML('pages',4,2,'index','html',20)";
+        let listing = pages(&ListPage { url: &url, form: None, text, media_type: "" }).unwrap();
+        assert_eq!(listing.next.last().map(|next| next.url.path()), Some("/x/index_3.html"));
     }
 
     #[test]
