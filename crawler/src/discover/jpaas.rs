@@ -83,7 +83,12 @@ pub(crate) fn answer(page: &ListPage<'_>, html: &str) -> Listing {
     let total: Option<u32> = number("count");
     let size = number("rows").filter(|rows| *rows > 0).unwrap_or(15);
     let asked = asked_page(page.url);
-    let is_last = total.is_some_and(|total| u64::from(asked) * u64::from(size) >= u64::from(total));
+    // A page that begins behind the last row, and one with more rows than there are, show that the number is wrong.
+    let is_last = total.is_some_and(|total| {
+        let before = u64::from(asked.saturating_sub(1)) * u64::from(size);
+        let (total, rows) = (u64::from(total), links.len() as u64);
+        before + u64::from(size) >= total && before < total && rows <= total
+    });
     let next =
         if links.is_empty() || is_last { None } else { with_page(page.url, asked.saturating_add(1), size) };
     Listing {
@@ -165,5 +170,13 @@ mod tests {
         check(31, 3);
         check(30, 2);
         check(1, 1);
+    }
+
+    #[test]
+    fn more_rows_than_there_are_said_to_be_lead_on() {
+        let html = r#"<li><a href="/art/2025/art_4ac8ce0009be4a7a991a7121d36457ca.html">甲县年度报告</a></li><div class="pagination" rows="15" count="0"></div>"#;
+        let url = Url::parse(&format!("http://a.gov.cn{UNIT}?webId=w&{}", page_number(1, 15))).unwrap();
+        let page = ListPage { url: &url, form: None, text: "", media_type: "application/json" };
+        assert_eq!(answer(&page, html).next.len(), 1);
     }
 }

@@ -37,7 +37,8 @@ pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
     let (links, left_out) = records(page);
     let total = number(&options, "totalRecord").or_else(|| tagged(page.text, "totalrecord"));
     let per_page = number(&options, "perPage").filter(|rows| *rows > 0).unwrap_or(PER_PAGE);
-    let is_whole = total.is_some_and(|total| links.len() >= total as usize);
+    // More rows than there are said to be show only that the number is wrong.
+    let is_whole = total.is_some_and(|total| links.len() == total as usize);
     let next = if is_whole {
         None
     } else {
@@ -91,9 +92,11 @@ fn records(page: &ListPage<'_>) -> (Vec<Link>, usize) {
 /// Some sites give one page of rows for a number and some a group of three, so the second is asked for whatever the
 /// first page held; rows that come twice cost one request and lose nothing.
 fn next_group(page: &ListPage<'_>, rows: usize) -> Option<ListRequest> {
-    static HREF: LazyLock<Regex> =
-        LazyLock::new(|| regex(r#"(?s)<nextgroup>.{0,200}?href\s*=\s*["']([^"']{1,1000})["']"#));
-    let href = HREF.captures(page.text)?[1].replace("&amp;", "&");
+    static HREF: LazyLock<Regex> = LazyLock::new(|| regex(r#"href\s*=\s*["']([^"']{1,1000})["']"#));
+    // A group may be there and be empty; what stands behind it are rows.
+    let (_, group) = page.text.split_once("<nextgroup>")?;
+    let group = group.split_once("</nextgroup>").map_or("", |(group, _)| group);
+    let href = HREF.captures(group)?[1].replace("&amp;", "&");
     let url = address::join(page.url, &href)?;
     let number = if rows == 0 { 1 } else { 2 };
     with_query(&url, "page", number).map(ListRequest::get)
@@ -148,7 +151,9 @@ fn behind(page: &ListPage<'_>, total: Option<u32>) -> Option<ListRequest> {
     };
     if let (Some(first), Some(last)) = (asked("startrecord"), asked("endrecord")) {
         let per_group = last.checked_sub(first)?.checked_add(1)?;
-        let next = last.checked_add(1).filter(|next| total.is_none_or(|total| *next <= total))?;
+        // Rows behind the last one show that the number is wrong.
+        let goes_on = |next: u32| total.is_none_or(|total| next <= total || first > total);
+        let next = last.checked_add(1).filter(|next| goes_on(*next))?;
         let url = with_query(page.url, "startrecord", next)?;
         let url = with_query(&url, "endrecord", rows_to(next, per_group))?;
         return Some(ListRequest { url, form });
@@ -236,6 +241,23 @@ mod tests {
         assert_eq!(listing.next[0].form, None);
         let whole = text.replace("totalRecord:5", "totalRecord:2");
         check(&read("http://a.gov.cn/col/col7/index.html", None, &whole), 2, Some(2), None);
+    }
+
+    #[test]
+    fn an_empty_group_names_nothing_and_a_wrong_total_ends_nothing() {
+        let text = format!(
+            "<script type=text/xml><datastore><nextgroup></nextgroup><recordset>{}{}</recordset></datastore></script><script>$('#7').jpage({{totalRecord:5,perPage:1,proxyUrl:'/m/dataproxy.jsp'}});</script>",
+            record(1),
+            record(2)
+        );
+        let next = Some("/m/dataproxy.jsp?startrecord=3&endrecord=5&perpage=1");
+        check(&read("http://a.gov.cn/col/col7/index.html", None, &text), 2, Some(5), next);
+        let wrong = text.replace("totalRecord:5", "totalRecord:0");
+        check(&read("http://a.gov.cn/col/col7/index.html", None, &wrong), 2, Some(0), next);
+        let answer = format!("<datastore><totalrecord>1</totalrecord>{}</datastore>", record(3));
+        let next = Some("/m/dataproxy.jsp?startrecord=6&endrecord=8&perpage=1");
+        let address = "http://a.gov.cn/m/dataproxy.jsp?startrecord=3&endrecord=5&perpage=1";
+        check(&read(address, None, &answer), 1, Some(1), next);
     }
 
     #[test]

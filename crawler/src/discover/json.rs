@@ -158,6 +158,8 @@ fn total(value: &Value) -> Option<u64> {
 
 /// The request behind this one, unless the total is reached.
 fn next(page: &ListPage<'_>, dialect: Dialect, rows: u64, total: Option<u64>) -> Option<ListRequest> {
+    // More rows than there are said to be show only that the number is wrong.
+    let total = total.filter(|total| rows <= *total);
     let is_reached = |seen: u64| total.is_some_and(|total| seen >= total);
     if dialect == Dialect::Epoint {
         // Advanced by the rows that came, not by those that were asked for.
@@ -170,8 +172,10 @@ fn next(page: &ListPage<'_>, dialect: Dialect, rows: u64, total: Option<u64>) ->
     let number = parameter(page, name).unwrap_or(1);
     let sizes = ["pageSize", "pagesize", "size", "rows", "limit", "per_page"];
     let size = sizes.into_iter().find_map(|name| parameter(page, name));
-    let size = size.unwrap_or(if dialect == Dialect::Gkmlpt { GKMLPT_ROWS.max(rows) } else { rows });
-    if is_reached(number.saturating_mul(size)) {
+    // The last page is mostly not full. Some sites cut smaller pages, so a page that is not full need not be the last.
+    let before = number.saturating_sub(1).saturating_mul(GKMLPT_ROWS);
+    let is_rest = dialect == Dialect::Gkmlpt && total == before.checked_add(rows);
+    if is_rest || is_reached(number.saturating_mul(size.unwrap_or(rows))) {
         None
     } else {
         with_parameter(page, name, number.checked_add(1)?)
@@ -248,6 +252,20 @@ mod tests {
         let listing = read(address, None, &text);
         assert_eq!(listing.links[0].date.map(|date| date.to_string()).as_deref(), Some("2022-01-06"));
         assert_eq!((listing.dialect, listing.total), (Dialect::Gkmlpt, Some(200)));
+    }
+
+    #[test]
+    fn pages_smaller_than_usual_and_wrong_totals_lead_on() {
+        let row = |n: u32| format!(r#"{{"title":"甲{n}","url":"http://a.gov.cn/post_{n}.html"}}"#);
+        let address = "http://a.gov.cn/gkmlpt/api/all/12?page=";
+        let answer = |rows: u32, total: u32| {
+            let rows: Vec<String> = (0..rows).map(row).collect();
+            format!(r#"{{"articles":[{}],"total":{total}}}"#, rows.join(","))
+        };
+        check(&format!("{address}1"), &answer(20, 50), 20, Some(&format!("{address}2")));
+        check(&format!("{address}2"), &answer(20, 50), 20, Some(&format!("{address}3")));
+        check(&format!("{address}1"), &answer(100, 0), 100, Some(&format!("{address}2")));
+        check(&format!("{address}3"), &answer(30, 230), 30, None);
     }
 
     #[test]

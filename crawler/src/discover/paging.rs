@@ -66,10 +66,11 @@ impl Paging {
         let fresh =
             rows.filter(|(_, identity)| self.links.insert(identity.clone())).map(|(link, _)| link.clone());
         let fresh: Vec<Link> = fresh.collect();
-        // Only machinery counts its rows reliably; 共5条 in the text of a page may speak of anything.
+        // Only machinery counts its rows reliably; 共5条 in the text of a page may speak of anything. More rows than there are
+        // said to be show that the number is wrong.
         let counts =
             matches!(listing.dialect, Dialect::Jpage | Dialect::Jpaas | Dialect::Gkmlpt | Dialect::Epoint);
-        let is_complete = counts && listing.total.is_some_and(|total| self.links.len() >= total as usize);
+        let is_complete = counts && listing.total.is_some_and(|total| self.links.len() == total as usize);
         // A first page may hold no rows and say where they are; an index of sitemaps never holds any.
         let may_be_empty = is_first || listing.dialect == Dialect::Sitemap;
         let ended = match () {
@@ -188,6 +189,8 @@ mod tests {
         let page = Listing { total: Some(2), ..listing(&[1, 2], &["/x/2"]) };
         check(&counted.follow(&Listing { dialect: Dialect::Jpage, ..page.clone() }), 0, 2, Some(End::Total));
         check(&spoken.follow(&page), 1, 2, None);
+        let wrong = Listing { total: Some(1), dialect: Dialect::Gkmlpt, ..page };
+        check(&paging(100).follow(&wrong), 1, 2, None);
     }
 
     #[test]
