@@ -26,6 +26,7 @@ pub mod reparse;
 pub mod schedule;
 pub mod source;
 pub mod trial;
+mod unpacked;
 mod warning;
 
 pub use body::Body;

@@ -20,7 +20,10 @@ const MOST_ADDRESSES: usize = 50_000;
 /// Whether a text is a sitemap.
 pub(crate) fn is_one(text: &str) -> bool {
     let head: String = text.chars().take(1000).collect();
-    head.contains("<urlset") || head.contains("<sitemapindex")
+    head.split('<').skip(1).any(|tag| {
+        let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
+        matches!(local_name(name).as_str(), "urlset" | "sitemapindex")
+    })
 }
 
 /// Reads a sitemap as far as it is well formed.
@@ -43,7 +46,9 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
             }
             Ok(Event::Text(text)) => add(&within, &text, &mut place, &mut changed),
             Ok(Event::CData(text)) => add(&within, &text, &mut place, &mut changed),
-            Ok(Event::GeneralRef(name)) if &*name == "amp" => add(&within, "&", &mut place, &mut changed),
+            Ok(Event::GeneralRef(name)) if matches!(&*name, "amp" | "#38" | "#x26") => {
+                add(&within, "&", &mut place, &mut changed);
+            }
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
@@ -113,6 +118,15 @@ mod tests {
         );
         let found: Vec<&str> = listing.next.iter().map(|next| next.url.as_str()).collect();
         assert_eq!(found, ["http://a.gov.cn/s1.xml", "http://a.gov.cn/s2.xml"]);
+    }
+
+    #[test]
+    fn a_prefix_and_numbered_ampersands_make_no_difference() {
+        let listing = read(
+            "<?xml version='1.0'?><s:urlset xmlns:s='x'><s:url><s:loc>http://a.gov.cn/x.jsp?id=1&#38;b=2</s:loc></s:url></s:urlset>",
+        );
+        assert_eq!(listing.links[0].url.as_str(), "http://a.gov.cn/x.jsp?id=1&b=2");
+        assert!(!is_one("<html><body>urlset</body></html>"));
     }
 
     #[test]

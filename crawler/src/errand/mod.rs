@@ -39,6 +39,7 @@ use crate::recorded::Recorded;
 use crate::schedule;
 use crate::source::Source;
 use crate::source::is_public;
+use crate::unpacked::unpacked;
 
 /// Who answers.
 #[derive(Clone, Copy)]
@@ -111,9 +112,9 @@ pub(crate) struct Payload {
 }
 
 impl Payload {
-    /// Returns the payload as text.
+    /// Returns the payload as text; a packed file, such as a sitemap may be, is unpacked.
     pub(crate) fn text(&self) -> Result<String, Error> {
-        let bytes = self.body.bytes().map_err(Error::LaidAside)?;
+        let bytes = unpacked(self.body.bytes().map_err(Error::LaidAside)?);
         Ok(charset::decode(&bytes, self.content_type.as_deref()).text)
     }
 
