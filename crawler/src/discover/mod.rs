@@ -9,6 +9,7 @@ mod page;
 mod paging;
 mod plain;
 mod rows;
+mod scripted;
 mod selectors;
 mod sitemap;
 #[cfg(test)]

@@ -16,6 +16,7 @@ use url::Url;
 use crate::address;
 use crate::discover::Link;
 use crate::discover::beside::date_beside;
+use crate::discover::scripted;
 use crate::discover::title;
 
 /// More links than this are not read from one page.
@@ -85,12 +86,12 @@ pub(crate) fn selector(css: &str) -> Selector {
 impl Anchors {
     /// Reads the links of a page or of a fragment of one.
     pub(crate) fn of(document: &Html, page: &Url) -> Anchors {
-        static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href]"));
+        static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], a[onclick], button[onclick]"));
         let base = base(document, page);
         let mut elements = Vec::new();
         let mut links = document.select(&LINKS);
         for element in links.by_ref().take(MOST_ANCHORS) {
-            let url = element.value().attr("href").and_then(|href| address::join(&base, href));
+            let url = scripted::target(element).and_then(|href| address::join(&base, &href));
             elements.extend(url.map(|url| (element, url)));
         }
         // How many different pages each element around a link leads to; a row leads to one.
@@ -127,7 +128,7 @@ impl Anchors {
 }
 
 /// What relative links are relative to.
-fn base(document: &Html, page: &Url) -> Url {
+pub(crate) fn base(document: &Html, page: &Url) -> Url {
     static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
     let href = document.select(&BASE).next().and_then(|element| element.value().attr("href"));
     href.and_then(|href| address::join(page, href)).unwrap_or_else(|| page.clone())
@@ -142,8 +143,22 @@ fn anchor(
     let (text, inner_date) = title::text_of(element);
     let title = title::title(element, &text);
     let date = inner_date.or_else(|| date_beside(element, count));
-    let is_rel_next = element.value().attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next"));
+    let is_rel_next = is_marked_next(element, &text);
     Anchor { url: url.clone(), text, title, date, shape: shape(element), is_furniture, is_rel_next }
+}
+
+/// Whether the markup of a link says that it leads to the next page: its `rel`, or its class or label where it shows an icon alone.
+fn is_marked_next(element: ElementRef<'_>, text: &str) -> bool {
+    let has_word = |name: &str, words: &[&str]| {
+        let value = element.value().attr(name).unwrap_or("").to_lowercase();
+        value.split_whitespace().any(|word| words.contains(&word))
+    };
+    let is_icon = !text.chars().any(char::is_alphanumeric);
+    has_word("rel", &["next"])
+        || is_icon
+            && (has_word("class", &["next", "nextpage", "next-page", "page-next"])
+                || has_word("aria-label", &["next", "下一页", "下页"])
+                || has_word("title", &["next", "下一页", "下页"]))
 }
 
 /// Equal for links whose surroundings have the same tags and classes; numbers in classes make no difference.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use scraper::Html;
 use scraper::Selector;
+use url::Url;
 
 use crate::address;
 use crate::discover::Dialect;
@@ -32,24 +33,50 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
             asked.push(ListRequest::get(url));
         }
     }
-    for anchor in anchors.all.iter().filter(|anchor| is_number(&anchor.text)) {
-        let is_page = rows::same_site(page.url, &anchor.url)
-            && is_other(page, &anchor.url)
-            && same_family(page, anchor);
-        if is_page && asked.len() < MOST_NUMBERS && next.insert(anchor.url.to_string()) {
-            asked.push(ListRequest::get(anchor.url.clone()));
+    let linked = anchors.all.iter().map(|anchor| (anchor.text.clone(), anchor.url.clone()));
+    for (text, url) in linked.chain(chosen(page, document)).filter(|(text, _)| is_number(text)) {
+        let is_page =
+            rows::same_site(page.url, &url) && is_other(page, &url) && same_family(page, &text, &url);
+        if is_page && asked.len() < MOST_NUMBERS && next.insert(url.to_string()) {
+            asked.push(ListRequest::get(url));
         }
     }
     Listing { next: asked, dialect: Dialect::Plain, ..Listing::default() }
+}
+
+/// The pages that a reader may choose from a drop-down: their numbers and addresses.
+fn chosen(page: &ListPage<'_>, document: &Html) -> Vec<(String, Url)> {
+    static CHOICES: LazyLock<Selector> = LazyLock::new(|| selector("select option[value]"));
+    let choices = document.select(&CHOICES).filter_map(|choice| {
+        // A bare number is for a script to make an address of.
+        let value = choice.value().attr("value").filter(|value| value.contains(['.', '/', '?']))?;
+        let text = choice.text().collect::<String>();
+        let number = text.trim().trim_start_matches('第').trim_end_matches('页').trim().to_owned();
+        Some((number, address::join(page.url, value)?))
+    });
+    choices.collect()
 }
 
 /// Whether a link says that it leads to the next page.
 pub(crate) fn says_next(anchor: &Anchor) -> bool {
     let text: String = anchor.text.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // 下一页(共4页), 下一页（2/4）
+    let bare =
+        bare.split(['(', '（', '[']).next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric());
     let is_word = matches!(
-        bare.as_str(),
-        "下一页" | "下页" | "后一页" | "下一頁" | "下頁" | "向后" | "next" | "nextpage"
+        bare,
+        "下一页"
+            | "下页"
+            | "后页"
+            | "后一页"
+            | "下一頁"
+            | "下頁"
+            | "后翻"
+            | "下翻"
+            | "向后"
+            | "next"
+            | "nextpage"
     );
     anchor.is_rel_next || is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
 }
@@ -59,30 +86,28 @@ fn is_number(text: &str) -> bool {
     !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_other(page: &ListPage<'_>, url: &url::Url) -> bool {
+fn is_other(page: &ListPage<'_>, url: &Url) -> bool {
     address::identity(url) != address::identity(page.url)
 }
 
 /// Whether a link that is a number leads to a page of this list: its address differs only in numbers, or carries the
 /// number that it shows.
-fn same_family(page: &ListPage<'_>, anchor: &Anchor) -> bool {
-    let folder = |url: &url::Url| url.path().rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let number = anchor.text.trim_matches(['[', ']', '(', ')', ' ']);
+fn same_family(page: &ListPage<'_>, text: &str, url: &Url) -> bool {
+    let folder = |url: &Url| url.path().rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let number = text.trim_matches(['[', ']', '(', ')', ' ']);
     let shows = |part: &str| {
         part.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.trim_start_matches('0') == number)
     };
     let stem = page.url.path().rsplit_once('.').map_or(page.url.path(), |(stem, _)| stem);
-    let is_near = folder(page.url) == folder(&anchor.url) || anchor.url.path().starts_with(stem);
-    let name = anchor.url.path().rsplit('/').next().unwrap_or("");
+    let is_near = folder(page.url) == folder(url) || url.path().starts_with(stem);
+    let name = url.path().rsplit('/').next().unwrap_or("");
     let one_less = number.parse::<u32>().ok().and_then(|n| n.checked_sub(1)).map(|n| n.to_string());
     let counts_from_0 = one_less.is_some_and(|n| name.contains(&format!("_{n}.")));
-    is_near && (shows(name) || anchor.url.query().is_some_and(shows) || counts_from_0)
+    is_near && (shows(name) || url.query().is_some_and(shows) || counts_from_0)
 }
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
 
     #[track_caller]
@@ -102,6 +127,13 @@ mod tests {
             "<a href='?page=2'>下一页 &gt;</a>",
             "<a href='?page=2'>[下页]</a>",
             "<a rel=next href='?page=2'>x</a>",
+            "<a href='?page=2'>下一页(共4页)</a>",
+            "<a href='?page=2'>后页</a>",
+            "<a href='?page=2' title='下一页'><i></i></a>",
+            "<a href='?page=2' aria-label='Next'><i></i></a>",
+            "<a href='?page=2' class='btn next'>&#xe600;</a>",
+            "<a href='#' onclick=\"location.href='?page=2'\">下一页</a>",
+            "<a class='next' href='javascript:;'></a><a href='?page=2'>&gt;</a>",
         ] {
             check("http://a.gov.cn/list", link, &["/list?page=2"]);
         }
@@ -114,6 +146,13 @@ mod tests {
         let html = "<a href='list_2.html'>2</a><a href='list_3.html'>3</a><a href='/other/3.html'>4</a><a href='list.html'>1</a>";
         check("http://a.gov.cn/x/list.html", html, &["/x/list_2.html", "/x/list_3.html"]);
         check("http://a.gov.cn/x/", "<a href='index_1.html'>2</a>", &["/x/index_1.html"]);
+    }
+
+    #[test]
+    fn a_drop_down_names_pages_by_their_addresses() {
+        let html = "<select><option value='list.html'>1</option><option value='list_2.html'>第2页</option><option value='3'>3</option></select>
+            <select><option value='http://b.gov.cn/'>4</option><option value='/y/z.html'>某局</option></select>";
+        check("http://a.gov.cn/x/list.html", html, &["/x/list_2.html"]);
     }
 
     #[test]
