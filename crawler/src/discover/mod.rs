@@ -2,6 +2,7 @@
 
 mod beside;
 mod day;
+mod frames;
 mod jpaas;
 mod jpage;
 mod json;
@@ -106,7 +107,7 @@ pub struct Listing {
     pub total: Option<u32>,
     /// How the list is built.
     pub dialect: Dialect,
-    /// Lists below this page, where it lists no article itself: it only leads on to columns.
+    /// Lists below this page or in its frames, where it lists no article itself: it only leads on to columns.
     pub columns: Vec<Url>,
     /// How many links of the page were not read, because there are more than are read from one page.
     pub left_out: usize,
@@ -147,7 +148,8 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
         listing.next = selected.next;
     }
     if listing.links.is_empty() && listing.next.is_empty() {
-        listing.columns = rows::columns(&anchors, page.url);
+        listing.columns = frames::framed(page, &document);
+        listing.columns.extend(rows::columns(&anchors, page.url));
     }
     listing
 }
