@@ -63,8 +63,12 @@ pub(crate) fn refresh(tree: &Tree<'_>, page: &str) -> Option<String> {
             continue;
         }
         let content = tree.attribute(id, "content")?;
-        let at = content.to_ascii_lowercase().find("url=")?;
-        let target = content[at + 4..].trim().trim_matches(['"', '\'']);
+        // `0; url=…`, and `0; …`, which browsers follow too.
+        let (_, target) = content.split_once([';', ','])?;
+        let target = target.trim();
+        let is_named = target.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
+        let named = is_named.then(|| target[3..].trim_start().strip_prefix('=')).flatten();
+        let target = named.unwrap_or(target).trim().trim_matches(['"', '\'']);
         return absolute(base.as_ref(), target);
     }
     None
@@ -105,10 +109,10 @@ mod tests {
 
     #[test]
     fn a_meta_refresh_is_made_absolute() {
-        let page = "<meta http-equiv='Refresh' content='0; URL=../new/index.html'>";
-        assert_eq!(
-            links::refresh(&Tree::parse(page), "http://a.gov.cn/old/x.htm").as_deref(),
-            Some("http://a.gov.cn/new/index.html")
-        );
+        for content in ["0; URL=../new/index.html", "0;url = ../new/index.html", "0; ../new/index.html"] {
+            let page = format!("<meta http-equiv='Refresh' content='{content}'>");
+            let found = links::refresh(&Tree::parse(&page), "http://a.gov.cn/old/x.htm");
+            assert_eq!(found.as_deref(), Some("http://a.gov.cn/new/index.html"), "{content}");
+        }
     }
 }

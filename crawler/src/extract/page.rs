@@ -60,7 +60,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let meta = merge(around_text, inside, parts.is_exact);
     let signals = Signals {
-        soft_not_found: signals::is_missing(&tags.head_title, &lines),
+        soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines),
+        under_repair: signals::is_under_repair(&lines),
         challenge: signals::is_challenge(page.html, &lines),
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
@@ -357,6 +358,40 @@ mod tests {
     #[test]
     fn a_page_that_is_not_there_and_a_challenge_are_told_apart_from_documents() {
         assert!(read("<title>404</title><body>您访问的页面不存在</body>").signals.soft_not_found);
+        for words in [
+            "对不起，页面已被删除！",
+            "页面走丢了，5秒后返回首页",
+            "抱歉,该信息已下线",
+            "您浏览的页面暂时无法访问或已被移除",
+            "该稿件不存在",
+            "此文章已被撤稿",
+            "网页无法显示",
+            "数据不存在！",
+            "没有找到您要访问的页面",
+            "Sorry, the page you requested was not found",
+        ] {
+            let menu = "<li><a href='/c/'>政务公开专栏</a></li>".repeat(80);
+            let page = format!("<title>提示信息</title><body><ul>{menu}</ul><div>{words}</div></body>");
+            assert!(read(&page).signals.soft_not_found, "{words}");
+        }
+        assert!(
+            read("<script>alert('文章不存在或已删除！');location.href='/'</script>").signals.soft_not_found
+        );
+        for words in [
+            "经清理，下列文件已失效。",
+            "关于部分规范性文件失效的通知",
+            "该县建立信息公开保密审查机制，公开内容全部经过审查。",
+            "本单位2022年度无因政府信息公开申请行政复议的情况。",
+            "我局网站无错链，未发现信息不准确的问题。",
+        ] {
+            let page = format!("<title>某县公告</title><h1>某县公告</h1><div id=zoom><p>{words}</p></div>");
+            assert!(!read(&page).signals.soft_not_found, "{words}");
+        }
+        assert!(read("<title>提示</title><p>系统维护中，请稍后访问</p>").signals.under_repair);
+        assert!(read("<title>提示</title><p>系统繁忙，请稍后再试</p>").signals.under_repair);
+        let work =
+            "<title>某县通知</title><h1>某县通知</h1><div id=zoom><p>网站升级改造工作已经完成。</p></div>";
+        assert!(!read(work).signals.under_repair);
         assert!(read("<script>document.cookie='__jsl_clearance=1'</script>").signals.challenge);
         let document = read(
             "<title>关于某事的通知</title><div id=zoom><p>请各单位加强验证码管理，页面不存在的应当修复。</p></div>",

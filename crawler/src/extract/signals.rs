@@ -1,5 +1,9 @@
 //! A page and its text in; whether it is a page that is not there, a challenge, or only a way to other pages, out.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::extract::lines::Line;
 
 /// What pages print that stand for a missing one.
@@ -69,8 +73,38 @@ const CHALLENGES: &[&str] = &[
 /// How much a page says, in characters, that is only a notice.
 const SHORT: usize = 400;
 
+/// Sentences that say of a page that it is not there, in whatever words.
+static SAYS_MISSING: LazyLock<Regex> = LazyLock::new(|| {
+    let gone = "不存在|未找到|没有找到|找不到|走丢|丢失|[已被][经被]?(?:删除|移除|下线|下架|撤销|撤回|撤稿|屏蔽|失效|过期)|未审核|无法(?:访问|显示|浏览|找到)";
+    let page = "页面|网页|文章|稿件|栏目|网址";
+    let other = "信息|内容|数据|记录|资源|链接|新闻|文件|文档";
+    pattern(&format!(
+        r"(?i)(?:{page})[^。]{{0,12}}?(?:{gone})|(?:该|此|本|您|请求|访问|浏览|查看)[^。]{{0,6}}?(?:{other})[^。]{{0,8}}?(?:{gone})|^\W*(?:{other})(?:{gone})|(?:没有找到|找不到|未找到)[^。]{{0,12}}?(?:{page})|\b(?:page|file|document|url|resource)\b[^.]{{0,40}}\b(?:not (?:be )?found|not exist|no longer)|\b404 (?:file|page|error)"
+    ))
+});
+
+/// What a script tells a reader.
+static ALERT: LazyLock<Regex> = LazyLock::new(|| pattern(r#"alert\s*\(\s*["']([^"'<]{2,80})["']"#));
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("the pattern is a constant that the tests compile")
+}
+
+/// How long a sentence is, in characters, that says of a page that it is not there.
+const NOTICE: usize = 60;
+
 /// Tells whether the page says that it is not there.
-pub(crate) fn is_missing(title: &str, lines: &[Line]) -> bool {
+pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line]) -> bool {
+    // The menu around a notice is no part of it.
+    let prose = || lines.iter().filter(|line| !line.is_links());
+    let shown: usize = prose().map(|line| line.chars).sum();
+    if shown < SHORT / 2 && prose().any(|line| line.chars < NOTICE && SAYS_MISSING.is_match(&line.text)) {
+        return true;
+    }
+    let is_told = || ALERT.captures(html).is_some_and(|told| SAYS_MISSING.is_match(&told[1]));
+    if shown < NOTICE && html.len() < 4096 && is_told() {
+        return true;
+    }
     let said: usize = lines.iter().map(|line| line.chars).sum();
     let titled = title.chars().count() < 40
         && (title.starts_with("404") || MISSING.iter().any(|words| title.contains(words)));
@@ -79,6 +113,18 @@ pub(crate) fn is_missing(title: &str, lines: &[Line]) -> bool {
     }
     said < SHORT
         && lines.iter().any(|line| line.chars < 80 && MISSING.iter().any(|words| line.text.contains(words)))
+}
+
+/// Tells whether the page says that its site is being worked on, and nothing else.
+pub(crate) fn is_under_repair(lines: &[Line]) -> bool {
+    static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?:系统|网站|平台|服务器?|本站)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中|(?:正在|例行)(?:维护|升级|改版)|(?:系统|服务器?)(?:繁忙|忙|异常|错误)|服务不可用",
+        )
+    });
+    let prose: Vec<&Line> = lines.iter().filter(|line| !line.is_links()).collect();
+    let shown: usize = prose.iter().map(|line| line.chars).sum();
+    shown < 2 * NOTICE && prose.iter().any(|line| SAYS_SO.is_match(&line.text))
 }
 
 /// Tells whether the page is a script or a question that stands before the page.
