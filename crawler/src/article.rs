@@ -24,6 +24,7 @@ use crate::follow::Visited;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
+use crate::source::Source;
 
 /// The most files of one page that are fetched.
 const MOST_FILES: usize = 20;
@@ -90,23 +91,20 @@ async fn read(
     url: Url,
     payload: Payload,
 ) -> Result<Visited, Error> {
-    if is_front_page(&url) && !Url::parse(&target.url).is_ok_and(|asked| is_front_page(&asked)) {
-        // It is the asked address that says nothing; the front page is no article.
+    if let Some(detail) = elsewhere(errand.source, target, &url) {
+        // It is the asked address that says nothing; where it leads is no article.
         if let Some(visit) = visits.last_mut() {
             visit.key.clone_from(&target.key);
             visit.url.clone_from(&target.url);
         }
         let asked = visits.split_off(visits.len() - 1);
-        return Ok(ended(asked, Outcome::SoftNotFound, "redirected to the front page"));
+        return Ok(ended(asked, Outcome::SoftNotFound, detail));
     }
     let reading = reading_of(errand, target, &url);
     let (extracted, reading) =
         errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
-    if extracted.signals.soft_not_found {
-        return Ok(ended(visits, Outcome::SoftNotFound, "the page says that it does not exist"));
-    }
-    if extracted.signals.challenge {
-        return Ok(ended(visits, Outcome::Blocked, "a script challenge or captcha instead of the page"));
+    if let Some((outcome, detail)) = no_article(&extracted) {
+        return Ok(ended(visits, outcome, detail));
     }
     let has_own_text = reading::has_own_text(&extracted);
     if !has_own_text && extracted.attachments.is_empty() {
@@ -116,6 +114,9 @@ async fn read(
         if extracted.signals.navigation_only {
             return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
         }
+    }
+    if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
+        return Ok(ended(visits, Outcome::Transient, "the page shows no text now; what we hold stays"));
     }
     if has_own_text || extracted.attachments.is_empty() {
         let page_visit = visits.len() - 1;
@@ -184,17 +185,51 @@ async fn follow_refresh(
     };
     let payload = Payload { body: got.fetched.body(), content_type: page };
     visits.extend(got.visits);
+    if let Some(detail) = elsewhere(errand.source, target, &got.fetched.url) {
+        return Ok(ended(visits, Outcome::SoftNotFound, detail));
+    }
     let reading = reading_of(errand, &next, &got.fetched.url);
     let extracted = errand.reading(move || reading.read(&payload)).await??;
+    if let Some((outcome, detail)) = no_article(&extracted) {
+        return Ok(ended(visits, outcome, detail));
+    }
     let page_visit = visits.len() - 1;
     Ok(document(visits, extracted, page_visit))
 }
 
-fn is_front_page(url: &Url) -> bool {
-    let path = url.path().trim_start_matches('/');
-    let is_index =
-        matches!(path, "" | "index.html" | "index.htm" | "index.shtml" | "index.jsp" | "default.htm");
-    is_index && url.query().is_none()
+/// What a page came to that stands in place of an article.
+fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
+    let signals = &extracted.signals;
+    if signals.soft_not_found {
+        return Some((Outcome::SoftNotFound, "the page says that it does not exist"));
+    }
+    if signals.challenge {
+        return Some((Outcome::Blocked, "a script challenge or captcha instead of the page"));
+    }
+    signals.under_repair.then_some((Outcome::Transient, "the page says that the site is being worked on"))
+}
+
+/// Whether a page has neither text nor pictures that may hold one.
+fn shows_nothing(extracted: &Extracted) -> bool {
+    let document = &extracted.document;
+    document.text.trim().is_empty()
+        && document.gaps.iter().all(|gap| gap.field != Field::Text || !gap.because.contains("needs_ocr"))
+}
+
+/// What stands where a redirect led, when that is no page in place of the asked one.
+fn elsewhere(source: &Source, target: &Target, url: &Url) -> Option<&'static str> {
+    let key = address::identity(url);
+    if key == target.key {
+        return None;
+    }
+    let was_asked_for = |leads: fn(&Url) -> bool| Url::parse(&target.url).is_ok_and(|asked| leads(&asked));
+    if address::is_front_page(url) && !was_asked_for(address::is_front_page) {
+        return Some("redirected to the front page");
+    }
+    if address::is_error_page(url) && !was_asked_for(address::is_error_page) {
+        return Some("redirected to an error page");
+    }
+    source.start.iter().any(|start| start.key() == key).then_some("redirected to a list")
 }
 
 fn ended(mut visits: Vec<Visit>, outcome: Outcome, detail: &str) -> Visited {

@@ -4,6 +4,7 @@ mod family;
 mod role;
 #[cfg(test)]
 mod shared_cases;
+mod standing;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,8 @@ use url::Url;
 pub use crate::address::family::Address;
 pub use crate::address::family::Cms;
 pub use crate::address::family::family;
+pub(crate) use crate::address::standing::is_error_page;
+pub(crate) use crate::address::standing::is_front_page;
 
 /// Reads an address as a page writes it, against the page's own address; none for scripts, mail and nonsense.
 pub fn join(base: &Url, written: &str) -> Option<Url> {
