@@ -84,7 +84,9 @@ mod tests {
         assert!(matches!(answer(vec![moved("/b.html"), page()]).0, Answer::Page(_)));
         assert!(matches!(answer(vec![moved("/b.html")]).0, Answer::Transient { .. }));
         assert!(matches!(answer(vec![moved("http://b.com/")]).0, Answer::Refused(Refusal::Host(_))));
-        assert!(matches!(answer(vec![exchange("http://a.gov.cn/", 304, "", "")]).0, Answer::NotModified(_)));
+        let mut unchanged = exchange("http://a.gov.cn/", 304, "", "");
+        unchanged.request = b"GET / HTTP/1.1\r\nif-none-match: \"x\"\r\n\r\n".to_vec();
+        assert!(matches!(answer(vec![unchanged]).0, Answer::NotModified(_)));
         assert!(matches!(answer(vec![exchange("http://a.gov.cn/", 410, "", "")]).0, Answer::Missing));
         assert!(fetched(Vec::new(), &Permits::new(Vec::new()), 1).is_none());
     }

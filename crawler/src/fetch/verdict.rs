@@ -41,8 +41,15 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         return Verdict::Final(Answer::Blocked(block));
     }
     let validators = validators(headers);
+    let nothing = |why: &str| Verdict::Final(Answer::Transient { why: why.to_owned(), retry_after: None });
     match exchange.status {
+        304 if !is_conditional(&exchange.request) => {
+            nothing("status 304, though nothing was asked that could be as it was")
+        }
         304 => Verdict::Final(Answer::NotModified(validators)),
+        // None of them carries a page, or not the whole of it, whatever it says.
+        204..=206 => nothing(&format!("status {} in place of a page", exchange.status)),
+        200..=299 if exchange.body.is_empty() => nothing("an empty answer"),
         200..=299 => {
             let page = Page { media_type, content_type, validators };
             match refresh(&exchange.url, &page.media_type, exchange.body.start()) {
@@ -58,6 +65,12 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         }),
         status => Verdict::Final(Answer::Refused(Refusal::Status(status))),
     }
+}
+
+/// Whether a request asked only for what had changed.
+fn is_conditional(request: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(request).to_ascii_lowercase();
+    head.lines().any(|line| line.starts_with("if-none-match:") || line.starts_with("if-modified-since:"))
 }
 
 /// Where an answer redirects to, when it does.
@@ -85,19 +98,32 @@ fn redirect(answered: &Answered) -> Verdict {
 
 /// A page of almost nothing but `<meta http-equiv=refresh>` with at most five seconds.
 fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
-    static REFRESH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i-u)<meta[^>]{0,80}http-equiv\s*=\s*["']?refresh["']?[^>]{0,80}content\s*=\s*["']?\s*([0-5])\s*[;,]\s*url\s*=\s*["']?([^"'>\s]+)"#)
-            .expect("the pattern is a constant that the tests compile")
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?is-u)<!--.*?-->|<meta\b[^>]{0,2000}>"));
+    static IS_REFRESH: LazyLock<Regex> =
+        LazyLock::new(|| regex(r#"(?i-u)http-equiv\s*=\s*["']?\s*refresh\b"#));
+    static CONTENT: LazyLock<Regex> =
+        LazyLock::new(|| regex(r#"(?is-u)content\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*))"#));
+    static WHERE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r#"(?i-u)^\s*0*([0-5])(?:\.\d*)?\s*(?:[;,]|\s)\s*(?:url\s*=\s*)?["']?\s*([^"'\s]+)"#)
     });
     if body.len() > 4096 || !(media_type.is_empty() || media_type.contains("html")) {
         return None;
     }
-    let found = REFRESH.captures(body)?;
-    let target = String::from_utf8_lossy(&found[2]).replace("&amp;", "&");
+    let tag = PARTS
+        .find_iter(body)
+        .map(|part| part.as_bytes())
+        .find(|part| IS_REFRESH.is_match(part) && !part.starts_with(b"<!--"))?;
+    let content = CONTENT.captures(tag)?;
+    let content = content.iter().skip(1).flatten().next()?;
+    let target = String::from_utf8_lossy(&WHERE.captures(content.as_bytes())?[2]).replace("&amp;", "&");
     let mut to = address::join(base, &target)?;
     to.set_fragment(None);
     // A page that reloads itself is a page.
     (to != *base).then_some(to)
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant that the tests compile")
 }
 
 /// What a server gave us to ask with next time.
@@ -169,8 +195,20 @@ mod tests {
         check(404, &[], "", &Verdict::Final(Answer::Missing));
         check(410, &[], "", &Verdict::Final(Answer::Missing));
         let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
-        check(304, &[("etag", "\"1\"")], "", &Verdict::Final(Answer::NotModified(validators)));
+        let mut unchanged = answered(304, &[("etag", "\"1\"")], "");
+        unchanged.exchange.request = b"GET / HTTP/1.1\r\nif-none-match: \"1\"\r\n\r\n".to_vec();
+        assert_eq!(judge(&unchanged, 100), Verdict::Final(Answer::NotModified(validators)));
         check(418, &[], "", &Verdict::Final(Answer::Refused(Refusal::Status(418))));
+    }
+
+    #[test]
+    fn an_answer_without_a_page_is_none() {
+        for status in [200, 203, 204, 205, 304] {
+            let verdict = judge(&answered(status, &[], ""), 100);
+            assert!(matches!(verdict, Verdict::Final(Answer::Transient { .. })), "{status}: {verdict:?}");
+        }
+        let part = judge(&answered(206, &[("content-range", "bytes 0-3/9")], "part"), 100);
+        assert!(matches!(part, Verdict::Final(Answer::Transient { .. })), "{part:?}");
     }
 
     #[test]
@@ -182,6 +220,17 @@ mod tests {
         };
         let found = sends_on(r#"<META HTTP-EQUIV="refresh" CONTENT="0; url=/z.html?a=1&amp;b=2">"#);
         assert_eq!(found.as_deref(), Some("http://a.gov.cn/z.html?a=1&b=2"));
+        for body in [
+            "<meta content='0;URL=/z.html' http-equiv=Refresh>",
+            "<meta http-equiv=refresh content=0;url=/z.html>",
+            r#"<meta http-equiv="refresh" content="0; url='/z.html'">"#,
+            r#"<meta http-equiv="refresh" content="00, /z.html"/>"#,
+            r#"<meta name="x" content="1;url=/y"><meta http-equiv="refresh" content="1.5;url=/z.html">"#,
+        ] {
+            assert_eq!(sends_on(body).as_deref(), Some("http://a.gov.cn/z.html"), "{body}");
+        }
+        assert_eq!(sends_on(r#"<!-- <meta http-equiv="refresh" content="0;url=/z.html"> -->"#), None);
+        assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="10;url=/z.html">"#), None);
         assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="300;url=/z.html">"#), None);
         assert_eq!(
             sends_on(r#"<meta http-equiv="refresh" content="5;url=y.html">"#),
