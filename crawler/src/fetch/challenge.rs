@@ -86,7 +86,9 @@ fn regex(pattern: &str) -> Regex {
 static CAPTCHA: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r#"(?ix)(?:请|需要)[^。<]{0,16}(?:验证码|安全验证|人机验证|滑动验证|滑块)|(?:拖动|滑动|按住)[^。<]{0,8}滑块|人机(?:身份)?验证
-        |访问(?:安全)?验证|<title>[^<]{0,20}(?:安全验证|验证码|captcha)|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
+        |访问(?:安全)?验证|拼图[^。<]{0,4}验证|人机(?:识别|检测|校验)
+        |(?:访问|请求|操作)[^。<]{0,6}(?:过于|太)频繁|(?:您|你)的(?:请求|访问)[^。<]{0,24}(?:被[^。<]{0,10}拦截|攻击行为|被阻断)
+        |security_verify_data|YunSuoAutoJump|<title>[^<]{0,20}(?:安全验证|验证码|captcha)|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
         |"(?:need|require|is|has)?_?captcha[a-z]*"\s*:\s*(?:true|1|"[^"])"#,
     )
 });
@@ -173,6 +175,11 @@ mod tests {
         check(200, "<script>document.cookie='__jsl_clearance=1|0|x'</script>", Block::Jsl521);
         check(200, "<title>安全验证</title><body>请完成下列安全验证后继续访问</body>", Block::Captcha);
         check(200, "<body>请输入验证码</body>", Block::Captcha);
+        check(200, "<title>检查</title>请完成拼图验证后继续浏览", Block::Captcha);
+        check(200, "<title>请稍候</title>正在进行人机识别检查", Block::Captcha);
+        check(200, "<body>访问过于频繁，请稍后再试</body>", Block::Captcha);
+        check(200, "<body>您的请求疑似攻击行为，已被网站防火墙拦截</body>", Block::Captcha);
+        check(200, "<script>self.location='/x?security_verify_data='+1</script>", Block::Captcha);
         check(200, r#"{"result":null,"needCaptcha":true}"#, Block::Captcha);
         check(200, "<body>抱歉，您所在的地区无法访问本站</body>", Block::Geo);
     }
