@@ -136,7 +136,9 @@ impl Known {
 
     fn new(copy: &RobotsCopy, now: Timestamp, name: &str, failure: Option<Failure>) -> Known {
         let access = match (&copy.rules, copy.unreachable_since, failure) {
-            (Some(rules), _, _) if copy.stands_in(now) => Access::Rules(Robots::parse(rules, name)),
+            (Some(rules), _, _) if copy.stands_in(now) => {
+                Access::Rules(Robots::parse(&without_versions(rules), name))
+            }
             (_, None, _) => Access::Rules(Robots::allow_all()),
             (_, Some(_), Some(failure)) => Access::Unreachable(failure),
             (_, Some(since), None) => {
@@ -147,6 +149,23 @@ impl Known {
         let fresh = copy.fresh_for(now).and_then(|left| Duration::try_from(left).ok()).unwrap_or_default();
         Known { access, until: Instant::now() + fresh.max(ASK_AGAIN) }
     }
+}
+
+/// Cuts the version off the names of robots: of `User-agent: Gongbao/1.0` only the part before the slash is the name.
+fn without_versions(rules: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(rules.len());
+    for line in rules.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        let names_robot =
+            line.trim_ascii_start().get(..10).is_some_and(|word| word.eq_ignore_ascii_case(b"user-agent"));
+        match line.iter().position(|byte| *byte == b'/').filter(|_| names_robot) {
+            Some(slash) => {
+                kept.extend_from_slice(&line[..slash]);
+                kept.push(b'\n');
+            }
+            None => kept.extend_from_slice(line),
+        }
+    }
+    kept
 }
 
 /// All sites of a run. Each cell is filled by the first who needs it, while the others wait.
@@ -236,6 +255,9 @@ mod tests {
         check(200, "User-agent: *\nDisallow: /*.jsp$\n", "/a/b.jsp", false);
         check(200, "User-agent: *\nDisallow: /*.jsp$\n", "/a/b.jsp?id=1", true);
         check(200, "<html>页面不存在</html>", "/x.html", true);
+        let versioned = "User-agent: *\nDisallow: /a/\n\nUser-Agent: Gongbao/1.0\r\nDisallow: /b/\r\n";
+        check(200, versioned, "/a/x.html", true);
+        check(200, versioned, "/b/x.html", false);
     }
 
     #[test]
