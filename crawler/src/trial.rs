@@ -10,6 +10,8 @@ use crate::discover;
 use crate::discover::Dialect;
 use crate::discover::Link;
 use crate::discover::ListPage;
+use crate::discover::ListRequest;
+use crate::discover::Listing;
 use crate::errand::Payload;
 use crate::error::Error;
 use crate::extract;
@@ -54,8 +56,10 @@ pub struct TriedList {
 pub struct Listed {
     /// How the list is built.
     pub dialect: Dialect,
-    /// The articles of the page.
+    /// The articles of the page, or of the first further one where the start page lists none itself.
     pub links: Vec<Link>,
+    /// That further page.
+    pub beyond: Option<String>,
     /// How many articles the whole list has, when the page says so.
     pub total: Option<u32>,
     /// How many further pages it names.
@@ -121,7 +125,7 @@ pub async fn article(
     let Some(url) = source.start.first().map(StartUrl::url) else {
         return Ok(Err("the source has no start page".into()));
     };
-    let page = match fetch_bytes(&fetcher, &permits, url).await {
+    let page = match fetch_bytes(&fetcher, &permits, &ListRequest::get(url.clone())).await {
         Ok(page) => page,
         Err(why) => return Ok(Err(why)),
     };
@@ -133,7 +137,7 @@ pub async fn article(
     let mut files = Vec::new();
     for link in extracted.attachments.iter().take(FILES) {
         let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
-        let (body, trouble) = match fetch_bytes(&fetcher, &permits, &url).await {
+        let (body, trouble) = match fetch_bytes(&fetcher, &permits, &ListRequest::get(url)).await {
             Ok(file) => (Some(file.fetched.body()), String::new()),
             Err(why) => (None, why),
         };
@@ -163,8 +167,9 @@ impl Came {
     }
 }
 
-async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<Came, String> {
-    let request = Request { url: url.clone(), form: None, validators: Validators::default() };
+async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, request: &ListRequest) -> Result<Came, String> {
+    let ListRequest { url, form } = request.clone();
+    let request = Request { url, form, validators: Validators::default() };
     let fetched = fetcher.fetch(&request, permits).await;
     match &fetched.answer {
         Answer::Page(page) => {
@@ -176,33 +181,78 @@ async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<
     }
 }
 
-async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String, String), String> {
-    let came = fetch_bytes(fetcher, permits, url).await?;
+async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String), String> {
+    let came = fetch_bytes(fetcher, permits, &ListRequest::get(url.clone())).await?;
     let text = came.payload().text().map_err(|err| err.to_string())?;
-    Ok((came.fetched, text, came.media_type))
+    Ok((came.fetched, text))
 }
 
 async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &Url) -> TriedList {
-    let came = fetch(fetcher, permits, url).await.map(|(fetched, text, media_type)| {
-        let page = ListPage { url: &fetched.url, form: None, text: &text, media_type: &media_type };
-        let listing = discover::list(&page, source.selectors.as_ref());
-        let read =
-            extract::html(&extract::Page { url: url.as_str(), html: &text, ..extract::Page::default() });
-        Listed {
-            dialect: listing.dialect,
-            total: listing.total,
-            further: listing.next.len(),
-            columns: listing.columns,
-            links: listing.links,
-            title: Some(read.document.title).filter(|title| !title.is_empty()),
+    let start = ListRequest::get(url.clone());
+    let came = match fetch_list(fetcher, permits, source, &start).await {
+        Ok((listing, text)) => {
+            let beyond = beyond(&listing).filter(|request| permits.lists(&request.url));
+            let mut listed = listed(listing, url, &text);
+            if let Some(request) = beyond
+                && let Ok((further, _)) = fetch_list(fetcher, permits, source, &request).await
+            {
+                (listed.links, listed.total) = (further.links, further.total.or(listed.total));
+                listed.beyond = Some(request.url.to_string());
+            }
+            Ok(listed)
         }
-    });
+        Err(why) => Err(why),
+    };
     TriedList { url: url.to_string(), came }
+}
+
+async fn fetch_list(
+    fetcher: &Fetcher,
+    permits: &Permits,
+    source: &Source,
+    request: &ListRequest,
+) -> Result<(Listing, String), String> {
+    let came = fetch_bytes(fetcher, permits, request).await?;
+    let text = came.payload().text().map_err(|err| err.to_string())?;
+    let page = ListPage {
+        url: &came.fetched.url,
+        form: request.form.as_deref(),
+        text: &text,
+        media_type: &came.media_type,
+    };
+    let listing = discover::list(&page, source.selectors.as_ref());
+    Ok((listing, text))
+}
+
+/// Where the articles of a page may be that lists none itself: an index of sitemaps, a page whose script asks for its rows, a
+/// page of columns.
+fn beyond(listing: &Listing) -> Option<ListRequest> {
+    if !listing.links.is_empty() {
+        return None;
+    }
+    let column = || listing.columns.first().cloned().map(ListRequest::get);
+    listing.next.first().cloned().or_else(column)
+}
+
+fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
+    // Data has no title that a reader would see.
+    let is_page =
+        !matches!(listing.dialect, Dialect::Sitemap | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint);
+    let read = || extract::html(&extract::Page { url: url.as_str(), html: text, ..extract::Page::default() });
+    Listed {
+        title: is_page.then(|| read().document.title).filter(|title| !title.is_empty()),
+        dialect: listing.dialect,
+        total: listing.total,
+        further: listing.next.len(),
+        columns: listing.columns,
+        links: listing.links,
+        beyond: None,
+    }
 }
 
 async fn try_article(fetcher: &Fetcher, permits: &Permits, source: &Source, link: &Link) -> TriedArticle {
     let mut attachments = Vec::new();
-    let came = fetch(fetcher, permits, &link.url).await.map(|(fetched, text, _)| {
+    let came = fetch(fetcher, permits, &link.url).await.map(|(fetched, text)| {
         let extracted = extract::html(&extract::Page {
             url: fetched.url.as_str(),
             html: &text,

@@ -64,11 +64,12 @@ fn show_list(list: &TriedList) -> anyhow::Result<()> {
         Ok(listed) => {
             let total = listed.total.map(|total| format!(" of {total}")).unwrap_or_default();
             print::line(&format!(
-                "{} {}: {:?}, {} articles{total} on this page, {} further pages, {} columns",
+                "{} {}: {:?}, {} articles{total} on {}, {} further pages, {} columns",
                 paint(if listed.links.is_empty() { YELLOW } else { GREEN }, "list"),
                 list.url,
                 listed.dialect,
                 listed.links.len(),
+                listed.beyond.as_deref().unwrap_or("this page"),
                 listed.further,
                 listed.columns.len()
             ))?;
@@ -136,15 +137,16 @@ fn drafted(source: &Source, listed: &Listed) -> String {
         }
         _ => "# place = \"000000\"              # not recognised: the division's six digits".to_owned(),
     };
-    let starts: Vec<String> = if listed.links.is_empty() && !listed.columns.is_empty() {
+    let starts: Vec<String> = if !listed.columns.is_empty() {
         listed.columns.iter().map(|url| format!("    \"{url}\",")).collect()
     } else {
         start.iter().map(|url| format!("    \"{url}\",")).collect()
     };
     format!(
-        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} articles on the page, {} further pages\nstart = [\n{}\n]\npace_seconds = 2.0",
+        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} articles on {}, {} further pages\nstart = [\n{}\n]\npace_seconds = 2.0",
         listed.dialect,
         listed.links.len(),
+        listed.beyond.as_deref().unwrap_or("the page"),
         listed.further,
         starts.join("\n")
     )
