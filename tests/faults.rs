@@ -215,6 +215,52 @@ fn a_site_that_is_down_is_given_up_and_rests_until_it_answers_again() {
 }
 
 #[test]
+fn a_site_that_asks_for_hours_is_left_alone_for_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.report("/b.html", 2020);
+    let busy = |wait: &str| Act::Say(503, Vec::new(), format!("Retry-After: {wait}\r\n"));
+    site.act("/a.html", busy("7200"));
+    let (crawled, asked) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!((crawled.code, asked), (3, 2), "{}", crawled.err);
+    assert!(crawled.err.contains("asks to be left alone for 120 minutes"), "{}", crawled.err);
+    let scheduled = asked_by(&site, data, &site.recipe("site"), &["ingest", "--once"]);
+    assert_eq!(scheduled.1, 0, "{}", scheduled.0.err);
+    site.act("/a.html", busy("99999999999"));
+    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!(crawled.code, 0, "nobody means to be left alone for three thousand years: {}", crawled.err);
+    assert!(site.asked().contains(&"/b.html".to_owned()));
+}
+
+#[test]
+fn a_page_that_shows_nothing_for_a_while_keeps_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    for body in [
+        "",
+        "<html><title>某县2019年度法治政府建设工作报告</title><div id=\"zoom\"></div></html>",
+        "<html><title>提示</title><p>系统维护中，请稍后访问</p></html>",
+    ] {
+        site.report("/a.html", 2019);
+        site.crawl(data);
+        site.answer("/a.html", 200, body);
+        assert_eq!(site.crawl(data), (0, serde_json::json!({"transient": 1})), "{body}");
+        assert_eq!(found(data), 1, "{body}");
+    }
+}
+
+#[test]
+fn what_is_removed_leads_to_no_document_of_the_page_it_leads_to() {
+    misbehaving(
+        Act::Say(302, Vec::new(), "Location: /list.html\r\n".into()),
+        "soft404",
+        "redirected to a list",
+    );
+}
+
+#[test]
 fn a_day_has_so_many_requests_and_the_next_crawl_goes_on_there() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());
@@ -266,4 +312,25 @@ fn a_trial_tells_which_articles_are_of_another_kind() {
         assert_eq!(tried.code, 0, "{}", tried.err);
         assert_eq!(tried.out.contains("another kind"), is_told, "{}", tried.out);
     }
+}
+
+#[test]
+fn a_trial_of_a_list_that_only_leads_on_reads_articles_from_where_it_leads() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let to = |path: &str| format!("<loc>http://{}{path}</loc>", site.address);
+    site.answer(
+        "/list.html",
+        200,
+        &format!("<sitemapindex><sitemap>{}</sitemap></sitemapindex>", to("/s.xml")),
+    );
+    site.answer("/s.xml", 200, &format!("<urlset><url>{}</url></urlset>", to("/info/1/2019.htm")));
+    site.report("/info/1/2019.htm", 2019);
+    std::fs::write(data.join("gongbao.toml"), site.recipe("site")).expect("a recipe can be written");
+    let tried = run(data, &["source", "test", "site"]);
+    assert_eq!(tried.code, 0, "{}", tried.err);
+    assert!(tried.out.contains("1 articles on http"), "{}", tried.out);
+    assert!(tried.out.contains("某县2019年度法治政府建设工作报告"), "{}", tried.out);
+    let drafted = run(data, &["source", "new", &format!("http://{}/list.html", site.address)]).out;
+    assert!(drafted.contains("name = \"127.0.0.1\""), "data has no title: {drafted}");
 }

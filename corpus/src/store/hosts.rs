@@ -35,6 +35,19 @@ pub struct HostState {
     pub requests: u64,
 }
 
+/// A host given up.
+#[derive(Clone, Copy, Debug)]
+pub struct GivingUp<'a> {
+    /// When.
+    pub now: Timestamp,
+    /// The same day at +08:00.
+    pub day: Date,
+    /// Why.
+    pub why: &'a str,
+    /// For how long it asked to be left alone; zero when it did not ask.
+    pub asked: SignedDuration,
+}
+
 impl Store {
     /// Returns every host that was ever asked, by name.
     ///
@@ -73,20 +86,15 @@ impl Store {
     }
 
     /// Notes that a host was given up; returns until when it rests: ten minutes, and twice as long each time in a
-    /// row, up to a day.
+    /// row, up to a day; longer when it asked for that, up to a day too.
     ///
     /// # Errors
     /// `Locked`, `DiskFull` and `Statement`.
-    pub fn give_up_host(
-        &mut self,
-        host: &str,
-        now: Timestamp,
-        day: Date,
-        why: &str,
-    ) -> Result<Timestamp, Error> {
+    pub fn give_up_host(&mut self, host: &str, giving_up: GivingUp<'_>) -> Result<Timestamp, Error> {
+        let GivingUp { now, day, why, asked } = giving_up;
         self.transact("giving a host up", |transaction| {
             let before = read(transaction, host)?.map_or(0, |state| state.failures);
-            let until = now + rest(before);
+            let until = now + rest(before).max(asked).min(LONGEST_REST);
             transaction.execute(
                 "INSERT INTO hosts (host, day, failures, rest_until, why) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (host) DO UPDATE SET failures = ?3, rest_until = ?4, why = ?5",
@@ -136,7 +144,10 @@ fn host_state(row: &Row<'_>) -> rusqlite::Result<HostState> {
 mod tests {
     use crate::store::tests::at;
     use crate::store::tests::store;
+    use jiff::SignedDuration;
     use jiff::civil::date;
+
+    use crate::store::GivingUp;
 
     #[test]
     fn requests_are_counted_by_the_day() {
@@ -153,9 +164,18 @@ mod tests {
     #[test]
     fn a_host_rests_longer_each_time_it_is_given_up_and_not_for_ever() {
         let (_folder, mut store) = store();
+        let mut give_up_asked = |second: i64, hours: i64| {
+            let (now, day, asked) = (at(second), date(2026, 1, 1), SignedDuration::from_hours(hours));
+            let giving_up = GivingUp { now, day, why: "down", asked };
+            let until = store.give_up_host("a", giving_up).expect("it answers");
+            until.duration_since(now).as_mins()
+        };
+        assert_eq!((give_up_asked(0, 2), give_up_asked(0, 99)), (2 * 60, 24 * 60), "it asked for that");
+        store.take_up_host("a").expect("the store answers");
         let mut give_up = |second: i64| {
-            let until = store.give_up_host("a", at(second), date(2026, 1, 1), "down").expect("it answers");
-            until.duration_since(at(second)).as_mins()
+            let (now, day, asked) = (at(second), date(2026, 1, 1), SignedDuration::ZERO);
+            let giving_up = GivingUp { now, day, why: "down", asked };
+            store.give_up_host("a", giving_up).expect("it answers").duration_since(now).as_mins()
         };
         assert_eq!((give_up(0), give_up(1), give_up(2)), (10, 20, 40));
         let longest = (3..20).map(give_up).max();

@@ -65,6 +65,7 @@ pub use feed::From;
 pub use frontier::Pending;
 pub use frontier::Run;
 pub use frontier::Target;
+pub use hosts::GivingUp;
 pub use hosts::HostState;
 pub use leases::Claim;
 pub use leases::Claimed;

@@ -1,5 +1,10 @@
 //! What an address came to in; whether its site is down, after several that could not be had, out.
 
+use std::time::Duration;
+
+use corpus::store::GivingUp;
+use jiff::SignedDuration;
+
 use crate::errand::Errand;
 use crate::errand::Met;
 use crate::error::Error;
@@ -14,6 +19,9 @@ const ASK_AFTER: u32 = 5;
 
 /// So many in a row mean that asking on would only add to its load, even when it answers something.
 const GIVE_UP_AFTER: u32 = 25;
+
+/// Whoever asks to be left alone for longer has set up its server wrongly, and one page of it fails like any other.
+const LONGEST_BELIEVED: Duration = Duration::from_secs(24 * 3600);
 
 impl Errand<'_> {
     /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
@@ -31,6 +39,14 @@ impl Errand<'_> {
             }
             return Ok(());
         }
+        if let Answer::Transient { retry_after: Some(wait), .. } = &fetched.answer
+            && !fetcher.waits_for(*wait)
+            && *wait <= LONGEST_BELIEVED
+        {
+            let minutes = wait.as_secs().div_ceil(60);
+            let why = format!("{host} asks to be left alone for {minutes} minutes; the rest was left");
+            return self.leave(met, host, why, *wait).await;
+        }
         met.failures_in_a_row += 1;
         let ask_after = if self.hosts.was_given_up(&host) { 1 } else { ASK_AFTER };
         if !met.failures_in_a_row.is_multiple_of(ask_after) {
@@ -47,10 +63,18 @@ impl Errand<'_> {
             1 => format!("{host} still cannot be reached; the rest was left"),
             count => format!("{count} addresses in a row could not be fetched; the rest was left"),
         };
+        self.leave(met, host, why, Duration::ZERO).await
+    }
+
+    /// Asks a host for nothing more in this crawl, and lets it rest.
+    async fn leave(&self, met: &mut Met, host: String, why: String, asked: Duration) -> Result<(), Error> {
         met.down = Some(why.clone());
         let now = (self.surroundings.now)();
-        let rest =
-            self.clerk.keep(move |desk| Ok(desk.store.give_up_host(&host, now, schedule::day(now), &why)?));
+        let asked = SignedDuration::try_from(asked).unwrap_or(SignedDuration::MAX);
+        let rest = self.clerk.keep(move |desk| {
+            let giving_up = GivingUp { now, day: schedule::day(now), why: &why, asked };
+            Ok(desk.store.give_up_host(&host, giving_up)?)
+        });
         rest.await.map(drop)
     }
 }

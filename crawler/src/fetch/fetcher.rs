@@ -106,6 +106,11 @@ impl Fetcher {
         self.door.is_alive(host, permits).await
     }
 
+    /// Tells whether a `Retry-After` is short enough to be waited for while a crawl goes on.
+    pub(crate) fn waits_for(&self, retry_after: Duration) -> bool {
+        retry_after <= self.door.settings.longest_retry_after
+    }
+
     /// Takes over what an earlier crawl learned of a site's robots.txt.
     pub fn remember_robots(&self, copy: RobotsCopy) {
         self.door.robots.remember(copy);
@@ -127,16 +132,16 @@ impl Fetcher {
             return None;
         };
         let settings = &self.door.settings;
+        if let Some(wait) = retry_after.filter(|wait| self.waits_for(*wait)) {
+            // The whole host is left alone, so the wait is spent in its queue, also by whoever asks for another page.
+            self.door.pace.hold(&host_key(&tried.url), wait);
+        }
         if tries >= settings.retries {
             return None;
         }
         match retry_after {
-            Some(wait) if *wait > settings.longest_retry_after => None,
-            Some(wait) => {
-                // The whole host is left alone, so the wait is spent in its queue.
-                self.door.pace.hold(&host_key(&tried.url), *wait);
-                Some(Duration::ZERO)
-            }
+            Some(wait) if !self.waits_for(*wait) => None,
+            Some(_) => Some(Duration::ZERO),
             None => {
                 let jitter = 0.5 + (self.door.surroundings.random)().clamp(0.0, 1.0);
                 // A host of our own that is asked without a pause need not be waited for as long as one of others.
