@@ -147,6 +147,10 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     if !selected.next.is_empty() {
         listing.next = selected.next;
     }
+    if listing.links.is_empty() {
+        let written = Html::parse_fragment(&scripted::written(page.text));
+        listing.links = rows::articles(&Anchors::of(&written, page.url), page.url);
+    }
     if listing.links.is_empty() && listing.next.is_empty() {
         listing.columns = frames::framed(page, &document);
         listing.columns.extend(rows::columns(&anchors, page.url));

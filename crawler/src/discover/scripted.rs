@@ -1,4 +1,4 @@
-//! A link goes in; the address that it leads to comes out, also where only a script says so.
+//! What scripts say of links goes in; the addresses that they lead to and the markup that they write come out.
 
 use std::sync::LazyLock;
 
@@ -28,9 +28,24 @@ fn gone_to(script: &str) -> Option<String> {
     GOES.captures(script).filter(|found| &found[2] != "+").map(|found| found[1].to_owned())
 }
 
+/// The markup of links that scripts write into a page letter by letter, as old lists do row by row.
+pub(crate) fn written(text: &str) -> String {
+    static WRITES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"document\.write(?:ln)?\s*\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)"#)
+            .expect("the pattern is a constant that the tests compile")
+    });
+    let mut markup = String::new();
+    for call in WRITES.captures_iter(text) {
+        let literal = call.get(1).or_else(|| call.get(2)).map_or("", |literal| literal.as_str());
+        markup.push_str(&literal.replace("\\\"", "\"").replace("\\'", "'").replace("\\/", "/"));
+    }
+    if markup.contains("href") { markup } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::discover::page::check_first_link as check;
+    use crate::discover::scripted::written;
 
     #[test]
     fn a_script_that_goes_to_a_constant_address_is_a_link() {
@@ -44,5 +59,12 @@ mod tests {
         ] {
             check(link, "标题|");
         }
+    }
+
+    #[test]
+    fn rows_that_a_script_writes_are_markup() {
+        let script = r#"document.write('<li><a href="1.html">'+title+'</a>');document.writeln("<li><a href=\"2.html\">标题<\/a></li>");"#;
+        assert_eq!(written(script), r#"<li><a href="2.html">标题</a></li>"#);
+        assert_eq!(written("document.write('<b>今天</b>')"), "");
     }
 }
