@@ -185,14 +185,18 @@ fn opening(text: &[char]) -> String {
     text.iter().collect::<String>().trim().replace('\n', " ").chars().take(OPENING).collect()
 }
 
-/// Lists the quantities that most reports state, by the same words and unit, at least two each; most common first.
+/// Lists the quantities that most reports state, by the same words and unit, at least two each; most common first. A single
+/// character says too little of what was counted to be compared.
 pub fn common<'a>(reports: impl Iterator<Item = &'a [Measured]>, most: usize) -> Vec<Common> {
     let mut counts: HashMap<(Vec<char>, String), BTreeMap<String, usize>> = HashMap::new();
     for report in reports {
         for measured in report {
             let quantity = &measured.quantity;
             // A change is another thing than what changed, and is said of everything.
-            if quantity.direction.is_some() || quantity.cumulative {
+            if quantity.direction.is_some()
+                || quantity.cumulative
+                || measured.context.chars().nth(1).is_none()
+            {
                 continue;
             }
             let key = (variant::key(&measured.context).characters, quantity.normalised.unit.clone());
@@ -313,8 +317,8 @@ mod tests {
     fn what_most_reports_state_comes_first() {
         let texts = [
             "办理行政复议案件40件。举办培训班3期。",
-            "办理行政复议案件50件。",
-            "举办培训班2期。办理行政复议案件7件。",
+            "办理行政复议案件50件。县6个。",
+            "举办培训班2期。办理行政复议案件7件。县8个。",
         ];
         let reports: Vec<Vec<Measured>> =
             texts.iter().map(|text| quantity_series::measured(&Document::new("甲", *text))).collect();

@@ -209,6 +209,8 @@ fn what_is_counted_stands_before_or_behind() {
     check_context("对17个项目、25个合同", &[("项目", None), ("合同", None)]);
     check_context("办理17件投诉案件", &[("投诉案件", Some("办理"))]);
     check_context("受理案件，办结率均为100%", &[("办结率", None)]);
+    check_context("全年群众满意率平均为98.5%", &[("群众满意率", None)]);
+    check_context("按时办结率平均值97%", &[("按时办结率", None)]);
     check_context("群众满意度达98%", &[("群众满意度", None)]);
     check_context("货物运输收入：5亿元", &[("货物运输收入", None)]);
 }
