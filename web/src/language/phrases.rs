@@ -82,6 +82,7 @@ phrases! {
     evidence: "原始响应 SHA-256", "SHA-256 of the response";
     no_evidence: "没有原始响应（由人工导入）", "No response was kept (imported)";
     fetched: "取得时间", "Fetched";
+    imported: "导入时间", "Imported";
     first_seen: "首次收录", "First seen";
     document_id: "编号", "Id";
     versions: "版本", "Versions";
