@@ -104,9 +104,9 @@ impl<'a> Tokens<'a> {
         }
         match rest.as_bytes().get(1)? {
             b'!' | b'?' => {
-                let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-                self.at += end;
-                Some(Token::Comment(&rest[2.min(end)..end.saturating_sub(1).max(2.min(end))]))
+                let end = rest.find('>').unwrap_or(rest.len());
+                self.at += (end + 1).min(rest.len());
+                Some(Token::Comment(&rest[2..end]))
             }
             b'/' => self.close(rest),
             first if first.is_ascii_alphabetic() => self.open(rest),
@@ -321,6 +321,13 @@ mod tests {
     fn an_unclosed_comment_or_title_does_not_swallow_the_page() {
         check("<!-- 一<p>二</p>", "{} 一[p]二[/p]");
         check("<title>一<p>二</p>", "[title]一[p]二[/p]");
+    }
+
+    #[test]
+    fn a_declaration_that_never_ends_is_dropped_whatever_its_last_character() {
+        check("一<!段落", "一{段落}");
+        check("一<?", "一{}");
+        check("一<!>二", "一{}二");
     }
 
     #[test]
