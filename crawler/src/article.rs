@@ -103,6 +103,10 @@ async fn read(
     let reading = reading_of(errand, target, &url);
     let (extracted, reading) =
         errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
+    if extracted.signals.broken.is_some() {
+        let page_visit = visits.len() - 1;
+        return Ok(document(visits, extracted, page_visit));
+    }
     if let Some((outcome, detail)) = no_article(&extracted) {
         return Ok(ended(visits, outcome, detail));
     }
@@ -240,7 +244,11 @@ fn ended(mut visits: Vec<Visit>, outcome: Outcome, detail: &str) -> Visited {
     Visited::nothing(visits)
 }
 
+/// Gives out what was read. Of a page on which the reading broke off nothing is known, so whatever is held of it stays.
 fn document(visits: Vec<Visit>, extracted: Extracted, text_from: usize) -> Visited {
+    if let Some(said) = &extracted.signals.broken {
+        return ended(visits, Outcome::Transient, &format!("reading the page broke off: {said}"));
+    }
     let document = Box::new(extracted.document);
     Visited { found: Found::Document { document, text_from }, ..Visited::nothing(visits) }
 }

@@ -18,6 +18,7 @@ use crate::Crawl;
 use crate::Report;
 use crate::Source;
 use crate::Visiting;
+use crate::attempt::BREAKS;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
 
@@ -68,6 +69,15 @@ fn page(path: &str) -> Option<String> {
             format!("<p>第{n}年办理行政复议案件{}件，全部按期办结，负责人出庭应诉。</p>", n * 7).repeat(5);
         return Some(format!("<title>{title}</title><h1>{title}</h1><div id=\"zoom\">{text}</div>"));
     }
+    let row = |path| format!("<li><a href=\"{path}\">某县2020年度法治政府建设工作报告</a></li>");
+    match path {
+        "/breaking.html" => return Some(BREAKS.to_owned()),
+        "/breaking_list.html" => {
+            return Some(["/art/1.html", "/breaking.html", "/art/2.html"].map(row).concat());
+        }
+        "/list_of_lists.html" => return Some(format!("{}{BREAKS}", row("/art/1.html"))),
+        _ => {}
+    }
     let list = if path == "/list.html" { 0 } else { number("/list_")? };
     let rows: String = (list * 10..ARTICLES.min(list * 10 + 10))
         .map(|n| format!("<li><a href=\"/art/{n}.html\">某县{}年度法治政府建设工作报告</a></li>", 1990 + n))
@@ -82,9 +92,14 @@ fn page(path: &str) -> Option<String> {
 
 /// Crawls the site once into a folder.
 async fn crawl(site: &Site, data: &Path, stamp: &str, visiting: Visiting) -> Report {
+    crawl_from("/list.html", site, data, stamp, visiting).await
+}
+
+/// Crawls what one page of the site lists.
+async fn crawl_from(start: &str, site: &Site, data: &Path, stamp: &str, visiting: Visiting) -> Report {
     let now = || "2026-11-24T00:00:00Z".parse().unwrap();
     let recipe =
-        format!("name = \"site\"\nstart = [\"http://{}/list.html\"]\npace_seconds = 0.0\n", site.address);
+        format!("name = \"site\"\nstart = [\"http://{}{start}\"]\npace_seconds = 0.0\n", site.address);
     let crawl = Crawl {
         sources: vec![toml::from_str::<Source>(&recipe).unwrap()],
         config: Config::default(),
@@ -126,6 +141,18 @@ async fn everything_is_fetched_once_and_unchanged_the_second_time() {
         "a scheduled crawl leaves out what is due later"
     );
     assert_eq!(site.asked.lock().unwrap().len(), 3, "robots.txt is believed for a day");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_breaks_its_reader_costs_no_other_page() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), site(&[]).await);
+    for (stamp, others) in [("one", Outcome::New), ("two", Outcome::Unchanged)] {
+        let report = crawl_from("/breaking_list.html", &site, folder.path(), stamp, Visiting::All).await;
+        assert_eq!(report.outcomes, BTreeMap::from([(others, 2), (Outcome::Transient, 1)]));
+    }
+    let report = crawl_from("/list_of_lists.html", &site, folder.path(), "three", Visiting::All).await;
+    let failure = report.failure.unwrap();
+    assert!(failure.contains("list_of_lists.html broke off: told to break"), "{failure}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod archive;
 mod article;
+mod attempt;
 mod body;
 mod claim;
 pub mod config;

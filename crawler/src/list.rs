@@ -10,6 +10,7 @@ use corpus::visit::Role;
 use url::Url;
 
 use crate::address;
+use crate::attempt::attempt;
 use crate::discover;
 use crate::discover::Link;
 use crate::discover::ListPage;
@@ -55,11 +56,25 @@ pub(crate) async fn visit(
     let listing = errand
         .reading(move || {
             let (text, media_type) = (payload.text()?, payload.media_type());
-            let page = ListPage { url: &url, form: form.as_deref(), text: &text, media_type: &media_type };
-            Ok::<_, Error>(discover::list(&page, selectors.as_ref()))
+            let read = |text| {
+                let page = ListPage { url: &url, form: form.as_deref(), text, media_type: &media_type };
+                discover::list(&page, selectors.as_ref())
+            };
+            Ok::<_, Error>(attempt(&text, read))
         })
         .await??;
     judge(&mut got, known.as_ref());
+    let listing = match listing {
+        Ok(listing) => listing,
+        Err(said) => {
+            let failure = format!("reading the list page {} broke off: {said}", target.url);
+            if let Some(visit) = got.visits.last_mut() {
+                visit.outcome = Outcome::Transient;
+                visit.detail = Some(failure.clone());
+            }
+            return Ok(Some(Visited { failure: Some(failure), ..Visited::nothing(got.visits) }));
+        }
+    };
     let warning = (listing.left_out > 0)
         .then(|| Warning::ListNotReadWhole { url: target.url.clone(), left_out: listing.left_out });
     if let (Some(visit), Some(warning)) = (got.visits.last_mut(), &warning) {

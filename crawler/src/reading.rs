@@ -8,6 +8,7 @@ use corpus::visit::Evidence;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::attempt::attempt;
 use crate::body::Body;
 use crate::errand::Payload;
 use crate::error::Error;
@@ -96,12 +97,17 @@ impl Reading {
     }
 
     fn page(&self, html: &str) -> Extracted {
-        extract::html(&extract::Page {
+        let page = |html| extract::Page {
             url: self.url.as_str(),
             html,
             declared_place: self.place.as_deref(),
             link_text: self.label.as_deref(),
             listed_date: self.listed,
+        };
+        attempt(html, |html| extract::html(&page(html))).unwrap_or_else(|said| {
+            let mut nothing = extract::html(&page(""));
+            nothing.signals.broken = Some(said);
+            nothing
         })
     }
 

@@ -264,6 +264,9 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     let reading = Reading::new(source, reparse.workshop, &url, page.label.as_deref(), page.listed);
     let payload = recall(reparse.archive, &page.evidence)?;
     let extracted = reading.read(&payload).map_err(|err| err.to_string())?;
+    if let Some(said) = &extracted.signals.broken {
+        return Err(format!("reading the page broke off: {said}"));
+    }
     if extracted.signals.soft_not_found || extracted.signals.challenge {
         return Err("today its page would be taken for an error page or a challenge".to_owned());
     }

@@ -92,6 +92,8 @@ pub struct Signals {
     pub refresh: Option<String>,
     /// The page holds links to other pages and no text of its own.
     pub navigation_only: bool,
+    /// What the reading broke off on, when it did; then nothing of the page was read.
+    pub broken: Option<String>,
 }
 
 /// A document with everything else that the page gave.

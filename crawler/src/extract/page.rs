@@ -65,6 +65,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         challenge: signals::is_challenge(page.html, &lines),
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
+        broken: None,
     };
     let attachments = links::attachments(&tree, page.url);
     let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
