@@ -97,7 +97,7 @@ async function journey(browser, way) {
   if (way.script) {
     await page.goto(base + "/trend?q=%E8%A1%8C%E6%94%BF%E5%A4%8D%E8%AE%AE&by=region");
     await see("map");
-    for (const name of ["concordance?q=%22%E8%A1%8C%E6%94%BF%22", "coverage", "changes", "status", "help", "api", "search?q=%22"]) {
+    for (const name of ["concordance?q=%22%E8%A1%8C%E6%94%BF%22", "collocates?q=%E8%A1%8C%E6%94%BF&min=2", "keyness?q=year:2021", "coverage", "changes", "status", "help", "api", "search?q=%22"]) {
       await page.goto(`${base}/${name}`);
       await see(name.split("?")[0] === "search" ? "fault" : name.split("?")[0]);
     }

@@ -53,6 +53,8 @@ pub fn router(app: App) -> Router {
         .route("/search", get(pages::search))
         .route("/concordance", get(pages::concordance))
         .route("/trend", get(pages::trend))
+        .route("/collocates", get(pages::collocates))
+        .route("/keyness", get(pages::keyness))
         .route("/compare", get(pages::compare))
         .route("/copies", get(pages::copies))
         .route("/copies/{a}/{b}", get(pages::copy))

@@ -16,6 +16,7 @@ use crate::Error;
 use crate::api::GenerationResponse;
 use crate::api::answer;
 use crate::params::CollocatesParams;
+use crate::params::Reading;
 
 /// The answer to a request for collocates.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -93,7 +94,7 @@ pub(crate) async fn collocates(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let request = CollocatesParams::read(raw.as_deref().unwrap_or_default())?.into_request();
+    let request = CollocatesParams::read(raw.as_deref().unwrap_or_default(), Reading::Strict)?.into_request();
     answer(app, headers, move |index| {
         let found = index.collocates(&request)?;
         Ok((found.generation.clone(), CollocatesResponse::new(&request, found)))

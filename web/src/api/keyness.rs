@@ -16,6 +16,7 @@ use crate::Error;
 use crate::api::GenerationResponse;
 use crate::api::answer;
 use crate::params::KeynessParams;
+use crate::params::Reading;
 
 /// The answer to a comparison of two slices.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -80,7 +81,7 @@ pub(crate) async fn keyness(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let request = KeynessParams::read(raw.as_deref().unwrap_or_default())?.into_request();
+    let request = KeynessParams::read(raw.as_deref().unwrap_or_default(), Reading::Strict)?.into_request();
     answer(app, headers, move |index| {
         let found = index.keyness(&request)?;
         Ok((found.generation.clone(), KeynessResponse::new(&request, found)))

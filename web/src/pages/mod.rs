@@ -26,6 +26,7 @@ mod timeline;
 mod trend;
 mod trend_table;
 mod visitor;
+mod words;
 mod years;
 
 pub(crate) use api::api;
@@ -48,6 +49,8 @@ pub(crate) use status::status;
 pub(crate) use timeline::timeline;
 pub(crate) use trend::trend;
 pub(crate) use visitor::Visitor;
+pub(crate) use words::collocates;
+pub(crate) use words::keyness;
 
 use askama::Template;
 use axum::http::HeaderValue;
@@ -84,6 +87,7 @@ enum Here {
     Search,
     Concordance,
     Trend,
+    Words,
     Coverage,
     Copies,
     Panel,
@@ -143,6 +147,7 @@ impl Frame {
             link("/search", self.t.search, Here::Search),
             link("/concordance", self.t.concordance, Here::Concordance),
             link("/trend", self.t.trend, Here::Trend),
+            link("/collocates", self.t.words, Here::Words),
             link("/coverage", self.t.coverage, Here::Coverage),
             link("/copies", self.t.copies, Here::Copies),
             link("/panel", self.t.panel, Here::Panel),

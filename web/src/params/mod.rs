@@ -7,6 +7,7 @@ mod search;
 mod trend;
 mod trend_page;
 mod words;
+mod words_page;
 mod years;
 
 use index::query::Query;
@@ -33,6 +34,7 @@ pub(crate) use words::CollocatesParams;
 pub(crate) use words::ExplainParams;
 pub(crate) use words::KeynessParams;
 pub(crate) use words::SuggestParams;
+pub(crate) use words_page::WordsPage;
 
 /// The most hits of one answer.
 pub const MOST_HITS: usize = 100;

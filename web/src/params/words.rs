@@ -21,7 +21,7 @@ use crate::params::query_of;
 /// The most words of one answer.
 const MOST_WORDS: usize = 1000;
 /// The deepest that paging through words goes; no collection has so many.
-const DEEPEST: usize = 10_000_000;
+pub(super) const DEEPEST: usize = 10_000_000;
 /// The widest window on each side.
 const WIDEST: usize = 100;
 /// The most suggestions of one answer.
@@ -50,8 +50,8 @@ impl KeynessParams {
     ///
     /// # Errors
     /// `Parameter` and `Query` with the name of the one that cannot be used.
-    pub(crate) fn read(query: &str) -> Result<KeynessParams, Error> {
-        let mut pairs = Pairs::decode(query, Reading::Strict)?;
+    pub(crate) fn read(query: &str, reading: Reading) -> Result<KeynessParams, Error> {
+        let mut pairs = Pairs::decode(query, reading)?;
         let search = SearchParams::narrowing(&mut pairs)?;
         let target = query_of("q", &search.query)?;
         let standard = KeynessRequest::new(target);
@@ -104,8 +104,8 @@ impl CollocatesParams {
     ///
     /// # Errors
     /// `Parameter` and `Query` with the name of the one that cannot be used.
-    pub(crate) fn read(query: &str) -> Result<CollocatesParams, Error> {
-        let mut pairs = Pairs::decode(query, Reading::Strict)?;
+    pub(crate) fn read(query: &str, reading: Reading) -> Result<CollocatesParams, Error> {
+        let mut pairs = Pairs::decode(query, reading)?;
         let base = pairs.take_any("base").unwrap_or_default();
         let search = SearchParams::narrowing(&mut pairs)?;
         let phrase = Phrase::new(&search.query)

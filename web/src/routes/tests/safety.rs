@@ -92,6 +92,8 @@ async fn pages_stay_light_and_say_what_they_are() {
         "/search?q=a",
         "/concordance",
         "/trend",
+        "/collocates",
+        "/keyness",
         "/changes",
         "/status",
         "/help",

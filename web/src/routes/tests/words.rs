@@ -48,6 +48,39 @@ async fn collocates_name_their_base_and_window() {
 }
 
 #[tokio::test]
+async fn the_pages_of_words_show_what_the_api_says() {
+    let (_folder, router) = corpus();
+    let asked = format!("q={LAWFUL}&window=2&min=1");
+    let body = get(&router, &format!("/collocates?{asked}&sort=mi&base=")).await.body;
+    for part in [
+        "<th scope=\"row\" lang=\"zh-CN\"><a href=\"/concordance?q=",
+        "min=\"1\" max=\"100\" value=\"2\"",
+        "<b aria-current=\"true\">MI</b>",
+        &format!("href=\"/api/v1/collocates?q={LAWFUL}&#38;sort=mi&#38;window=2&#38;min=1\""),
+        &format!("href=\"/collocates?q={LAWFUL}&#38;window=2&#38;min=1\">G²</a>"),
+        "2 处 · 2 篇",
+    ] {
+        assert!(body.contains(part), "missing {part}: {body}");
+    }
+    let body = get(&router, "/keyness?q=region:%E7%BB%B5%E9%98%B3%E5%B8%82&min=1&lang=en").await.body;
+    for part in ["word%3A%22", "Target (a query): 1 documents", "href=\"/api/v1/keyness?q=region%3A", ">+"] {
+        assert!(body.contains(part), "missing {part}: {body}");
+    }
+    let body = get(&router, "/keyness?reference=year:2021&min=1").await.body;
+    assert!(body.contains("value=\"year:2021\""), "{body}");
+    for address in [
+        "/collocates?q=a&base=%22",
+        "/keyness?q=%28",
+        "/keyness?q=a&direction=up",
+        "/collocates?q=a&window=0",
+    ] {
+        let got = get(&router, address).await;
+        assert_eq!(got.status, StatusCode::BAD_REQUEST, "{address}");
+        assert!(got.body.contains("role=\"alert\""), "{address}");
+    }
+}
+
+#[tokio::test]
 async fn suggestions_and_explanations_have_their_shapes() {
     let (_folder, router) = corpus();
     let answer = get(&router, "/api/v1/suggest?q=shengtaihuanjing&limit=3").await.json();

@@ -1,0 +1,151 @@
+//! What the index counted of words in; a table with its base and its orders out.
+
+use index::collocates::Collocates;
+use index::keyness::Keyness;
+use index::keyness::Slice;
+
+use crate::language::Language;
+use crate::language::number;
+use crate::pages::Link;
+use crate::pages::words::Kind;
+use crate::pages::words::address;
+use crate::params::SearchParams;
+use crate::params::WordsPage;
+
+/// How far from a phrase a concordance looks for a collocate, in characters: a window of five words has about as many.
+const NEAR: usize = 12;
+
+/// What was found, as a table.
+pub(super) struct Found {
+    /// What was counted in, a sentence each.
+    pub(super) base: Vec<String>,
+    pub(super) sorts: Vec<Link>,
+    pub(super) json: String,
+    pub(super) head: Vec<&'static str>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A word and what was counted of it.
+pub(super) struct Row {
+    pub(super) word: String,
+    pub(super) href: String,
+    pub(super) cells: Vec<String>,
+}
+
+/// Returns links to the same words in other orders.
+fn sorts(kind: Kind, page: &WordsPage, orders: &[(&'static str, &'static str)]) -> Vec<Link> {
+    let usual = orders[0].0;
+    let link = |&(order, label): &(&'static str, &'static str)| {
+        let sorted = page.sorted((order != usual).then_some(order));
+        Link { is_here: page.chosen("sort", usual) == order, ..Link::new(address(kind, &sorted), label) }
+    };
+    orders.iter().map(link).collect()
+}
+
+/// Lays out the words beside a phrase.
+pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Collocates) -> Found {
+    let t = language.phrases();
+    let phrase = page.search.query.replace('"', "");
+    let rows = found.collocates.iter().map(|word| {
+        let query = format!("\"{phrase}\" NEAR/{NEAR} \"{}\"", word.word.replace('"', ""));
+        let asked = SearchParams { query, ..page.search.clone() };
+        Row {
+            href: format!("/concordance?{}", asked.query_string()),
+            word: word.word.clone(),
+            cells: vec![
+                number(word.observed),
+                number(word.left),
+                number(word.right),
+                number(word.documents),
+                number(word.frequency),
+                format!("{:.1}", word.expected),
+                format!("{:.1}", word.log_likelihood),
+                format!("{:.2}", word.mutual_information),
+                format!("{:.2}", word.log_dice),
+            ],
+        }
+    });
+    Found {
+        base: vec![
+            format!(
+                "{} {} · {} {}",
+                number(found.occurrences),
+                t.occurrences,
+                number(found.holding),
+                t.documents
+            ),
+            format!("{}{}{}", t.window_words, t.colon, number(found.window_words)),
+            format!(
+                "{}{}{} {} · {} {}",
+                t.trend_counted_in,
+                t.colon,
+                number(found.documents),
+                t.documents,
+                number(found.words),
+                t.words_counted
+            ),
+        ],
+        sorts: sorts(
+            Kind::Collocates,
+            page,
+            &[("g2", "G²"), ("mi", "MI"), ("log_dice", "logDice"), ("observed", t.observed)],
+        ),
+        json: format!("/api/v1/collocates?{}", page.query_string()),
+        head: vec![t.observed, t.left, t.right, t.documents, t.frequency, t.expected, "G²", "MI", "logDice"],
+        rows: rows.collect(),
+    }
+}
+
+/// Lays out the words that set two slices apart.
+pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness) -> Found {
+    let t = language.phrases();
+    let per_million = |count: u64, words: u64| {
+        if words == 0 { "–".to_owned() } else { format!("{:.1}", count as f64 * 1e6 / words as f64) }
+    };
+    let rows = found.words.iter().map(|word| {
+        let written = format!("word:\"{}\"", word.word.replace('"', ""));
+        let query = match page.search.query.as_str() {
+            "" => written,
+            target => format!("{written} ({target})"),
+        };
+        let asked = SearchParams { query, ..page.search.clone() };
+        Row {
+            href: format!("/search?{}", asked.query_string()),
+            word: word.word.clone(),
+            cells: vec![
+                number(word.target.occurrences),
+                per_million(word.target.occurrences, found.target.words),
+                number(word.target.documents),
+                number(word.reference.occurrences),
+                per_million(word.reference.occurrences, found.reference.words),
+                number(word.reference.documents),
+                format!("{:.1}", word.log_likelihood),
+                format!("{:+.2}", word.log_ratio),
+            ],
+        }
+    });
+    let size = |name: &str, slice: Slice| {
+        let (documents, words) = (number(slice.documents), number(slice.words));
+        format!("{name}{}{documents} {} · {words} {}", t.colon, t.documents, t.words_counted)
+    };
+    let mut base = vec![size(t.keyness_target, found.target), size(t.keyness_reference, found.reference)];
+    if found.common_documents > 0 {
+        base.push(format!("{}{}{}", t.keyness_common, t.colon, number(found.common_documents)));
+    }
+    Found {
+        base,
+        sorts: sorts(Kind::Keyness, page, &[("g2", "G²"), ("log_ratio", t.log_ratio)]),
+        json: format!("/api/v1/keyness?{}", page.query_string()),
+        head: vec![
+            t.in_target,
+            t.per_million_words,
+            t.documents,
+            t.in_reference,
+            t.per_million_words,
+            t.documents,
+            "G²",
+            t.log_ratio,
+        ],
+        rows: rows.collect(),
+    }
+}
