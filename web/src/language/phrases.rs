@@ -242,6 +242,8 @@ phrases! {
     direction_over: "目标更常用", "more in the target";
     direction_under: "目标更少用", "less in the target";
     direction_both: "两者", "both";
+    target: "目标", "Target";
+    reference: "参照", "Reference";
     in_target: "目标中", "In the target";
     in_reference: "参照中", "In the reference";
     per_million_words: "每百万词", "per million words";

@@ -128,7 +128,7 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
         let (documents, words) = (number(slice.documents), number(slice.words));
         format!("{name}{}{documents} {} · {words} {}", t.colon, t.documents, t.words_counted)
     };
-    let mut base = vec![size(t.keyness_target, found.target), size(t.keyness_reference, found.reference)];
+    let mut base = vec![size(t.target, found.target), size(t.reference, found.reference)];
     if found.common_documents > 0 {
         base.push(format!("{}{}{}", t.keyness_common, t.colon, number(found.common_documents)));
     }
