@@ -267,8 +267,8 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     if let Some(said) = &extracted.signals.broken {
         return Err(format!("reading the page broke off: {said}"));
     }
-    if extracted.signals.soft_not_found || extracted.signals.challenge {
-        return Err("today its page would be taken for an error page or a challenge".to_owned());
+    if let Some((_, detail)) = article::no_article(&extracted) {
+        return Err(format!("today its page would not be taken for an article: {detail}"));
     }
     if reading::has_own_text(&extracted) || page.files.is_empty() {
         return Ok(extracted.document);

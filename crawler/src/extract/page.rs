@@ -59,15 +59,15 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let inside = meta_line::read(&body_text.meta);
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let meta = merge(around_text, inside, parts.is_exact);
+    let attachments = links::attachments(&tree, page.url);
     let signals = Signals {
-        soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines),
-        under_repair: signals::is_under_repair(&lines),
+        soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines, &attachments),
+        under_repair: signals::is_under_repair(&lines, &attachments),
         challenge: signals::is_challenge(page.html, &lines),
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
         broken: None,
     };
-    let attachments = links::attachments(&tree, page.url);
     let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
     let (title, origin) = found
         .or_else(|| catalogued.map(|title| (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated))))
@@ -384,6 +384,10 @@ mod tests {
             "该县建立信息公开保密审查机制，公开内容全部经过审查。",
             "本单位2022年度无因政府信息公开申请行政复议的情况。",
             "我局网站无错链，未发现信息不准确的问题。",
+            "此文件已失效",
+            "经清理，该文件已失效。",
+            "您申请的政府信息不存在，特此告知。",
+            "您反映的网站页面无法访问问题已修复",
         ] {
             let page = format!("<title>某县公告</title><h1>某县公告</h1><div id=zoom><p>{words}</p></div>");
             assert!(!read(&page).signals.soft_not_found, "{words}");
@@ -393,6 +397,19 @@ mod tests {
         let work =
             "<title>某县通知</title><h1>某县通知</h1><div id=zoom><p>网站升级改造工作已经完成。</p></div>";
         assert!(!read(work).signals.under_repair);
+        for title in [
+            "某市政务服务平台升级改造项目中标公告",
+            "某县供水系统改造项目中标候选人公示",
+            "某市社区养老服务设施改造中期评估",
+            "节日志愿服务忙 温暖传万家",
+            "关于政务服务平台升级维护的公告",
+        ] {
+            let page = format!("<title>{title}</title><h1>{title}</h1><div id=zoom><p>{title}</p></div>");
+            assert!(!read(&page).signals.under_repair, "{title}");
+        }
+        let with_file =
+            "<h1>某县决算</h1><div id=zoom><p>该页面数据不存在</p><a href=a.pdf>附件：决算.pdf</a></div>";
+        assert!(!read(with_file).signals.soft_not_found);
         assert!(read("<script>document.cookie='__jsl_clearance=1'</script>").signals.challenge);
         let document = read(
             "<title>关于某事的通知</title><div id=zoom><p>请各单位加强验证码管理，页面不存在的应当修复。</p></div>",

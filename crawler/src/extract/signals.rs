@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::AttachmentLink;
 use crate::extract::lines::Line;
 
 /// What pages print that stand for a missing one.
@@ -75,13 +76,18 @@ const SHORT: usize = 400;
 
 /// Sentences that say of a page that it is not there, in whatever words.
 static SAYS_MISSING: LazyLock<Regex> = LazyLock::new(|| {
-    let gone = "不存在|未找到|没有找到|找不到|走丢|丢失|[已被][经被]?(?:删除|移除|下线|下架|撤销|撤回|撤稿|屏蔽|失效|过期)|未审核|无法(?:访问|显示|浏览|找到)";
-    let page = "页面|网页|文章|稿件|栏目|网址";
-    let other = "信息|内容|数据|记录|资源|链接|新闻|文件|文档";
+    let gone = "不存在|未找到|没有找到|找不到|走丢|丢失|[已被][经被]?(?:删除|移除|下线|下架|撤回|撤稿|屏蔽)|未审核|无法(?:访问|显示|浏览|找到)";
+    let page = "页面|网页|文章|稿件|栏目|网址|链接";
+    // A document that is no longer in force is still there.
+    let other = "信息|内容|数据|记录|资源|新闻|文件|文档";
     pattern(&format!(
-        r"(?i)(?:{page})[^。]{{0,12}}?(?:{gone})|(?:该|此|本|您|请求|访问|浏览|查看)[^。]{{0,6}}?(?:{other})[^。]{{0,8}}?(?:{gone})|^\W*(?:{other})(?:{gone})|(?:没有找到|找不到|未找到)[^。]{{0,12}}?(?:{page})|\b(?:page|file|document|url|resource)\b[^.]{{0,40}}\b(?:not (?:be )?found|not exist|no longer)|\b404 (?:file|page|error)"
+        r"(?i)(?:{page})[^。]{{0,12}}?(?:{gone}|[已被][经被]?(?:失效|过期|撤销))|(?:该|此|本|您|请求|访问|浏览|查看)[^。]{{0,6}}?(?:{other})[^。]{{0,8}}?(?:{gone})|^\W*(?:{other})(?:{gone})|(?:没有找到|找不到|未找到)[^。]{{0,12}}?(?:{page})|\b(?:page|file|document|url|resource)\b[^.]{{0,40}}\b(?:not (?:be )?found|not exist|no longer)|\b404 (?:file|page|error)"
     ))
 });
+
+/// What a sentence says that speaks about something missing: a reply to an applicant, a mended fault.
+static SPEAKS_OF: LazyLock<Regex> =
+    LazyLock::new(|| pattern("申请|反映|告知|答复|经查|清理|修复|整改|附件|详见|统计"));
 
 /// What a script tells a reader.
 static ALERT: LazyLock<Regex> = LazyLock::new(|| pattern(r#"alert\s*\(\s*["']([^"'<]{2,80})["']"#));
@@ -93,12 +99,15 @@ fn pattern(written: &str) -> Regex {
 /// How long a sentence is, in characters, that says of a page that it is not there.
 const NOTICE: usize = 60;
 
-/// Tells whether the page says that it is not there.
-pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line]) -> bool {
+/// Tells whether the page says that it is not there. A page with files beside it is there, whatever it says.
+pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line], files: &[AttachmentLink]) -> bool {
     // The menu around a notice is no part of it.
     let prose = || lines.iter().filter(|line| !line.is_links());
     let shown: usize = prose().map(|line| line.chars).sum();
-    if shown < SHORT / 2 && prose().any(|line| line.chars < NOTICE && SAYS_MISSING.is_match(&line.text)) {
+    let says_so = |line: &Line| {
+        line.chars < NOTICE && SAYS_MISSING.is_match(&line.text) && !SPEAKS_OF.is_match(&line.text)
+    };
+    if files.is_empty() && shown < SHORT / 2 && prose().any(says_so) {
         return true;
     }
     let is_told = || ALERT.captures(html).is_some_and(|told| SAYS_MISSING.is_match(&told[1]));
@@ -111,20 +120,24 @@ pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line]) -> bool {
     if titled && said < 3 * SHORT {
         return true;
     }
-    said < SHORT
-        && lines.iter().any(|line| line.chars < 80 && MISSING.iter().any(|words| line.text.contains(words)))
+    let names_it = |line: &Line| {
+        line.chars < 80
+            && MISSING.iter().any(|words| line.text.contains(words))
+            && !SPEAKS_OF.is_match(&line.text)
+    };
+    said < SHORT && lines.iter().any(names_it)
 }
 
-/// Tells whether the page says that its site is being worked on, and nothing else.
-pub(crate) fn is_under_repair(lines: &[Line]) -> bool {
+/// Tells whether the page says that its site is being worked on, and nothing else. A page with files beside it says more.
+pub(crate) fn is_under_repair(lines: &[Line], files: &[AttachmentLink]) -> bool {
     static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "(?:系统|网站|平台|服务器?|本站)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中|(?:正在|例行)(?:维护|升级|改版)|(?:系统|服务器?)(?:繁忙|忙|异常|错误)|服务不可用",
+            r"(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中(?:[，,。！!.…；;\s]|$)|(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:正在|例行)[^。]{0,4}(?:维护|升级|改版)|(?:系统|服务器)(?:繁忙|忙|异常|错误)(?:[，,。！!.…；;\s]|$)|^\W*(?:正在|例行)(?:维护|升级)|服务不可用",
         )
     });
     let prose: Vec<&Line> = lines.iter().filter(|line| !line.is_links()).collect();
     let shown: usize = prose.iter().map(|line| line.chars).sum();
-    shown < 2 * NOTICE && prose.iter().any(|line| SAYS_SO.is_match(&line.text))
+    files.is_empty() && shown < 2 * NOTICE && prose.iter().any(|line| SAYS_SO.is_match(&line.text))
 }
 
 /// Tells whether the page is a script or a question that stands before the page.
