@@ -21,7 +21,13 @@ pub(crate) fn framed(page: &ListPage<'_>, document: &Html) -> Vec<Url> {
     let base = base(document, page.url);
     let sources = document.select(&FRAMES).filter_map(|frame| frame.value().attr("src"));
     let urls = sources.filter_map(|source| address::join(&base, source));
-    urls.filter(|url| rows::same_site(page.url, url) && url != page.url).take(MOST_FRAMES).collect()
+    let mut framed: Vec<Url> = Vec::new();
+    for url in urls.filter(|url| rows::same_site(page.url, url) && url != page.url) {
+        if framed.len() < MOST_FRAMES && !framed.contains(&url) {
+            framed.push(url);
+        }
+    }
+    framed
 }
 
 #[cfg(test)]

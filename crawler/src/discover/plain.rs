@@ -14,6 +14,7 @@ use crate::discover::ListRequest;
 use crate::discover::Listing;
 use crate::discover::page::Anchor;
 use crate::discover::page::Anchors;
+use crate::discover::page::base;
 use crate::discover::page::selector;
 use crate::discover::rows;
 
@@ -47,12 +48,13 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
 /// The pages that a reader may choose from a drop-down: their numbers and addresses.
 fn chosen(page: &ListPage<'_>, document: &Html) -> Vec<(String, Url)> {
     static CHOICES: LazyLock<Selector> = LazyLock::new(|| selector("select option[value]"));
+    let base = base(document, page.url);
     let choices = document.select(&CHOICES).filter_map(|choice| {
         // A bare number is for a script to make an address of.
         let value = choice.value().attr("value").filter(|value| value.contains(['.', '/', '?']))?;
         let text = choice.text().collect::<String>();
         let number = text.trim().trim_start_matches('第').trim_end_matches('页').trim().to_owned();
-        Some((number, address::join(page.url, value)?))
+        Some((number, address::join(&base, value)?))
     });
     choices.collect()
 }

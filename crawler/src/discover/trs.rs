@@ -15,6 +15,9 @@ use crate::discover::Listing;
 /// More pages than this are not believed of one list.
 const MOST_PAGES: u32 = 5_000;
 
+/// How many calls of one page are looked at.
+const MOST_CALLS: usize = 20;
+
 /// The further pages of a list with a call of `createPageHTML`, or with the variables that TRS writes in place of one.
 ///
 /// TRS: `createPageHTML(5, 0, 'index', 'html')`, pages counted from 0; `index_1` is the second page.
@@ -60,7 +63,10 @@ fn called(text: &str) -> Option<Cut> {
         ))
     });
     // The definition of the function may stand in the page too; its parameters are no numbers.
-    let calls = CALL.captures_iter(text).filter(|call| !call[4].is_empty() && !is_comment(text, call));
+    let calls = CALL
+        .captures_iter(text)
+        .take(MOST_CALLS)
+        .filter(|call| !call[4].is_empty() && !is_comment(text, call));
     let mut cuts = calls.filter_map(|call| {
         let (count, current) = (number(text, &call[2])?, number(text, &call[3])?);
         let in_box = call.get(1).is_some();
@@ -137,6 +143,13 @@ mod tests {
         check(r#"createPageHTML(2,1,"index","shtml")"#, &["/x/index_1.shtml"]);
         check("createPageHTML(1,0,'index','html')", &[]);
         check("createPageHTML(0,0,'index','html')", &[]);
+    }
+
+    #[test]
+    fn a_page_full_of_calls_is_read_in_a_moment() {
+        let calls: String =
+            (0..20_000).map(|n| format!("createPageHTML(v{n},w{n},'index','html');")).collect();
+        check(&format!("<!-- <script>{calls}"), &[]);
     }
 
     #[test]
