@@ -65,8 +65,19 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
         }
         LEADS.captures(title)?[1].trim().to_owned()
     };
-    let reflexive = name.starts_with(['我', '本', '全', '各']) || name.starts_with("关于");
-    (!reflexive && name.chars().count() >= 3).then_some(name)
+    (!is_reflexive(&name) && name.chars().count() >= 3).then_some(name)
+}
+
+/// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
+fn is_reflexive(name: &str) -> bool {
+    let mut characters = name.chars();
+    match (characters.next(), characters.next()) {
+        (Some('我'), _) | (Some('关'), Some('于')) => true,
+        (Some('本' | '全' | '各'), Some(next)) => {
+            "省市县区州盟旗镇乡村局委厅部院校会处所站单街社有级地".contains(next)
+        }
+        _ => false,
+    }
 }
 
 /// Tells whether what may stand behind an organ stands behind a character that may end one. Looking for the organ itself is
@@ -179,6 +190,9 @@ mod tests {
         title("2021年某市政府信息公开工作年度报告", None);
         title("2021年某市法治政府建设情况报告", None);
         title("2021年全省推进依法行政工作情况", None);
+        title("全国人民代表大会常务委员会关于修改某法的决定", Some("全国人民代表大会常务委员会"));
+        title("本溪市人民政府关于某事的通知", Some("本溪市人民政府"));
+        title("各县人民政府关于某事的通知", None);
     }
 
     #[test]

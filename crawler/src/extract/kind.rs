@@ -59,7 +59,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::Plan,
             r"(?:实施方案|工作方案|行动方案|总体方案|规划|纲要|行动计划|工作要点|工作计划|立法计划|重点工作安排|工作安排|应急预案|预案|三年行动)(?:[（(][^）)]*[）)])?[”》]?$",
-            "报告|总结",
+            "报告|总结|情况|汇报|回顾",
         ),
         rule(
             Kind::EnforcementStatistics,
@@ -111,7 +111,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::WorkReport,
             r"政府工作(?:的)?报告|人民政府(?:19|20)\d\d年度?工作(?:的)?报告",
-            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|摘要(?:$|[^）)])|名词|说明$",
+            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|清单$|重点任务|目标任务|摘要(?:$|[^）)])|名词|说明$",
         ),
         rule(
             Kind::ProposalHandling,
@@ -124,7 +124,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::Regulation,
             r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{1,40}法典?$|法修正案(?:[（(][^）)]*[）)])?$|^最高人民(?:法院|检察院).*的?解释(?:[（(][^）)]*[）)])?$|守则$|令(?:第?[0-9一二三四五六七八九十]+号|[（(][^）)]*[）)])$",
-            "",
+            "(?:方|做|执|普|立|司)法$",
         ),
         rule(
             Kind::Notice,
@@ -238,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn what_only_sounds_like_a_report_or_a_law_is_none() {
+        for (title, kind) in [
+            ("某市2022年政府工作报告重点任务清单", Kind::WorkReport),
+            ("中华人民共和国某市海关2022年工作方法", Kind::Regulation),
+        ] {
+            assert_ne!(kind::find(&kind::Clues { title, text: "" }).0, kind, "{title}");
+        }
+    }
+
+    #[test]
     fn reports_are_known_by_their_titles() {
         check("某街道2020年度法治政府建设工作报告", Kind::RuleOfLawReport);
         check("某市2013年依法行政工作情况报告", Kind::RuleOfLawReport);
@@ -246,6 +256,7 @@ mod tests {
         check("某市2021年法治政府建设白皮书", Kind::RuleOfLawReport);
         check("某县人民政府2023年工作报告", Kind::WorkReport);
         check("某委2020年度法治政府建设情况", Kind::RuleOfLawReport);
+        check("某局2022年法治政府建设情况及2023年工作安排", Kind::RuleOfLawReport);
         check("2019年某县政府工作报告", Kind::WorkReport);
         check("1964年某省政府工作报告（摘要）", Kind::WorkReport);
         check("某镇2019年政府信息公开工作年度报告", Kind::DisclosureReport);

@@ -26,8 +26,10 @@ pub(crate) fn part_of_year(after: &str) -> Period {
     }
 }
 
-static QUARTER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^第?([1-4一二三四])季度?").expect("a pattern written here is well formed"));
+static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^第?([1-4一二三四])季(?:度|报|末|[，。、；：（(）)\s]|$)")
+        .expect("a pattern written here is well formed")
+});
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,2})月?(?:份)?\s*[-—–－~～至到]+\s*(\d{1,2})月")
         .expect("a pattern written here is well formed")
@@ -67,6 +69,9 @@ mod tests {
         check("1-12月收支情况", Period::Year);
         check("1-9月收支情况", Period::Year);
         check("半年度报告", Period::FirstHalf);
+        check("三季，收支平衡", Period::Quarter(3));
+        check("四季青镇工作年度报告", Period::Year);
+        check("三季稻工作总结", Period::Year);
         check("工作总结", Period::Year);
     }
 }

@@ -20,9 +20,11 @@ pub(crate) fn find(text: &str) -> Option<(ReportYear, Confidence)> {
         }
     }
     for found in PERIOD_OF_MONTHS.captures_iter(text) {
-        let year: i16 = found[1].parse().ok()?;
-        let Some(months) = month(&found[2]).zip(month(&found[3])) else { continue };
-        if let Some(read) = of_span(year, year, months) {
+        let year: i16 = found[2].parse().ok()?;
+        let Some(months) = month(&found[3]).zip(month(&found[4])) else { continue };
+        // What was done from January to June is no period of the report unless it is called so.
+        let is_called_so = found.get(1).is_some() || months == (1, 12);
+        if let Some(read) = of_span(year, year, months).filter(|_| is_called_so) {
             return Some((read, Confidence::Stated));
         }
     }
@@ -47,7 +49,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A period of months: 2021年1月至12月, 2021年1—6月.
 static PERIOD_OF_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月?份?\s*(?:至|到|[-—–－~～]+)\s*(\d{1,2})\s*月(?:[^\d]|$)")
+    pattern(
+        r"((?:期限|期间|时间|周期|时段|时限|范围)[^。；\d]{0,6}|[自从]\s*)?((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月?份?\s*(?:至|到|[-—–－~～]+)\s*(\d{1,2})\s*月(?:[^\d]|$)",
+    )
 });
 /// A period whose month and day were lost by whoever typed it: 自202111日起至20211230日止.
 static BROKEN_PERIOD: LazyLock<Regex> =
@@ -100,5 +104,6 @@ mod tests {
         check("会议于2023年3月1日至5日召开。", None);
         check("公示期为2023年3月1日至3月7日。", None);
         check("2023年1月20日至2月5日放假。", None);
+        check("2023年1-6月，共办理案件17件。", None);
     }
 }

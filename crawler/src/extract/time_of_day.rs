@@ -47,8 +47,12 @@ pub(crate) fn in_china(
                 return said;
             };
             let hours = i32::try_from(hours).expect("two digits fit");
-            let minutes = text.get(after) == Some(&':') || text.get(after).is_some_and(char::is_ascii_digit);
-            let after = if minutes { (after + 3).min(text.len()) } else { after };
+            let minutes = match text.get(after) {
+                Some(':') => 3,
+                Some(next) if next.is_ascii_digit() => 2,
+                _ => 0,
+            };
+            let after = (after + minutes).min(text.len());
             (if *sign == '+' { hours } else { -hours }, after)
         }
         _ => return said,
@@ -138,6 +142,7 @@ mod tests {
         check("2023-02-01T18:00:00Z", "2023-02-02 02:00");
         check("2023-02-01T18:00:00.000Z", "2023-02-02 02:00");
         check("2023-02-01T18:00:00+08:00", "2023-02-01 18:00");
+        check("2023-02-01T18:00:00+0800", "2023-02-01 18:00");
         check("2023-02-01T18:00:00+0000", "2023-02-02 02:00");
         check("2023-02-01 18:00-20:00", "2023-02-01 18:00");
     }
