@@ -171,6 +171,9 @@ async fn follow_refresh(
             "a refresh leads to a host that the source does not list",
         ));
     };
+    if let Some(detail) = elsewhere(errand.source, target, &url) {
+        return Ok(ended(visits, Outcome::SoftNotFound, detail));
+    }
     let next = Target { key: address::identity(&url), url: url.to_string(), ..target.clone() };
     if visits.iter().any(|visit| visit.key == next.key) {
         return Ok(ended(visits, Outcome::SoftNotFound, "the page refreshes itself without end"));
@@ -202,7 +205,7 @@ async fn follow_refresh(
 }
 
 /// What a page came to that stands in place of an article.
-fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
+pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
     let signals = &extracted.signals;
     if signals.soft_not_found {
         return Some((Outcome::SoftNotFound, "the page says that it does not exist"));

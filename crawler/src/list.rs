@@ -60,7 +60,7 @@ pub(crate) async fn visit(
                 let page = ListPage { url: &url, form: form.as_deref(), text, media_type: &media_type };
                 discover::list(&page, selectors.as_ref())
             };
-            Ok::<_, Error>(attempt(&text, read))
+            Ok::<_, Error>(attempt(&url, &text, read))
         })
         .await??;
     judge(&mut got, known.as_ref());

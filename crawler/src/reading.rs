@@ -104,7 +104,7 @@ impl Reading {
             link_text: self.label.as_deref(),
             listed_date: self.listed,
         };
-        attempt(html, |html| extract::html(&page(html))).unwrap_or_else(|said| {
+        attempt(&self.url, html, |html| extract::html(&page(html))).unwrap_or_else(|said| {
             let mut nothing = extract::html(&page(""));
             nothing.signals.broken = Some(said);
             nothing
