@@ -32,6 +32,7 @@ PEOPLES = """壮族 回族 维吾尔 藏族 羌族 彝族 苗族 侗族 土家�
 PEOPLES.sort(key=len, reverse=True)
 # Readings that a general dictionary gets wrong in place names.
 READINGS = {
+    "珲春": "hunchun", "曾都": "zengdu", "宕昌": "tanchang", "称多": "chenduo", "伽师": "jiashi",
     "朝阳": "chaoyang", "漯河": "luohe", "长治": "changzhi", "昌都": "changdu", "陕西": "shaanxi", "西藏": "xizang", "长": "chang",
     "重庆": "chongqing", "六安": "luan", "六合": "luhe", "乐亭": "laoting", "乐陵": "laoling", "番禺": "panyu", "大埔": "dabu",
     "莘": "shen", "单": "shan", "蔚": "yu", "浚": "xun", "歙": "she", "尉氏": "weishi", "铅山": "yanshan", "洪洞": "hongtong",
