@@ -153,9 +153,9 @@ pub(crate) struct ExportArguments {
     /// What to look for, as in `search`; with `--of trend`, the phrases to count
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// csv, jsonl, xlsx, ris or bibtex
-    #[arg(long, default_value = "csv", value_name = "FORMAT")]
-    pub(crate) format: String,
+    /// csv, jsonl, xlsx, ris or bibtex [default: as the file is called, else csv]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
     /// One row for each of: documents, concordance (occurrences) or trend (counts) [default: documents]
     #[arg(long, value_name = "ROWS")]
     pub(crate) of: Option<String>,

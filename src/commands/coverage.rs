@@ -15,6 +15,7 @@ use web::api::CoverageResponse;
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::CoverageArguments;
+use crate::commands::filter::note_unknown;
 use crate::commands::print;
 use crate::folder::Folder;
 
@@ -27,6 +28,7 @@ const SHOWN_YEARS: usize = 12;
 /// `WrongUse` for a kind that does not exist; a store that is missing or cannot be read.
 pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let kind = kind(&given.kind)?;
+    note_unknown(given.region.as_deref());
     let years = given.year.map_or((i16::MIN, i16::MAX), web::params::Years::bounds);
     let coverage = coverage::coverage(kind, &folder.open_existing()?.reports(kind)?);
     let mut coverage = coverage.narrowed(given.region.as_deref(), years);
@@ -47,7 +49,7 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
         print::line(&table.to_string())?;
     }
     print::line(&format!("{}; a blank lies outside the years known of a district", counts.join(", ")))?;
-    if let Some((first, last)) = left_out {
+    if let Some((first, last)) = left_out.filter(|_| !coverage.districts.is_empty()) {
         print::line(&format!("{first}–{last} are counted but not shown; --year {first}.. shows them too"))?;
     }
     let districts = print::counted(coverage.districts.len() as u64, "district");

@@ -1,11 +1,13 @@
 //! `gongbao export`: everything that matches as a file; the same bytes as `/api/v1/export` for the same question.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
 use std::io::ErrorKind;
 use std::io::IsTerminal;
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Context;
 use index::LocalIndex;
@@ -25,9 +27,10 @@ use crate::folder::Folder;
 /// # Errors
 /// A question that cannot be read, an index that is missing or damaged, a file that cannot be written.
 pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let asked = ExportParams::read(&web::params::written(&parameters(given))).map_err(wrong)?;
+    let format = format(given);
+    let asked = ExportParams::read(&web::params::written(&parameters(given, &format))).map_err(wrong)?;
     let wanted = asked.wanted().map_err(wrong)?;
-    if given.output.is_none() && given.format == "xlsx" && io::stdout().is_terminal() {
+    if given.output.is_none() && format == "xlsx" && io::stdout().is_terminal() {
         return Err(WrongUse("a workbook is no text: name a file with --output".to_owned()).into());
     }
     note_unknown(given.filter.region.as_deref());
@@ -52,10 +55,21 @@ pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<En
     Ok(Ending::Fine)
 }
 
+/// Returns the format that was named, or the one that the file is called after.
+fn format(given: &ExportArguments) -> String {
+    let ending = given.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+    let called = match ending {
+        Some("jsonl" | "xlsx" | "ris") => ending,
+        Some("bib") => Some("bibtex"),
+        _ => None,
+    };
+    given.format.clone().unwrap_or_else(|| called.unwrap_or("csv").to_owned())
+}
+
 /// Returns the question as the API takes it.
-fn parameters(given: &ExportArguments) -> Vec<(&'static str, String)> {
+fn parameters(given: &ExportArguments, format: &str) -> Vec<(&'static str, String)> {
     let FilterArguments { year, region, kind, section, word } = &given.filter;
-    let mut parameters = vec![("q", given.query.join("|")), ("format", given.format.clone())];
+    let mut parameters = vec![("q", given.query.join("|")), ("format", format.to_owned())];
     let mut add = |name, value: Option<String>| parameters.extend(value.map(|value| (name, value)));
     add("of", given.of.clone());
     add("by", given.by.clone());

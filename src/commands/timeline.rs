@@ -11,6 +11,7 @@ use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::TimelineArguments;
 use crate::commands::coverage::kind;
+use crate::commands::filter::note_unknown;
 use crate::commands::print;
 use crate::folder::Folder;
 
@@ -23,6 +24,7 @@ const SHOWN: usize = 12;
 /// A kind or district that is not there; a store that is missing or cannot be read.
 pub(crate) fn run(given: &TimelineArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let kind = kind(&given.kind)?;
+    note_unknown(Some(&given.region));
     let store = folder.open_existing()?;
     let Some((district, timeline)) = read_timeline(Some(&store), kind, &given.region)? else {
         return Err(WrongUse(without_reports(given, kind, &store)?).into());

@@ -48,6 +48,7 @@ pub(crate) fn batches(file: &Path) -> anyhow::Result<impl Iterator<Item = Vec<Ve
     }))
 }
 
+/// Reads a batch of lines on every core; blank lines and those that are no document are left out.
 pub(crate) fn read(batch: &[Vec<u8>]) -> Vec<Import> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = batch.len().div_ceil(cores).max(1);
