@@ -251,6 +251,7 @@ phrases! {
     word: "词", "Word";
     words_counted: "词", "words";
     words_none: "没有达到下限的词。", "No word passes the thresholds.";
+    words_empty_slice: "目标或参照中没有文件，无从比较。", "The target or the reference holds no document, so there is nothing to compare.";
     words_significance: "G² 为对数似然比，高于 15.13 即 p < 0.0001；词由 jieba 切分。", "G² is the log-likelihood ratio; above 15.13, p < 0.0001. Words are as jieba cuts them.";
     share_of_documents: "含该词的文件占比", "share of documents";
     occurrences_counted: "出现次数", "occurrences";

@@ -118,7 +118,7 @@ impl Form {
                 message: match name.as_str() {
                     "q" => t.fault_long.to_owned(),
                     "year" => t.fault_year.to_owned(),
-                    "limit" | "offset" => format!("{name}{}{}", t.colon, t.fault_number),
+                    "limit" | "offset" | "window" | "min" => format!("{name}{}{}", t.colon, t.fault_number),
                     _ => format!("{name}{}{}", t.colon, t.fault_value),
                 },
                 hint: String::new(),

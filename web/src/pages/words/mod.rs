@@ -78,24 +78,24 @@ pub(crate) async fn collocates(State(app): State<App>, visitor: Visitor) -> Resp
             Err(err) => {
                 return refused(
                     &asker,
-                    Kind::Collocates,
+                    Shown::Collocates,
                     &WordsPage::without_faults(&asker.query, BASE),
                     err,
                 );
             }
         };
         if page.search.query.is_empty() {
-            return Page::render(StatusCode::OK, &template(&asker, Kind::Collocates, &page, None));
+            return Page::render(StatusCode::OK, &template(&asker, Shown::Collocates, &page, None));
         }
         let mut request = match CollocatesParams::read(&asker.query, Reading::Lenient) {
             Ok(params) => params.into_request(),
-            Err(err) => return refused(&asker, Kind::Collocates, &page, err),
+            Err(err) => return refused(&asker, Shown::Collocates, &page, err),
         };
         request.limit = LINES;
         let found = reader.ask(|index| index.collocates(&request))?;
         let table = table::of_collocates(asker.language, &page, &found);
         let found = Some((table, found.total));
-        Page::render(StatusCode::OK, &template(&asker, Kind::Collocates, &page, found))
+        Page::render(StatusCode::OK, &template(&asker, Shown::Collocates, &page, found))
     });
     respond(&visitor, result.await)
 }
@@ -109,73 +109,73 @@ pub(crate) async fn keyness(State(app): State<App>, visitor: Visitor) -> Respons
             Err(err) => {
                 return refused(
                     &asker,
-                    Kind::Keyness,
+                    Shown::Keyness,
                     &WordsPage::without_faults(&asker.query, REFERENCE),
                     err,
                 );
             }
         };
         if page.search.query.is_empty() && page.other.is_empty() {
-            return Page::render(StatusCode::OK, &template(&asker, Kind::Keyness, &page, None));
+            return Page::render(StatusCode::OK, &template(&asker, Shown::Keyness, &page, None));
         }
         let mut request = match KeynessParams::read(&asker.query, Reading::Lenient) {
             Ok(params) => params.into_request(),
-            Err(err) => return refused(&asker, Kind::Keyness, &page, err),
+            Err(err) => return refused(&asker, Shown::Keyness, &page, err),
         };
         request.limit = LINES;
         let found = reader.ask(|index| index.keyness(&request))?;
         let table = table::of_key_words(asker.language, &page, &found);
         let found = Some((table, found.total));
-        Page::render(StatusCode::OK, &template(&asker, Kind::Keyness, &page, found))
+        Page::render(StatusCode::OK, &template(&asker, Shown::Keyness, &page, found))
     });
     respond(&visitor, result.await)
 }
 
-fn refused(visitor: &Visitor, kind: Kind, page: &WordsPage, err: Error) -> Result<Page, Error> {
+fn refused(visitor: &Visitor, shown: Shown, page: &WordsPage, err: Error) -> Result<Page, Error> {
     let status = err.status();
-    let mut template = template(visitor, kind, page, None);
+    let mut template = template(visitor, shown, page, None);
     template.form = template.form.blame(visitor.language, err)?;
     Page::render(status, &template)
 }
 
 /// Which of the two pages is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Shown {
     Collocates,
     Keyness,
 }
 
-impl Kind {
+impl Shown {
     fn path(self) -> &'static str {
         match self {
-            Kind::Collocates => "/collocates",
-            Kind::Keyness => "/keyness",
+            Shown::Collocates => "/collocates",
+            Shown::Keyness => "/keyness",
         }
     }
 }
 
-fn template(visitor: &Visitor, kind: Kind, page: &WordsPage, found: Option<(Found, u64)>) -> WordsTemplate {
+fn template(visitor: &Visitor, shown: Shown, page: &WordsPage, found: Option<(Found, u64)>) -> WordsTemplate {
     let language = visitor.language;
     let t = language.phrases();
-    let name = |kind| if kind == Kind::Collocates { t.collocates } else { t.keyness };
-    let both = [Kind::Collocates, Kind::Keyness]
-        .map(|other| Link { is_here: other == kind, ..Link::new(other.path(), name(other)) });
+    let name = |shown| if shown == Shown::Collocates { t.collocates } else { t.keyness };
+    let both = [Shown::Collocates, Shown::Keyness]
+        .map(|other| Link { is_here: other == shown, ..Link::new(other.path(), name(other)) });
     let title = match page.search.query.as_str() {
-        "" => name(kind).to_owned(),
-        query => format!("{query} · {}", name(kind)),
+        "" => name(shown).to_owned(),
+        query => format!("{query} · {}", name(shown)),
     };
     let total = found.as_ref().map_or(0, |(_, total)| *total);
-    let form = Form::new(language, kind.path(), &page.search, Vec::new());
+    let form = Form::new(language, shown.path(), &page.search, Vec::new());
     let narrowed = SearchParams { query: String::new(), ..page.search.clone() };
     let field = |name, label, value: &str, example| Field { name, label, value: value.to_owned(), example };
-    let (is, start, query, other) = match kind {
-        Kind::Collocates => (
+    let (is, start, query, other) = match shown {
+        Shown::Collocates => (
             t.collocates_is,
             t.collocates_start,
             field("q", t.collocates_phrase, &page.search.query, "法治政府"),
             field(BASE, t.trend_base, &page.other, "文种:政府工作报告"),
         ),
-        Kind::Keyness => (
+        Shown::Keyness => (
             t.keyness_is,
             t.keyness_start,
             field("q", t.keyness_target, &page.search.query, "地区:四川"),
@@ -186,23 +186,23 @@ fn template(visitor: &Visitor, kind: Kind, page: &WordsPage, found: Option<(Foun
         frame: Frame::new(visitor, Here::Words, &title),
         form: Form { is_open: narrowed.is_narrowed(), ..form },
         both: both.into(),
-        title: name(kind),
+        title: name(shown),
         is,
         start,
         query,
         other,
-        window: (kind == Kind::Collocates).then(|| page.chosen("window", USUAL_WINDOW).to_owned()),
-        choices: choices(language, kind, page),
-        pages: paging::links(t, total, LINES, page.offset, |offset| address(kind, &page.at(offset))),
+        window: (shown == Shown::Collocates).then(|| page.chosen("window", USUAL_WINDOW).to_owned()),
+        choices: choices(language, shown, page),
+        pages: paging::links(t, total, LINES, page.offset, |offset| address(shown, &page.at(offset))),
         found: found.map(|(found, _)| found),
     }
 }
 
-fn address(kind: Kind, page: &WordsPage) -> String {
-    format!("{}?{}", kind.path(), page.query_string())
+fn address(shown: Shown, page: &WordsPage) -> String {
+    format!("{}?{}", shown.path(), page.query_string())
 }
 
-fn choices(language: Language, kind: Kind, page: &WordsPage) -> Vec<Select> {
+fn choices(language: Language, shown: Shown, page: &WordsPage) -> Vec<Select> {
     let t = language.phrases();
     let select = |name, label, usual, options: &[(&'static str, &'static str)]| Select {
         name,
@@ -216,8 +216,8 @@ fn choices(language: Language, kind: Kind, page: &WordsPage) -> Vec<Select> {
             })
             .collect(),
     };
-    match kind {
-        Kind::Collocates => {
+    match shown {
+        Shown::Collocates => {
             vec![select(
                 "side",
                 t.side,
@@ -225,7 +225,7 @@ fn choices(language: Language, kind: Kind, page: &WordsPage) -> Vec<Select> {
                 &[("both", t.side_both), ("left", t.left), ("right", t.right)],
             )]
         }
-        Kind::Keyness => vec![select(
+        Shown::Keyness => vec![select(
             "direction",
             t.direction,
             "over",

@@ -1,5 +1,6 @@
 //! What the index counted of words in; a table with its base and its orders out.
 
+use corpus::gazetteer;
 use index::collocates::Collocates;
 use index::keyness::Keyness;
 use index::keyness::Slice;
@@ -7,7 +8,7 @@ use index::keyness::Slice;
 use crate::language::Language;
 use crate::language::number;
 use crate::pages::Link;
-use crate::pages::words::Kind;
+use crate::pages::words::Shown;
 use crate::pages::words::address;
 use crate::params::SearchParams;
 use crate::params::WordsPage;
@@ -23,6 +24,8 @@ pub(super) struct Found {
     pub(super) json: String,
     pub(super) head: Vec<&'static str>,
     pub(super) rows: Vec<Row>,
+    /// What is said when there are no rows.
+    pub(super) nothing: String,
 }
 
 /// A word and what was counted of it.
@@ -33,11 +36,11 @@ pub(super) struct Row {
 }
 
 /// Returns links to the same words in other orders.
-fn sorts(kind: Kind, page: &WordsPage, orders: &[(&'static str, &'static str)]) -> Vec<Link> {
+fn sorts(shown: Shown, page: &WordsPage, orders: &[(&'static str, &'static str)]) -> Vec<Link> {
     let usual = orders[0].0;
     let link = |&(order, label): &(&'static str, &'static str)| {
         let sorted = page.sorted((order != usual).then_some(order));
-        Link { is_here: page.chosen("sort", usual) == order, ..Link::new(address(kind, &sorted), label) }
+        Link { is_here: page.chosen("sort", usual) == order, ..Link::new(address(shown, &sorted), label) }
     };
     orders.iter().map(link).collect()
 }
@@ -47,7 +50,11 @@ pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Colloc
     let t = language.phrases();
     let phrase = page.search.query.replace('"', "");
     let rows = found.collocates.iter().map(|word| {
-        let query = format!("\"{phrase}\" NEAR/{NEAR} \"{}\"", word.word.replace('"', ""));
+        let near = format!("\"{phrase}\" NEAR/{NEAR} \"{}\"", word.word.replace('"', ""));
+        let query = match page.other.as_str() {
+            "" => near,
+            base => format!("{near} ({base})"),
+        };
         let asked = SearchParams { query, ..page.search.clone() };
         Row {
             href: format!("/concordance?{}", asked.query_string()),
@@ -86,13 +93,14 @@ pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Colloc
             ),
         ],
         sorts: sorts(
-            Kind::Collocates,
+            Shown::Collocates,
             page,
             &[("g2", "G²"), ("mi", "MI"), ("log_dice", "logDice"), ("observed", t.observed)],
         ),
         json: format!("/api/v1/collocates?{}", page.query_string()),
         head: vec![t.observed, t.left, t.right, t.documents, t.frequency, t.expected, "G²", "MI", "logDice"],
         rows: rows.collect(),
+        nothing: nothing(language, page, found.total, (found.occurrences == 0).then_some(t.nothing_found)),
     }
 }
 
@@ -132,9 +140,10 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
     if found.common_documents > 0 {
         base.push(format!("{}{}{}", t.keyness_common, t.colon, number(found.common_documents)));
     }
+    let is_empty = found.target.documents == 0 || found.reference.documents == 0;
     Found {
         base,
-        sorts: sorts(Kind::Keyness, page, &[("g2", "G²"), ("log_ratio", t.log_ratio)]),
+        sorts: sorts(Shown::Keyness, page, &[("g2", "G²"), ("log_ratio", t.log_ratio)]),
         json: format!("/api/v1/keyness?{}", page.query_string()),
         head: vec![
             t.in_target,
@@ -147,5 +156,17 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
             t.log_ratio,
         ],
         rows: rows.collect(),
+        nothing: nothing(language, page, found.total, is_empty.then_some(t.words_empty_slice)),
     }
+}
+
+/// Says why a page has no words: an unknown place, an end that was passed, another cause, or the thresholds.
+fn nothing(language: Language, page: &WordsPage, total: u64, cause: Option<&'static str>) -> String {
+    let t = language.phrases();
+    let region = page.search.region.as_deref();
+    if let Some(region) = region.filter(|region| gazetteer::find(region).is_empty()) {
+        return format!("{}{region}", t.advice_unknown_place);
+    }
+    let said = if total > 0 { t.past_end } else { cause.unwrap_or(t.words_none) };
+    said.to_owned()
 }

@@ -68,6 +68,17 @@ async fn the_pages_of_words_show_what_the_api_says() {
     }
     let body = get(&router, "/keyness?reference=year:2021&min=1").await.body;
     assert!(body.contains("value=\"year:2021\""), "{body}");
+    for (address, said) in [
+        ("/collocates?q=zzz", "没有找到"),
+        ("/keyness?q=year:1900", "目标或参照中没有文件"),
+        ("/keyness?q=year:2021&min=1&offset=5000", "超出结果末尾"),
+        ("/collocates?q=a&region=Mars", "地名录中没有这个地区"),
+    ] {
+        let body = get(&router, address).await.body;
+        assert!(body.contains(said), "{address} does not say {said}: {body}");
+    }
+    let body = get(&router, &format!("/collocates?q={LAWFUL}&base=year:2021..&min=1")).await.body;
+    assert!(body.contains("%28year%3A2021..%29"), "a word leads to what was counted: {body}");
     for address in [
         "/collocates?q=a&base=%22",
         "/keyness?q=%28",
