@@ -6,6 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use index::collocates::CollocatesRequest;
+use index::keyness::KeynessRequest;
 
 use crate::App;
 use crate::Error;
@@ -30,10 +32,6 @@ const LINES: usize = 50;
 
 /// How many words a window has when nothing is said.
 const USUAL_WINDOW: &str = "5";
-
-/// What the second query of each page is called.
-const BASE: &str = "base";
-const REFERENCE: &str = "reference";
 
 #[derive(Template)]
 #[template(path = "words.html")]
@@ -71,64 +69,68 @@ struct Select {
 
 /// Answers `GET /collocates`.
 pub(crate) async fn collocates(State(app): State<App>, visitor: Visitor) -> Response {
-    let asker = visitor.clone();
-    let result = app.read(move |reader| {
-        let page = match WordsPage::read(&asker.query, BASE) {
-            Ok(page) => page,
-            Err(err) => {
-                return refused(
-                    &asker,
-                    Shown::Collocates,
-                    &WordsPage::without_faults(&asker.query, BASE),
-                    err,
-                );
-            }
-        };
-        if page.search.query.is_empty() {
-            return Page::render(StatusCode::OK, &template(&asker, Shown::Collocates, &page, None));
-        }
-        let mut request = match CollocatesParams::read(&asker.query, Reading::Lenient) {
-            Ok(params) => params.into_request(),
-            Err(err) => return refused(&asker, Shown::Collocates, &page, err),
-        };
-        request.limit = LINES;
-        let found = reader.ask(|index| index.collocates(&request))?;
-        let table = table::of_collocates(asker.language, &page, &found);
-        let found = Some((table, found.total));
-        Page::render(StatusCode::OK, &template(&asker, Shown::Collocates, &page, found))
-    });
-    respond(&visitor, result.await)
+    answer(app, visitor, Shown::Collocates).await
 }
 
 /// Answers `GET /keyness`.
 pub(crate) async fn keyness(State(app): State<App>, visitor: Visitor) -> Response {
+    answer(app, visitor, Shown::Keyness).await
+}
+
+async fn answer(app: App, visitor: Visitor, shown: Shown) -> Response {
     let asker = visitor.clone();
     let result = app.read(move |reader| {
-        let page = match WordsPage::read(&asker.query, REFERENCE) {
+        let page = match WordsPage::read(&asker.query, shown.other()) {
             Ok(page) => page,
             Err(err) => {
-                return refused(
-                    &asker,
-                    Shown::Keyness,
-                    &WordsPage::without_faults(&asker.query, REFERENCE),
-                    err,
-                );
+                let rest = WordsPage::without_faults(&asker.query, shown.other());
+                return refused(&asker, shown, &rest, err);
             }
         };
-        if page.search.query.is_empty() && page.other.is_empty() {
-            return Page::render(StatusCode::OK, &template(&asker, Shown::Keyness, &page, None));
+        // Key words can be asked for with a reference alone: the target is then the whole collection.
+        let asks_nothing =
+            page.search.query.is_empty() && (shown == Shown::Collocates || page.other.is_empty());
+        if asks_nothing {
+            return Page::render(StatusCode::OK, &template(&asker, shown, &page, None));
         }
-        let mut request = match KeynessParams::read(&asker.query, Reading::Lenient) {
-            Ok(params) => params.into_request(),
-            Err(err) => return refused(&asker, Shown::Keyness, &page, err),
+        let question = match Question::read(shown, &asker.query) {
+            Ok(question) => question,
+            Err(err) => return refused(&asker, shown, &page, err),
         };
-        request.limit = LINES;
-        let found = reader.ask(|index| index.keyness(&request))?;
-        let table = table::of_key_words(asker.language, &page, &found);
-        let found = Some((table, found.total));
-        Page::render(StatusCode::OK, &template(&asker, Shown::Keyness, &page, found))
+        let found = match question {
+            Question::Collocates(request) => {
+                let found = reader.ask(|index| index.collocates(&request))?;
+                (table::of_collocates(asker.language, &page, &found), found.total)
+            }
+            Question::Keyness(request) => {
+                let found = reader.ask(|index| index.keyness(&request))?;
+                (table::of_key_words(asker.language, &page, &found), found.total)
+            }
+        };
+        Page::render(StatusCode::OK, &template(&asker, shown, &page, Some(found)))
     });
     respond(&visitor, result.await)
+}
+
+/// What is asked of the index.
+enum Question {
+    Collocates(CollocatesRequest),
+    Keyness(KeynessRequest),
+}
+
+impl Question {
+    fn read(shown: Shown, query: &str) -> Result<Question, Error> {
+        Ok(match shown {
+            Shown::Collocates => {
+                let request = CollocatesParams::read(query, Reading::Lenient)?.into_request();
+                Question::Collocates(CollocatesRequest { limit: LINES, ..request })
+            }
+            Shown::Keyness => {
+                let request = KeynessParams::read(query, Reading::Lenient)?.into_request();
+                Question::Keyness(KeynessRequest { limit: LINES, ..request })
+            }
+        })
+    }
 }
 
 fn refused(visitor: &Visitor, shown: Shown, page: &WordsPage, err: Error) -> Result<Page, Error> {
@@ -152,6 +154,14 @@ impl Shown {
             Shown::Keyness => "/keyness",
         }
     }
+
+    /// Returns what its second query is called.
+    fn other(self) -> &'static str {
+        match self {
+            Shown::Collocates => "base",
+            Shown::Keyness => "reference",
+        }
+    }
 }
 
 fn template(visitor: &Visitor, shown: Shown, page: &WordsPage, found: Option<(Found, u64)>) -> WordsTemplate {
@@ -173,13 +183,13 @@ fn template(visitor: &Visitor, shown: Shown, page: &WordsPage, found: Option<(Fo
             t.collocates_is,
             t.collocates_start,
             field("q", t.collocates_phrase, &page.search.query, "法治政府"),
-            field(BASE, t.trend_base, &page.other, "文种:政府工作报告"),
+            field(shown.other(), t.trend_base, &page.other, "文种:政府工作报告"),
         ),
         Shown::Keyness => (
             t.keyness_is,
             t.keyness_start,
             field("q", t.keyness_target, &page.search.query, "地区:四川"),
-            field(REFERENCE, t.keyness_reference, &page.other, "地区:浙江"),
+            field(shown.other(), t.keyness_reference, &page.other, "地区:浙江"),
         ),
     };
     WordsTemplate {
