@@ -21,6 +21,7 @@ use crate::Visiting;
 use crate::attempt::BREAKS;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
+use crate::trial;
 
 /// How many articles the site has; ten stand on a page of its list.
 const ARTICLES: usize = 25;
@@ -153,6 +154,25 @@ async fn a_page_that_breaks_its_reader_costs_no_other_page() {
     let report = crawl_from("/list_of_lists.html", &site, folder.path(), "three", Visiting::All).await;
     let failure = report.failure.unwrap();
     assert!(failure.contains("list_of_lists.html broke off: told to break"), "{failure}");
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_its_reader_does_not_end_a_trial() {
+    let site = site(&[]).await;
+    let recipe = format!(
+        "name = \"site\"\nstart = [\"http://{0}/breaking_list.html\", \"http://{0}/list_of_lists.html\"]\npace_seconds = 0.0\n",
+        site.address
+    );
+    let source = toml::from_str::<Source>(&recipe).unwrap();
+    let now = || "2026-11-24T00:00:00Z".parse().unwrap();
+    let surroundings = Surroundings { now: Arc::new(now), random: Arc::new(|| 0.5) };
+    let trial = trial::run(&source, &Config::default(), surroundings, 3).await.unwrap();
+    let broke_off = "reading the page broke off: told to break".to_owned();
+    let lists: Vec<_> =
+        trial.lists.into_iter().map(|list| list.came.map(|listed| listed.links.len())).collect();
+    assert_eq!(lists, [Ok(3), Err(broke_off.clone())]);
+    let articles: Vec<_> = trial.articles.into_iter().map(|article| article.came.map(drop)).collect();
+    assert_eq!(articles, [Ok(()), Err(broke_off), Ok(())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

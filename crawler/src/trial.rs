@@ -4,6 +4,7 @@ use corpus::document::Document;
 use corpus::visit::Validators;
 use url::Url;
 
+use crate::attempt::attempt;
 use crate::config::Config;
 use crate::crawl::fetch_settings;
 use crate::discover;
@@ -214,14 +215,15 @@ async fn fetch_list(
 ) -> Result<(Listing, String), String> {
     let came = fetch_bytes(fetcher, permits, request).await?;
     let text = came.payload().text().map_err(|err| err.to_string())?;
-    let page = ListPage {
-        url: &came.fetched.url,
-        form: request.form.as_deref(),
-        text: &text,
-        media_type: &came.media_type,
-    };
-    let listing = discover::list(&page, source.selectors.as_ref());
+    let (url, form, media_type) = (&came.fetched.url, request.form.as_deref(), &came.media_type);
+    let read = |text| discover::list(&ListPage { url, form, text, media_type }, source.selectors.as_ref());
+    let listing = attempt(url, &text, read).map_err(|said| broke_off(&said))?;
     Ok((listing, text))
+}
+
+/// What is said of a page on which the reading broke off; a crawl says the same and goes on.
+fn broke_off(said: &str) -> String {
+    format!("reading the page broke off: {said}")
 }
 
 /// Where the articles of a page may be that lists none itself: an index of sitemaps, a page whose script asks for its rows, a
@@ -238,9 +240,10 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
     // Data has no title that a reader would see.
     let is_page =
         !matches!(listing.dialect, Dialect::Sitemap | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint);
-    let read = || extract::html(&extract::Page { url: url.as_str(), html: text, ..extract::Page::default() });
+    let read = |html| extract::html(&extract::Page { url: url.as_str(), html, ..extract::Page::default() });
+    let title = is_page.then(|| attempt(url, text, read).ok()).flatten().map(|read| read.document.title);
     Listed {
-        title: is_page.then(|| read().document.title).filter(|title| !title.is_empty()),
+        title: title.filter(|title| !title.is_empty()),
         dialect: listing.dialect,
         total: listing.total,
         further: listing.next.len(),
@@ -252,16 +255,18 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
 
 async fn try_article(fetcher: &Fetcher, permits: &Permits, source: &Source, link: &Link) -> TriedArticle {
     let mut attachments = Vec::new();
-    let came = fetch(fetcher, permits, &link.url).await.map(|(fetched, text)| {
-        let extracted = extract::html(&extract::Page {
+    let came = fetch(fetcher, permits, &link.url).await.and_then(|(fetched, text)| {
+        let page = |html| extract::Page {
             url: fetched.url.as_str(),
-            html: &text,
+            html,
             declared_place: source.place.as_ref().map(PlaceCode::as_str),
             link_text: Some(link.title.as_str()).filter(|title| !title.is_empty()),
             listed_date: link.date,
-        });
+        };
+        let read = attempt(&fetched.url, &text, |html| extract::html(&page(html)));
+        let extracted = read.map_err(|said| broke_off(&said))?;
         attachments = extracted.attachments.into_iter().map(|file| file.name).collect();
-        Box::new(extracted.document)
+        Ok(Box::new(extracted.document))
     });
     TriedArticle { url: link.url.to_string(), came, attachments }
 }
