@@ -18,6 +18,10 @@ pub struct Paging {
     asked: HashSet<String>,
     /// What each page listed, as a hash.
     pages: HashSet<u64>,
+    /// What the last page listed, and how many rows the list had then, when its machinery counts them.
+    last: Option<(Vec<String>, Option<u32>)>,
+    /// Whether the last page was one that the list had pushed down.
+    was_pushed_down: bool,
     links: HashSet<String>,
     is_first: bool,
 }
@@ -52,7 +56,15 @@ impl Paging {
     /// Starts with the first page; at most `cap` pages are asked for in all, the first included.
     pub fn new(first: &ListRequest, cap: usize) -> Self {
         let asked = HashSet::from([key(first)]);
-        Paging { cap, asked, pages: HashSet::new(), links: HashSet::new(), is_first: true }
+        Paging {
+            cap,
+            asked,
+            pages: HashSet::new(),
+            last: None,
+            was_pushed_down: false,
+            links: HashSet::new(),
+            is_first: true,
+        }
     }
 
     /// Takes one page's listing and says what comes next.
@@ -61,16 +73,20 @@ impl Paging {
     pub fn follow(&mut self, listing: &Listing) -> Step {
         let is_first = std::mem::take(&mut self.is_first);
         let identities: Vec<String> = listing.links.iter().map(|link| address::identity(&link.url)).collect();
-        let is_repeated = !identities.is_empty() && !self.pages.insert(hash(&identities));
+        // Only machinery counts its rows reliably; 共5条 in the text of a page may speak of anything.
+        let counts =
+            matches!(listing.dialect, Dialect::Jpage | Dialect::Jpaas | Dialect::Gkmlpt | Dialect::Epoint);
+        let total = listing.total.filter(|_| counts);
+        self.was_pushed_down = self.is_pushed_down(&identities, total);
+        let is_repeated =
+            !identities.is_empty() && !self.pages.insert(hash(&identities)) && !self.was_pushed_down;
+        self.last = Some((identities.clone(), total));
         let rows = listing.links.iter().zip(identities);
         let fresh =
             rows.filter(|(_, identity)| self.links.insert(identity.clone())).map(|(link, _)| link.clone());
         let fresh: Vec<Link> = fresh.collect();
-        // Only machinery counts its rows reliably; 共5条 in the text of a page may speak of anything. More rows than there are
-        // said to be show that the number is wrong.
-        let counts =
-            matches!(listing.dialect, Dialect::Jpage | Dialect::Jpaas | Dialect::Gkmlpt | Dialect::Epoint);
-        let is_complete = counts && listing.total.is_some_and(|total| self.links.len() == total as usize);
+        // More rows than there are said to be show that the number is wrong.
+        let is_complete = total.is_some_and(|total| self.links.len() == total as usize);
         // A first page may hold no rows and say where they are; an index of sitemaps never holds any.
         let may_be_empty = is_first || listing.dialect == Dialect::Sitemap;
         let ended = match () {
@@ -84,6 +100,20 @@ impl Paging {
         }
         let (ask, ended) = self.ask(&listing.next);
         Step { ask, fresh, ended }
+    }
+
+    /// Whether a page shows the rows of the last one because the list grew by just a page meanwhile: what is behind it has not
+    /// been seen then. Where nothing counts the rows, a list that has shown two different pages gets the benefit of the
+    /// doubt, once: one that answers every page number with the same rows would go on without end.
+    fn is_pushed_down(&self, identities: &[String], total: Option<u32>) -> bool {
+        let Some((rows, before)) = &self.last else { return false };
+        if identities.is_empty() || rows != identities || self.was_pushed_down {
+            return false;
+        }
+        match (before, total) {
+            (Some(before), Some(total)) => total > *before,
+            _ => self.pages.len() > 1,
+        }
     }
 
     fn ask(&mut self, next: &[ListRequest]) -> (Vec<ListRequest>, Option<End>) {
@@ -168,6 +198,37 @@ mod tests {
         paging.follow(&listing(&[9, 1, 2], &["/x?page=2"]));
         check(&paging.follow(&listing(&[9, 3, 4], &["/x?page=3"])), 1, 2, None);
         check(&paging.follow(&listing(&[9, 3], &["/x?page=4"])), 1, 0, None);
+    }
+
+    #[test]
+    fn a_list_that_grows_by_a_page_while_it_is_read_is_read_to_its_end() {
+        let mut plain = paging(100);
+        plain.follow(&listing(&[1, 2], &["/x?page=2"]));
+        check(&plain.follow(&listing(&[3, 4], &["/x?page=3"])), 1, 2, None);
+        check(&plain.follow(&listing(&[3, 4], &["/x?page=4"])), 1, 0, None);
+        check(&plain.follow(&listing(&[5, 6], &["/x?page=5"])), 1, 2, None);
+        let counted = |links, next, total| Listing {
+            total: Some(total),
+            dialect: Dialect::Gkmlpt,
+            ..listing(links, &[next])
+        };
+        let mut grows = paging(100);
+        grows.follow(&counted(&[1, 2], "/x?page=2", 4));
+        check(&grows.follow(&counted(&[1, 2], "/x?page=3", 6)), 1, 0, None);
+        check(&grows.follow(&counted(&[3, 4], "/x?page=4", 6)), 1, 2, None);
+        let mut stays = paging(100);
+        stays.follow(&counted(&[1, 2], "/x?page=2", 9));
+        stays.follow(&counted(&[3, 4], "/x?page=3", 9));
+        check(&stays.follow(&counted(&[3, 4], "/x?page=4", 9)), 0, 0, Some(End::Repeated));
+    }
+
+    #[test]
+    fn a_list_that_repeats_its_last_page_without_end_is_left() {
+        let mut paging = paging(100);
+        paging.follow(&listing(&[1, 2], &["/x?page=2"]));
+        paging.follow(&listing(&[3, 4], &["/x?page=3"]));
+        check(&paging.follow(&listing(&[3, 4], &["/x?page=4"])), 1, 0, None);
+        check(&paging.follow(&listing(&[3, 4], &["/x?page=5"])), 0, 0, Some(End::Repeated));
     }
 
     #[test]
