@@ -224,7 +224,7 @@ fn shows_nothing(extracted: &Extracted) -> bool {
 }
 
 /// What stands where a redirect led, when that is no page in place of the asked one.
-fn elsewhere(source: &Source, target: &Target, url: &Url) -> Option<&'static str> {
+pub(crate) fn elsewhere(source: &Source, target: &Target, url: &Url) -> Option<&'static str> {
     let key = address::identity(url);
     if key == target.key {
         return None;

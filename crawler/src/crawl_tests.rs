@@ -21,6 +21,8 @@ use crate::Visiting;
 use crate::attempt::BREAKS;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
+use crate::rebuild;
+use crate::rebuild::Rebuild;
 use crate::trial;
 
 /// How many articles the site has; ten stand on a page of its list.
@@ -47,13 +49,14 @@ async fn site(broken: &'static [&'static str]) -> Site {
             }
             let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
             let (status, body) = match page(&path) {
+                _ if path.starts_with("/removed/") => (302, String::new()),
                 _ if broken.contains(&path.as_str()) => (503, String::new()),
                 Some(body) => (200, body),
                 None => (404, String::new()),
             };
             heard.lock().unwrap().push(path);
             let head = format!(
-                "HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                "HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nLocation: /\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
                 body.len()
             );
             let _ = stream.get_mut().write_all(format!("{head}{body}").as_bytes()).await;
@@ -70,8 +73,13 @@ fn page(path: &str) -> Option<String> {
             format!("<p>第{n}年办理行政复议案件{}件，全部按期办结，负责人出庭应诉。</p>", n * 7).repeat(5);
         return Some(format!("<title>{title}</title><h1>{title}</h1><div id=\"zoom\">{text}</div>"));
     }
-    let row = |path| format!("<li><a href=\"{path}\">某县2020年度法治政府建设工作报告</a></li>");
+    let row = |path: &str| format!("<li><a href=\"{path}\">某县2020年度法治政府建设工作报告</a></li>");
     match path {
+        "/" => return Some("<title>某县人民政府</title><p>首页</p>".to_owned()),
+        "/list_with_removed.html" => {
+            let removed: Vec<String> = (0..5).map(|n| row(&format!("/removed/{n}.html"))).collect();
+            return Some(format!("{}{}", row("/art/1.html"), removed.concat()));
+        }
         "/breaking.html" => return Some(BREAKS.to_owned()),
         "/breaking_list.html" => {
             return Some(["/art/1.html", "/breaking.html", "/art/2.html"].map(row).concat());
@@ -154,6 +162,30 @@ async fn a_page_that_breaks_its_reader_costs_no_other_page() {
     let report = crawl_from("/list_of_lists.html", &site, folder.path(), "three", Visiting::All).await;
     let failure = report.failure.unwrap();
     assert!(failure.contains("list_of_lists.html broke off: told to break"), "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_front_page_that_removed_articles_lead_to_is_asked_for_once() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), site(&[]).await);
+    let report = crawl_from("/list_with_removed.html", &site, folder.path(), "one", Visiting::All).await;
+    let outcomes = BTreeMap::from([(Outcome::New, 1), (Outcome::SoftNotFound, 5)]);
+    assert_eq!(report.outcomes, outcomes);
+    let asked = |path: &str| site.asked.lock().unwrap().iter().filter(|asked| *asked == path).count();
+    assert_eq!((asked("/"), asked("/removed/0.html"), asked("/removed/4.html")), (1, 1, 1));
+
+    let rebuilt = tempfile::tempdir().unwrap();
+    let now = || "2026-11-24T00:00:00Z".parse().unwrap();
+    let recipe = format!("name = \"site\"\nstart = [\"http://{}/list_with_removed.html\"]\n", site.address);
+    let rebuild = Rebuild {
+        archive: &folder.path().join("warc"),
+        sources: &[toml::from_str::<Source>(&recipe).unwrap()],
+        workshop: &Workshop::here(),
+        size_cap: 1_000_000,
+    };
+    let store = Store::open(rebuilt.path(), now()).unwrap();
+    let (store, _) = rebuild::run(&rebuild, store, &mut |_, _| {}).await.unwrap();
+    let outcomes = &store.sources().unwrap()[0].outcomes;
+    assert_eq!(*outcomes, BTreeMap::from([(Outcome::New, 1), (Outcome::SoftNotFound, 5)]));
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use url::form_urlencoded;
 
 use crate::address;
 use crate::archive::Purpose;
+use crate::article;
 use crate::body::Body;
 use crate::desk::Clerk;
 use crate::errand::visits::nowhere;
@@ -27,6 +28,7 @@ use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
+use crate::fetch::Page;
 use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
@@ -82,6 +84,8 @@ pub(crate) struct Errand<'a> {
 pub(crate) struct Met {
     /// The addresses that were asked for; files with their visit, for the next page that names them.
     asked: HashMap<String, Option<Visit>>,
+    /// What stands in for missing pages, as the front page does, with what it came to: it is asked for once.
+    stand_ins: HashMap<String, Answer>,
     failures_in_a_row: u32,
     /// Why nothing more is asked, when the site is down.
     pub(crate) down: Option<String>,
@@ -148,14 +152,16 @@ impl Errand<'_> {
         let fetcher = match self.asks {
             Asks::Sites(fetcher) => fetcher,
             Asks::Record { recorded, size_cap } => {
-                let got = self.recorded(&self.purpose(target), recorded, size_cap);
+                let got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
+                self.note_stand_in(&mut met, &got.fetched);
                 let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
                 met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
                 met.asked.insert(target.key.clone(), file);
                 return Ok(Came::Got(got));
             }
         };
-        let (fetched, earlier) = self.ask(fetcher, target, known).await?;
+        let (fetched, earlier) = self.ask(fetcher, target, known, &met).await?;
+        self.note_stand_in(&mut met, &fetched);
         self.watch(&mut met, fetcher, &fetched).await?;
         met.asked.insert(target.key.clone(), None);
         met.asked.insert(key_of(&fetched.url, target.form.as_deref()), None);
@@ -174,11 +180,11 @@ impl Errand<'_> {
 
     /// Fetches a target once more, without validators, because the copy that we held cannot be read back.
     pub(crate) async fn fetch_anew(&self, target: &Target) -> Result<Got, Error> {
-        let _met = self.unless_stopped(self.met.lock()).await?;
+        let met = self.unless_stopped(self.met.lock()).await?;
         let Asks::Sites(fetcher) = self.asks else {
             return Ok(self.unanswered(target, "the archive holds no answer"));
         };
-        let (fetched, earlier) = self.ask(fetcher, target, None).await?;
+        let (fetched, earlier) = self.ask(fetcher, target, None, &met).await?;
         let got = self.keep(target, fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
         Ok(got)
@@ -189,6 +195,7 @@ impl Errand<'_> {
         fetcher: &Fetcher,
         target: &Target,
         known: Option<&Known>,
+        met: &Met,
     ) -> Result<(Fetched, Option<Evidence>), Error> {
         let earlier = known.filter(|known| !known.is_gone).and_then(|known| known.evidence.clone());
         let validators = match (&earlier, known) {
@@ -201,11 +208,34 @@ impl Errand<'_> {
         self.spend(&url)?;
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
-        let fetched = self.unless_stopped(fetcher.fetch(&request, self.permits)).await?;
+        let stand_in = |to: &Url| self.stand_in(met, target, to);
+        let fetched = fetcher.fetch_short_of(&request, self.permits, &stand_in);
+        let fetched = self.unless_stopped(fetched).await?;
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
         }
         Ok((fetched, earlier))
+    }
+
+    /// Notes what a page came to that articles may be led to when they are missing.
+    fn note_stand_in(&self, met: &mut Met, fetched: &Fetched) {
+        let answer = match &fetched.answer {
+            Answer::Page(_) | Answer::NotModified(_) => Answer::Page(Page::default()),
+            Answer::Missing => Answer::Missing,
+            _ => return,
+        };
+        let (url, key) = (&fetched.url, address::identity(&fetched.url));
+        let is_start = self.source.start.iter().any(|start| start.key() == key);
+        if is_start || address::is_front_page(url) || address::is_error_page(url) {
+            met.stand_ins.insert(key, answer);
+        }
+    }
+
+    /// What stands where an article leads, when that is no article and was asked for earlier in this crawl.
+    fn stand_in(&self, met: &Met, target: &Target, to: &Url) -> Option<Answer> {
+        let leads_away =
+            target.role == Role::Article && article::elsewhere(self.source, target, to).is_some();
+        met.stand_ins.get(&address::identity(to)).filter(|_| leads_away).cloned()
     }
 
     /// Keeps what was learned of robots.txt for the next crawl, once the answers themselves are kept.
@@ -286,13 +316,21 @@ impl Errand<'_> {
     }
 
     /// Recalls a fetch of an earlier crawl.
-    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64) -> Got {
+    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64, met: &Met) -> Got {
         let target = &purpose.target;
         let taken = recorded.take(purpose).and_then(|(exchanges, kept)| {
             recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
         });
         match taken {
-            Some((fetched, kept)) => Got { visits: self.visits(target, &fetched, &kept), fetched },
+            Some((mut fetched, kept)) => {
+                // The crawl went no further there either.
+                if fetched.last().is_some_and(|last| last.url != fetched.url)
+                    && let Some(answer) = self.stand_in(met, target, &fetched.url)
+                {
+                    fetched.answer = answer;
+                }
+                Got { visits: self.visits(target, &fetched, &kept), fetched }
+            }
             None => self.unanswered(target, "the archive holds no answer"),
         }
     }

@@ -76,12 +76,22 @@ impl Fetcher {
     ///
     /// Requests to one host wait for each other; to fetch from many hosts at once, call this from many tasks.
     pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
+        self.fetch_short_of(request, permits, &|_| None).await
+    }
+
+    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known.
+    pub(crate) async fn fetch_short_of(
+        &self,
+        request: &Request,
+        permits: &Permits,
+        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+    ) -> Fetched {
         let mut aside = Vec::new();
         let mut tries = 0;
         let mut request = request.clone();
         let mut was_plain = false;
         loop {
-            let tried = self.try_once(&request, permits, &mut aside).await;
+            let tried = self.try_once(&request, permits, known, &mut aside).await;
             if matches!(tried.answer, Answer::TlsUnsupported(_))
                 && permits.plain_http
                 && !was_plain
@@ -152,7 +162,13 @@ impl Fetcher {
     }
 
     /// Asks once and follows redirects; every hop is checked like the first.
-    async fn try_once(&self, request: &Request, permits: &Permits, aside: &mut Vec<Exchange>) -> Try {
+    async fn try_once(
+        &self,
+        request: &Request,
+        permits: &Permits,
+        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+        aside: &mut Vec<Exchange>,
+    ) -> Try {
         let limit = self.door.settings.redirects;
         let mut asked = request.clone();
         asked.url.set_fragment(None);
@@ -178,6 +194,10 @@ impl Fetcher {
                     to
                 }
             };
+            if let Some(answer) = known(&to) {
+                asked.url = to;
+                break answer;
+            }
             if exchanges.len() > limit {
                 break Answer::Refused(Refusal::Redirects(limit));
             }
