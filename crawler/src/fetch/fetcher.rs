@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use corpus::robots::RobotsCopy;
+use corpus::visit::Validators;
 use reqwest::header::HeaderValue;
 use url::Url;
 
+use crate::address;
 use crate::fetch::answer::Answer;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Fetched;
@@ -200,6 +202,10 @@ impl Fetcher {
             }
             if exchanges.len() > limit {
                 break Answer::Refused(Refusal::Redirects(limit));
+            }
+            if address::identity(&to) != address::identity(&asked.url) {
+                // That another page is no newer than the copy that we hold of this one says nothing about either.
+                asked.validators = Validators::default();
             }
             asked.url = to;
         };

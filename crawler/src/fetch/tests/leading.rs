@@ -1,5 +1,7 @@
 //! Where answers lead: redirects, refreshes, circles, and forms that are posted.
 
+use corpus::visit::Validators;
+
 use crate::fetch::Answer;
 use crate::fetch::Block;
 use crate::fetch::Refusal;
@@ -36,6 +38,23 @@ async fn redirects_are_followed_and_circles_are_not() {
     assert_eq!(get(&server, "/to-closed").await.answer, Answer::Blocked(Block::Robots));
     let away = get(&server, "/away").await;
     assert_eq!(away.answer, Answer::Refused(Refusal::Host("127.0.0.1:9".to_owned())));
+}
+
+#[tokio::test]
+async fn validators_are_not_taken_along_to_another_page() {
+    let server = Server::start(|path, head| match path {
+        "/robots.txt" => Reply::Bytes(not_found()),
+        "/a" => Reply::Bytes(redirect("/")),
+        _ if head.contains("if-modified-since") => {
+            Reply::Bytes(b"HTTP/1.1 304 X\r\nconnection: close\r\n\r\n".to_vec())
+        }
+        _ => Reply::Bytes(html("the front page")),
+    })
+    .await;
+    let validators = Validators { etag: None, last_modified: Some("L".to_owned()) };
+    let request = Request { validators, ..Request::get(server.at("/a")) };
+    let fetched = fetcher(settings()).fetch(&request, &server.permits()).await;
+    assert!(matches!(fetched.answer, Answer::Page(_)), "{:?}", fetched.answer);
 }
 
 #[tokio::test]
