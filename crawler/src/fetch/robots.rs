@@ -1,5 +1,6 @@
 //! What a site's robots.txt comes to (RFC 9309): asked once, believed for a day at most, stood in for by its last copy.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,6 +10,8 @@ use std::time::Duration;
 use corpus::robots::LONGEST_FRESH;
 use corpus::robots::RobotsCopy;
 use corpus::visit::Validators;
+use encoding_rs::Encoding;
+use encoding_rs::UTF_8;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use reqwest::header;
@@ -137,7 +140,7 @@ impl Known {
     fn new(copy: &RobotsCopy, now: Timestamp, name: &str, failure: Option<Failure>) -> Known {
         let access = match (&copy.rules, copy.unreachable_since, failure) {
             (Some(rules), _, _) if copy.stands_in(now) => {
-                Access::Rules(Robots::parse(&without_versions(rules), name))
+                Access::Rules(Robots::parse(&without_versions(&in_utf_8(rules)), name))
             }
             (_, None, _) => Access::Rules(Robots::allow_all()),
             (_, Some(_), Some(failure)) => Access::Unreachable(failure),
@@ -148,6 +151,18 @@ impl Known {
         };
         let fresh = copy.fresh_for(now).and_then(|left| Duration::try_from(left).ok()).unwrap_or_default();
         Known { access, until: Instant::now() + fresh.max(ASK_AGAIN) }
+    }
+}
+
+/// Rules that begin with a byte order mark, in UTF-8 and without it: some editors save a robots.txt as UTF-16.
+fn in_utf_8(rules: &[u8]) -> Cow<'_, [u8]> {
+    match Encoding::for_bom(rules) {
+        Some((encoding, mark)) if encoding != UTF_8 => {
+            let (text, _) = encoding.decode_without_bom_handling(&rules[mark..]);
+            Cow::Owned(text.into_owned().into_bytes())
+        }
+        Some((_, mark)) => Cow::Borrowed(&rules[mark..]),
+        None => Cow::Borrowed(rules),
     }
 }
 
@@ -258,6 +273,24 @@ mod tests {
         let versioned = "User-agent: *\nDisallow: /a/\n\nUser-Agent: Gongbao/1.0\r\nDisallow: /b/\r\n";
         check(200, versioned, "/a/x.html", true);
         check(200, versioned, "/b/x.html", false);
+    }
+
+    #[test]
+    fn rules_may_begin_with_a_byte_order_mark() {
+        let rules = "User-agent: Gongbao/1.0\r\nDisallow: /b/\r\n";
+        let little = rules.encode_utf16().flat_map(u16::to_le_bytes);
+        let big = rules.encode_utf16().flat_map(u16::to_be_bytes);
+        for bytes in [
+            [0xFF, 0xFE].into_iter().chain(little).collect::<Vec<u8>>(),
+            [0xFE, 0xFF].into_iter().chain(big).collect(),
+            format!("\u{FEFF}{rules}").into_bytes(),
+        ] {
+            let mut copy = RobotsCopy::unknown(SITE);
+            let said = Said::Rules(bytes, Validators::default(), LONGEST_FRESH);
+            said.take_over(&mut copy, Timestamp::UNIX_EPOCH);
+            let access = Known::asked(&copy, &said, Timestamp::UNIX_EPOCH, "gongbao").access;
+            assert_eq!((allows(&access, "/a/"), allows(&access, "/b/")), (true, false));
+        }
     }
 
     #[test]
