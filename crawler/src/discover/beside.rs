@@ -9,7 +9,7 @@ use crate::discover::day;
 use crate::discover::page::ROW_DEPTH;
 
 /// How many pieces of text of one row are read.
-const ROW_PIECES: usize = 60;
+pub(crate) const ROW_PIECES: usize = 60;
 
 /// The date in the row of a link: in the largest element around it that leads nowhere else, or right behind that.
 pub(crate) fn date_beside(element: ElementRef<'_>, count: impl Fn(&ElementRef<'_>) -> usize) -> Option<Date> {

@@ -83,13 +83,20 @@ pub(crate) fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selector is a constant that the tests compile")
 }
 
+static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], [onclick]"));
+
+/// Whether an element is what its readers click on to go somewhere: a link, or a row with a script and no link inside.
+fn is_link(element: ElementRef<'_>) -> bool {
+    matches!(element.value().name(), "a" | "button")
+        || scripted::target(element).is_some() && element.select(&LINKS).next().is_none()
+}
+
 impl Anchors {
     /// Reads the links of a page or of a fragment of one.
     pub(crate) fn of(document: &Html, page: &Url) -> Anchors {
-        static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], a[onclick], button[onclick]"));
         let base = base(document, page);
         let mut elements = Vec::new();
-        let mut links = document.select(&LINKS);
+        let mut links = document.select(&LINKS).filter(|element| is_link(*element));
         for element in links.by_ref().take(MOST_ANCHORS) {
             let url = scripted::target(element).and_then(|href| address::join(&base, &href));
             elements.extend(url.map(|url| (element, url)));
@@ -140,8 +147,10 @@ fn anchor(
     is_furniture: bool,
     count: impl Fn(&ElementRef<'_>) -> usize,
 ) -> Anchor {
-    let (text, inner_date) = title::text_of(element);
-    let title = title::title(element, &text);
+    let named = title::holder(element);
+    let (text, inner_date) = title::text_of(named);
+    let title = title::title(named, &text);
+    let inner_date = inner_date.or_else(|| title::date_of(element, named));
     let date = inner_date.or_else(|| date_beside(element, count));
     let is_rel_next = is_marked_next(element, &text);
     Anchor { url: url.clone(), text, title, date, shape: shape(element), is_furniture, is_rel_next }

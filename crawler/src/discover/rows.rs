@@ -236,6 +236,23 @@ mod tests {
     }
 
     #[test]
+    fn rows_may_be_clicked_on_as_a_whole() {
+        for (tag, script) in [("div", "location.href='/f/N.html'"), ("li", "window.open('/f/N.html')")] {
+            let row = |n: u32| {
+                let script = script.replace('N', &n.to_string());
+                format!(
+                    "<{tag} class=row onclick=\"{script}\"><p>某某县法治政府建设年度报告之{n}</p><i>2021-01-06</i></{tag}>"
+                )
+            };
+            let rows: String = (1..4).map(row).collect();
+            let menu = "<div class=menu><span onclick=\"location.href='/y/'\">首页</span></div><td onclick='sort(1)'>标题</td>";
+            check(&format!("{menu}<div>{rows}</div>"), &["/f/1.html", "/f/2.html", "/f/3.html"]);
+        }
+        let outer = "<li onclick=\"location.href='/f/1.html'\"><a href='info/1/2.htm'>某县年度报告</a><i>2021-01-06</i></li>";
+        check(outer, &["/x/info/1/2.htm"]);
+    }
+
+    #[test]
     fn the_frame_of_a_page_lists_nothing() {
         let words = ["首页", "更多>>", "登录", "[下一页]", "2", "尾页", "网站地图", "某ICP备12345678号-1"];
         let links: String = words

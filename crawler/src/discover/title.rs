@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 use scraper::ElementRef;
+use scraper::Selector;
 
+use crate::discover::beside::ROW_PIECES;
 use crate::discover::day;
 use crate::discover::page::one_line;
+use crate::discover::page::selector;
 
 /// The text of a link without a date that stands in an element of its own or at its edge, and that date.
 pub(crate) fn text_of(element: ElementRef<'_>) -> (String, Option<Date>) {
@@ -36,6 +39,24 @@ pub(crate) fn text_of(element: ElementRef<'_>) -> (String, Option<Date>) {
         Some((rest, edge)) if date.is_none() => (rest, Some(edge)),
         _ => (text, date),
     }
+}
+
+/// The element that holds the title: the link itself, or the heading of a row that is clicked on as a whole.
+pub(crate) fn holder(element: ElementRef<'_>) -> ElementRef<'_> {
+    static HEADINGS: LazyLock<Selector> = LazyLock::new(|| {
+        selector("h1, h2, h3, h4, h5, h6, .title, .tit, .bt, .list-title, .news-title, .article-title")
+    });
+    match element.value().name() {
+        "a" | "button" => element,
+        _ => element.select(&HEADINGS).next().unwrap_or(element),
+    }
+}
+
+/// The date that a piece of a row is, where the title holds not all of it.
+pub(crate) fn date_of(row: ElementRef<'_>, title: ElementRef<'_>) -> Option<Date> {
+    let is_row = !matches!(row.value().name(), "a" | "button");
+    let mut pieces = row.text().take(ROW_PIECES).filter(|piece| is_row && day::is_date(piece));
+    pieces.next().and_then(day::in_text).filter(|_| title != row)
 }
 
 /// Cuts `[2022-01-06] 标题` and `标题 2022-01-06` apart. Dates with 年 are part of a title.
@@ -99,6 +120,23 @@ mod tests {
         check(r#"<a href="1.html">[2022-01-06] 标题</a>"#, "标题|2022-01-06");
         check(r#"<a href="1.html">标题 2022-01-06</a>"#, "标题|2022-01-06");
         check(r#"<a href="1.html">2022年1月6日会议纪要</a>"#, "2022年1月6日会议纪要|");
+    }
+
+    #[test]
+    fn a_row_that_is_clicked_on_has_its_title_in_a_heading() {
+        let go = "onclick=\"location.href='1.html'\"";
+        check(
+            &format!("<div {go}><div><h3>标题</h3><p>摘要摘要</p></div><span>2022-01-06</span></div>"),
+            "标题|2022-01-06",
+        );
+        check(&format!("<li {go}>标题<span>2022-01-06</span></li>"), "标题|2022-01-06");
+        check(&format!("<li {go} title='某县年度报告'>某县年…</li>"), "某县年度报告|");
+        check(
+            &format!(
+                "<ul><li {go}><p class=tit title='某县年度报告'>某县年…</p><i>[2022-01-06]</i></li></ul>"
+            ),
+            "某县年度报告|2022-01-06",
+        );
     }
 
     #[test]
