@@ -122,6 +122,9 @@ pub fn list(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     if sitemap::is_one(start) {
         return sitemap::list(page);
     }
+    if sitemap::is_text(start) {
+        return sitemap::text(page);
+    }
     if jpage::is_answer(page) {
         return jpage::answer(page);
     }

@@ -1,4 +1,4 @@
-//! A sitemap or an index of sitemaps goes in; the articles or the further sitemaps come out.
+//! A sitemap, in XML or as lines of addresses, or an index of sitemaps goes in; the articles or the further sitemaps come out.
 
 use corpus::visit::Role;
 use quick_xml::Reader;
@@ -17,6 +17,9 @@ use crate::discover::page::drop_repeated;
 /// As many addresses as the protocol allows in one file.
 const MOST_ADDRESSES: usize = 50_000;
 
+/// So many lines of a text tell whether it consists of addresses.
+const LINES: usize = 100;
+
 /// Whether a text is a sitemap.
 pub(crate) fn is_one(text: &str) -> bool {
     let head: String = text.chars().take(1000).collect();
@@ -24,6 +27,33 @@ pub(crate) fn is_one(text: &str) -> bool {
         let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
         matches!(local_name(name).as_str(), "urlset" | "sitemapindex")
     })
+}
+
+/// Whether a text is a sitemap without markup: every line an address.
+pub(crate) fn is_text(text: &str) -> bool {
+    let mut lines = addresses(text).take(LINES).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            let scheme = line.get(..8).unwrap_or(line).to_ascii_lowercase();
+            let is_web = scheme.starts_with("http://") || scheme == "https://";
+            is_web && !line.contains(char::is_whitespace) && Url::parse(line).is_ok()
+        })
+}
+
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// Reads a sitemap without markup.
+pub(crate) fn text(page: &ListPage<'_>) -> Listing {
+    let mut listing = Listing { dialect: Dialect::Sitemap, ..Listing::default() };
+    let mut lines = addresses(page.text.trim_start_matches('\u{FEFF}'));
+    for line in lines.by_ref().take(MOST_ADDRESSES) {
+        take(&mut listing, page.url, "url", line, "");
+    }
+    listing.left_out = lines.count();
+    drop_repeated(&mut listing.links);
+    listing
 }
 
 /// Reads a sitemap as far as it is well formed.
@@ -57,7 +87,7 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     listing
 }
 
-fn local_name(name: &str) -> String {
+pub(crate) fn local_name(name: &str) -> String {
     name.rsplit(':').next().unwrap_or(name).to_owned()
 }
 
@@ -109,6 +139,31 @@ mod tests {
             found,
             [("http://a.gov.cn/x.jsp?id=1&b=2", true), ("http://a.gov.cn/info/1/23.htm", false)]
         );
+    }
+
+    #[test]
+    fn lines_of_addresses_are_a_sitemap() {
+        let lines =
+            "http://a.gov.cn/info/1/23.htm\r\n\r\nHTTPS://a.gov.cn/x.jsp?id=1\nhttp://a.gov.cn/zwgk/\n";
+        assert!(is_text(lines));
+        let url = Url::parse("http://a.gov.cn/sitemap.txt").unwrap();
+        let text = format!("\u{FEFF}{lines}");
+        let page = ListPage { url: &url, form: None, text: &text, media_type: "text/plain" };
+        let found: Vec<String> = text_links(&page);
+        assert_eq!(found, ["http://a.gov.cn/info/1/23.htm", "https://a.gov.cn/x.jsp?id=1"]);
+        for other in [
+            "",
+            "正文 http://a.gov.cn/",
+            "http://a.gov.cn/ 某县\nhttp://a.gov.cn/1",
+            "<p>http://a.gov.cn/</p>",
+            "http://",
+        ] {
+            assert!(!is_text(other), "{other:?}");
+        }
+    }
+
+    fn text_links(page: &ListPage<'_>) -> Vec<String> {
+        text(page).links.iter().map(|link| link.url.to_string()).collect()
     }
 
     #[test]
