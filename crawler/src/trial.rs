@@ -238,8 +238,10 @@ fn beyond(listing: &Listing) -> Option<ListRequest> {
 
 fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
     // Data has no title that a reader would see.
-    let is_page =
-        !matches!(listing.dialect, Dialect::Sitemap | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint);
+    let is_page = !matches!(
+        listing.dialect,
+        Dialect::Sitemap | Dialect::Feed | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint
+    );
     let read = |html| extract::html(&extract::Page { url: url.as_str(), html, ..extract::Page::default() });
     let title = is_page.then(|| attempt(url, text, read).ok()).flatten().map(|read| read.document.title);
     Listed {

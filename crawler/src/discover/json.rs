@@ -129,8 +129,8 @@ fn link(page: &Url, row: &Map<String, Value>) -> Option<Link> {
     Some(Link { url, title: without_tags(text(row, &TITLES)?), date })
 }
 
-/// Search interfaces mark what was searched for in their titles.
-fn without_tags(title: &str) -> String {
+/// Search interfaces mark what was searched for in their titles, and feeds write titles as HTML.
+pub(crate) fn without_tags(title: &str) -> String {
     static TAG: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"</?[A-Za-z][^<>]{0,200}>").expect("the pattern is a constant"));
     one_line(&TAG.replace_all(title, ""))

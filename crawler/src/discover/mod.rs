@@ -2,6 +2,7 @@
 
 mod beside;
 mod day;
+mod feed;
 mod frames;
 mod jpaas;
 mod jpage;
@@ -54,6 +55,8 @@ pub enum Dialect {
     Json,
     /// A sitemap or a sitemap index.
     Sitemap,
+    /// RSS or Atom.
+    Feed,
 }
 
 /// A page of a list, already decoded.
@@ -125,6 +128,9 @@ pub fn list(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     if sitemap::is_text(start) {
         return sitemap::text(page);
     }
+    if feed::is_one(start) {
+        return feed::list(page);
+    }
     if jpage::is_answer(page) {
         return jpage::answer(page);
     }
@@ -156,6 +162,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     }
     if listing.links.is_empty() && listing.next.is_empty() {
         listing.columns = frames::framed(page, &document);
+        listing.columns.extend(feed::declared(page, &document));
         listing.columns.extend(rows::columns(&anchors, page.url));
     }
     listing

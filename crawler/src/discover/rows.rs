@@ -66,15 +66,12 @@ pub(crate) fn all_articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
 
 /// The lists below a page that lists no article itself.
 pub(crate) fn columns(anchors: &Anchors, page: &Url) -> Vec<Url> {
-    let folder = page.path().rsplit_once('/').map_or("/", |(folder, _)| folder);
     let own = address::identity(page);
     let mut seen = std::collections::HashSet::from([own]);
     let mut columns = Vec::new();
     for anchor in &anchors.all {
         let facts = address::family(&anchor.url);
-        // Only what lies below the page: its frame leads to the whole site.
-        let is_below = same_site(page, &anchor.url) && anchor.url.path().starts_with(folder);
-        let is_column = is_below && facts.role == Role::List && !is_navigation(anchor);
+        let is_column = is_below(page, &anchor.url) && facts.role == Role::List && !is_navigation(anchor);
         if is_column && seen.insert(address::identity(&anchor.url)) {
             columns.push(anchor.url.clone());
         }
@@ -83,6 +80,12 @@ pub(crate) fn columns(anchors: &Anchors, page: &Url) -> Vec<Url> {
         }
     }
     columns
+}
+
+/// Whether an address lies below a page; the frame of a page leads to the whole site.
+pub(crate) fn is_below(page: &Url, url: &Url) -> bool {
+    let folder = page.path().rsplit_once('/').map_or("/", |(folder, _)| folder);
+    same_site(page, url) && url.path().starts_with(folder)
 }
 
 fn link(anchor: &Anchor) -> Link {

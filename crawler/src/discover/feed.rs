@@ -1,0 +1,224 @@
+//! A feed (RSS or Atom) goes in; the articles that it announces come out, and the feed behind it where it is cut into pages.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::fmt::rfc2822;
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::escape;
+use quick_xml::events::BytesStart;
+use quick_xml::events::Event;
+use scraper::Html;
+use scraper::Selector;
+use url::Url;
+
+use crate::address;
+use crate::discover::Dialect;
+use crate::discover::Link;
+use crate::discover::ListPage;
+use crate::discover::ListRequest;
+use crate::discover::Listing;
+use crate::discover::day;
+use crate::discover::json::without_tags;
+use crate::discover::page::base;
+use crate::discover::page::drop_repeated;
+use crate::discover::page::selector;
+use crate::discover::rows;
+use crate::discover::sitemap::local_name;
+
+/// More articles than this are not read from one feed.
+const MOST_ARTICLES: usize = 20_000;
+
+/// More feeds than this are not looked into on behalf of one page.
+const MOST_FEEDS: usize = 4;
+
+/// Whether a text is a feed: RSS of any version, or Atom.
+pub(crate) fn is_one(text: &str) -> bool {
+    let head: String = text.chars().take(1000).collect();
+    let mut tags = head.split('<').skip(1).filter(|tag| !tag.starts_with(['?', '!']));
+    let root = tags.next().unwrap_or("");
+    let name = root.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
+    matches!(local_name(name).as_str(), "rss" | "RDF") || local_name(name) == "feed" && root.contains("xmlns")
+}
+
+/// The feeds that a page declares, of those that lie below it.
+pub(crate) fn declared(page: &ListPage<'_>, document: &Html) -> Vec<Url> {
+    static FEEDS: LazyLock<Selector> = LazyLock::new(|| {
+        selector("link[rel~=alternate][type*='rss+xml'][href], link[rel~=alternate][type*='atom+xml'][href]")
+    });
+    let base = base(document, page.url);
+    let hrefs = document.select(&FEEDS).filter_map(|link| link.value().attr("href"));
+    let feeds = hrefs.filter_map(|href| address::join(&base, href));
+    feeds.filter(|url| rows::is_below(page.url, url)).take(MOST_FEEDS).collect()
+}
+
+/// One article as far as it was read.
+#[derive(Default)]
+struct Entry {
+    title: String,
+    link: String,
+    /// A `guid` or an `id`, which is the address where no link says it.
+    id: String,
+    dates: Vec<String>,
+}
+
+/// Reads a feed as far as it is well formed.
+pub(crate) fn list(page: &ListPage<'_>) -> Listing {
+    let mut listing = Listing { dialect: Dialect::Feed, ..Listing::default() };
+    let mut reader = Reader::from_str(page.text);
+    let mut entry: Option<Entry> = None;
+    let mut within = String::new();
+    while listing.links.len() < MOST_ARTICLES {
+        match reader.read_event() {
+            Ok(Event::Start(element)) => {
+                within = local_name(element.name().as_ref());
+                match within.as_str() {
+                    "item" | "entry" => entry = Some(Entry::default()),
+                    "link" => link(&element, page.url, entry.as_mut(), &mut listing),
+                    _ => {}
+                }
+            }
+            Ok(Event::Empty(element)) if local_name(element.name().as_ref()) == "link" => {
+                link(&element, page.url, entry.as_mut(), &mut listing);
+            }
+            Ok(Event::End(element)) => {
+                let name = local_name(element.name().as_ref());
+                if matches!(name.as_str(), "item" | "entry") {
+                    listing.links.extend(entry.take().and_then(|entry| article(page.url, &entry)));
+                }
+                within.clear();
+            }
+            Ok(Event::Text(text)) => add(&within, &text, entry.as_mut()),
+            Ok(Event::CData(text)) => add(&within, &text, entry.as_mut()),
+            Ok(Event::GeneralRef(name)) => {
+                let written = escape::unescape(&format!("&{};", &*name)).map(String::from);
+                add(&within, &written.unwrap_or_default(), entry.as_mut());
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    drop_repeated(&mut listing.links);
+    listing
+}
+
+/// Takes an Atom link, which is an attribute: of an article its page, of the feed the page of it that is next.
+fn link(element: &BytesStart<'_>, page: &Url, entry: Option<&mut Entry>, listing: &mut Listing) {
+    let (mut href, mut rel) = (None, None);
+    for attribute in element.attributes().filter_map(Result::ok) {
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map(String::from).ok();
+        match attribute.key.as_ref() {
+            "href" => href = value,
+            "rel" => rel = value,
+            _ => {}
+        }
+    }
+    let Some(href) = href else { return };
+    match (entry, rel.as_deref()) {
+        (Some(entry), None | Some("alternate")) if entry.link.is_empty() => entry.link = href,
+        (None, Some("next")) => listing.next.extend(address::join(page, &href).map(ListRequest::get)),
+        _ => {}
+    }
+}
+
+fn add(within: &str, text: &str, entry: Option<&mut Entry>) {
+    let Some(entry) = entry else { return };
+    match within {
+        "title" => entry.title.push_str(text),
+        "link" => entry.link.push_str(text),
+        "guid" | "id" => entry.id.push_str(text),
+        "pubDate" | "published" | "updated" | "date" | "issued" if !text.trim().is_empty() => {
+            entry.dates.push(text.trim().to_owned());
+        }
+        _ => {}
+    }
+}
+
+fn article(page: &Url, entry: &Entry) -> Option<Link> {
+    let id = Some(entry.id.trim()).filter(|id| id.starts_with("http://") || id.starts_with("https://"));
+    let written = Some(entry.link.trim()).filter(|link| !link.is_empty()).or(id)?;
+    let url = address::join(page, written).filter(|url| address::identity(url) != address::identity(page))?;
+    let date = entry.dates.iter().filter_map(|written| date(written)).min();
+    Some(Link { url, title: without_tags(&entry.title), date })
+}
+
+/// `Thu, 06 Jan 2022 10:00:00 +0800` or `2022-01-06T10:00:00+08:00`, as the day it was in China.
+fn date(written: &str) -> Option<Date> {
+    let moment =
+        written.parse::<Timestamp>().ok().or_else(|| Some(rfc2822::parse(written).ok()?.timestamp()));
+    moment.map_or_else(|| day::in_text(written), |moment| day::of_epoch(moment.as_second()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Listing {
+        let url = Url::parse("http://a.gov.cn/xxgk/rss.xml").unwrap();
+        assert!(is_one(text), "{text}");
+        list(&ListPage { url: &url, form: None, text, media_type: "text/xml" })
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = read(text)
+            .links
+            .iter()
+            .map(|link| {
+                let date = link.date.map(|date| date.to_string()).unwrap_or_default();
+                format!("{} {} {date}", link.url.path(), link.title)
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn rss_names_articles() {
+        check(
+            "<?xml version='1.0'?><!-- x --><rss version='2.0'><channel><title>某县</title><link>http://a.gov.cn/</link>
+            <item><title><![CDATA[某县<b>年度</b>报告]]></title><link>http://a.gov.cn/info/1/23.htm</link>
+            <pubDate>Wed, 05 Jan 2022 17:00:00 GMT</pubDate><description>正文</description></item>
+            <item><title>甲&amp;乙</title><guid>http://a.gov.cn/info/1/24.htm</guid><pubDate>2022-01-07 08:00</pubDate></item>
+            <item><title>无址</title></item></channel></rss>",
+            &["/info/1/23.htm 某县年度报告 2022-01-06", "/info/1/24.htm 甲&乙 2022-01-07"],
+        );
+        check(
+            "<rdf:RDF xmlns:rdf='x' xmlns='y'><item><title>甲</title><link>/1.html</link><dc:date>2022-01-06T01:00:00+08:00</dc:date></item></rdf:RDF>",
+            &["/1.html 甲 2022-01-06"],
+        );
+    }
+
+    #[test]
+    fn atom_names_articles_and_its_next_page() {
+        let text = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='rss.xml'/><link rel='next' href='rss.xml?page=2'/>
+            <entry><title type='html'>甲&lt;b&gt;县&lt;/b&gt;</title><link rel='edit' href='/e'/><link href='/1.html?a=1&amp;b=2'/>
+            <updated>2023-03-01T00:00:00Z</updated><published>2022-01-06T00:00:00Z</published></entry></feed>";
+        check(text, &["/1.html 甲县 2022-01-06"]);
+        let listing = read(text);
+        assert_eq!(listing.links[0].url.query(), Some("a=1&b=2"));
+        assert_eq!(listing.next[0].url.as_str(), "http://a.gov.cn/xxgk/rss.xml?page=2");
+    }
+
+    #[test]
+    fn a_page_declares_the_feeds_below_it() {
+        let url = Url::parse("http://a.gov.cn/xxgk/index.html").unwrap();
+        let html = "<link rel=alternate type='application/rss+xml' href=rss.xml><link rel=alternate type=text/html href=en/>
+            <link rel='alternate' type='application/atom+xml' href='/atom.xml'>";
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let found = declared(&page, &Html::parse_document(html));
+        assert_eq!(found.iter().map(Url::as_str).collect::<Vec<_>>(), ["http://a.gov.cn/xxgk/rss.xml"]);
+    }
+
+    #[test]
+    fn what_is_no_feed_is_left() {
+        assert!(!is_one("<html><body><rss></body></html>"));
+        assert!(!is_one("<feed>一</feed>"));
+        check(
+            "<rss><channel><item><link>http://a.gov.cn/1.html</link></item><item><link>http",
+            &["/1.html  "],
+        );
+        check("<rss></item></channel><item><title>&#x0;&nbsp;</title></item></rss>", &[]);
+    }
+}
