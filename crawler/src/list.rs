@@ -29,6 +29,7 @@ use crate::fetch::Answer;
 use crate::fetch::Permits;
 use crate::follow::Visited;
 use crate::source::Source;
+use crate::source::StartUrl;
 use crate::warning::Warning;
 
 /// Returns the target for an address where a crawl begins.
@@ -52,7 +53,9 @@ pub(crate) async fn visit(
         return Ok(Some(Visited { failure, ..Visited::nothing(got.visits) }));
     };
     let form = target.form.as_deref().map(read_form);
-    let (url, selectors) = (got.fetched.url.clone(), errand.source.selectors.clone());
+    let starts = errand.source.start.iter().map(StartUrl::url);
+    let url = discover::with_categories(got.fetched.url.clone(), starts);
+    let selectors = errand.source.selectors.clone();
     let listing = errand
         .reading(move || {
             let (text, media_type) = (payload.text()?, payload.media_type());

@@ -215,7 +215,8 @@ async fn fetch_list(
 ) -> Result<(Listing, String), String> {
     let came = fetch_bytes(fetcher, permits, request).await?;
     let text = came.payload().text().map_err(|err| err.to_string())?;
-    let (url, form, media_type) = (&came.fetched.url, request.form.as_deref(), &came.media_type);
+    let url = &discover::with_categories(came.fetched.url.clone(), std::iter::once(&request.url));
+    let (form, media_type) = (request.form.as_deref(), &came.media_type);
     let read = |text| discover::list(&ListPage { url, form, text, media_type }, source.selectors.as_ref());
     let listing = attempt(url, &text, read).map_err(|said| broke_off(&said))?;
     Ok((listing, text))

@@ -4,6 +4,7 @@ mod beside;
 mod day;
 mod feed;
 mod frames;
+mod gkmlpt;
 mod jpaas;
 mod jpage;
 mod json;
@@ -26,6 +27,7 @@ use url::Url;
 
 use crate::discover::page::Anchors;
 
+pub(crate) use crate::discover::gkmlpt::with_categories;
 pub use crate::discover::paging::End;
 pub use crate::discover::paging::Paging;
 pub use crate::discover::paging::Step;
@@ -160,7 +162,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
         let written = Html::parse_fragment(&scripted::written(page.text));
         listing.links = rows::articles(&Anchors::of(&written, page.url), page.url);
     }
-    if listing.links.is_empty() && listing.next.is_empty() {
+    if listing.links.is_empty() && listing.next.is_empty() && listing.columns.is_empty() {
         listing.columns = frames::framed(page, &document);
         listing.columns.extend(feed::declared(page, &document));
         listing.columns.extend(rows::columns(&anchors, page.url));
@@ -170,7 +172,8 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
 
 /// The further pages, by the first dialect that recognises the page.
 fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> Listing {
-    let known = jpage::first_page(page)
+    let known = gkmlpt::first_page(page)
+        .or_else(|| jpage::first_page(page))
         .or_else(|| jpaas::first_page(page, document))
         .or_else(|| trs::pages(page))
         .or_else(|| vsb::pages(page, anchors));
