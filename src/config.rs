@@ -9,6 +9,7 @@ use crawler::Source;
 use crawler::discover::Selectors;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 /// The file that is read when no other is named and it exists.
 pub(crate) const DEFAULT_FILE: &str = "gongbao.toml";
@@ -67,11 +68,7 @@ impl std::error::Error for ConfigError {}
 /// # Errors
 /// A file that cannot be read or understood, with the line.
 pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
-    let file = match named {
-        Some(file) => file,
-        None if Path::new(DEFAULT_FILE).is_file() => Path::new(DEFAULT_FILE),
-        None => return Ok(Config::default()),
-    };
+    let Some(file) = file_of(named) else { return Ok(Config::default()) };
     let text = read(file)?;
     let mut config: Config = parse(file, &text)?;
     let mut places: Vec<(String, PathBuf, Option<usize>)> = source_lines(&text)
@@ -88,6 +85,69 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
     }
     check(file, &config, &places)?;
     Ok(config)
+}
+
+/// A division that a recipe declares, as `file:line` says where.
+#[derive(Debug)]
+pub(crate) struct DeclaredPlace {
+    /// The recipe.
+    pub(crate) source: String,
+    /// The code as it is written.
+    pub(crate) code: String,
+    file: PathBuf,
+    line: usize,
+}
+
+impl DeclaredPlace {
+    /// Says what is wrong with it, and where it stands.
+    pub(crate) fn broken(&self, message: String) -> ConfigError {
+        ConfigError { file: self.file.clone(), line: Some(self.line), message }
+    }
+}
+
+/// Returns where the recipes of a configuration that was loaded declare their places.
+///
+/// # Errors
+/// As in [`load`].
+pub(crate) fn declared_places(
+    named: Option<&Path>,
+    config: &Config,
+) -> Result<Vec<DeclaredPlace>, ConfigError> {
+    #[derive(Deserialize)]
+    struct Recipe {
+        name: String,
+        place: Option<Spanned<String>>,
+    }
+    #[derive(Deserialize)]
+    struct Recipes {
+        #[serde(default)]
+        source: Vec<Recipe>,
+    }
+    let Some(file) = file_of(named) else { return Ok(Vec::new()) };
+    let mut declared = Vec::new();
+    let mut take = |file: &Path, text: &str, recipe: Recipe| {
+        if let Some(place) = recipe.place {
+            let line = line_of(text, place.span().start);
+            let (source, code) = (recipe.name, place.into_inner());
+            declared.push(DeclaredPlace { source, code, file: file.to_owned(), line });
+        }
+    };
+    let text = read(file)?;
+    for recipe in parse::<Recipes>(file, &text)?.source {
+        take(file, &text, recipe);
+    }
+    if let Some(folder) = recipe_folder(file, config) {
+        for file in recipes(&folder)? {
+            let text = read(&file)?;
+            take(&file, &text, parse(&file, &text)?);
+        }
+    }
+    Ok(declared)
+}
+
+/// Returns the file of the configuration: the named one, or `gongbao.toml` when it is there.
+fn file_of(named: Option<&Path>) -> Option<&Path> {
+    named.or_else(|| Some(Path::new(DEFAULT_FILE)).filter(|file| file.is_file()))
 }
 
 /// Returns the folder of the recipes: the one that is configured, or `sources` beside the file when it is there.

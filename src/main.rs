@@ -63,7 +63,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     if let Command::TakeText(given) = &arguments.command {
         return commands::take_text::run(given);
     }
-    let config = config::load(arguments.config.as_deref())?;
+    let file = arguments.config;
+    let config = config::load(file.as_deref())?;
     let named = arguments.data;
     let data = named.clone().or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
@@ -99,7 +100,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Reindex => commands::reindex::run(&folder),
         Command::Source(given) => runtime()?.block_on(commands::source::run(&given, &config)),
         Command::TakeText(given) => commands::take_text::run(&given),
-        Command::Config(arguments::ConfigCommand::Check) => commands::check::run(&config, &folder),
+        Command::Config(arguments::ConfigCommand::Check) => {
+            commands::check::run(file.as_deref(), &config, &folder)
+        }
     }
 }
 

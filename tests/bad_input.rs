@@ -52,6 +52,26 @@ fn a_broken_configuration_names_file_line_and_key() {
 }
 
 #[test]
+fn a_place_that_is_no_division_is_named_with_what_may_be_meant() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("sources")).expect("a folder can be made");
+    let recipe = |name: &str, code: &str| {
+        format!("name = \"{name}\"\nstart = [\"http://x.gov.cn/\"]\nplace = \"{code}\"\n")
+    };
+    let main = format!("[[source]]\n{}[[source]]\n{}", recipe("a", "510700"), recipe("b", "510713"));
+    std::fs::write(folder.path().join("gongbao.toml"), main).expect("a file can be written");
+    std::fs::write(folder.path().join("sources/c.toml"), recipe("c", "999999")).expect("so can another");
+    let words = [
+        "gongbao.toml:8: the source \"b\"",
+        "`place` \"510713\"",
+        "510703 四川省/绵阳市/涪城区",
+        "c.toml:3: ",
+        "999999",
+    ];
+    check(folder.path(), &["config", "check"], 2, &words);
+}
+
+#[test]
 fn wrong_use_is_exit_code_2() {
     let folder = folder();
     check(folder.path(), &["search"], 2, &["QUERY"]);
