@@ -134,12 +134,22 @@ pub(crate) fn has_own_text(extracted: &Extracted) -> bool {
     letters.take(OWN_TEXT).count() >= OWN_TEXT
 }
 
-/// Files are told by their bytes: whatever is no PDF and has no NUL early on is text.
+/// Files are told by their bytes: whatever is no PDF and has no NUL early on is text, and so is markup with stray NULs in it
+/// and what begins with the mark of UTF-16, where every other byte may be one.
 fn is_text(payload: &Payload) -> bool {
     let media = payload.media_type();
     let is_media = ["image/", "video/", "audio/", "font/"].iter().any(|kind| media.starts_with(kind));
     let start = payload.body.start();
-    !is_media && !start.starts_with(b"%PDF") && !start.iter().take(4096).any(|byte| *byte == 0)
+    let is_marked = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
+    let is_binary = !is_marked && !is_markup(start) && start.iter().take(4096).any(|byte| *byte == 0);
+    !is_media && !start.starts_with(b"%PDF") && !is_binary
+}
+
+fn is_markup(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let begins =
+        |word: &str| start.get(..word.len()).is_some_and(|got| got.eq_ignore_ascii_case(word.as_bytes()));
+    ["<!doctype html", "<html", "<head", "<?xml", "<!--"].into_iter().any(begins)
 }
 
 /// A file beside a page: its bytes, or what stood in the way.
@@ -156,4 +166,28 @@ pub(crate) struct File {
     pub(crate) is_new: bool,
     /// Why there are none.
     pub(crate) trouble: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], content_type: &str, expected: &str) {
+        let payload = Payload { body: bytes.to_vec().into(), content_type: Some(content_type.to_owned()) };
+        assert_eq!(if is_text(&payload) { "text" } else { "file" }, expected, "{bytes:?}");
+    }
+
+    #[test]
+    fn pages_are_told_from_files_by_their_bytes() {
+        check("正文".as_bytes(), "application/pdf", "text");
+        check(b"%PDF-1.7", "text/html", "file");
+        check(b"PK\x03\x04\x00", "text/html", "file");
+        check(b"GIF89a", "image/gif", "file");
+        check(b"\r\n<!DOCTYPE HTML><p>a\0b</p>", "text/html", "text");
+        check(b"\xEF\xBB\xBF<html>\0", "text/html", "text");
+        let utf_16: Vec<u8> = "\u{FEFF}<p>a</p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&utf_16, "text/html", "text");
+        check(b"<\0\0\0", "text/html", "file");
+    }
 }
