@@ -164,6 +164,8 @@ pub enum Refusal {
     BadRedirect(String),
     /// A public host, and no contact address is configured for the User-Agent.
     NoContact,
+    /// A body in an encoding that was not asked for.
+    Encoding(String),
     /// A status that no rule covers.
     Status(u16),
 }
@@ -176,6 +178,9 @@ impl fmt::Display for Refusal {
             Refusal::Address(host) => write!(out, "{host} is not a public address"),
             Refusal::Redirects(count) => write!(out, "more than {count} redirects"),
             Refusal::BadRedirect(target) => write!(out, "a redirect to {target:?}"),
+            Refusal::Encoding(encoding) => {
+                write!(out, "the answer is encoded as {encoding:?}, which was not asked for")
+            }
             Refusal::NoContact => out.write_str("no contact address is configured for public hosts"),
             Refusal::Status(status) => write!(out, "status {status}"),
         }

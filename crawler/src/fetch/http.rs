@@ -245,12 +245,13 @@ fn request_bytes(method: &reqwest::Method, url: &Url, headers: &HeaderMap, body:
     out
 }
 
-/// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours.
+/// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours; the
+/// client leaves only what it could not undo.
 fn response_head(response: &Response, length: u64) -> Vec<u8> {
     let status = response.status();
     let reason = status.canonical_reason().unwrap_or("");
     let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();
-    let undone = [header::TRANSFER_ENCODING, header::CONTENT_ENCODING, header::CONTENT_LENGTH];
+    let undone = [header::TRANSFER_ENCODING, header::CONTENT_LENGTH];
     write_headers(&mut out, response.headers(), &undone);
     if !matches!(status.as_u16(), 204 | 304) {
         out.extend_from_slice(format!("content-length: {length}\r\n").as_bytes());

@@ -50,6 +50,9 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         // None of them carries a page, or not the whole of it, whatever it says.
         204..=206 => nothing(&format!("status {} in place of a page", exchange.status)),
         200..=299 if exchange.body.is_empty() => nothing("an empty answer"),
+        200..=299 if let Some(encoding) = undecoded(headers) => {
+            Verdict::Final(Answer::Refused(Refusal::Encoding(encoding)))
+        }
         200..=299 => {
             let page = Page { media_type, content_type, validators };
             match refresh(&exchange.url, &page.media_type, exchange.body.start()) {
@@ -65,6 +68,16 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         }),
         status => Verdict::Final(Answer::Refused(Refusal::Status(status))),
     }
+}
+
+/// What a body is still encoded as: the client takes the header away of what it has undone. Without being asked some old
+/// servers send `deflate`, which is never taken for the page. Some write a charset here; and packed files are unpacked later.
+fn undecoded(headers: &HeaderMap) -> Option<String> {
+    let encodings = text(headers, &header::CONTENT_ENCODING)?.to_ascii_lowercase();
+    let packs = |encoding: &&str| {
+        matches!(*encoding, "deflate" | "compress" | "x-compress" | "br" | "zstd" | "bzip2" | "xz" | "lzma")
+    };
+    encodings.split(',').map(str::trim).find(packs).map(str::to_owned)
 }
 
 /// Whether a request asked only for what had changed.
@@ -209,6 +222,21 @@ mod tests {
         }
         let part = judge(&answered(206, &[("content-range", "bytes 0-3/9")], "part"), 100);
         assert!(matches!(part, Verdict::Final(Answer::Transient { .. })), "{part:?}");
+    }
+
+    #[test]
+    fn what_is_still_encoded_is_no_page() {
+        let encoded = |encoding: &str| judge(&answered(200, &[("content-encoding", encoding)], "x"), 100);
+        for encoding in ["deflate", "gzip, BR"] {
+            let verdict = encoded(encoding);
+            assert!(
+                matches!(verdict, Verdict::Final(Answer::Refused(Refusal::Encoding(_)))),
+                "{encoding}: {verdict:?}"
+            );
+        }
+        for encoding in ["identity", "UTF-8", "gzip"] {
+            assert!(matches!(encoded(encoding), Verdict::Final(Answer::Page(_))), "{encoding}");
+        }
     }
 
     #[test]
