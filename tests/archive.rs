@@ -213,6 +213,23 @@ fn what_is_given_up_is_never_the_evidence_of_a_version() {
 }
 
 #[test]
+fn what_a_site_took_back_is_not_read_again_when_another_text_takes_its_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "");
+    fine(data, &["crawl"]);
+    site.answer("/a.html", 404, "");
+    fine(data, &["crawl"]);
+    fine(data, &["crawl"]);
+    site.report("/a.html", 2019);
+    fine(data, &["crawl"]);
+    let before = shown(data);
+    let reread = fine(data, &["reparse", "--json"]).json();
+    assert_eq!((&reread["documents"], &reread["changed"]), (&3.into(), &0.into()), "{reread}");
+    assert_eq!(shown(data), before);
+}
+
+#[test]
 fn a_crawl_stops_before_the_disk_is_full() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (site(), folder.path());

@@ -1,12 +1,15 @@
 //! Stored documents in; read anew from their evidence by today's extraction, and put right where they read otherwise.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Field;
+use corpus::store::ChangeEvent;
+use corpus::store::ChangesWanted;
 use corpus::store::Given;
 use corpus::store::PageVisit;
 use corpus::store::Reread;
@@ -128,7 +131,7 @@ pub fn run(
     stop: &dyn Fn() -> bool,
     tell: &mut dyn FnMut(Told),
 ) -> Result<Summary, Error> {
-    let scope = reparse.scope.key();
+    let (scope, gone) = (reparse.scope.key(), last_gone(store)?);
     let mut summary = Summary::default();
     let mut after = match reparse.write {
         Write::Amend => store.reread_to(&scope)?,
@@ -144,7 +147,7 @@ pub fn run(
         }
         let ids = next(store, &reparse.scope, after.as_ref())?;
         let Some(last) = ids.last().cloned() else { break };
-        let gathered = ids.iter().map(|id| gather(store, id)).collect::<Result<Vec<_>, _>>()?;
+        let gathered = ids.iter().map(|id| gather(store, id, &gone)).collect::<Result<Vec<_>, _>>()?;
         let mut kept = Vec::new();
         for (case, came) in gathered.iter().zip(read_all(reparse, &gathered)) {
             summary.documents += 1;
@@ -177,6 +180,22 @@ fn next(store: &Store, scope: &Scope, after: Option<&DocumentId>) -> Result<Vec<
     Ok(store.crawled_after(after, source, BATCH)?)
 }
 
+/// The newest version of each document that was gone once. What a site took back is not read again, even when another text has
+/// taken its place: it may have been taken back for what it said of people.
+fn last_gone(store: &Store) -> Result<HashMap<String, u32>, Error> {
+    let wanted = ChangesWanted {
+        events: vec![ChangeEvent::Gone],
+        limit: u32::MAX as usize,
+        ..ChangesWanted::default()
+    };
+    let mut gone: HashMap<String, u32> = HashMap::new();
+    for line in store.changes(&wanted)? {
+        let newest = gone.entry(line.change.document.as_str().to_owned()).or_default();
+        *newest = line.change.version.max(*newest);
+    }
+    Ok(gone)
+}
+
 /// A document with everything it was read from.
 struct Case {
     current: Stored,
@@ -187,11 +206,12 @@ struct Case {
     other_dates: Vec<jiff::civil::Date>,
 }
 
-fn gather(store: &Store, id: &DocumentId) -> Result<Case, Error> {
+fn gather(store: &Store, id: &DocumentId, gone: &HashMap<String, u32>) -> Result<Case, Error> {
     let unknown = || Error::NoDocument { id: id.as_str().to_owned() };
     let current = store.document(id)?.ok_or_else(unknown)?;
     let mut versions = Vec::new();
-    for line in store.versions(id)? {
+    let emptied = gone.get(id.as_str()).copied().unwrap_or_default();
+    for line in store.versions(id)?.into_iter().filter(|line| line.number > emptied) {
         let Some(evidence) = &line.evidence else { continue };
         if let (Some(version), Some(page)) = (store.version(id, line.number)?, store.page_of(evidence)?) {
             versions.push((version, page));
