@@ -230,6 +230,31 @@ fn what_a_site_took_back_is_not_read_again_when_another_text_takes_its_place() {
 }
 
 #[test]
+fn a_backup_says_what_is_in_it_and_not_what_came_meanwhile() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let paths: Vec<String> = (0..300).map(|n| format!("/{n}.html")).collect();
+    site.list("/list.html", &paths.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    for (path, year) in paths.iter().zip(1700..) {
+        site.report(path, year);
+    }
+    recipe(&site, data, "");
+    drop(Store::open(data, jiff::Timestamp::UNIX_EPOCH).expect("a store can be made"));
+    std::thread::scope(|scope| {
+        let crawl = scope.spawn(|| fine(data, &["crawl"]));
+        for n in 0.. {
+            let file = format!("{n}.sqlite");
+            let said = fine(data, &["backup", &file]).out;
+            let holds = Store::check(&data.join(&file)).expect("the copy is sound");
+            assert_eq!(said.split(' ').next(), Some(holds.to_string().as_str()), "{said}");
+            if crawl.is_finished() {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
 fn a_crawl_stops_before_the_disk_is_full() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (site(), folder.path());

@@ -1,6 +1,7 @@
 //! `gongbao backup`: one sound copy of the store, taken while others may write.
 
 use anyhow::Context;
+use corpus::store::Store;
 
 use crate::Ending;
 use crate::WrongUse;
@@ -22,9 +23,11 @@ pub(crate) fn run(given: &BackupArguments, folder: &Folder) -> anyhow::Result<En
         .into());
     }
     store.copy_to(&given.file).with_context(|| format!("cannot write {}", given.file.display()))?;
+    // The store may have grown while it was copied.
+    let documents = Store::check(&given.file).context("the copy is not what was written")?;
     print::line(&format!(
         "{} in {}\nTo restore: `gongbao --data DIR restore {}`, with the files of {} in DIR/warc",
-        print::counted(store.count()?, "document"),
+        print::counted(documents, "document"),
         given.file.display(),
         given.file.display(),
         folder.archive().display()
