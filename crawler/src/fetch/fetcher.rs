@@ -6,6 +6,7 @@ use std::time::Duration;
 use corpus::robots::RobotsCopy;
 use corpus::visit::Validators;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::address;
@@ -93,7 +94,9 @@ impl Fetcher {
         let mut request = request.clone();
         let mut was_plain = false;
         loop {
+            let begun = Instant::now();
             let tried = self.try_once(&request, permits, known, &mut aside).await;
+            let has_used_up_its_time = begun.elapsed() >= self.door.settings.whole_timeout;
             if matches!(tried.answer, Answer::TlsUnsupported(_))
                 && permits.plain_http
                 && !was_plain
@@ -104,7 +107,9 @@ impl Fetcher {
                 was_plain = true;
                 continue;
             }
-            let Some(wait) = self.wait_before_retry(&tried, tries, permits) else {
+            // A page that drips in takes just as long the next time, and all others of its host wait for it.
+            let wait = self.wait_before_retry(&tried, tries, permits).filter(|_| !has_used_up_its_time);
+            let Some(wait) = wait else {
                 return Fetched { answer: tried.answer, exchanges: tried.exchanges, aside, url: tried.url };
             };
             aside.extend(tried.exchanges);

@@ -84,6 +84,19 @@ async fn silence_ends_in_time() {
 }
 
 #[tokio::test]
+async fn what_used_up_its_time_is_left_to_the_next_run() {
+    let server =
+        Server::start(
+            |path, _| if path == "/robots.txt" { Reply::Bytes(not_found()) } else { Reply::Silence },
+        )
+        .await;
+    let impatient = Settings { whole_timeout: Duration::from_millis(200), ..settings() };
+    let fetched = fetcher(impatient).fetch(&Request::get(server.at("/a")), &server.permits()).await;
+    assert!(matches!(fetched.answer, Answer::Transient { .. }), "{:?}", fetched.answer);
+    assert_eq!(server.paths(), ["/a"]);
+}
+
+#[tokio::test]
 async fn blocks_are_reported_and_never_tried_again() {
     for (bytes, expected) in [
         (answer(403, "", b"no"), Block::Forbidden),
