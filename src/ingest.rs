@@ -125,6 +125,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(60);
 /// How long a source that was tried and could not be finished is left before it is tried again.
 const TRY_AGAIN: SignedDuration = SignedDuration::from_mins(15);
 
+/// How long a source is left at least that was crawled, whatever its expression says: as long as the shortest interval.
+const LEAST: SignedDuration = SignedDuration::from_mins(10);
+
 /// Tells when each source is due. A run that was interrupted is due at once.
 fn due<'a>(
     sources: &'a [Source],
@@ -140,7 +143,10 @@ fn due<'a>(
             Some(run) if run.finished.is_none() => Timestamp::UNIX_EPOCH,
             last => source.timetable(config).due(name, last.as_ref().map(|run| run.started)),
         };
-        let again = tried.get(name).map_or(Timestamp::UNIX_EPOCH, |tried| *tried + TRY_AGAIN);
+        let again = tried.get(name).map_or(Timestamp::UNIX_EPOCH, |tried| {
+            let is_done = last.as_ref().is_some_and(|run| run.started >= *tried && run.finished.is_some());
+            *tried + if is_done { LEAST } else { TRY_AGAIN }
+        });
         due.push((source, by_table.max(again)));
     }
     Ok(due)
@@ -162,4 +168,34 @@ pub(crate) fn catch_up(store: &Store, folder: &Folder) -> anyhow::Result<Option<
         "another process is writing the index; what was kept is indexed with the next import or crawl"
     );
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_was_crawled_is_due_by_its_schedule_and_one_that_was_not_finished_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let start: Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
+        let mut store = Store::open(folder.path(), start).unwrap();
+        let recipe = |schedule: &str| -> Source {
+            let text = "name = \"a\"\nstart = [\"http://a.gov.cn/\"]\nschedule = ";
+            toml::from_str(&format!("{text}\"{schedule}\"\n")).unwrap()
+        };
+        let config = crawler::Config { jitter_minutes: 0, ..crawler::Config::default() };
+        let tried = BTreeMap::from([("a".to_owned(), start)]);
+        let minutes = |store: &Store, schedule: &str| {
+            let sources = [recipe(schedule)];
+            let due = due(&sources, &config, store, &tried).unwrap();
+            due[0].1.duration_since(start).as_mins()
+        };
+        assert_eq!(minutes(&store, "every 10m"), 15, "it was tried and did not begin");
+        let run = store.begin_run("a", start, &[]).unwrap();
+        assert_eq!(minutes(&store, "every 10m"), 15, "it was not finished");
+        store.finish_run(&run, start, None).unwrap();
+        assert_eq!(minutes(&store, "every 10m"), 10);
+        assert_eq!(minutes(&store, "every 12m"), 12);
+        assert_eq!(minutes(&store, "* * * * *"), 10, "no expression harries a site");
+    }
 }
