@@ -56,6 +56,10 @@ fn format(bytes: &[u8], name: &str) -> Format {
         [b'7', b'z', 0xbc, 0xaf, ..] => Format::Unread("7z"),
         [] => Format::Unread("empty"),
         _ if bytes.iter().take(4096).any(|byte| *byte == 0) => Format::Unread("binary"),
+        // A page that Word saved with its pictures as one file: a letter whose parts are packed as text.
+        _ if bytes.get(..13).is_some_and(|start| start.eq_ignore_ascii_case(b"MIME-Version:")) => {
+            Format::Unread("mht")
+        }
         _ if bytes
             .iter()
             .position(|byte| !byte.is_ascii_whitespace())
@@ -209,6 +213,7 @@ mod tests {
         check(b"", "report.doc", "empty");
         check("\u{feff}一、工作\r\n二、打算".as_bytes(), "report.txt", "text 一、工作\n二、打算");
         check(b"<html><p>x</p></html>", "report.doc", "html");
+        check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "report.doc", "mht");
         check(b"abc\0\x01\x02", "report.bin", "binary");
         check(b"\xd5\xe2\xca\xc7", "report.txt", "unknown");
     }
