@@ -27,7 +27,7 @@ pub struct Source {
     /// The six-digit code of the division that the pages belong to; `000000` is the central government.
     #[serde(default)]
     pub place: Option<PlaceCode>,
-    /// List pages, navigation pages or sitemaps where a crawl begins; at least one.
+    /// List pages, navigation pages, sitemaps or feeds where a crawl begins; at least one.
     pub start: Vec<StartUrl>,
     /// Hosts that may be asked: `host`, `host:port`, or `*.suffix`; the hosts of `start` when empty. A private or
     /// loopback address is only asked when it stands here or in `start`.
