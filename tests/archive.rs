@@ -5,12 +5,14 @@ use std::path::Path;
 
 use corpus::store::Store;
 use corpus::store::Stored;
+use tempfile::TempDir;
 
 use crate::files::Font;
 use crate::files::pdf;
 use crate::files::report;
 use crate::program::Printed;
 use crate::program::run;
+use crate::site::Act;
 use crate::site::Site;
 
 fn recipe(site: &Site, data: &Path, more: &str) {
@@ -28,14 +30,15 @@ fn fine(data: &Path, arguments: &[&str]) -> Printed {
     printed
 }
 
+const PAGE_OF_A_FILE: &str = "<html><title>甲县2021年法治政府建设年度报告</title><body><h1>甲县2021年法治政府建设年度报告</h1><div id=\"zoom\"><p>附件：<a href=\"/report.pdf\">甲县2021年法治政府建设年度报告.pdf</a></p></div></body></html>";
+
 /// Three articles, one of which has its text in a PDF beside it.
 fn site() -> Site {
     let site = Site::start();
     site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
     site.report("/a.html", 2019);
     site.report("/b.html", 2020);
-    let page = "<html><title>甲县2021年法治政府建设年度报告</title><body><h1>甲县2021年法治政府建设年度报告</h1><div id=\"zoom\"><p>附件：<a href=\"/report.pdf\">甲县2021年法治政府建设年度报告.pdf</a></p></div></body></html>";
-    site.answer("/c.html", 200, page);
+    site.answer("/c.html", 200, PAGE_OF_A_FILE);
     let file = String::from_utf8(pdf(&report(), Font::WithTable, "")).expect("the file is written in ASCII");
     site.answer("/report.pdf", 200, &file);
     site
@@ -67,6 +70,20 @@ fn shown(data: &Path) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// A folder with a store that was built from the evidence of another one alone.
+fn rebuilt(site: &Site, data: &Path) -> TempDir {
+    let again = tempfile::tempdir().expect("a temporary folder");
+    recipe(site, again.path(), "");
+    std::fs::create_dir(again.path().join("warc")).expect("a folder can be made");
+    for entry in std::fs::read_dir(data.join("warc")).expect("there is evidence") {
+        let path = entry.expect("the folder can be read").path();
+        let name = path.file_name().expect("a file has a name");
+        std::fs::copy(&path, again.path().join("warc").join(name)).expect("a file can be copied");
+    }
+    fine(again.path(), &["reparse", "--rebuild"]);
+    again
+}
+
 #[test]
 fn a_store_is_built_again_from_the_evidence_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -82,15 +99,7 @@ fn a_store_is_built_again_from_the_evidence_alone() {
     let before = shown(data);
     assert_eq!(before.len(), 3, "{before:#?}");
 
-    let again = tempfile::tempdir().expect("a temporary folder");
-    recipe(&site, again.path(), "");
-    std::fs::create_dir(again.path().join("warc")).expect("a folder can be made");
-    for entry in std::fs::read_dir(data.join("warc")).expect("there is evidence") {
-        let path = entry.expect("the folder can be read").path();
-        let name = path.file_name().expect("a file has a name");
-        std::fs::copy(&path, again.path().join("warc").join(name)).expect("a file can be copied");
-    }
-    fine(again.path(), &["reparse", "--rebuild"]);
+    let again = rebuilt(&site, data);
     assert_eq!(shown(again.path()), before);
     let count = |data: &Path| {
         fine(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json()["total"].clone()
@@ -102,6 +111,31 @@ fn a_store_is_built_again_from_the_evidence_alone() {
     let id = before.keys().next().expect("there is a document");
     let evidence = fine(data, &["evidence", id]).out;
     assert!(evidence.matches("visited").count() >= 3 && evidence.contains("[sound]"), "{evidence}");
+}
+
+#[test]
+fn what_a_site_said_is_unchanged_is_so_in_a_store_that_is_built_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    let tagged = || "ETag: \"1\"\r\n".to_owned();
+    site.act("/a.html", Act::Say(200, crate::site::report(2019).into_bytes(), tagged()));
+    site.act("/c.html", Act::Say(200, PAGE_OF_A_FILE.into(), tagged()));
+    recipe(&site, data, "");
+    fine(data, &["crawl"]);
+    for path in ["/a.html", "/c.html"] {
+        site.act(path, Act::Say(304, Vec::new(), tagged()));
+    }
+    site.act("/report.pdf", Act::Say(200, pdf(&report()[..1], Font::WithTable, ""), String::new()));
+    fine(data, &["crawl"]);
+    let before = shown(data);
+    let versions: Vec<usize> =
+        before.values().map(|lines| lines.iter().filter(|line| line.starts_with("Stored")).count()).collect();
+    assert_eq!(
+        versions.iter().sum::<usize>(),
+        4,
+        "the file beside an unchanged page has changed: {before:#?}"
+    );
+    assert_eq!(shown(rebuilt(&site, data).path()), before);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(crate) struct RecordedFetch {
     /// When its last one was.
     pub(crate) until: Timestamp,
     places: Vec<Evidence>,
+    /// Where the request of each exchange lies, in the same file.
+    requests: Vec<u64>,
 }
 
 /// All fetches of an archive. Each is handed out once.
@@ -85,9 +87,10 @@ impl Recorded {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let at = waiting.get_mut(&asked(purpose))?.pop_front()?;
         drop(waiting);
-        let places = &self.fetches[at].places;
-        let exchanges =
-            places.iter().map(|place| exchange(&self.folder, place)).collect::<Option<Vec<_>>>()?;
+        let RecordedFetch { places, requests, .. } = &self.fetches[at];
+        let exchanges = places.iter().zip(requests);
+        let exchanges = exchanges.map(|(place, request)| exchange(&self.folder, place, *request));
+        let exchanges = exchanges.collect::<Option<Vec<_>>>()?;
         Some((exchanges, places.clone()))
     }
 }
@@ -118,10 +121,17 @@ fn read_file(
                 let begun = open.get(&asked(&purpose)).copied().filter(|_| purpose.hop > 0);
                 if let Some(begun) = begun {
                     fetches[begun].places.push(evidence);
+                    fetches[begun].requests.push(offset);
                     fetches[begun].until = at;
                 } else {
                     open.insert(asked(&purpose), fetches.len());
-                    fetches.push(RecordedFetch { purpose, at, until: at, places: vec![evidence] });
+                    fetches.push(RecordedFetch {
+                        purpose,
+                        at,
+                        until: at,
+                        places: vec![evidence],
+                        requests: vec![offset],
+                    });
                 }
             }
             _ => {}
@@ -137,7 +147,7 @@ fn place(file: &str, offset: u64, record: &Record) -> Option<(Evidence, Timestam
 }
 
 /// Reads an exchange back; a payload that was the same as before is that of its first copy.
-fn exchange(folder: &Path, place: &Evidence) -> Option<Exchange> {
+fn exchange(folder: &Path, place: &Evidence, request: u64) -> Option<Exchange> {
     let own = archive::read_one(folder, &place.file, place.offset).ok()?;
     let status = own.status()?;
     let body = match own.points_elsewhere() && status != 304 {
@@ -148,7 +158,11 @@ fn exchange(folder: &Path, place: &Evidence) -> Option<Exchange> {
         url: Url::parse(own.header("WARC-Target-URI")?).ok()?,
         at: own.header("WARC-Date")?.parse().ok()?,
         peer: own.header("WARC-IP-Address").and_then(|peer| peer.parse().ok()),
-        request: Vec::new(),
+        // A 304 means something only where it was asked whether the page is as it was.
+        request: match status {
+            304 => archive::read_one(folder, &place.file, request).ok()?.http_head,
+            _ => Vec::new(),
+        },
         status,
         cut_after: own.header("WARC-Truncated").map(|_| body.len()),
         response_head: own.http_head,
