@@ -11,6 +11,7 @@ use crate::fetch::answer::Fetched;
 use crate::fetch::answer::Refusal;
 use crate::fetch::http::Answered;
 use crate::fetch::settings::Permits;
+use crate::fetch::settings::Settings;
 use crate::fetch::verdict;
 use crate::fetch::verdict::Verdict;
 
@@ -18,9 +19,13 @@ use crate::fetch::verdict::Verdict;
 pub(crate) fn fetched(exchanges: Vec<Exchange>, permits: &Permits, size_cap: u64) -> Option<Fetched> {
     let last = exchanges.last()?;
     let answered = Answered { headers: headers(&last.response_head), exchange: last.clone() };
+    let most = Settings::default().redirects;
     let unanswered = || Answer::Transient { why: "the archive holds no answer".into(), retry_after: None };
     let (answer, url) = match verdict::judge(&answered, size_cap) {
         Verdict::Final(answer) => (answer, last.url.clone()),
+        Verdict::Redirect { .. } if exchanges.len() > most => {
+            (Answer::Refused(Refusal::Redirects(most)), last.url.clone())
+        }
         Verdict::Redirect { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
         Verdict::Redirect { to, .. } => (unanswered(), to),
         // The second refresh in a row is taken for the page.
@@ -83,6 +88,9 @@ mod tests {
         let moved = |to: &str| exchange("http://a.gov.cn/a.html", 301, &format!("Location: {to}"), "");
         assert!(matches!(answer(vec![moved("/b.html"), page()]).0, Answer::Page(_)));
         assert!(matches!(answer(vec![moved("/b.html")]).0, Answer::Transient { .. }));
+        let circle = answer(vec![moved("/a.html"); 6]);
+        let refused = Answer::Refused(Refusal::Redirects(5));
+        assert_eq!(circle, (refused, "http://a.gov.cn/a.html".to_owned()));
         assert!(matches!(answer(vec![moved("http://b.com/")]).0, Answer::Refused(Refusal::Host(_))));
         let mut unchanged = exchange("http://a.gov.cn/", 304, "", "");
         unchanged.request = b"GET / HTTP/1.1\r\nif-none-match: \"x\"\r\n\r\n".to_vec();
