@@ -24,6 +24,7 @@ use crate::files::Workshop;
 use crate::rebuild;
 use crate::rebuild::Rebuild;
 use crate::trial;
+use crate::trial::TriedArticle;
 
 /// How many articles the site has; ten stand on a page of its list.
 const ARTICLES: usize = 25;
@@ -80,6 +81,11 @@ fn page(path: &str) -> Option<String> {
             let removed: Vec<String> = (0..5).map(|n| row(&format!("/removed/{n}.html"))).collect();
             return Some(format!("{}{}", row("/art/1.html"), removed.concat()));
         }
+        "/list_of_files.html" => {
+            return Some(["/broken.pdf", "/no_page.html", "/art/1.html"].map(row).concat());
+        }
+        "/broken.pdf" => return Some("%PDF-1.4 no text that anybody could read".to_owned()),
+        "/no_page.html" => return Some("<title>提示</title><body>您访问的页面不存在</body>".to_owned()),
         "/breaking.html" => return Some(BREAKS.to_owned()),
         "/breaking_list.html" => {
             return Some(["/art/1.html", "/breaking.html", "/art/2.html"].map(row).concat());
@@ -198,13 +204,30 @@ async fn a_page_that_breaks_its_reader_does_not_end_a_trial() {
     let source = toml::from_str::<Source>(&recipe).unwrap();
     let now = || "2026-11-24T00:00:00Z".parse().unwrap();
     let surroundings = Surroundings { now: Arc::new(now), random: Arc::new(|| 0.5) };
-    let trial = trial::run(&source, &Config::default(), surroundings, 3).await.unwrap();
+    let trial = trial::run(&source, &Config::default(), surroundings, &Workshop::here(), 3).await.unwrap();
     let broke_off = "reading the page broke off: told to break".to_owned();
     let lists: Vec<_> =
         trial.lists.into_iter().map(|list| list.came.map(|listed| listed.links.len())).collect();
     assert_eq!(lists, [Ok(3), Err(broke_off.clone())]);
     let articles: Vec<_> = trial.articles.into_iter().map(|article| article.came.map(drop)).collect();
     assert_eq!(articles, [Ok(()), Err(broke_off), Ok(())]);
+}
+
+#[tokio::test]
+async fn a_trial_reads_files_as_files_and_tells_what_is_no_article() {
+    let site = site(&[]).await;
+    let recipe = format!(
+        "name = \"site\"\nstart = [\"http://{}/list_of_files.html\"]\npace_seconds = 0.0\n",
+        site.address
+    );
+    let source = toml::from_str::<Source>(&recipe).unwrap();
+    let now = || "2026-11-24T00:00:00Z".parse().unwrap();
+    let surroundings = Surroundings { now: Arc::new(now), random: Arc::new(|| 0.5) };
+    let trial = trial::run(&source, &Config::default(), surroundings, &Workshop::here(), 3).await.unwrap();
+    let has_text = |article: TriedArticle| article.came.map(|document| !document.text.is_empty());
+    let articles: Vec<_> = trial.articles.into_iter().map(has_text).collect();
+    let no_page = Err("soft404: the page says that it does not exist".to_owned());
+    assert_eq!(articles, [Ok(false), no_page, Ok(true)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use corpus::document::Document;
 use corpus::visit::Validators;
 use url::Url;
 
+use crate::article;
 use crate::attempt::attempt;
 use crate::config::Config;
 use crate::crawl::fetch_settings;
@@ -27,7 +28,6 @@ use crate::files::Workshop;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
-use crate::source::PlaceCode;
 use crate::source::Source;
 use crate::source::StartUrl;
 
@@ -91,6 +91,7 @@ pub async fn run(
     source: &Source,
     config: &Config,
     surroundings: Surroundings,
+    workshop: &Workshop,
     articles: usize,
 ) -> Result<Trial, Error> {
     let fetcher = fetcher(source, config, surroundings)?;
@@ -105,7 +106,7 @@ pub async fn run(
         trial.lists.push(list);
     }
     for link in wanted.iter().take(articles) {
-        trial.articles.push(try_article(&fetcher, &permits, source, link).await);
+        trial.articles.push(try_article(&fetcher, &permits, (source, workshop), link).await);
     }
     Ok(trial)
 }
@@ -126,25 +127,37 @@ pub async fn article(
     let Some(url) = source.start.first().map(StartUrl::url) else {
         return Ok(Err("the source has no start page".into()));
     };
-    let page = match fetch_bytes(&fetcher, &permits, &ListRequest::get(url.clone())).await {
-        Ok(page) => page,
-        Err(why) => return Ok(Err(why)),
-    };
-    let reading = Reading::new(source, workshop, &page.fetched.url, None, None);
-    let extracted = reading.read(&page.payload())?;
+    let link = Link { url: url.clone(), title: String::new(), date: None };
+    Ok(read_article(&fetcher, &permits, (source, workshop), &link).await.map(Box::new))
+}
+
+/// Reads an article as a crawl does, a file that a list names among them.
+async fn read_article(
+    fetcher: &Fetcher,
+    permits: &Permits,
+    (source, workshop): (&Source, &Workshop),
+    link: &Link,
+) -> Result<Extracted, String> {
+    let page = fetch_bytes(fetcher, permits, &ListRequest::get(link.url.clone())).await?;
+    let label = Some(link.title.as_str()).filter(|title| !title.is_empty());
+    let reading = Reading::new(source, workshop, &page.fetched.url, label, link.date);
+    let extracted = reading.read(&page.payload()).map_err(|err| err.to_string())?;
+    if let Some(said) = &extracted.signals.broken {
+        return Err(broke_off(said));
+    }
     if reading::has_own_text(&extracted) || extracted.attachments.is_empty() {
-        return Ok(Ok(Box::new(extracted)));
+        return Ok(extracted);
     }
     let mut files = Vec::new();
     for link in extracted.attachments.iter().take(FILES) {
         let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
-        let (body, trouble) = match fetch_bytes(&fetcher, &permits, &ListRequest::get(url)).await {
+        let (body, trouble) = match fetch_bytes(fetcher, permits, &ListRequest::get(url)).await {
             Ok(file) => (Some(file.fetched.body()), String::new()),
             Err(why) => (None, why),
         };
         files.push(File { name: link.name.clone(), visit: 0, body, held: None, is_new: true, trouble });
     }
-    Ok(Ok(Box::new(reading.take_texts(extracted, &files).0)))
+    Ok(reading.take_texts(extracted, &files).0)
 }
 
 fn fetcher(source: &Source, config: &Config, surroundings: Surroundings) -> Result<Fetcher, Error> {
@@ -180,12 +193,6 @@ async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, request: &ListRequest
         Answer::Missing => Err("404 or 410: there is no such page".into()),
         other => Err(other.detail().unwrap_or_else(|| "no page".into())),
     }
-}
-
-async fn fetch(fetcher: &Fetcher, permits: &Permits, url: &Url) -> Result<(Fetched, String), String> {
-    let came = fetch_bytes(fetcher, permits, &ListRequest::get(url.clone())).await?;
-    let text = came.payload().text().map_err(|err| err.to_string())?;
-    Ok((came.fetched, text))
 }
 
 async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &Url) -> TriedList {
@@ -256,18 +263,17 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
     }
 }
 
-async fn try_article(fetcher: &Fetcher, permits: &Permits, source: &Source, link: &Link) -> TriedArticle {
+async fn try_article(
+    fetcher: &Fetcher,
+    permits: &Permits,
+    (source, workshop): (&Source, &Workshop),
+    link: &Link,
+) -> TriedArticle {
     let mut attachments = Vec::new();
-    let came = fetch(fetcher, permits, &link.url).await.and_then(|(fetched, text)| {
-        let page = |html| extract::Page {
-            url: fetched.url.as_str(),
-            html,
-            declared_place: source.place.as_ref().map(PlaceCode::as_str),
-            link_text: Some(link.title.as_str()).filter(|title| !title.is_empty()),
-            listed_date: link.date,
-        };
-        let read = attempt(&fetched.url, &text, |html| extract::html(&page(html)));
-        let extracted = read.map_err(|said| broke_off(&said))?;
+    let came = read_article(fetcher, permits, (source, workshop), link).await.and_then(|extracted| {
+        if let Some((outcome, detail)) = article::no_article(&extracted) {
+            return Err(format!("{}: {detail}", outcome.key()));
+        }
         attachments = extracted.attachments.into_iter().map(|file| file.name).collect();
         Ok(Box::new(extracted.document))
     });

@@ -42,7 +42,8 @@ async fn test(name: &str, config: &Config) -> anyhow::Result<Ending> {
         WrongUse(format!("there is no source {name:?}; there are: {}", known.join(", ")))
     })?;
     let crawler = contact_from_environment(config.crawler.clone());
-    let trial = trial::run(source, &crawler, world::surroundings(), ARTICLES).await?;
+    let trial =
+        trial::run(source, &crawler, world::surroundings(), &world::workshop(&crawler), ARTICLES).await?;
     for list in &trial.lists {
         show_list(list)?;
     }
@@ -112,7 +113,7 @@ async fn draft(url: &str, config: &Config) -> anyhow::Result<Ending> {
     let source: Source = toml::from_str(&recipe)
         .map_err(|err| WrongUse(format!("{url:?} cannot be crawled: {}", err.message().trim())))?;
     let crawler = contact_from_environment(config.crawler.clone());
-    let trial = trial::run(&source, &crawler, world::surroundings(), 0).await?;
+    let trial = trial::run(&source, &crawler, world::surroundings(), &world::workshop(&crawler), 0).await?;
     let list = trial.lists.first().context("a trial tries every start page")?;
     let listed = match &list.came {
         Ok(listed) => listed,
