@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     /// Whether the places of the strings can be counted by adding: no string is wanted twice and nothing asks for
     /// nearness.
     pub(crate) counts_add: bool,
+    /// Whether a string is asked for at two places of the query.
+    pub(crate) repeats: bool,
     /// Whether any word suffices because no document held all.
     pub(crate) is_relaxed: bool,
 }
@@ -240,6 +242,7 @@ impl Compiler {
             root,
             flat,
             counts_add,
+            repeats: self.repeats,
             is_relaxed: false,
             strings: self.strings,
             chunks: self.chunks,

@@ -270,9 +270,21 @@ impl<'p> Evaluator<'p> {
             Step::Everything | Step::Not(_) | Step::Test(_) => target,
             Step::String(at) => self.reach_string(*at, target),
             Step::Within(_, step) => self.reach(step, target),
-            Step::Any(steps) => steps.iter().map(|step| self.reach(step, target)).min().unwrap_or(TERMINATED),
+            Step::Any(steps) => {
+                steps.iter().map(|step| self.reach_choice(step, target)).min().unwrap_or(TERMINATED)
+            }
             Step::All(steps) => self.reach_all(steps, target),
             Step::Near { sides, .. } => self.reach_all(sides.as_slice(), target),
+        }
+    }
+
+    /// Does the same for one of several alternatives. What must hold together looks ahead of documents that another
+    /// alternative may match, so a string that both ask for would be past them.
+    fn reach_choice(&mut self, step: &Step, target: DocId) -> DocId {
+        match step {
+            Step::String(at) => self.reach_string(*at, target),
+            _ if self.plan.repeats => target,
+            step => self.reach(step, target),
         }
     }
 

@@ -6,6 +6,7 @@ mod random;
 mod requests;
 mod shared;
 mod suggestions;
+mod trees;
 mod trends;
 mod ways;
 mod words;

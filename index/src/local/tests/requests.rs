@@ -222,6 +222,26 @@ fn a_named_year_and_place_come_first() {
     assert_eq!(shelf.search("绵阳 2024").hits[0].id.as_str(), "b");
 }
 
+/// The rare string lies far behind what the other alternative finds.
+#[test]
+fn alternatives_that_share_a_string_lose_no_document() {
+    let mut documents: Vec<(String, Document)> =
+        (0..300).map(|number| (format!("d{number:03}"), report("题", "甲县说。"))).collect();
+    documents[250].1 = report("题", "甲县说。乙县说。");
+    let shelf = Shelf::of(&documents.iter().map(|(id, one)| (id.as_str(), one.clone())).collect::<Vec<_>>());
+    for (query, found, places) in [
+        ("\"甲县\" OR (\"乙县\" \"甲县\")", 300, 301),
+        ("(\"乙县\" \"甲县\") OR \"甲县\"", 300, 301),
+        ("(\"乙县\" \"甲县\") OR (\"甲县\" 说)", 300, 602),
+        ("(\"乙县\" NEAR/5 \"甲县\") OR (\"甲县\" -丙)", 300, 301),
+        ("(乙县 甲县) OR 甲县", 300, 301),
+        ("说 ((\"乙县\" 说) OR \"甲县\")", 300, 602),
+    ] {
+        let total = shelf.search(query).total;
+        assert_eq!((total.documents, total.occurrences), (found, places), "{query}");
+    }
+}
+
 #[test]
 fn concordance_lines_are_ordered_by_their_context() {
     let shelf = Shelf::of(&[("a", report("题", "乙法治丙。甲法治丁。")), ("b", report("题", "丙法治甲"))]);
