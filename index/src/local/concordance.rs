@@ -1,5 +1,6 @@
 //! A query in; every place at which it matches as one line out, page by page.
 
+use corpus::text::folded;
 use tantivy::DocAddress;
 use tantivy::TERMINATED;
 
@@ -45,14 +46,15 @@ pub(crate) fn page(
     Ok(ConcordancePage { total, lines, generation: view.generation.clone() })
 }
 
-/// Orders lines by what stands beside the match; equal ones stay in the order of the documents.
+/// Orders lines by what stands beside the match; equal ones stay in the order of the documents. Contexts are compared as
+/// they are searched, so that 发展 and 發展 stand together and a line break parts nothing.
 fn sort(lines: &mut [Line], order: LineOrder) {
     match order {
         LineOrder::Document => {}
-        LineOrder::Left => lines.sort_by_cached_key(|line| line.left.chars().rev().collect::<String>()),
-        LineOrder::Right => {
-            lines.sort_by(|one, other| (&one.right, &one.matched).cmp(&(&other.right, &other.matched)));
+        LineOrder::Left => {
+            lines.sort_by_cached_key(|line| folded(&line.left).chars().rev().collect::<String>());
         }
+        LineOrder::Right => lines.sort_by_cached_key(|line| (folded(&line.right), folded(&line.matched))),
     }
 }
 

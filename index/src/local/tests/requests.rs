@@ -257,6 +257,20 @@ fn concordance_lines_are_ordered_by_their_context() {
 }
 
 #[test]
+fn concordance_lines_are_ordered_as_they_are_searched() {
+    let shelf = Shelf::of(&[("a", report("题", "法治發展乙。法治\n发展甲。法治發展丙"))]);
+    let request = ConcordanceRequest {
+        order: LineOrder::Right,
+        context: 4,
+        ..ConcordanceRequest::new(parse("\"法治\"").unwrap())
+    };
+    let lines = shelf.index.concordance(&request).unwrap().lines;
+    let third: Vec<char> =
+        lines.iter().filter_map(|line| line.right.chars().find(|c| "甲乙丙".contains(*c))).collect();
+    assert_eq!(third, ['丙', '乙', '甲']);
+}
+
+#[test]
 fn an_explanation_shows_the_words() {
     let explained =
         shelf().index.explain(&parse("法治政府建设 \"工作報告\" -title:a").unwrap(), Matching::String);
