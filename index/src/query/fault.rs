@@ -97,7 +97,7 @@ impl QueryError {
             Fault::NestedField => said("字段的括号里不能再写字段", "把这个字段移到括号外面"),
             Fault::UnknownField(name) => said(
                 format!("没有名为 {name} 的字段"),
-                format!("可用的字段：{}；要查找这些字本身，请加引号", FieldName::list()),
+                format!("可用的字段：{}；要查找这些字本身，请加引号", FieldName::list_in_chinese()),
             ),
             Fault::FieldWithoutValue => {
                 said("字段后面没有值", "值紧跟在冒号后面；含空格时加引号，多个值写成 (甲 OR 乙)")

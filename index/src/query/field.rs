@@ -23,7 +23,7 @@ pub(crate) enum FieldName {
     Section,
 }
 
-/// Every field with its names; the first is shown.
+/// Every field with its names, English first; the first of each language is shown.
 const NAMES: &[(FieldName, &[&str])] = &[
     (FieldName::Title, &["title", "标题", "题名"]),
     (FieldName::Text, &["text", "正文", "全文"]),
@@ -47,9 +47,14 @@ impl FieldName {
         NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|&(field, _)| field)
     }
 
-    /// Returns the first name of every field.
+    /// Returns the English name of every field.
     pub(crate) fn list() -> String {
         NAMES.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the first Chinese name of every field.
+    pub(crate) fn list_in_chinese() -> String {
+        NAMES.iter().map(|(_, names)| names[1]).collect::<Vec<_>>().join("、")
     }
 
     /// Reads the value of a field that narrows documents; the three that hold strings are not read here.
@@ -77,18 +82,37 @@ fn years(value: &str) -> Result<Clause, Fault> {
         return Err(wrong());
     }
     let year = |text: &str, open: i16| -> Result<i16, Fault> {
-        let digits = text.strip_suffix('年').unwrap_or(text);
+        if text.is_empty() {
+            return Ok(open);
+        }
+        let figures = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(text);
+        // 二〇二一 is a year, 二 is none.
+        let is_spelled = figures.chars().count() == 4;
+        let digits: String = figures.chars().map(|c| if is_spelled { digit(c) } else { c }).collect();
         match digits.parse::<i16>() {
-            _ if digits.is_empty() && text.is_empty() => Ok(open),
             Ok(year) if (0..=9999).contains(&year) && digits.bytes().all(|b| b.is_ascii_digit()) => Ok(year),
             _ => Err(wrong()),
         }
     };
-    let (first, last) = (year(&from, 0)?, year(&to, 9999)?);
+    // 2018至今 has no end.
+    let to = if to == "今" && from != to { "" } else { &to };
+    let (first, last) = (year(&from, 0)?, year(to, 9999)?);
     if first > last {
         return Err(Fault::Backwards(format!("year:{last}..{first}")));
     }
     Ok(Clause::Years(first, last))
+}
+
+/// Returns the digit that a Chinese figure stands for, any other character as it is.
+fn digit(character: char) -> char {
+    match character {
+        '零' | '○' => '0',
+        other => "〇一二三四五六七八九"
+            .chars()
+            .zip('0'..='9')
+            .find(|(figure, _)| *figure == other)
+            .map_or(other, |(_, digit)| digit),
+    }
 }
 
 fn published(value: &str) -> Result<Clause, Fault> {
@@ -113,6 +137,10 @@ fn days(text: &str) -> Option<(Date, Date)> {
         parts => parts,
     };
     if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    // 3月 alone is no year 3.
+    if parts[0].len() != 4 {
         return None;
     }
     match parts {

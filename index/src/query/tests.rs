@@ -61,6 +61,10 @@ fn fields_are_read_by_either_name() {
     check("year:2021年", "year:2021..2021");
     check("年份:2018-2022", "year:2018..2022");
     check("年份:2018至2022", "year:2018..2022");
+    check("年份:二〇二一", "year:2021..2021");
+    check("年份:二零一八年至二〇二二年", "year:2018..2022");
+    check("year:2021年度", "year:2021..2021");
+    check("年份:2018至今", "year:2018..9999");
     check("year:..2020", "year:0..2020");
     check("year:2020..", "year:2020..9999");
     check("published:..2023", "published:..2023-12-31");
@@ -138,12 +142,17 @@ fn errors_point_at_the_character() {
     check_error("title:a NEAR/3 b", 0, "NEAR");
     check_error("a NEAR/3 -b", 9, "NEAR");
     check_error("甲 yaer:2020", 2, "yaer");
+    let unknown = parse("yaer:2020").expect_err("there is no such field");
+    assert!(unknown.in_chinese().hint.contains("标题、正文"), "{:?}", unknown.in_chinese());
+    assert!(unknown.in_english().hint.contains("title text"), "{:?}", unknown.in_english());
     check_error("year:9999..0", 5, "颠倒");
     check_error("year:二", 5, "年份");
     check_error("year:99999", 5, "年份");
     check_error("year:..", 5, "年份");
     check_error("published:2023-13", 10, "日期");
     check_error("published:2024..2023", 10, "颠倒");
+    check_error("published:2023年1月至3月", 10, "日期");
+    check_error("year:今", 5, "年份");
     check_error("kind:诗", 5, "文种");
     check_error("section:诗", 8, "章节");
     check_error("title:", 0, "没有值");
