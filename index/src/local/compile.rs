@@ -4,6 +4,8 @@ use corpus::document::SectionKind;
 use corpus::text::fold;
 
 use crate::local::flat::Flat;
+use crate::local::naming::Naming;
+use crate::local::naming::conditions;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
 use crate::local::tokenize;
@@ -31,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) repeats: bool,
     /// Whether any word suffices because no document held all.
     pub(crate) is_relaxed: bool,
+    /// What the query names.
+    pub(crate) naming: Naming,
 }
 
 /// One string to look up.
@@ -92,8 +96,9 @@ pub(crate) enum Test {
 /// Makes the plan for a query under a filter.
 pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Plan {
     let mut compiler = Compiler::new(matching);
-    let step = compiler.clause(root);
-    compiler.finish(step, filter)
+    let naming = Naming::of(root);
+    let step = if naming.means_a_report() { compiler.report(root, &naming) } else { compiler.clause(root) };
+    Plan { naming, ..compiler.finish(step, filter) }
 }
 
 /// Makes a plan that asks for any word of the unquoted chunks and for everything else as before; `None` when there are
@@ -122,7 +127,8 @@ pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Optio
             compiler.chunk(&fold(text).into_text());
         }
     }
-    let plan = Plan { is_relaxed: true, ..compiler.finish(Step::All(steps), filter) };
+    let naming = Naming::of(root);
+    let plan = Plan { is_relaxed: true, naming, ..compiler.finish(Step::All(steps), filter) };
     Some((plan, words))
 }
 
@@ -244,6 +250,7 @@ impl Compiler {
             counts_add,
             repeats: self.repeats,
             is_relaxed: false,
+            naming: Naming::default(),
             strings: self.strings,
             chunks: self.chunks,
             tests: self.tests,
@@ -278,6 +285,39 @@ impl Compiler {
             Clause::Kind(kind) => self.test(Test::Kind(kind.key())),
             Clause::Section(kind) => Step::Within(*kind, Box::new(Step::Everything)),
         }
+    }
+
+    /// A query that names a report by two of place, year and kind finds it by what it is too: its text need not say so.
+    /// Whatever else the query says must be said.
+    fn report(&mut self, root: &Clause, naming: &Naming) -> Step {
+        let (mut names, mut others) = (Vec::new(), Vec::new());
+        let mut sections = Vec::new();
+        for condition in conditions(root) {
+            match condition {
+                Clause::Bare { text, .. } => {
+                    let folded = fold(text).into_text();
+                    for string in strings_of(&folded) {
+                        let step = self.word(&string);
+                        if naming.covers(&string) { names.push(string) } else { others.push(step) }
+                    }
+                    self.chunk(&folded);
+                }
+                Clause::Section(kind) => sections.push(*kind),
+                other => others.push(self.clause(other)),
+            }
+        }
+        if names.is_empty() {
+            return self.clause(root);
+        }
+        let said = Step::All(names.iter().map(|name| self.word(name)).collect());
+        // What is said all the same is marked and counted.
+        let or_not = names.iter().map(|name| self.word(name)).chain([Step::Everything]).collect();
+        let mut facts = vec![Step::Any(or_not)];
+        facts.extend(naming.places.iter().map(|(name, _)| self.test(Test::Region(RegionTest::new(name)))));
+        facts.extend(naming.years.iter().map(|&year| self.test(Test::Years(year.into(), year.into()))));
+        facts.extend(naming.kind.map(|kind| self.test(Test::Kind(kind.key()))));
+        others.push(Step::Any(vec![said, Step::All(facts)]));
+        sections.into_iter().fold(Step::All(others), |step, kind| Step::Within(kind, Box::new(step)))
     }
 
     /// A section among the conditions narrows all the others.

@@ -3,6 +3,7 @@
 use corpus::text::fold;
 
 use crate::local::compile::strings_of;
+use crate::local::naming::Naming;
 use crate::query::Clause;
 use crate::query::Query;
 use crate::query::Scope;
@@ -14,7 +15,21 @@ use crate::search::Matching;
 pub(crate) fn explain(query: &Query, matching: Matching) -> Explanation {
     let mut parts = Vec::new();
     visit(&query.root, matching, &mut parts);
+    let naming = Naming::of(&query.root);
+    if naming.means_a_report() {
+        parts.push(named(&naming));
+    }
     Explanation { reading: query.root.to_string(), parts }
+}
+
+/// Tells what documents are found by what they are.
+fn named(naming: &Naming) -> ExplainedPart {
+    let mut words: Vec<String> = naming.places.iter().rev().map(|(name, _)| name.clone()).collect();
+    words.extend(naming.years.iter().map(|year| format!("{year}年")));
+    words.extend(naming.kind.map(|kind| kind.chinese().to_owned()));
+    let text = words.concat();
+    let meaning = "文件本身属于所说的地区、年份、文种的，不必逐字写出".to_owned();
+    ExplainedPart { folded: fold(&text).into_text(), text, words, meaning }
 }
 
 fn visit(clause: &Clause, matching: Matching, parts: &mut Vec<ExplainedPart>) {

@@ -22,6 +22,7 @@ mod kept_vocabulary;
 mod keyness;
 mod leaf;
 mod listing;
+mod naming;
 mod open;
 mod order;
 mod outline;
@@ -50,6 +51,7 @@ mod vocabulary;
 mod word_counts;
 mod word_listing;
 mod word_lists;
+mod worth;
 mod writer;
 
 use std::ops::ControlFlow;

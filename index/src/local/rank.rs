@@ -17,13 +17,14 @@ use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
 use crate::local::ranking::Ranking;
-use crate::local::region::is_called;
 use crate::local::schema::Fields;
 use crate::local::segment::NO_YEAR;
-use crate::local::segment::Named;
 use crate::local::segment::Names;
 use crate::local::segment::Segment;
 use crate::local::segment::Years;
+use crate::local::worth::Worth;
+use crate::local::worth::of_kinds;
+use crate::local::worth::of_places;
 
 /// What a place inside a longer word is worth beside the word itself.
 const INSIDE_WORD: f32 = 0.5;
@@ -35,8 +36,6 @@ const WHOLE_CHUNK: f32 = 0.8;
 const LOOSE_TITLE: f32 = 0.15;
 /// What is added when the report is of a year that the query names, in units of the rarest word's weight.
 const NAMED_YEAR: f32 = 1.0;
-/// What is added when the document is of a place that the query names.
-const NAMED_PLACE: f32 = 1.0;
 
 /// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
@@ -75,6 +74,8 @@ pub(crate) struct Ranker<'r> {
     by_average_length: f32,
     /// The rarity of the rarest string.
     rarest: f32,
+    /// The rarity of all strings together.
+    total: f32,
     ranks_by_counts_alone: bool,
     /// Whether a string is a word, so that places inside longer words count in part.
     has_words: bool,
@@ -89,7 +90,9 @@ pub(crate) struct Ranker<'r> {
     /// The report years, when the query names some.
     years: Option<&'r Years>,
     /// What each place of the segment is worth, when the query names some.
-    regions: Option<(&'r Names, Vec<f32>)>,
+    regions: Option<(&'r Names, Vec<Worth>)>,
+    /// What each kind of document is worth, when the query names a kind or a report.
+    kinds: Option<(&'r Names, Vec<Worth>)>,
 }
 
 impl<'r> Ranker<'r> {
@@ -118,8 +121,9 @@ impl<'r> Ranker<'r> {
             (text, title, *rarity)
         };
         let years = if ranking.years.is_empty() { None } else { Some(segment.years()?) };
-        let regions = named_regions(segment, &ranking.places)?;
-        let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none();
+        let regions = of_places(segment, &ranking.places, &plan.naming)?;
+        let kinds = of_kinds(segment, &plan.naming)?;
+        let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none() && kinds.is_none();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         Ok(Ranker {
             ranking,
@@ -128,6 +132,7 @@ impl<'r> Ranker<'r> {
             weights: ranking.rarity.iter().map(|rarity| rarity * (SATURATION + 1.0)).collect(),
             by_average_length: ranking.average_length.recip(),
             rarest: ranking.rarity.iter().copied().fold(0.0, f32::max),
+            total: ranking.rarity.iter().sum(),
             ranks_by_counts_alone: !plan.is_relaxed && names_nothing,
             has_words,
             words,
@@ -136,6 +141,7 @@ impl<'r> Ranker<'r> {
             pairs: ranking.pairs.iter().map(pair).collect(),
             years,
             regions,
+            kinds,
         })
     }
 
@@ -160,7 +166,7 @@ impl<'r> Ranker<'r> {
             most += weight * frequency / (frequency + damping);
         }
         if !self.ranks_by_counts_alone {
-            beside += self.whole_chunks(doc) + self.rarest * self.named(doc);
+            beside += self.whole_chunks(doc) + self.named(doc);
         }
         if !self.has_words {
             return Some(most + beside);
@@ -225,7 +231,7 @@ impl<'r> Ranker<'r> {
         }
         tally.score * tally.found / tally.wanted.max(f32::MIN_POSITIVE)
             + self.whole_chunks(doc)
-            + self.rarest * self.named(doc)
+            + self.named(doc)
     }
 
     /// Returns how often a string that stands so often in the text counts: places inside longer words do in part.
@@ -258,19 +264,29 @@ impl<'r> Ranker<'r> {
         score
     }
 
-    /// Returns what a named year and a named place are worth for the document.
+    /// Returns what a named year, place and kind are worth for the document.
     fn named(&self, doc: DocId) -> f32 {
-        let mut worth = 0.0;
+        let (mut worth, mut is_all) = (0.0, true);
         if let Some(years) = self.years {
             let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
-            if start != NO_YEAR && self.ranking.years.iter().any(|year| (start..=end).contains(year)) {
-                worth += NAMED_YEAR;
-            }
+            let is_of_it =
+                start != NO_YEAR && self.ranking.years.iter().any(|year| (start..=end).contains(year));
+            worth += if is_of_it { NAMED_YEAR } else { 0.0 };
+            is_all &= is_of_it;
         }
         if let Some((names, worths)) = &self.regions {
-            worth += worths.get(names.of[doc as usize] as usize).copied().unwrap_or(0.0);
+            let place = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
+            worth += place.worth;
+            is_all &= place.is_named;
         }
-        worth
+        if let Some((names, worths)) = &self.kinds {
+            let kind = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
+            worth += kind.worth;
+            is_all &= kind.is_named;
+        }
+        // The report that is named by two or three of them counts as one whose title is the query as it is written.
+        let is_the_report = is_all && self.kinds.is_some() && self.plan.naming.means_a_report();
+        self.rarest * worth + if is_the_report { TITLE * (1.0 + WHOLE_CHUNK) * self.total } else { 0.0 }
     }
 }
 
@@ -302,25 +318,4 @@ fn word_postings(
     let index = reader.inverted_index(field)?;
     let postings = index.read_postings(&Term::from_field_text(field, word), IndexRecordOption::WithFreqs)?;
     Ok(postings.filter(|postings| postings.doc() != TERMINATED))
-}
-
-/// Works out for each place of a segment what the query's naming it is worth: most for the place itself, less for one
-/// under it.
-fn named_regions<'s>(
-    segment: &'s Segment,
-    named: &[String],
-) -> tantivy::Result<Option<(&'s Names, Vec<f32>)>> {
-    if named.is_empty() {
-        return Ok(None);
-    }
-    let names = segment.names(Named::Region)?;
-    let worth = |written: &String| {
-        let is_named = |name: &&str| named.iter().any(|word| is_called(name, word) || is_called(word, name));
-        let above = written.split('/').rev().take_while(|name| !is_named(name)).count();
-        let depth = written.split('/').count();
-        if above < depth { NAMED_PLACE / (above + 1) as f32 } else { 0.0 }
-    };
-    let worths: Vec<f32> = names.names.iter().map(worth).collect();
-    let is_any = worths.iter().any(|&worth| worth > 0.0);
-    Ok(is_any.then_some((names, worths)))
 }

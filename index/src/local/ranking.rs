@@ -57,7 +57,10 @@ impl Ranking {
             rarity,
             average_length,
             pairs: if plan.is_relaxed { pairs(plan, view) } else { Vec::new() },
-            years: bare().filter_map(|wanted| named_year(&wanted.folded)).collect(),
+            years: bare()
+                .filter_map(|wanted| named_year(&wanted.folded))
+                .chain(plan.naming.years.iter().copied())
+                .collect(),
             places: bare().filter(|wanted| wanted.length > 1).map(|wanted| wanted.folded.clone()).collect(),
         })
     }

@@ -16,6 +16,9 @@
 //! | `kind:` 文种, `section:` 章节 | the kind of document; the matches of the same bracket lie in a section of that kind |
 //! | `*` | every document |
 //!
+//! Words that name two of place, year and kind of document (上海 2025, 2025年上海市政府工作报告) also find a document that is
+//! of them without saying so; every other word must be said.
+//!
 //! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
 //! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
 //! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes

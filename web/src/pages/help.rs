@@ -44,6 +44,11 @@ const SYNTAX: &[(&[&str], &str, &str)] = &[
         "every word stands in the text or the title; relaxed, with a note, when no document has all",
     ),
     (
+        &["江苏省南京市 2021 法治政府建设", "上海 2025"],
+        "写明地区、年份、文种中的两项时，本身属于它们的文件不必逐字写出，并排在最前",
+        "words that name two of place, year and kind find the report that is of them, and put it first",
+    ),
+    (
         &["\"生态环境\"", "「生态环境」"],
         "正文逐字包含引号里的内容",
         "the text contains exactly these characters",

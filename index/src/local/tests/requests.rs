@@ -242,6 +242,43 @@ fn alternatives_that_share_a_string_lose_no_document() {
     }
 }
 
+/// A report is what its place, year and kind say, also where its text and title do not say so.
+#[test]
+fn a_report_is_found_by_its_place_year_and_kind() {
+    let said = "南京市司法局学习上海市、内蒙古自治区法治政府建设经验，2021年政府工作报告要求落实。";
+    let shelf = Shelf::of(&[
+        ("wanted", placed("法治政府建设情况报告", "我市推进依法行政。", 2021, &["江苏省", "南京市"], LAW)),
+        ("under", placed("区法治政府建设情况报告", said, 2021, &["江苏省", "南京市", "鼓楼区"], LAW)),
+        ("before", placed("南京市2020年法治政府建设情况报告", said, 2020, &["江苏省", "南京市"], LAW)),
+        ("other", placed("江苏省南京市2021年政府工作报告", said, 2021, &["江苏省", "南京市"], WORK)),
+        ("about", report("江苏省南京市2021年法治政府建设工作要点", said)),
+    ]);
+    for query in [
+        "江苏省南京市 2021 法治政府建设",
+        "2021年南京市法治政府建设年度报告",
+        "南京 法治政府建设情况 2021年度",
+        "南京市二〇二一年法治政府建设报告",
+    ] {
+        assert_eq!(shelf.search(query).hits[0].id.as_str(), "wanted", "{query}");
+    }
+    assert_eq!(shelf.search("江苏省南京市 2021 政府工作报告").hits[0].id.as_str(), "other");
+    assert_eq!(shelf.search("江苏省南京市2021年法治政府建设工作要点").hits[0].id.as_str(), "about");
+    // What else is said must be said, and nothing is found by one fact alone.
+    let found = |query: &str| {
+        let mut ids: Vec<String> =
+            shelf.search(query).hits.iter().map(|hit| hit.id.as_str().to_owned()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(found("南京市 2021 法治政府建设报告 司法局"), ["about", "before", "other", "under"]);
+    assert_eq!(found("\"南京市\" 2021 江苏省"), ["about", "other", "under"]);
+    assert_eq!(found("江苏省"), ["about", "other"]);
+    // 南京市 stands once in the text, 江苏省 nowhere.
+    let under = &shelf.search("江苏省 南京市 鼓楼区 2021").hits[0];
+    assert_eq!((under.id.as_str(), under.occurrences), ("under", 2));
+    assert_eq!(found("-江苏省"), ["before", "under", "wanted"]);
+}
+
 #[test]
 fn concordance_lines_are_ordered_by_their_context() {
     let shelf = Shelf::of(&[("a", report("题", "乙法治丙。甲法治丁。")), ("b", report("题", "丙法治甲"))]);

@@ -1,0 +1,253 @@
+//! The unquoted chunks of a query in; the places, the years and the kind of document that they name out.
+
+use corpus::district::Place;
+use corpus::document::DocumentKind as Kind;
+use corpus::gazetteer;
+use corpus::text::fold;
+use corpus::text::says_something;
+
+use crate::query::Clause;
+
+/// What names a kind of document: all strings of a line stand in the query. The first line that fits decides.
+const KINDS: &[(Kind, &[&str])] = &[
+    (Kind::AuditReport, &["审计", "报告"]),
+    (Kind::PlanReport, &["发展计划"]),
+    (Kind::PlanReport, &["计划报告"]),
+    (Kind::Budget, &["预算", "报告"]),
+    (Kind::Budget, &["预算草案"]),
+    (Kind::Budget, &["决算"]),
+    (Kind::StatisticalBulletin, &["统计公报"]),
+    (Kind::DisclosureReport, &["信息公开", "报告"]),
+    (Kind::DisclosureReport, &["信息公开", "年报"]),
+    (Kind::RuleOfLawReport, &["法治政府"]),
+    (Kind::RuleOfLawReport, &["依法行政", "报告"]),
+    (Kind::RuleOfLawReport, &["法治建设", "报告"]),
+    (Kind::WorkReport, &["工作报告"]),
+    (Kind::WorkReport, &["政府报告"]),
+];
+
+/// What papers about a report are called: who writes one of these looks for such a paper and not for the report.
+const ABOUT: &[&str] = &[
+    "通知", "方案", "要点", "办法", "意见", "解读", "图解", "读懂", "条例", "规定", "细则", "分工", "决议",
+    "批复", "清单", "讲话", "会议", "培训", "考核", "学习", "精神", "审议", "绩效", "指南", "目录", "新闻",
+    "公示", "示范",
+];
+
+/// What a report's name is filled with; it sets no report apart from others of its kind.
+const FILLING: &[&str] = &[
+    "国民经济和社会发展",
+    "国民经济",
+    "社会发展",
+    "人民政府",
+    "年度",
+    "年",
+    "政府",
+    "建设",
+    "工作",
+    "情况",
+    "执行",
+    "报告",
+    "年报",
+    "草案",
+    "全文",
+    "关于",
+    "公布",
+    "和",
+    "与",
+    "的",
+];
+
+/// What the unquoted chunks of a query name.
+#[derive(Debug, Default)]
+pub(crate) struct Naming {
+    /// For each place named, how it is written and the written paths of the divisions that it may mean.
+    pub(crate) places: Vec<(String, Vec<String>)>,
+    pub(crate) years: Vec<i16>,
+    pub(crate) kind: Option<Kind>,
+    /// The chunks without the names; what stood around a name is parted by a blank.
+    rest: Vec<String>,
+}
+
+impl Naming {
+    /// Reads what the conditions of a query name that must all hold; nothing when one of them is no chunk or is a choice.
+    pub(crate) fn of(root: &Clause) -> Naming {
+        let chunk = |clause: &Clause| match clause {
+            Clause::Bare { text, .. } => Some(fold(text).into_text()),
+            _ => None,
+        };
+        Naming::read(conditions(root).into_iter().filter_map(chunk).collect())
+    }
+
+    fn read(mut chunks: Vec<String>) -> Naming {
+        let mut naming = Naming::default();
+        for chunk in &mut chunks {
+            naming.take_years(chunk);
+            naming.take_places(chunk);
+        }
+        let has = |string: &&str| chunks.iter().any(|chunk| chunk.contains(*string));
+        if !ABOUT.iter().any(has) {
+            // 工作 报告 names a kind as 工作报告 does.
+            let joined = chunks.concat();
+            let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
+            if let Some((kind, strings)) = KINDS.iter().find(fits) {
+                naming.kind = Some(*kind);
+                for string in *strings {
+                    chunks.iter_mut().for_each(|chunk| *chunk = chunk.replace(string, " "));
+                }
+            }
+        }
+        naming.rest = chunks;
+        naming
+    }
+
+    /// Tells whether two of place, year and kind are named: then a document may be what is meant whatever its text says.
+    pub(crate) fn means_a_report(&self) -> bool {
+        let named = [!self.places.is_empty(), !self.years.is_empty(), self.kind.is_some()];
+        named.into_iter().filter(|&is_named| is_named).count() > 1
+    }
+
+    /// Tells whether a string of the chunks belongs to what is named.
+    pub(crate) fn covers(&self, string: &str) -> bool {
+        is_filling(string) || !self.rest.iter().any(|rest| rest.contains(string))
+    }
+
+    /// Tells whether nothing stands beside what is named.
+    pub(crate) fn is_all(&self) -> bool {
+        self.rest.iter().all(|rest| rest.split(|c| !says_something(c)).all(is_filling))
+    }
+
+    fn take_years(&mut self, chunk: &mut String) {
+        let characters: Vec<char> = chunk.chars().collect();
+        let mut rest = String::with_capacity(chunk.len());
+        let mut at = 0;
+        while at < characters.len() {
+            let figures = characters[at..].iter().take_while(|&&c| figure(c).is_some()).count();
+            let is_year = characters.get(at + figures) == Some(&'年');
+            match year(&characters[at..at + figures]) {
+                Some(year) if is_year || characters[at].is_ascii_digit() => {
+                    self.years.push(year);
+                    rest.push(' ');
+                }
+                _ => rest.extend(&characters[at..at + figures]),
+            }
+            at += figures;
+            rest.extend(characters.get(at));
+            at += 1;
+        }
+        *chunk = rest;
+    }
+
+    fn take_places(&mut self, chunk: &mut String) {
+        for mention in gazetteer::mentioned(chunk).into_iter().rev() {
+            let name = chunk[mention.span.clone()].to_owned();
+            let paths: Vec<String> = gazetteer::find(&name).iter().map(Place::written).collect();
+            if !paths.is_empty() {
+                chunk.replace_range(mention.span, " ");
+                self.places.push((name, paths));
+            }
+        }
+    }
+}
+
+/// Returns the conditions of a query that must all hold, those in brackets too, unless a section narrows what stands there.
+pub(crate) fn conditions(root: &Clause) -> Vec<&Clause> {
+    let Clause::All(clauses) = root else { return vec![root] };
+    let is_narrowed = |clause: &&Clause| matches!(clause, Clause::All(inner) if inner.iter().any(|clause| matches!(clause, Clause::Section(_))));
+    clauses
+        .iter()
+        .flat_map(|clause| if is_narrowed(&clause) { vec![clause] } else { conditions(clause) })
+        .collect()
+}
+
+fn is_filling(text: &str) -> bool {
+    text.is_empty() || FILLING.iter().any(|word| text.strip_prefix(word).is_some_and(is_filling))
+}
+
+/// Reads four figures as a year.
+fn year(figures: &[char]) -> Option<i16> {
+    if figures.len() != 4 {
+        return None;
+    }
+    let year = figures.iter().try_fold(0, |year, &character| Some(year * 10 + figure(character)?))?;
+    (1900..2100).contains(&year).then_some(year)
+}
+
+/// Returns the value of a figure as years are written with.
+fn figure(character: char) -> Option<i16> {
+    if let Some(digit) = character.to_digit(10) {
+        return Some(digit as i16);
+    }
+    if matches!(character, '零' | '○') {
+        return Some(0);
+    }
+    "〇一二三四五六七八九".chars().position(|known| known == character).map(|value| value as i16)
+}
+
+/// Returns what a written path is to a place that is named: 1 for the place itself, less for one under it, 0 for another.
+pub(crate) fn nearness(paths: &[String], written: &str) -> f32 {
+    let below = |path: &String| {
+        let rest = written.strip_prefix(path.as_str())?;
+        let is_under = rest.is_empty() || rest.starts_with(Place::SEPARATOR);
+        is_under.then(|| rest.split(Place::SEPARATOR).count() - 1)
+    };
+    paths.iter().filter_map(below).min().map_or(0.0, |levels| 1.0 / (levels + 1) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use corpus::document::DocumentKind as Kind;
+
+    use super::Naming;
+    use super::nearness;
+    use crate::query::parse;
+
+    #[track_caller]
+    fn check(query: &str, places: &[&str], years: &[i16], kind: Option<Kind>, is_all: bool) {
+        let naming = Naming::of(&parse(query).expect("the query is sound").root);
+        let mut named: Vec<&str> = naming.places.iter().map(|(name, _)| name.as_str()).collect();
+        named.reverse();
+        assert_eq!(
+            (named.as_slice(), naming.years.as_slice(), naming.kind),
+            (places, years, kind),
+            "{query}"
+        );
+        assert_eq!(naming.is_all(), is_all, "{query}");
+    }
+
+    #[test]
+    fn places_years_and_kinds_are_read_wherever_they_stand() {
+        let work = Some(Kind::WorkReport);
+        check("2025年上海市政府工作报告", &["上海市"], &[2025], work, true);
+        check("二〇二五年上海市政府工作报告", &["上海市"], &[2025], work, true);
+        check("上海市政府工作报告（2025年度）", &["上海市"], &[2025], work, true);
+        check(
+            "江苏省南京市 2021 法治政府建设",
+            &["江苏省", "南京市"],
+            &[2021],
+            Some(Kind::RuleOfLawReport),
+            true,
+        );
+        check("上海 2025", &["上海"], &[2025], None, true);
+        check("绵阳市审计报告 中小学", &["绵阳市"], &[], Some(Kind::AuditReport), false);
+        check("12345热线 三十六计", &[], &[], None, false);
+        check("(上海 2025) 发文机关:人民政府", &["上海"], &[2025], None, true);
+        check("上海 -2025", &["上海"], &[], None, true);
+        check("上海 OR 2025", &[], &[], None, true);
+        check("江苏鼓楼区 2021", &["江苏", "鼓楼区"], &[2021], None, true);
+    }
+
+    #[test]
+    fn who_looks_for_a_paper_about_a_report_does_not_name_the_report() {
+        check("2025年上海市政府工作报告重点任务分工", &["上海市"], &[2025], None, false);
+        check("一图读懂2025年政府工作报告", &[], &[2025], None, false);
+    }
+
+    #[test]
+    fn the_place_itself_is_nearest() {
+        let paths = ["四川省/绵阳市".to_owned()];
+        assert_eq!(nearness(&paths, "四川省/绵阳市"), 1.0);
+        assert_eq!(nearness(&paths, "四川省/绵阳市/涪城区"), 0.5);
+        assert_eq!(nearness(&paths, "四川省"), 0.0);
+        assert_eq!(nearness(&paths, "四川省/绵阳市政府"), 0.0);
+    }
+}
