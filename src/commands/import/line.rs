@@ -1,5 +1,7 @@
 //! One line of a JSONL file in; a document out. Given fields win over what is read from the text.
 
+use std::fmt;
+
 use corpus::district::Place;
 use corpus::document::Confidence;
 use corpus::document::Document;
@@ -52,12 +54,21 @@ pub(crate) struct Line {
 /// # Errors
 /// One sentence that names the field.
 pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
+    // Editors on Windows put a mark of byte order before the first line.
+    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
+    if std::str::from_utf8(text).is_err() {
+        return Err("the line is not in UTF-8: convert the file first".into());
+    }
+    if !text.trim_ascii_start().starts_with(b"{") {
+        return Err("a line must be one JSON object that begins with { at column 1".into());
+    }
     let mut parser = serde_json::Deserializer::from_slice(text);
     let line = serde_path_to_error::deserialize(&mut parser).map_err(|err| {
         let field = err.path().to_string();
         // Every line is line 1 to the parser; the column is what helps.
         let message = err.inner().to_string().replace(" at line 1 column ", " at column ");
-        if field == "." || message.contains(&format!("`{field}`")) {
+        // Where a line breaks off between two fields, there is none to name.
+        if field == "." || field.ends_with('?') || message.contains(&format!("`{field}`")) {
             message
         } else {
             format!("`{field}`: {message}")
@@ -77,21 +88,19 @@ fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentId, D::Error
 }
 
 fn year<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ReportYear>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Number(i64),
-        Text(String),
-    }
-    let given: Option<Written> = Option::deserialize(deserializer)?;
-    let number = match given {
+    let no_year = |written: &dyn fmt::Display| -> D::Error {
+        serde::de::Error::custom(format!("`year` is no year: {written}"))
+    };
+    let number = match Option::<serde_json::Value>::deserialize(deserializer)? {
         None => return Ok(None),
-        Some(Written::Number(number)) => number,
-        Some(Written::Text(text)) if text.trim().is_empty() => return Ok(None),
-        Some(Written::Text(text)) => text
-            .trim()
-            .parse()
-            .map_err(|_| serde::de::Error::custom(format!("`year` is no year: {text:?}")))?,
+        Some(serde_json::Value::String(text)) => {
+            let text = text.trim();
+            if text.is_empty() {
+                return Ok(None);
+            }
+            text.strip_suffix('年').unwrap_or(text).parse().map_err(|_| no_year(&format!("{text:?}")))?
+        }
+        Some(other) => other.as_i64().ok_or_else(|| no_year(&other))?,
     };
     match i16::try_from(number).ok().filter(|year| (1000..=2999).contains(year)) {
         Some(year) => Ok(Some(ReportYear::single(year))),
@@ -194,6 +203,22 @@ mod tests {
         check(r#"{"id": "a", "title": "t", "text": "x", "published": "1.2.2021"}"#, "published");
         check(r#"{"id": "a", "#, "column");
         check("not json", "column");
+    }
+
+    #[test]
+    fn where_no_field_was_read_none_is_named() {
+        for line in [r#"{"id": "a", title: "t"}"#, r#"{"id": "a","#, r#"{id: 1}"#] {
+            let why = parse(line.as_bytes()).expect_err("the line is broken");
+            assert!(!why.contains('?') && why.contains("column"), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_utf_8_with_or_without_a_mark_of_byte_order() {
+        assert!(parse("\u{FEFF}{\"id\": \"a\", \"title\": \"t\", \"text\": \"x\"}\r".as_bytes()).is_ok());
+        let why =
+            parse(b"{\"id\": \"a\", \"title\": \"\xB9\xAB\", \"text\": \"x\"}").expect_err("not in UTF-8");
+        assert!(why.contains("UTF-8"), "{why}");
     }
 
     #[test]

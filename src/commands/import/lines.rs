@@ -36,7 +36,9 @@ pub(crate) fn is_one(file: &Path) -> anyhow::Result<bool> {
     let named = file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
     let mut opening = [0; 64];
     let length = open(file)?.read(&mut opening).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(named || opening[..length].trim_ascii_start().starts_with(b"{"))
+    let opening = &opening[..length];
+    let opening = opening.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(opening);
+    Ok(named || opening.trim_ascii_start().starts_with(b"{"))
 }
 
 /// Returns the lines of a file that has been checked, some hundred at a time.
