@@ -1,5 +1,7 @@
 //! Every phrase of the pages in both languages, one line each.
 
+use std::fmt;
+
 /// Declares the phrases: name, Chinese, English.
 macro_rules! phrases {
     ($($name:ident: $chinese:literal, $english:literal;)*) => {
@@ -8,6 +10,30 @@ macro_rules! phrases {
         pub(super) static CHINESE: Phrases = Phrases { $($name: $chinese,)* };
         pub(super) static ENGLISH: Phrases = Phrases { $($name: $english,)* };
     };
+}
+
+/// English words as they stand beside a one, for those that stand beside a number.
+const BESIDE_ONE: &[(&str, &str)] = &[
+    ("documents", "document"),
+    ("occurrences", "occurrence"),
+    ("places", "place"),
+    ("marks", "mark"),
+    ("characters", "character"),
+    ("changes", "change"),
+    ("words", "word"),
+    ("years", "year"),
+    ("days after the due date", "day after the due date"),
+    ("pairs of documents share text", "pair of documents shares text"),
+];
+
+impl Phrases {
+    /// Returns what is counted as it is written beside its number.
+    pub(crate) fn beside<'p>(&self, count: impl fmt::Display, phrase: &'p str) -> &'p str {
+        if count.to_string() != "1" {
+            return phrase;
+        }
+        BESIDE_ONE.iter().find(|(several, _)| *several == phrase).map_or(phrase, |&(_, one)| one)
+    }
 }
 
 phrases! {
@@ -355,4 +381,40 @@ phrases! {
     show: "查看", "Show";
     left_out: "未列出的地区", "Places not shown";
     unplaced: "没有地区或年份、未列入表中的文件", "Documents without a place or a year, not in the grid";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHINESE;
+    use super::ENGLISH;
+
+    #[test]
+    fn one_document_is_no_documents() {
+        assert_eq!(ENGLISH.beside(1, ENGLISH.documents), "document");
+        assert_eq!(ENGLISH.beside("1", ENGLISH.days_late), "day after the due date");
+        assert_eq!(ENGLISH.beside("1,001", ENGLISH.documents), "documents");
+        assert_eq!(ENGLISH.beside(0, ENGLISH.occurrences), "occurrences");
+        assert_eq!(CHINESE.beside(1, CHINESE.documents), "篇");
+    }
+
+    /// Every word that has a form beside a one is a phrase of the pages.
+    #[test]
+    fn no_singular_is_left_over() {
+        let e = &ENGLISH;
+        let counted = [
+            e.documents,
+            e.occurrences,
+            e.districts,
+            e.marks,
+            e.characters,
+            e.changes,
+            e.words_counted,
+            e.years_in_all,
+            e.days_late,
+            e.copies_count,
+        ];
+        for phrase in counted {
+            assert_ne!(e.beside(1, phrase), phrase, "{phrase}");
+        }
+    }
 }

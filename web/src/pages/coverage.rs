@@ -192,7 +192,7 @@ fn cell_view(language: Language, cell: &Cell) -> CellView {
     words.extend(cell.published.map(|date| format!("{} {date}", t.published)));
     let lag = cell.lag_days.filter(|&days| days > 0).map(|days| format!("+{days}")).unwrap_or_default();
     if !lag.is_empty() {
-        words.push(format!("{lag} {}", t.days_late));
+        words.push(format!("{lag} {}", t.beside(lag.trim_start_matches('+'), t.days_late)));
     }
     words.extend(cell.doubt.map(|doubt| language.doubt(doubt)));
     if !cell.missing_sections.is_empty() {
@@ -200,7 +200,7 @@ fn cell_view(language: Language, cell: &Cell) -> CellView {
         words.push(format!("{} {}", t.lacks, parts.join("、")));
     }
     if cell.documents > 1 {
-        words.push(format!("{} {}", cell.documents, t.documents));
+        words.push(format!("{} {}", cell.documents, t.beside(cell.documents, t.documents)));
     }
     let (class, mark) = match cell.doubt {
         Some(Doubt::OutsideOwnYears) => ("outside", ""),

@@ -255,7 +255,12 @@ fn versions(
             false => format!("/documents/{id}/versions/{}", line.number),
         },
         label: version_name(language, line.number),
-        note: format!("{} · {} {}", language.time(line.seen_at), number(line.characters), t.characters),
+        note: format!(
+            "{} · {} {}",
+            language.time(line.seen_at),
+            number(line.characters),
+            t.beside(line.characters, t.characters)
+        ),
         is_here: line.number == stored.version,
         compare: (line.number > 1).then(|| {
             format!("/compare?a={}&b={}", encode(&side(line.number - 1)), encode(&side(line.number)))

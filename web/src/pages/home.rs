@@ -120,7 +120,11 @@ fn example(language: Language, params: &SearchParams, count: u64) -> Example {
     Example {
         href: format!("/search?{}", params.query_string()),
         label: said.join(" "),
-        count: format!("{} {}", number(count), language.phrases().documents),
+        count: format!(
+            "{} {}",
+            number(count),
+            language.phrases().beside(count, language.phrases().documents)
+        ),
     }
 }
 

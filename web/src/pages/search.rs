@@ -193,7 +193,12 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             counts_occurrences: !params.query.is_empty(),
             relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
             meant: page.did_you_mean.map(|meant| {
-                let label = format!("{} ({} {})", meant.query, number(meant.documents), t.documents);
+                let label = format!(
+                    "{} ({} {})",
+                    meant.query,
+                    number(meant.documents),
+                    t.beside(meant.documents, t.documents)
+                );
                 Link::new(asked(SearchParams { query: meant.query, offset: 0, ..params.clone() }), label)
             }),
             first: params.offset + 1,

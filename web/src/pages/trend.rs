@@ -136,8 +136,8 @@ fn found(language: Language, page: &TrendPage, trend: &Trend) -> Found {
         .map(|format| Link::new(export_address(What::Trend, format, &asked), format.to_uppercase()));
     Found {
         base: vec![
-            format!("{} {}", number(trend.base.documents), t.documents),
-            format!("{} {}", number(trend.base.characters), t.characters),
+            format!("{} {}", number(trend.base.documents), t.beside(trend.base.documents, t.documents)),
+            format!("{} {}", number(trend.base.characters), t.beside(trend.base.characters, t.characters)),
             format!("{}{}{}", t.without_key, t.colon, number(trend.base.without_key)),
         ],
         coverage: format!("/coverage{kind}"),

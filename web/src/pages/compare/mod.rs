@@ -190,7 +190,7 @@ fn head(language: Language, stored: &Stored, characters: usize) -> Head {
     facts.extend(document.place.as_ref().map(corpus::district::Place::written));
     facts.extend(document.published.map(|date| format!("{} {date}", t.published)));
     facts.push(format!("{}{}{}", t.version, stored.version, t.version_after));
-    facts.push(format!("{} {}", number(characters as u64), t.characters));
+    facts.push(format!("{} {}", number(characters as u64), t.beside(characters, t.characters)));
     let id = encode(stored.id.as_str());
     Head {
         href: format!("/documents/{id}/versions/{}", stored.version),

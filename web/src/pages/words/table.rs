@@ -77,9 +77,9 @@ pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Colloc
             format!(
                 "{} {} · {} {}",
                 number(found.occurrences),
-                t.occurrences,
+                t.beside(found.occurrences, t.occurrences),
                 number(found.holding),
-                t.documents
+                t.beside(found.holding, t.documents)
             ),
             format!("{}{}{}", t.window_words, t.colon, number(found.window_words)),
             format!(
@@ -87,9 +87,9 @@ pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Colloc
                 t.trend_counted_in,
                 t.colon,
                 number(found.documents),
-                t.documents,
+                t.beside(found.documents, t.documents),
                 number(found.words),
-                t.words_counted
+                t.beside(found.words, t.words_counted)
             ),
         ],
         sorts: sorts(
@@ -134,7 +134,8 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
     });
     let size = |name: &str, slice: Slice| {
         let (documents, words) = (number(slice.documents), number(slice.words));
-        format!("{name}{}{documents} {} · {words} {}", t.colon, t.documents, t.words_counted)
+        let (of_documents, of_words) = (t.beside(&documents, t.documents), t.beside(&words, t.words_counted));
+        format!("{name}{}{documents} {of_documents} · {words} {of_words}", t.colon)
     };
     let mut base = vec![size(t.target, found.target), size(t.reference, found.reference)];
     if found.common_documents > 0 {

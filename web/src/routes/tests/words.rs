@@ -63,7 +63,7 @@ async fn the_pages_of_words_show_what_the_api_says() {
         assert!(body.contains(part), "missing {part}: {body}");
     }
     let body = get(&router, "/keyness?q=region:%E7%BB%B5%E9%98%B3%E5%B8%82&min=1&lang=en").await.body;
-    for part in ["word%3A%22", "Target: 1 documents", "href=\"/api/v1/keyness?q=region%3A", ">+"] {
+    for part in ["word%3A%22", "Target: 1 document ·", "href=\"/api/v1/keyness?q=region%3A", ">+"] {
         assert!(body.contains(part), "missing {part}: {body}");
     }
     let body = get(&router, "/keyness?reference=year:2021&min=1").await.body;
