@@ -31,6 +31,8 @@ pub enum Sort {
     Year,
     /// The latest published first, documents without a date last.
     Published,
+    /// By id alone.
+    Id,
 }
 
 /// What the hits are narrowed to, beside the query.

@@ -17,7 +17,7 @@ use crate::commands::print;
 use crate::commands::query;
 use crate::folder::Folder;
 
-/// Lines asked of the index at a time; ordered ones come all at once, because each page would order them anew.
+/// Lines asked of the index at a time.
 const BATCH: usize = 20_000;
 
 /// The columns of the CSV.
@@ -46,7 +46,6 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         LineSort::Left => LineOrder::Left,
         LineSort::Right => LineOrder::Right,
     };
-    let batch = if order == LineOrder::Document { BATCH } else { usize::MAX };
     let output = Output::open(given)?;
     let mut left = given.limit.unwrap_or(usize::MAX);
     let mut request = ConcordanceRequest {
@@ -59,7 +58,7 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         offset: given.offset,
     };
     let total = loop {
-        request.limit = left.min(batch);
+        request.limit = left.min(BATCH);
         let page = index.concordance(&request)?;
         let count = page.lines.len();
         for line in page.lines {
@@ -67,7 +66,7 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         }
         left -= count;
         request.offset += count;
-        if count < batch || left == 0 {
+        if count < BATCH || left == 0 {
             break page.total;
         }
     };

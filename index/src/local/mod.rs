@@ -22,6 +22,7 @@ mod kept_vocabulary;
 mod keyness;
 mod leaf;
 mod listing;
+mod matches;
 mod naming;
 mod open;
 mod order;
@@ -79,6 +80,7 @@ use crate::local::collect::collect;
 use crate::local::compile::Plan;
 use crate::local::compile::compile;
 use crate::local::compile::relax;
+use crate::local::concordance::KeptOrders;
 use crate::local::evaluate::Evaluator;
 use crate::local::highlight::joined;
 use crate::local::highlight::snippets;
@@ -121,6 +123,7 @@ pub struct LocalIndex {
     fields: Fields,
     view: RwLock<Arc<View>>,
     vocabulary: KeptVocabulary,
+    orders: KeptOrders,
 }
 
 impl LocalIndex {
@@ -162,11 +165,11 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordancePage, Error> {
-        self.guarded(|view| concordance::page(request, view, &self.fields))
+        self.guarded(|view| concordance::page(request, view, &self.fields, &self.orders))
     }
 
-    /// Hands out every matching document: first what comes, then one after the other, read from one commit. They are
-    /// ordered by year or date when the request says so and by id otherwise; limit and offset play no part.
+    /// Hands out every matching document in the order of the request: first what comes, then one after the other, read from
+    /// one commit; limit and offset play no part.
     ///
     /// # Errors
     /// `Damaged` when the files do not hold together.
@@ -186,7 +189,8 @@ impl LocalIndex {
         self.guarded(|view| among::among(request, view, &self.fields, ids))
     }
 
-    /// Hands out every occurrence as one line: first what comes, then by document id and place, read from one commit.
+    /// Hands out every occurrence as one line in the order of the request: first what comes, then line after line, read from
+    /// one commit; limit and offset play no part.
     ///
     /// # Errors
     /// `Damaged` when the files do not hold together.
@@ -195,7 +199,7 @@ impl LocalIndex {
         request: &ConcordanceRequest,
         see: &mut dyn FnMut(Told<ListedLine>) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        self.guarded(|view| listing::lines(request, view, &self.fields, see))
+        self.guarded(|view| concordance::each(request, view, &self.fields, see))
     }
 
     /// Counts phrases under each key of the documents.

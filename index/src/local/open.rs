@@ -24,6 +24,7 @@ use tantivy::directory::error::OpenWriteError;
 use crate::Error;
 use crate::error::Cause;
 use crate::local::LocalIndex;
+use crate::local::concordance::KeptOrders;
 use crate::local::kept_vocabulary::KeptVocabulary;
 use crate::local::schema::FORMAT;
 use crate::local::schema::Fields;
@@ -108,6 +109,7 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
         fields,
         view: RwLock::new(view),
         vocabulary: KeptVocabulary::default(),
+        orders: KeptOrders::default(),
     })
 }
 

@@ -7,6 +7,7 @@ use corpus::document::DocumentKind;
 use corpus::text::Anchor;
 use corpus::text::Anchors;
 use corpus::text::Origins;
+use corpus::text::folded;
 use corpus::text::origins;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
@@ -88,10 +89,36 @@ impl StoredText {
         self.page(first.saturating_sub(context)..end + context)
     }
 
+    /// Returns a stretch of the folded text that holds ascending matches with so many characters on each side, as far as there
+    /// are so many.
+    pub(crate) fn folded_around(&self, spans: &[Span], context: usize) -> tantivy::Result<FoldedStretch> {
+        let first = spans.first().map_or(0, |span| span.start as usize);
+        let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(first);
+        let (from, to) = self.anchors.around_folded(&(first.saturating_sub(context)..end + context));
+        let folded = folded(self.piece(from, to)?);
+        let mut characters = Vec::with_capacity(folded.len() / 2);
+        characters.extend(folded.chars());
+        Ok(FoldedStretch { first: from.folded, characters })
+    }
+
     fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<&str> {
         let end = to.map_or(self.text.len(), |to| to.byte as usize);
         let bytes = self.text.get(from.byte as usize..end).ok_or_else(no_text)?;
         std::str::from_utf8(bytes).map_err(|_| no_text())
+    }
+}
+
+/// A part of a folded text.
+pub(crate) struct FoldedStretch {
+    /// How many characters of the folded text come before.
+    first: u32,
+    characters: Vec<char>,
+}
+
+impl FoldedStretch {
+    /// Returns a character of the folded text; `None` outside the stretch.
+    pub(crate) fn character(&self, at: u32) -> Option<char> {
+        at.checked_sub(self.first).and_then(|at| self.characters.get(at as usize)).copied()
     }
 }
 

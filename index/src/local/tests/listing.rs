@@ -11,12 +11,10 @@ use crate::listing::Told;
 use crate::local::tests::Shelf;
 use crate::local::tests::id;
 use crate::local::tests::placed;
+use crate::local::tests::report;
 use crate::query::parse;
-use crate::search::ConcordanceRequest;
-use crate::search::Line;
 use crate::search::SearchRequest;
 use crate::search::Sort;
-use crate::search::Total;
 
 /// Twelve reports in three segments whose ids are not in the order of writing; one in three is of another year.
 fn shelf() -> Shelf {
@@ -33,6 +31,21 @@ fn shelf() -> Shelf {
         shelf.commit();
     }
     shelf
+}
+
+/// Returns the ids that a request lists.
+fn listed(shelf: &Shelf, request: &SearchRequest) -> Vec<String> {
+    let mut ids = Vec::new();
+    shelf
+        .index
+        .each_document(request, &mut |told| {
+            if let Told::Row(document) = told {
+                ids.push(document.id.as_str().to_owned());
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    ids
 }
 
 fn documents(shelf: &Shelf, query: &str, sort: Sort) -> (Listing, Vec<String>) {
@@ -54,7 +67,7 @@ fn documents(shelf: &Shelf, query: &str, sort: Sort) -> (Listing, Vec<String>) {
 #[test]
 fn every_document_comes_once_in_the_order_asked_for() {
     let shelf = shelf();
-    let (listing, ids) = documents(&shelf, "\"依法行政\"", Sort::Relevance);
+    let (listing, ids) = documents(&shelf, "\"依法行政\"", Sort::Id);
     assert_eq!((listing.total.documents, ids.len()), (12, 12));
     assert!(ids.is_sorted(), "{ids:?}");
     for sort in [Sort::Year, Sort::Published] {
@@ -77,24 +90,24 @@ fn a_relaxed_query_lists_what_its_page_shows() {
 }
 
 #[test]
-fn the_lines_are_those_of_the_concordance() {
+fn the_best_come_first_when_that_is_asked_for() {
     let shelf = shelf();
-    let mut request = ConcordanceRequest::new(parse("\"依法行政\"").unwrap());
-    request.limit = 1000;
-    let page = shelf.index.concordance(&request).unwrap();
-    let (mut total, mut lines) = (Total::default(), Vec::<Line>::new());
-    shelf
-        .index
-        .each_line(&request, &mut |told| {
-            match told {
-                Told::Listing(listing) => total = listing.total,
-                Told::Row(row) => lines.push(row.line),
-            }
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-    assert_eq!((total, lines.len()), (page.total, page.lines.len()));
-    assert_eq!(lines, page.lines);
+    let request = SearchRequest { limit: 100, ..SearchRequest::new(parse("依法行政 其他").unwrap()) };
+    let page = shelf.index.search(&request).unwrap();
+    let paged: Vec<String> = page.hits.iter().map(|hit| hit.id.as_str().to_owned()).collect();
+    let (listing, ids) = documents(&shelf, "依法行政 其他", Sort::Relevance);
+    assert_eq!((listing.total, &ids), (page.total, &paged));
+    assert!(!ids.is_sorted(), "the best are not those with the lowest ids: {ids:?}");
+}
+
+#[test]
+fn an_expanded_query_lists_what_its_page_shows() {
+    let shelf =
+        Shelf::of(&[("a", report("题", "放管服改革")), ("b", report("题", "简政放权、放管结合、优化服务"))]);
+    let mut request = SearchRequest { expand: true, ..SearchRequest::new(parse("\"放管服\"").unwrap()) };
+    assert_eq!(listed(&shelf, &request), ["a", "b"]);
+    request.expand = false;
+    assert_eq!(listed(&shelf, &request), ["a"]);
 }
 
 #[test]
@@ -102,7 +115,7 @@ fn some_documents_are_told_apart_by_whether_they_match() {
     let shelf = shelf();
     let request =
         SearchRequest::new(parse("\"依法行政，依法行政\" -\"依法行政，依法行政，依法行政\"").unwrap());
-    let (_, expected) = documents(&shelf, &request.query.text, Sort::Relevance);
+    let (_, expected) = documents(&shelf, &request.query.text, Sort::Id);
     let names: Vec<String> = (0..13).map(|number| format!("report-{number:02}")).collect();
     let ids: Vec<DocumentId> = names.iter().chain(&names[..2]).map(|name| id(name)).collect();
     let found = shelf.index.among(&request, &ids).unwrap();

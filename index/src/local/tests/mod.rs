@@ -1,5 +1,6 @@
 //! The index against brute force, and what each kind of request answers.
 
+mod concordance;
 mod exactness;
 mod listing;
 mod random;

@@ -12,8 +12,6 @@ use crate::local::tests::placed;
 use crate::local::tests::report;
 use crate::local::tests::section;
 use crate::query::parse;
-use crate::search::ConcordanceRequest;
-use crate::search::LineOrder;
 use crate::search::Matching;
 use crate::search::SearchRequest;
 use crate::search::Sort;
@@ -277,34 +275,6 @@ fn a_report_is_found_by_its_place_year_and_kind() {
     let under = &shelf.search("江苏省 南京市 鼓楼区 2021").hits[0];
     assert_eq!((under.id.as_str(), under.occurrences), ("under", 2));
     assert_eq!(found("-江苏省"), ["before", "under", "wanted"]);
-}
-
-#[test]
-fn concordance_lines_are_ordered_by_their_context() {
-    let shelf = Shelf::of(&[("a", report("题", "乙法治丙。甲法治丁。")), ("b", report("题", "丙法治甲"))]);
-    let lines = |order: LineOrder| -> Vec<String> {
-        let request =
-            ConcordanceRequest { order, context: 1, ..ConcordanceRequest::new(parse("\"法治\"").unwrap()) };
-        let page = shelf.index.concordance(&request).unwrap();
-        page.lines.iter().map(|line| format!("{}|{}|{}", line.left, line.matched, line.right)).collect()
-    };
-    assert_eq!(lines(LineOrder::Document), ["乙|法治|丙", "甲|法治|丁", "丙|法治|甲"]);
-    assert_eq!(lines(LineOrder::Left), ["丙|法治|甲", "乙|法治|丙", "甲|法治|丁"]);
-    assert_eq!(lines(LineOrder::Right), ["甲|法治|丁", "乙|法治|丙", "丙|法治|甲"]);
-}
-
-#[test]
-fn concordance_lines_are_ordered_as_they_are_searched() {
-    let shelf = Shelf::of(&[("a", report("题", "法治發展乙。法治\n发展甲。法治發展丙"))]);
-    let request = ConcordanceRequest {
-        order: LineOrder::Right,
-        context: 4,
-        ..ConcordanceRequest::new(parse("\"法治\"").unwrap())
-    };
-    let lines = shelf.index.concordance(&request).unwrap().lines;
-    let third: Vec<char> =
-        lines.iter().filter_map(|line| line.right.chars().find(|c| "甲乙丙".contains(*c))).collect();
-    assert_eq!(third, ['丙', '乙', '甲']);
 }
 
 #[test]
