@@ -150,16 +150,18 @@ pub(crate) enum TrendByArgument {
 /// What to write into a file.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// What to look for, as in `search`; with `--of trend`, the phrases to count
+    /// What to look for, as in `search`; of a trend the phrases to count, of keyness the target, of collocates the phrase
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// csv, jsonl, xlsx, ris or bibtex [default: as the file is called, else csv]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
-    /// One row for each of: documents, concordance (occurrences) or trend (counts) [default: documents]
+    /// One row for each of: documents, concordance (occurrences), trend (counts), keyness or collocates (words) [default:
+    /// documents]
     #[arg(long, value_name = "ROWS")]
     pub(crate) of: Option<String>,
-    /// Documents by id, year or published [default: id]
+    /// Documents by id, relevance, year or published [default: id]; occurrences by document, left or right [default:
+    /// document]; words as in `keyness` and `collocates`
     #[arg(long, value_name = "ORDER")]
     pub(crate) sort: Option<String>,
     /// Characters of context on each side of an occurrence [default: 30]
@@ -168,9 +170,24 @@ pub(crate) struct ExportArguments {
     /// What parts the counts of a trend: year, region, kind or section [default: year]
     #[arg(long, value_name = "KEY")]
     pub(crate) by: Option<String>,
-    /// A query that chooses the documents that a trend counts in [default: all]
+    /// Take in short and full forms, of documents
+    #[arg(long)]
+    pub(crate) expand: bool,
+    /// A query that chooses the documents that a trend or collocates are counted in [default: all]
     #[arg(long, value_name = "QUERY")]
     pub(crate) base: Option<String>,
+    /// A query that chooses what key words are compared with [default: all other documents]
+    #[arg(long, allow_hyphen_values = true, value_name = "QUERY")]
+    pub(crate) reference: Option<String>,
+    /// Key words that the target uses more (over), less (under) or both [default: over]
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) direction: Option<String>,
+    /// How far the window of collocates reaches on each side [default: 5]
+    #[arg(long, value_name = "N")]
+    pub(crate) window: Option<usize>,
+    /// How often a word stands at least, as in `keyness` and `collocates`
+    #[arg(long, value_name = "N")]
+    pub(crate) min: Option<u64>,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
     /// The file to write; a workbook (xlsx) needs one on a terminal [default: standard output]

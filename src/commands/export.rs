@@ -80,6 +80,11 @@ fn parameters(given: &ExportArguments, format: &str) -> Vec<(&'static str, Strin
     add("section", section.clone());
     add("sort", given.sort.clone());
     add("context", given.context.map(|context| context.to_string()));
+    add("expand", given.expand.then(|| "true".to_owned()));
+    add("reference", given.reference.clone());
+    add("direction", given.direction.clone());
+    add("window", given.window.map(|window| window.to_string()));
+    add("min", given.min.map(|least| least.to_string()));
     add("word", word.then(|| "true".to_owned()));
     parameters
 }

@@ -31,7 +31,7 @@ impl<W: Write> File for Bibtex<W> {
                 writeln!(self.out)?;
                 self.out.write_all(citation::bibtex(&Cited::from(&**document)).as_bytes())
             }
-            Row::Line(_) | Row::Point { .. } => Ok(()),
+            Row::Line(_) | Row::Point { .. } | Row::KeyWord(_) | Row::Collocate(_) => Ok(()),
         }
     }
 

@@ -15,12 +15,21 @@ pub enum What {
     Concordance,
     /// One row for each phrase and key.
     Trend,
+    /// One row for each word that sets two slices apart.
+    Keyness,
+    /// One row for each word that stands beside a phrase.
+    Collocates,
 }
 
 impl What {
     /// Every sort of rows by its name.
-    pub const ALL: &'static [(&'static str, What)] =
-        &[("documents", What::Documents), ("concordance", What::Concordance), ("trend", What::Trend)];
+    pub const ALL: &'static [(&'static str, What)] = &[
+        ("documents", What::Documents),
+        ("concordance", What::Concordance),
+        ("trend", What::Trend),
+        ("keyness", What::Keyness),
+        ("collocates", What::Collocates),
+    ];
 
     /// Returns its name.
     pub fn key(self) -> &'static str {
@@ -72,6 +81,8 @@ pub struct Head {
     pub occurrences: u64,
     /// How many rows follow.
     pub rows: u64,
+    /// What else was counted in: names and sizes.
+    pub sizes: Vec<(&'static str, u64)>,
     /// What it was read from.
     pub corpus: Corpus,
 }
@@ -89,6 +100,7 @@ impl Head {
             ("occurrences", self.occurrences.to_string()),
             ("rows", self.rows.to_string()),
         ];
+        lines.extend(self.sizes.iter().map(|&(name, size)| (name, size.to_string())));
         if let Some(note) = &self.note {
             lines.push(("note", note.clone()));
         }

@@ -23,9 +23,8 @@ impl<W: Write> Jsonl<W> {
         for (name, value) in head.lines() {
             object.insert(name.to_owned(), value.into());
         }
-        for (name, value) in
-            [("documents", head.documents), ("occurrences", head.occurrences), ("rows", head.rows)]
-        {
+        let counts = [("documents", head.documents), ("occurrences", head.occurrences), ("rows", head.rows)];
+        for &(name, value) in counts.iter().chain(&head.sizes) {
             object.insert(name.to_owned(), value.into());
         }
         line(&mut out, &object)?;

@@ -27,7 +27,7 @@ impl<W: Write> File for Ris<W> {
             Row::Document(document) => {
                 self.out.write_all(citation::ris(&Cited::from(&**document), &self.from).as_bytes())
             }
-            Row::Line(_) | Row::Point { .. } => Ok(()),
+            Row::Line(_) | Row::Point { .. } | Row::KeyWord(_) | Row::Collocate(_) => Ok(()),
         }
     }
 

@@ -4,6 +4,8 @@ use index::listing::ListedDocument;
 use index::listing::ListedLine;
 use index::trend::TrendPoint;
 
+use crate::api::CollocateResponse;
+use crate::api::KeyWordResponse;
 use crate::export::What;
 
 /// One row.
@@ -20,6 +22,10 @@ pub enum Row {
         /// The counts.
         point: TrendPoint,
     },
+    /// A word of which two slices make different use.
+    KeyWord(Box<KeyWordResponse>),
+    /// A word beside a phrase.
+    Collocate(Box<CollocateResponse>),
 }
 
 /// One cell.
@@ -77,6 +83,31 @@ pub(super) fn columns(what: What) -> &'static [&'static str] {
             "per_million",
             "share",
         ],
+        What::Keyness => &[
+            "word",
+            "target",
+            "target_documents",
+            "target_per_million",
+            "reference",
+            "reference_documents",
+            "reference_per_million",
+            "expected",
+            "g2",
+            "log_ratio",
+            "bic",
+        ],
+        What::Collocates => &[
+            "word",
+            "observed",
+            "left",
+            "right",
+            "documents",
+            "frequency",
+            "expected",
+            "g2",
+            "mi",
+            "log_dice",
+        ],
     }
 }
 
@@ -95,6 +126,31 @@ impl Row {
                 Cell::Whole(point.characters),
                 Cell::Real(point.per_million()),
                 Cell::Real(point.share()),
+            ],
+            Row::KeyWord(word) => vec![
+                text(&word.word),
+                Cell::Whole(word.target),
+                Cell::Whole(word.target_documents),
+                Cell::Real(word.target_per_million),
+                Cell::Whole(word.reference),
+                Cell::Whole(word.reference_documents),
+                Cell::Real(word.reference_per_million),
+                Cell::Real(word.expected),
+                Cell::Real(word.g2),
+                Cell::Real(word.log_ratio),
+                Cell::Real(word.bic),
+            ],
+            Row::Collocate(word) => vec![
+                text(&word.word),
+                Cell::Whole(word.observed),
+                Cell::Whole(word.left),
+                Cell::Whole(word.right),
+                Cell::Whole(word.documents),
+                Cell::Whole(word.frequency),
+                Cell::Real(word.expected),
+                Cell::Real(word.g2),
+                Cell::Real(word.mi),
+                Cell::Real(word.log_dice),
             ],
         }
     }

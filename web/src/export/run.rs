@@ -6,14 +6,21 @@ use std::ops::ControlFlow;
 
 use corpus::store::Store;
 use index::LocalIndex;
+use index::collocates::Collocates;
+use index::collocates::CollocatesRequest;
+use index::keyness::Keyness;
+use index::keyness::KeynessRequest;
 use index::listing::Listing;
 use index::listing::Told;
 use index::search::ConcordanceRequest;
 use index::search::Generation;
 use index::search::SearchRequest;
+use index::search::Total;
 use index::trend::TrendRequest;
 
 use crate::Error;
+use crate::api::CollocatesResponse;
+use crate::api::KeynessResponse;
 use crate::export::Corpus;
 use crate::export::File;
 use crate::export::Format;
@@ -30,6 +37,10 @@ pub enum Wanted {
     Concordance(ConcordanceRequest),
     /// The counts of phrases.
     Trend(TrendRequest),
+    /// The words that set two slices apart.
+    Keyness(KeynessRequest),
+    /// The words that stand beside a phrase.
+    Collocates(CollocatesRequest),
 }
 
 impl Wanted {
@@ -39,6 +50,8 @@ impl Wanted {
             Wanted::Documents(_) => What::Documents,
             Wanted::Concordance(_) => What::Concordance,
             Wanted::Trend(_) => What::Trend,
+            Wanted::Keyness(_) => What::Keyness,
+            Wanted::Collocates(_) => What::Collocates,
         }
     }
 }
@@ -58,25 +71,27 @@ pub fn export<W: Write + Send>(
     let mut writing = Writing { plan, out: Some((out, opened)), file: None, failure: None };
     match wanted {
         Wanted::Documents(request) => index.each_document(request, &mut |told| match told {
-            Told::Listing(listing) => writing.begin(&listing, listing.total.documents),
+            Told::Listing(listing) => writing.begin(&listing, listing.total.documents, Vec::new()),
             Told::Row(document) => writing.row(&Row::Document(Box::new(document))),
         })?,
         Wanted::Concordance(request) => index.each_line(request, &mut |told| match told {
-            Told::Listing(listing) => writing.begin(&listing, listing.total.occurrences),
+            Told::Listing(listing) => writing.begin(&listing, listing.total.occurrences, Vec::new()),
             Told::Row(line) => writing.row(&Row::Line(Box::new(line))),
         })?,
         Wanted::Trend(request) => {
             let trend = index.trend(request)?;
             let rows = trend.series.iter().map(|series| series.points.len() as u64).sum();
-            let total = index::search::Total { documents: trend.base.documents, occurrences: 0 };
+            let total = Total { documents: trend.base.documents, occurrences: 0 };
             let listing = Listing { total, relaxed: None, generation: trend.generation };
-            let _ = writing.begin(&listing, rows);
+            let _ = writing.begin(&listing, rows, Vec::new());
             for series in trend.series {
                 for point in series.points {
                     let _ = writing.row(&Row::Point { phrase: series.phrase.clone(), point });
                 }
             }
         }
+        Wanted::Keyness(request) => writing.key_words(request, index.keyness(request)?),
+        Wanted::Collocates(request) => writing.collocates(request, index.collocates(request)?),
     }
     writing.finish()
 }
@@ -97,7 +112,38 @@ struct Writing<'a, 'w, W, F> {
 }
 
 impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
-    fn begin(&mut self, listing: &Listing, rows: u64) -> ControlFlow<()> {
+    /// Writes words that set two slices apart.
+    fn key_words(&mut self, request: &KeynessRequest, found: Keyness) {
+        let total = Total { documents: found.target.documents, occurrences: 0 };
+        let listing = Listing { total, relaxed: None, generation: found.generation.clone() };
+        let sizes = vec![
+            ("target_words", found.target.words),
+            ("reference_documents", found.reference.documents),
+            ("reference_words", found.reference.words),
+            ("common_documents", found.common_documents),
+        ];
+        let _ = self.begin(&listing, found.words.len() as u64, sizes);
+        for word in KeynessResponse::new(request, found).words {
+            let _ = self.row(&Row::KeyWord(Box::new(word)));
+        }
+    }
+
+    /// Writes words that stand beside a phrase.
+    fn collocates(&mut self, request: &CollocatesRequest, found: Collocates) {
+        let total = Total { documents: found.holding, occurrences: found.occurrences };
+        let listing = Listing { total, relaxed: None, generation: found.generation.clone() };
+        let sizes = vec![
+            ("window_words", found.window_words),
+            ("base_documents", found.documents),
+            ("base_words", found.words),
+        ];
+        let _ = self.begin(&listing, found.collocates.len() as u64, sizes);
+        for word in CollocatesResponse::new(request, found).collocates {
+            let _ = self.row(&Row::Collocate(Box::new(word)));
+        }
+    }
+
+    fn begin(&mut self, listing: &Listing, rows: u64, sizes: Vec<(&'static str, u64)>) -> ControlFlow<()> {
         let Some((out, opened)) = self.out.take() else { return ControlFlow::Break(()) };
         let begun = Corpus::of(self.plan.store, &listing.generation).and_then(|corpus| {
             opened(&listing.generation);
@@ -109,6 +155,7 @@ impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
                 documents: listing.total.documents,
                 occurrences: listing.total.occurrences,
                 rows,
+                sizes,
                 corpus,
             };
             self.plan.format.begin(out, &head).map_err(Error::Output)

@@ -57,6 +57,7 @@ fn head(what: What, rows: u64) -> Head {
         documents: rows,
         occurrences: 2 * rows,
         rows,
+        sizes: Vec::new(),
         corpus: Corpus { version: "store-9".to_owned(), at: Timestamp::UNIX_EPOCH },
     }
 }

@@ -143,10 +143,10 @@ fn found(params: &ConcordanceParams, page: &ConcordancePage) -> Found {
     }
 }
 
-/// Returns the files that hold every line, in the order of the documents.
+/// Returns the files that hold every line, in the order of the page.
 fn exports(params: &ConcordanceParams) -> Vec<Link> {
     let search = SearchParams { limit: None, offset: 0, ..params.search.clone() };
-    let all = ConcordanceParams { search, order: LineOrder::Document, context: params.context };
+    let all = ConcordanceParams { search, ..params.clone() };
     let asked = all.query_string();
     ["csv", "xlsx", "jsonl"]
         .map(|format| Link::new(export_address(What::Concordance, format, &asked), format.to_uppercase()))

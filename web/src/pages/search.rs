@@ -225,10 +225,9 @@ fn feed_address(params: &SearchParams) -> String {
     format!("/feed?{}", all.query_string())
 }
 
-/// Returns the files that hold every hit. They come by id when the page is ordered by relevance.
+/// Returns the files that hold every hit, in the order of the page.
 fn exports(params: &SearchParams) -> Vec<Link> {
-    let all = SearchParams { limit: None, offset: 0, ..params.clone() };
-    let asked = all.query_string();
+    let asked = params.export_string();
     Format::ALL
         .iter()
         .map(|(name, _)| Link::new(export_address(What::Documents, name, &asked), name.to_uppercase()))

@@ -6,13 +6,17 @@ use crate::Error;
 use crate::export::Format;
 use crate::export::Wanted;
 use crate::export::What;
+use crate::params::CollocatesParams;
 use crate::params::ConcordanceParams;
+use crate::params::KeynessParams;
 use crate::params::Pairs;
 use crate::params::Reading;
 use crate::params::SearchParams;
 use crate::params::TrendParams;
 use crate::params::encode;
 use crate::params::pairs::fault;
+use crate::params::search::EXPORT_SORTS;
+use crate::params::search::ORDERS;
 
 /// The characters of context on each side of a line when nothing is said.
 const CONTEXT: usize = 30;
@@ -29,6 +33,12 @@ enum Asked {
     Documents(SearchParams),
     Concordance(ConcordanceParams),
     Trend(TrendParams),
+    /// Key words or collocates: what is asked of the index, the query as it was written and everything that was given.
+    Words {
+        wanted: Box<Wanted>,
+        query: String,
+        given: String,
+    },
 }
 
 impl ExportParams {
@@ -46,19 +56,35 @@ impl ExportParams {
         let asked = match what {
             What::Documents => {
                 let mut search = SearchParams::narrowing(&mut pairs)?;
-                let sorts = &[("id", Sort::Relevance), ("year", Sort::Year), ("published", Sort::Published)];
-                search.sort = pairs.take_choice("sort", sorts)?.unwrap_or_default();
-                pairs.finish(&["format", "of", "q", "year", "region", "kind", "section", "word", "sort"])?;
+                search.sort = pairs.take_choice("sort", EXPORT_SORTS)?.unwrap_or(Sort::Id);
+                search.expand = pairs.take_switch("expand")?;
+                pairs.finish(&[
+                    "format", "of", "q", "year", "region", "kind", "section", "word", "sort", "expand",
+                ])?;
                 Asked::Documents(search)
             }
             What::Concordance => {
                 let search = SearchParams::narrowing(&mut pairs)?;
+                let order = pairs.take_choice("sort", ORDERS)?.unwrap_or_default();
                 let context = pairs.take_number("context", 1..=200)?;
-                pairs
-                    .finish(&["format", "of", "q", "year", "region", "kind", "section", "word", "context"])?;
-                Asked::Concordance(ConcordanceParams { search, context, ..ConcordanceParams::default() })
+                pairs.finish(&[
+                    "format", "of", "q", "year", "region", "kind", "section", "word", "sort", "context",
+                ])?;
+                Asked::Concordance(ConcordanceParams { search, order, context })
             }
             What::Trend => Asked::Trend(TrendParams::take(pairs, &["format", "of"])?),
+            What::Keyness => {
+                let given = pairs.left();
+                let request = KeynessParams::all(pairs, &["format", "of"])?.into_request();
+                let query = request.target.text.clone();
+                Asked::Words { wanted: Box::new(Wanted::Keyness(request)), query, given }
+            }
+            What::Collocates => {
+                let given = pairs.left();
+                let request = CollocatesParams::all(pairs, &["format", "of"])?.into_request();
+                let query = request.phrase.text().to_owned();
+                Asked::Words { wanted: Box::new(Wanted::Collocates(request)), query, given }
+            }
         };
         Ok(ExportParams { format, asked })
     }
@@ -76,6 +102,7 @@ impl ExportParams {
                 Wanted::Concordance(request)
             }
             Asked::Trend(params) => Wanted::Trend(params.request()?),
+            Asked::Words { wanted, .. } => (**wanted).clone(),
         })
     }
 
@@ -90,15 +117,17 @@ impl ExportParams {
             Asked::Documents(params) => &params.query,
             Asked::Concordance(params) => &params.search.query,
             Asked::Trend(params) => params.phrases_written(),
+            Asked::Words { query, .. } => query,
         }
     }
 
     /// Returns everything that was asked for in one order, whatever the order of the address.
     pub fn asked(&self) -> String {
         match &self.asked {
-            Asked::Documents(params) => params.query_string(),
+            Asked::Documents(params) => params.export_string(),
             Asked::Concordance(params) => params.query_string(),
             Asked::Trend(params) => params.query_string(),
+            Asked::Words { given, .. } => given.clone(),
         }
     }
 
@@ -108,12 +137,13 @@ impl ExportParams {
             Asked::Documents(_) => What::Documents,
             Asked::Concordance(_) => What::Concordance,
             Asked::Trend(_) => What::Trend,
+            Asked::Words { wanted, .. } => wanted.what(),
         };
         format!("gongbao-{}.{}", what.key(), self.format.ending())
     }
 }
 
-/// Returns the address of the export of a search or a concordance in a format.
+/// Returns the address of an export in a format.
 pub(crate) fn address(what: What, format: &str, asked: &str) -> String {
     let of = if what == What::Documents { String::new() } else { format!("&of={}", what.key()) };
     let joint = if asked.is_empty() { "" } else { "&" };
@@ -130,14 +160,28 @@ mod tests {
             "format=parquet",
             "format=ris&of=concordance",
             "of=moon",
-            "sort=relevance",
             "limit=10",
             "of=concordance&sort=year",
+            "sort=left",
+            "of=concordance&q=a&expand=true",
             "of=trend",
+            "of=keyness",
+            "of=collocates",
+            "of=keyness&q=a&limit=10",
+            "of=collocates&q=a&reference=b",
+            "of=collocates&q=a&format=ris",
         ] {
             assert!(ExportParams::read(query).is_err(), "{query}");
         }
-        for query in ["", "format=bibtex&q=a&sort=year", "of=concordance&q=a&context=9", "of=trend&q=a%7Cb"] {
+        for query in [
+            "",
+            "format=bibtex&q=a&sort=year",
+            "q=a&sort=relevance&expand=true",
+            "of=concordance&q=a&sort=left&context=9",
+            "of=trend&q=a%7Cb",
+            "of=keyness&q=a&reference=b&sort=log_ratio&format=xlsx",
+            "of=collocates&q=a&window=3&side=left",
+        ] {
             assert!(ExportParams::read(query).is_ok_and(|params| params.wanted().is_ok()), "{query}");
         }
     }

@@ -119,6 +119,14 @@ impl Pairs {
         Err(fault(name, &format!("{value:?} is not one of {}", words.join(", "))))
     }
 
+    /// Writes what is left, always in one order.
+    pub(crate) fn left(&self) -> String {
+        let mut left: Vec<(&str, String)> =
+            self.pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        left.sort_unstable();
+        written(&left)
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

@@ -27,7 +27,11 @@ use crate::params::query_of;
 const SORTS: &[(&str, Sort)] =
     &[("relevance", Sort::Relevance), ("year", Sort::Year), ("published", Sort::Published)];
 
-const ORDERS: &[(&str, LineOrder)] =
+/// The orders of an export, the usual one first.
+pub(crate) const EXPORT_SORTS: &[(&str, Sort)] =
+    &[("id", Sort::Id), ("relevance", Sort::Relevance), ("year", Sort::Year), ("published", Sort::Published)];
+
+pub(crate) const ORDERS: &[(&str, LineOrder)] =
     &[("document", LineOrder::Document), ("left", LineOrder::Left), ("right", LineOrder::Right)];
 
 /// The characters of context on each side of a concordance line when nothing is said.
@@ -143,9 +147,21 @@ impl SearchParams {
 
     /// Returns the query string that asks for the same again: always in one order, without what goes without saying.
     pub fn query_string(&self) -> String {
+        self.written(Sort::Relevance)
+    }
+
+    /// Returns the query string that asks for an export of all hits in the same order. Near-identical versions are rows like
+    /// any other.
+    pub(crate) fn export_string(&self) -> String {
+        let all = SearchParams { limit: None, offset: 0, collapse: false, cursor: None, ..self.clone() };
+        all.written(Sort::Id)
+    }
+
+    /// Writes the parameters; the usual order goes without saying.
+    fn written(&self, usual: Sort) -> String {
         let mut parts = self.narrowing_parts();
-        if self.sort != Sort::Relevance {
-            parts.push(format!("sort={}", word_of(SORTS, &self.sort)));
+        if self.sort != usual {
+            parts.push(format!("sort={}", word_of(EXPORT_SORTS, &self.sort)));
         }
         if self.expand {
             parts.push("expand=true".to_owned());

@@ -41,6 +41,25 @@ const COLLOCATE_ORDERS: &[(&str, CollocateOrder)] = &[
     ("observed", CollocateOrder::Observed),
 ];
 
+/// What key words are asked with, beside the paging.
+const KEYNESS: &[&str] = &[
+    "q",
+    "reference",
+    "year",
+    "region",
+    "kind",
+    "section",
+    "word",
+    "direction",
+    "sort",
+    "min",
+    "min_documents",
+];
+/// What collocates are asked with, beside the paging.
+const COLLOCATES: &[&str] =
+    &["q", "base", "year", "region", "kind", "section", "word", "window", "unit", "side", "sort", "min"];
+const PAGING: &[&str] = &["limit", "offset"];
+
 /// What key words are asked with.
 #[derive(Clone, Debug)]
 pub(crate) struct KeynessParams(KeynessRequest);
@@ -52,7 +71,24 @@ impl KeynessParams {
     /// `Parameter` and `Query` with the name of the one that cannot be used.
     pub(crate) fn read(query: &str, reading: Reading) -> Result<KeynessParams, Error> {
         let mut pairs = Pairs::decode(query, reading)?;
-        let search = SearchParams::narrowing(&mut pairs)?;
+        let KeynessParams(request) = KeynessParams::take(&mut pairs)?;
+        let (limit, offset) = paging(&mut pairs, request.limit)?;
+        pairs.finish(&[KEYNESS, PAGING].concat())?;
+        Ok(KeynessParams(KeynessRequest { limit, offset, ..request }))
+    }
+
+    /// Reads what is left of a query string that asks for all words; `others` are known beside.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub(crate) fn all(mut pairs: Pairs, others: &[&str]) -> Result<KeynessParams, Error> {
+        let KeynessParams(request) = KeynessParams::take(&mut pairs)?;
+        pairs.finish(&[others, KEYNESS].concat())?;
+        Ok(KeynessParams(KeynessRequest { limit: usize::MAX, ..request }))
+    }
+
+    fn take(pairs: &mut Pairs) -> Result<KeynessParams, Error> {
+        let search = SearchParams::narrowing(pairs)?;
         let target = query_of("q", &search.query)?;
         let standard = KeynessRequest::new(target);
         let reference = pairs.take("reference")?;
@@ -62,27 +98,10 @@ impl KeynessParams {
             matching: search.matching,
             direction: pairs.take_choice("direction", DIRECTIONS)?.unwrap_or_default(),
             order: pairs.take_choice("sort", KEY_ORDERS)?.unwrap_or_default(),
-            least: least(&mut pairs, "min", standard.least)?,
-            least_documents: least(&mut pairs, "min_documents", standard.least_documents)?,
-            limit: pairs.take_number("limit", 1..=MOST_WORDS)?.unwrap_or(standard.limit),
-            offset: pairs.take_number("offset", 0..=DEEPEST)?.unwrap_or(0),
+            least: least(pairs, "min", standard.least)?,
+            least_documents: least(pairs, "min_documents", standard.least_documents)?,
             ..standard
         };
-        pairs.finish(&[
-            "q",
-            "reference",
-            "year",
-            "region",
-            "kind",
-            "section",
-            "word",
-            "direction",
-            "sort",
-            "min",
-            "min_documents",
-            "limit",
-            "offset",
-        ])?;
         if search.query.is_empty() && request.reference.is_none() {
             return Err(fault("q", "chooses the target; without it nothing is left to compare with"));
         }
@@ -106,8 +125,25 @@ impl CollocatesParams {
     /// `Parameter` and `Query` with the name of the one that cannot be used.
     pub(crate) fn read(query: &str, reading: Reading) -> Result<CollocatesParams, Error> {
         let mut pairs = Pairs::decode(query, reading)?;
+        let CollocatesParams(request) = CollocatesParams::take(&mut pairs)?;
+        let (limit, offset) = paging(&mut pairs, request.limit)?;
+        pairs.finish(&[COLLOCATES, PAGING].concat())?;
+        Ok(CollocatesParams(CollocatesRequest { limit, offset, ..request }))
+    }
+
+    /// Reads what is left of a query string that asks for all words; `others` are known beside.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub(crate) fn all(mut pairs: Pairs, others: &[&str]) -> Result<CollocatesParams, Error> {
+        let CollocatesParams(request) = CollocatesParams::take(&mut pairs)?;
+        pairs.finish(&[others, COLLOCATES].concat())?;
+        Ok(CollocatesParams(CollocatesRequest { limit: usize::MAX, ..request }))
+    }
+
+    fn take(pairs: &mut Pairs) -> Result<CollocatesParams, Error> {
         let base = pairs.take_any("base").unwrap_or_default();
-        let search = SearchParams::narrowing(&mut pairs)?;
+        let search = SearchParams::narrowing(pairs)?;
         let phrase = Phrase::new(&search.query)
             .ok_or_else(|| fault("q", "is the phrase; it must hold at least one character"))?;
         let standard = CollocatesRequest::new(phrase, query_of("base", base.trim())?);
@@ -120,15 +156,9 @@ impl CollocatesParams {
             right: if right { window } else { 0 },
             unit: pairs.take_choice("unit", UNITS)?.unwrap_or_default(),
             order: pairs.take_choice("sort", COLLOCATE_ORDERS)?.unwrap_or_default(),
-            least: least(&mut pairs, "min", standard.least)?,
-            limit: pairs.take_number("limit", 1..=MOST_WORDS)?.unwrap_or(standard.limit),
-            offset: pairs.take_number("offset", 0..=DEEPEST)?.unwrap_or(0),
+            least: least(pairs, "min", standard.least)?,
             ..standard
         };
-        pairs.finish(&[
-            "q", "base", "year", "region", "kind", "section", "word", "window", "unit", "side", "sort",
-            "min", "limit", "offset",
-        ])?;
         Ok(CollocatesParams(request))
     }
 
@@ -136,6 +166,12 @@ impl CollocatesParams {
     pub(crate) fn into_request(self) -> CollocatesRequest {
         self.0
     }
+}
+
+/// Takes out how many words to return, and how many to pass over.
+fn paging(pairs: &mut Pairs, usual: usize) -> Result<(usize, usize), Error> {
+    let limit = pairs.take_number("limit", 1..=MOST_WORDS)?.unwrap_or(usual);
+    Ok((limit, pairs.take_number("offset", 0..=DEEPEST)?.unwrap_or(0)))
 }
 
 fn least(pairs: &mut Pairs, name: &str, standard: u64) -> Result<u64, Error> {

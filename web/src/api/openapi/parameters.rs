@@ -138,7 +138,9 @@ parameters! {
     WORD = "word", Query, Shape::Switch, "整词匹配", "Match whole words";
     SORT = "sort", Query, Shape::Choice(&["relevance", "year", "published"]), "排序", "The order";
     LINE_SORT = "sort", Query, Shape::Choice(&["document", "left", "right"]), "排序", "The order";
-    EXPORT_SORT = "sort", Query, Shape::Choice(&["id", "year", "published"]), "排序（文件）", "The order, of documents";
+    EXPORT_SORT = "sort", Query, Shape::Choice(&["id", "relevance", "year", "published", "document", "left", "right", "g2", "log_ratio", "mi", "log_dice", "observed"]),
+        "排序（文件：id、relevance、year、published；索引行：document、left、right；词：同 keyness、collocates）",
+        "The order: id, relevance, year or published of documents; document, left or right of a concordance; of words as there";
     LIMIT = "limit", Query, Shape::Number(1, 100, Some(10)), "条数", "How many";
     LINE_LIMIT = "limit", Query, Shape::Number(1, 1000, Some(100)), "行数", "How many lines";
     CHANGE_LIMIT = "limit", Query, Shape::Number(1, 1000, Some(100)), "条数", "How many changes";
@@ -150,7 +152,8 @@ parameters! {
     OLD = "a", Needed, Shape::Text("mianyang-2020"), "旧文编号，或 编号@版次", "The older one: an id, or id@number";
     NEW = "b", Needed, Shape::Text("mianyang-2021"), "新文编号，或 编号@版次", "The newer one: an id, or id@number";
     FORMAT = "format", Query, Shape::Choice(&["csv", "jsonl", "xlsx", "ris", "bibtex"]), "格式；ris、bibtex 只用于文件", "The format; ris and bibtex for documents only";
-    OF = "of", Query, Shape::Choice(&["documents", "concordance", "trend"]), "每行一篇、一处，或一个计数", "A row for each document, occurrence or count";
+    OF = "of", Query, Shape::Choice(&["documents", "concordance", "trend", "keyness", "collocates"]),
+        "每行一篇、一处、一个计数，或一个词", "A row for each document, occurrence, count or word";
     BEFORE = "before", Query, Shape::Number(1, 9_007_199_254_740_991, None), "只列此号之前的变更（翻页用）", "Only changes before this number: the cursor";
     REPORT_KIND = "kind", Query, Shape::Kind, "文种，默认法治政府建设年度报告", "The kind of report; rule-of-law-report when left out";
     EXPAND = "expand", Query, Shape::Switch, "兼取简称与全称", "Take in short and full forms";

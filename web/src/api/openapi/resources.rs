@@ -311,8 +311,8 @@ pub(crate) static RESOURCES: &[Resource] = &[
         "/api/v1/export",
         "export",
         (
-            "全部结果存为文件：每行一篇、一处或一个计数，行数与页面上的数相同",
-            "Everything that matches as a file: a row for each document, occurrence or count",
+            "全部结果存为文件：每行一篇、一处、一个计数或一个词，行数与页面上的数相同",
+            "Everything that matches as a file: a row for each document, occurrence, count or word",
         ),
         &[
             given::FORMAT,
@@ -324,9 +324,17 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::SECTION,
             given::WORD,
             given::EXPORT_SORT,
+            given::EXPAND,
             given::CONTEXT,
             given::BY,
             given::BASE,
+            given::REFERENCE,
+            given::DIRECTION,
+            given::WINDOW,
+            given::UNIT,
+            given::SIDE,
+            given::LEAST,
+            given::LEAST_DOCUMENTS,
         ],
         Answer::Files(&[
             "text/csv",

@@ -5,6 +5,7 @@ use index::collocates::Collocates;
 use index::keyness::Keyness;
 use index::keyness::Slice;
 
+use crate::export::What;
 use crate::language::Language;
 use crate::language::number;
 use crate::pages::Link;
@@ -12,6 +13,7 @@ use crate::pages::words::Shown;
 use crate::pages::words::address;
 use crate::params::SearchParams;
 use crate::params::WordsPage;
+use crate::params::export_address;
 
 /// How far from a phrase a concordance looks for a collocate, in characters: a window of five words has about as many.
 const NEAR: usize = 12;
@@ -21,6 +23,7 @@ pub(super) struct Found {
     /// What was counted in, a sentence each.
     pub(super) base: Vec<String>,
     pub(super) sorts: Vec<Link>,
+    pub(super) exports: Vec<Link>,
     pub(super) json: String,
     pub(super) head: Vec<&'static str>,
     pub(super) rows: Vec<Row>,
@@ -43,6 +46,14 @@ fn sorts(shown: Shown, page: &WordsPage, orders: &[(&'static str, &'static str)]
         Link { is_here: page.chosen("sort", usual) == order, ..Link::new(address(shown, &sorted), label) }
     };
     orders.iter().map(link).collect()
+}
+
+/// Returns the files that hold every word, in the order of the page.
+fn exports(what: What, page: &WordsPage) -> Vec<Link> {
+    let asked = page.at(0).query_string();
+    ["csv", "xlsx", "jsonl"]
+        .map(|format| Link::new(export_address(what, format, &asked), format.to_uppercase()))
+        .into()
 }
 
 /// Lays out the words beside a phrase.
@@ -97,6 +108,7 @@ pub(super) fn of_collocates(language: Language, page: &WordsPage, found: &Colloc
             page,
             &[("g2", "G²"), ("mi", "MI"), ("log_dice", "logDice"), ("observed", t.observed)],
         ),
+        exports: exports(What::Collocates, page),
         json: format!("/api/v1/collocates?{}", page.query_string()),
         head: vec![t.observed, t.left, t.right, t.documents, t.frequency, t.expected, "G²", "MI", "logDice"],
         rows: rows.collect(),
@@ -145,6 +157,7 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
     Found {
         base,
         sorts: sorts(Shown::Keyness, page, &[("g2", "G²"), ("log_ratio", t.log_ratio)]),
+        exports: exports(What::Keyness, page),
         json: format!("/api/v1/keyness?{}", page.query_string()),
         head: vec![
             t.in_target,

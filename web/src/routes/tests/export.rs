@@ -35,6 +35,31 @@ async fn an_export_has_as_many_rows_as_the_page_counts_and_is_the_same_twice() {
 }
 
 #[tokio::test]
+async fn an_export_of_words_holds_what_the_answers_hold() {
+    let (_folder, router) = corpus();
+    for (of, asked, words, size) in [
+        ("keyness", "q=%E5%B9%B4%E4%BB%BD:2022&min=1", "words", "reference_words"),
+        ("collocates", "q=%E4%BE%9D%E6%B3%95&min=1&window=3", "collocates", "base_words"),
+    ] {
+        let answer: Value =
+            serde_json::from_str(&get(&router, &format!("/api/v1/{of}?{asked}&limit=1000")).await.body)
+                .expect("an answer");
+        let words = answer[words].as_array().expect("words");
+        let got = get(&router, &format!("/api/v1/export?format=jsonl&of={of}&{asked}")).await;
+        let mut rows = got.body.lines().map(|line| serde_json::from_str::<Value>(line).expect("an object"));
+        let head = rows.next().expect("a head");
+        assert_eq!((&head["rows"], head[size].is_u64()), (&json!(words.len()), true), "{head}");
+        assert_eq!(&rows.collect::<Vec<_>>(), words, "{of}");
+        assert!(!words.is_empty(), "{of}");
+        let page = get(&router, &format!("/{of}?{asked}")).await.body;
+        let link = page.split("/api/v1/export?format=csv").nth(1).and_then(|rest| rest.split('"').next());
+        let link = link.expect("the page links to the file").replace("&amp;", "&").replace("&#38;", "&");
+        let file = get(&router, &format!("/api/v1/export?format=csv{link}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.body);
+    }
+}
+
+#[tokio::test]
 async fn every_format_comes_as_a_file_and_its_tag_answers_304() {
     let (_folder, router) = corpus();
     for (format, begins) in [
