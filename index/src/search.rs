@@ -124,6 +124,18 @@ pub struct Generation {
     pub commit: u64,
 }
 
+/// Two or three of place, year and kind that a query names in words: documents that are of all of them are found too,
+/// whatever their texts say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedReport {
+    /// The places as they were written.
+    pub places: Vec<String>,
+    /// The report years.
+    pub years: Vec<i16>,
+    /// The kind of document.
+    pub kind: Option<DocumentKind>,
+}
+
 /// One answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchPage {
@@ -131,6 +143,8 @@ pub struct SearchPage {
     pub total: Total,
     /// Present when nothing matched all words of the query and any word was accepted.
     pub relaxed: Option<Relaxed>,
+    /// Present when documents were found by what they are too.
+    pub named: Option<NamedReport>,
     /// The strings for which other forms were looked for too, with the counts of each form.
     pub expansions: Vec<Expansion>,
     /// Present when nothing matched all of the query and a query that is written almost alike finds something.

@@ -56,6 +56,15 @@ fn show(given: &SearchArguments, page: &SearchPage) -> anyhow::Result<()> {
     if let Some(relaxed) = &page.relaxed {
         print::line(&relaxed.note)?;
     }
+    if let Some(named) = &page.named {
+        let mut names = named.places.clone();
+        names.extend(named.years.iter().map(ToString::to_string));
+        names.extend(named.kind.map(|kind| kind.chinese().to_owned()));
+        print::line(&format!(
+            "属于下列的文件一并列入，不论正文是否写明 (found by what they are): {}",
+            names.join(" · ")
+        ))?;
+    }
     if let Some(other) = &page.did_you_mean {
         print::line(&format!(
             "也许是 (did you mean): {}  {} 篇",

@@ -7,6 +7,7 @@ use corpus::text::fold;
 use corpus::text::says_something;
 
 use crate::query::Clause;
+use crate::search::NamedReport;
 
 /// What names a kind of document: all strings of a line stand in the query. The first line that fits decides.
 const KINDS: &[(Kind, &[&str])] = &[
@@ -104,6 +105,13 @@ impl Naming {
     pub(crate) fn means_a_report(&self) -> bool {
         let named = [!self.places.is_empty(), !self.years.is_empty(), self.kind.is_some()];
         named.into_iter().filter(|&is_named| is_named).count() > 1
+    }
+
+    /// Returns what is named when documents are found by it.
+    pub(crate) fn report(&self) -> Option<NamedReport> {
+        let places = self.places.iter().rev().map(|(name, _)| name.clone()).collect();
+        let named = NamedReport { places, years: self.years.clone(), kind: self.kind };
+        self.means_a_report().then_some(named)
     }
 
     /// Tells whether a string of the chunks belongs to what is named.

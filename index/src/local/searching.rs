@@ -61,6 +61,7 @@ impl LocalIndex {
         let page = paging::page(request, window, found.page, found.total.documents, view)?;
         Ok(SearchPage {
             total: found.total,
+            named: if relaxed.is_none() { plan.naming.report() } else { None },
             relaxed,
             expansions,
             did_you_mean,

@@ -79,6 +79,7 @@ pub use search::FacetLine;
 pub use search::FacetsResponse;
 pub use search::GenerationResponse;
 pub use search::HitResponse;
+pub use search::NamedReportResponse;
 pub use search::RelaxedResponse;
 pub use search::SearchResponse;
 pub use search::SectionResponse;

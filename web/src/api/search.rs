@@ -4,11 +4,13 @@ use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use corpus::document::DocumentKind;
 use index::expand::Expansion;
 use index::search::FacetCount;
 use index::search::Facets;
 use index::search::Generation;
 use index::search::Hit;
+use index::search::NamedReport;
 use index::search::Relaxed;
 use index::search::SearchPage;
 use index::search::SectionName;
@@ -37,6 +39,10 @@ pub struct SearchResponse {
     pub total: TotalResponse,
     /// Present when nothing matched all words and any word was accepted.
     pub relaxed: Option<RelaxedResponse>,
+    /// Present when the words of the query name two of place, year and kind: documents that are of all that is named are found
+    /// too, whatever their texts say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<NamedReportResponse>,
     /// With `expand`: the strings for which other forms were looked for too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expansions: Vec<ExpansionResponse>,
@@ -55,6 +61,17 @@ pub struct SearchResponse {
     pub facets: FacetsResponse,
     /// The state of the index that was read.
     pub generation: GenerationResponse,
+}
+
+/// What the words of a query name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NamedReportResponse {
+    /// The places as they were written.
+    pub places: Vec<String>,
+    /// The report years.
+    pub years: Vec<i16>,
+    /// The key of the kind.
+    pub kind: Option<&'static str>,
 }
 
 /// How much was found.
@@ -240,6 +257,7 @@ impl SearchResponse {
             query: query.to_owned(),
             total: page.total.into(),
             relaxed: page.relaxed.map(RelaxedResponse::from),
+            named: page.named.map(NamedReportResponse::from),
             expansions: page.expansions.into_iter().map(ExpansionResponse::from).collect(),
             did_you_mean: page
                 .did_you_mean
@@ -265,6 +283,13 @@ impl From<Total> for TotalResponse {
 impl From<Relaxed> for RelaxedResponse {
     fn from(relaxed: Relaxed) -> RelaxedResponse {
         RelaxedResponse { words: relaxed.words, note: relaxed.note }
+    }
+}
+
+impl From<NamedReport> for NamedReportResponse {
+    fn from(named: NamedReport) -> NamedReportResponse {
+        let NamedReport { places, years, kind } = named;
+        NamedReportResponse { places, years, kind: kind.map(DocumentKind::key) }
     }
 }
 

@@ -8,6 +8,7 @@ use corpus::document::DocumentId;
 use corpus::gazetteer;
 use index::search::Hit;
 use index::search::Matching;
+use index::search::NamedReport;
 use index::search::SearchPage;
 use index::search::Sort;
 
@@ -71,6 +72,8 @@ struct Found {
     /// Whether there is a string that could be counted.
     counts_occurrences: bool,
     relaxed: Option<String>,
+    /// What the words name, when documents are found by it.
+    named: Option<String>,
     /// Another spelling that finds something.
     meant: Option<Link>,
     first: usize,
@@ -191,6 +194,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             documents: number(total.documents),
             occurrences: number(total.occurrences),
             counts_occurrences: !params.query.is_empty(),
+            named: page.named.map(|named| named_report(language, &named)),
             relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
             meant: page.did_you_mean.map(|meant| {
                 let label = format!(
@@ -217,6 +221,14 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
         }),
         advices: advices(language, params, total.documents),
     }
+}
+
+/// Writes what the words of a query name.
+fn named_report(language: Language, named: &NamedReport) -> String {
+    let mut names = named.places.clone();
+    names.extend(named.years.iter().map(ToString::to_string));
+    names.extend(named.kind.map(|kind| language.kind(kind).to_owned()));
+    names.join(" · ")
 }
 
 /// Returns the feed of what happens to the documents that are found.

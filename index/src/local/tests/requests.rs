@@ -261,6 +261,10 @@ fn a_report_is_found_by_its_place_year_and_kind() {
     }
     assert_eq!(shelf.search("江苏省南京市 2021 政府工作报告").hits[0].id.as_str(), "other");
     assert_eq!(shelf.search("江苏省南京市2021年法治政府建设工作要点").hits[0].id.as_str(), "about");
+    // What documents were found by is said.
+    let named = shelf.search("江苏省南京市 2021 法治政府建设").named.expect("place, year and kind are named");
+    assert_eq!((named.places, named.years, named.kind), (vec!["江苏省".to_owned(), "南京市".to_owned()], vec![2021], Some(LAW)));
+    assert!(shelf.search("\"南京市\" 2021").named.is_none() && shelf.search("江苏省").named.is_none());
     // What else is said must be said, and nothing is found by one fact alone.
     let found = |query: &str| {
         let mut ids: Vec<String> =
