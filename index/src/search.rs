@@ -44,7 +44,7 @@ pub struct Filter {
     pub region: Option<String>,
     /// The kind of document.
     pub kind: Option<DocumentKind>,
-    /// The matches must lie in a section of this kind.
+    /// The matches must lie in a section of this kind; what is excluded must stand nowhere in the document.
     pub section: Option<SectionKind>,
 }
 

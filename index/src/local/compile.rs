@@ -62,7 +62,7 @@ pub(crate) struct Chunk {
 }
 
 /// One step of a plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     Everything,
     String(usize),
@@ -75,6 +75,8 @@ pub(crate) enum Step {
         distance: u32,
     },
     Within(SectionKind, Box<Step>),
+    /// The document matches as a whole, within whatever section the others do; nothing is counted or marked by it.
+    Whole(Box<Step>),
     /// A condition among the tests.
     Test(usize),
 }
@@ -193,6 +195,19 @@ fn telling(words: Vec<String>) -> Vec<String> {
     unique
 }
 
+impl Step {
+    /// Tells whether something must not stand in a document.
+    fn excludes(&self) -> bool {
+        match self {
+            Step::Not(_) => true,
+            Step::All(steps) | Step::Any(steps) => steps.iter().any(Step::excludes),
+            Step::Near { sides, .. } => sides.iter().any(Step::excludes),
+            Step::Within(_, step) | Step::Whole(step) => step.excludes(),
+            Step::Everything | Step::String(_) | Step::Test(_) => false,
+        }
+    }
+}
+
 struct Compiler {
     matching: Matching,
     strings: Vec<Wanted>,
@@ -235,6 +250,12 @@ impl Compiler {
             Step::All(steps)
         };
         let root = match filter.section {
+            // What a document must not hold it must not hold anywhere, so that a section leaves those documents of a search
+            // that match in it.
+            Some(kind) if root.excludes() => {
+                let whole = Step::Whole(Box::new(root.clone()));
+                Step::All(vec![whole, Step::Within(kind, Box::new(root))])
+            }
             Some(kind) => Step::Within(kind, Box::new(root)),
             None => root,
         };

@@ -267,7 +267,7 @@ impl<'p> Evaluator<'p> {
     /// Returns the first document from the target on that may match; all before it do not.
     fn reach(&mut self, step: &Step, target: DocId) -> DocId {
         match step {
-            Step::Everything | Step::Not(_) | Step::Test(_) => target,
+            Step::Everything | Step::Not(_) | Step::Test(_) | Step::Whole(_) => target,
             Step::String(at) => self.reach_string(*at, target),
             Step::Within(_, step) => self.reach(step, target),
             Step::Any(steps) => {
@@ -317,6 +317,7 @@ impl<'p> Evaluator<'p> {
                 let narrower = narrowed(within, *kind);
                 self.page.has_section(doc, *kind) && self.holds(step, doc, &narrower)
             }
+            Step::Whole(step) => self.holds(step, doc, &[]),
             Step::Test(at) => self.tests[*at].holds(doc),
         }
     }
@@ -331,7 +332,7 @@ impl<'p> Evaluator<'p> {
                 .map(|step| if self.holds(step, doc, within) { self.add_up(step, doc, within) } else { 0 })
                 .sum(),
             Step::Within(kind, step) => self.add_up(step, doc, &narrowed(within, *kind)),
-            Step::Everything | Step::Not(_) | Step::Near { .. } | Step::Test(_) => 0,
+            Step::Everything | Step::Not(_) | Step::Near { .. } | Step::Test(_) | Step::Whole(_) => 0,
         }
     }
 
@@ -351,7 +352,7 @@ impl<'p> Evaluator<'p> {
             }
             Step::Within(kind, step) => self.collect(step, doc, &narrowed(within, *kind), spans),
             Step::Near { sides, distance } => spans.extend(self.near(sides, *distance, doc, within)),
-            Step::Everything | Step::Not(_) | Step::Test(_) => {}
+            Step::Everything | Step::Not(_) | Step::Test(_) | Step::Whole(_) => {}
         }
     }
 

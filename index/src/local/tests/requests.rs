@@ -263,7 +263,10 @@ fn a_report_is_found_by_its_place_year_and_kind() {
     assert_eq!(shelf.search("江苏省南京市2021年法治政府建设工作要点").hits[0].id.as_str(), "about");
     // What documents were found by is said.
     let named = shelf.search("江苏省南京市 2021 法治政府建设").named.expect("place, year and kind are named");
-    assert_eq!((named.places, named.years, named.kind), (vec!["江苏省".to_owned(), "南京市".to_owned()], vec![2021], Some(LAW)));
+    assert_eq!(
+        (named.places, named.years, named.kind),
+        (vec!["江苏省".to_owned(), "南京市".to_owned()], vec![2021], Some(LAW))
+    );
     assert!(shelf.search("\"南京市\" 2021").named.is_none() && shelf.search("江苏省").named.is_none());
     // What else is said must be said, and nothing is found by one fact alone.
     let found = |query: &str| {
@@ -309,6 +312,35 @@ fn very_long_queries_are_answered() {
     assert_eq!(shelf.search(&long).total.documents, 0);
     assert_eq!(shelf.search(&format!("\"{long}\"")).total.documents, 0);
     shelf.search(&"法治政府".repeat(2_500));
+}
+
+#[test]
+fn a_section_leaves_as_many_as_its_facet_counts_beside_what_is_excluded() {
+    let document = |text: &str| Document {
+        sections: vec![section("1", SectionKind::Problems, 0, 5), section("2", SectionKind::Measures, 5, 10)],
+        ..report("题", text)
+    };
+    let shelf = Shelf::of(&[
+        ("a", document("法治甲乙。其他甲乙。")),
+        ("b", document("法治甲乙。其他环境。")),
+        ("c", document("法治环境。其他甲乙。")),
+        ("d", document("其他甲乙。法治甲乙。")),
+    ]);
+    for query in ["-环境", "法治 -环境", "\"法治\" -\"环境\"", "甲乙 OR -环境", "法治 (甲乙 OR (其他 -环境))"]
+    {
+        let whole = shelf.search(query);
+        for kind in [SectionKind::Problems, SectionKind::Measures] {
+            let mut narrowed = SearchRequest::new(parse(query).unwrap());
+            narrowed.filter.section = Some(kind);
+            let left = shelf.index.search(&narrowed).unwrap().total.documents;
+            let counted = whole.facets.section.iter().find(|facet| facet.value == kind.key());
+            assert_eq!(counted.map_or(0, |facet| facet.count), left, "{query} {}", kind.key());
+        }
+    }
+    let mut narrowed = SearchRequest::new(parse("法治 -环境").unwrap());
+    narrowed.filter.section = Some(SectionKind::Problems);
+    let page = shelf.index.search(&narrowed).unwrap();
+    assert_eq!((page.hits[0].id.as_str(), page.total.documents, page.total.occurrences), ("a", 1, 1));
 }
 
 #[test]
