@@ -36,11 +36,25 @@ const MOST_FEEDS: usize = 4;
 
 /// Whether a text is a feed: RSS of any version, or Atom.
 pub(crate) fn is_one(text: &str) -> bool {
-    let head: String = text.chars().take(1000).collect();
+    let head: String = without_comments(text).chars().take(1000).collect();
     let mut tags = head.split('<').skip(1).filter(|tag| !tag.starts_with(['?', '!']));
     let root = tags.next().unwrap_or("");
     let name = root.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
     matches!(local_name(name).as_str(), "rss" | "RDF") || local_name(name) == "feed" && root.contains("xmlns")
+}
+
+/// What stands behind the comments and instructions at the head of a text: a comment may speak of any tag.
+fn without_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest.get(..2) {
+            Some("<!") if rest.starts_with("<!--") => "-->",
+            Some("<?") => "?>",
+            _ => return rest,
+        };
+        let Some((_, behind)) = rest.split_once(end) else { return "" };
+        rest = behind.trim_start();
+    }
 }
 
 /// The feeds that a page declares, of those that lie below it.
@@ -64,31 +78,56 @@ struct Entry {
     dates: Vec<String>,
 }
 
+impl Entry {
+    /// Whether a part is known already: a second one is that of a picture (`media:title`) or says the same again.
+    fn has(&self, part: &str) -> bool {
+        let known = match part {
+            "title" => &self.title,
+            "link" => &self.link,
+            "guid" | "id" => &self.id,
+            _ => return false,
+        };
+        !known.trim().is_empty()
+    }
+}
+
 /// Reads a feed as far as it is well formed.
 pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     let mut listing = Listing { dialect: Dialect::Feed, ..Listing::default() };
     let mut reader = Reader::from_str(page.text);
     let mut entry: Option<Entry> = None;
-    let mut within = String::new();
+    // The part of an article that is being read, and how deep below the article the reader is: what lies deeper belongs to the
+    // part, as the markup of a title does, and the title of a picture or of another feed is not the article's.
+    let (mut within, mut depth) = (String::new(), 0_usize);
     while listing.links.len() < MOST_ARTICLES {
         match reader.read_event() {
             Ok(Event::Start(element)) => {
-                within = local_name(element.name().as_ref());
-                match within.as_str() {
-                    "item" | "entry" => entry = Some(Entry::default()),
-                    "link" => link(&element, page.url, entry.as_mut(), &mut listing),
-                    _ => {}
+                let name = local_name(element.name().as_ref());
+                if name == "link" && depth == 0 {
+                    link(&element, page.url, entry.as_mut(), &mut listing);
+                }
+                match &entry {
+                    Some(entry) => {
+                        if depth == 0 && !entry.has(&name) {
+                            within = name;
+                        }
+                        depth += 1;
+                    }
+                    None if matches!(name.as_str(), "item" | "entry") => entry = Some(Entry::default()),
+                    None => {}
                 }
             }
-            Ok(Event::Empty(element)) if local_name(element.name().as_ref()) == "link" => {
+            Ok(Event::Empty(element)) if depth == 0 && local_name(element.name().as_ref()) == "link" => {
                 link(&element, page.url, entry.as_mut(), &mut listing);
             }
-            Ok(Event::End(element)) => {
-                let name = local_name(element.name().as_ref());
-                if matches!(name.as_str(), "item" | "entry") {
-                    listing.links.extend(entry.take().and_then(|entry| article(page.url, &entry)));
+            Ok(Event::End(_)) if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    within.clear();
                 }
-                within.clear();
+            }
+            Ok(Event::End(_)) => {
+                listing.links.extend(entry.take().and_then(|entry| article(page.url, &entry)));
             }
             Ok(Event::Text(text)) => add(&within, &text, entry.as_mut()),
             Ok(Event::CData(text)) => add(&within, &text, entry.as_mut()),
@@ -146,8 +185,12 @@ fn article(page: &Url, entry: &Entry) -> Option<Link> {
 
 /// `Thu, 06 Jan 2022 10:00:00 +0800` or `2022-01-06T10:00:00+08:00`, as the day it was in China.
 fn date(written: &str) -> Option<Date> {
-    let moment =
-        written.parse::<Timestamp>().ok().or_else(|| Some(rfc2822::parse(written).ok()?.timestamp()));
+    // To RFC 2822 CST is a time of America; who writes it here means that of China.
+    let of_china = written.strip_suffix("CST").map(|rest| format!("{rest}+0800"));
+    let moment = written
+        .parse::<Timestamp>()
+        .or_else(|_| rfc2822::parse(of_china.as_deref().unwrap_or(written)).map(|zoned| zoned.timestamp()))
+        .ok();
     moment.map_or_else(|| day::in_text(written), |moment| day::of_epoch(moment.as_second()))
 }
 
@@ -191,6 +234,28 @@ mod tests {
     }
 
     #[test]
+    fn an_article_has_the_title_and_the_address_that_stand_right_below_it() {
+        check(
+            "<rss><item><atom:link href='/1.html'/><title>某县报告</title><media:title>图</media:title><link>/1.html</link>
+            <media:content><media:title>图</media:title></media:content><image><link>/2.png</link></image></item></rss>",
+            &["/1.html 某县报告 "],
+        );
+        check(
+            "<feed xmlns='x'><entry><source><title>别处</title><link href='/y'/><updated>2001-01-01T00:00:00Z</updated></source>
+            <title type='xhtml'><div>某<b>县</b>报告</div></title><link href='/1.html'/></entry></feed>",
+            &["/1.html 某县报告 "],
+        );
+    }
+
+    #[test]
+    fn the_time_of_china_is_meant_by_its_letters() {
+        check(
+            "<rss><item><link>/1.html</link><pubDate>Wed, 05 Jan 2022 17:00:00 CST</pubDate></item></rss>",
+            &["/1.html  2022-01-05"],
+        );
+    }
+
+    #[test]
     fn atom_names_articles_and_its_next_page() {
         let text = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='rss.xml'/><link rel='next' href='rss.xml?page=2'/>
             <entry><title type='html'>甲&lt;b&gt;县&lt;/b&gt;</title><link rel='edit' href='/e'/><link href='/1.html?a=1&amp;b=2'/>
@@ -215,6 +280,8 @@ mod tests {
     fn what_is_no_feed_is_left() {
         assert!(!is_one("<html><body><rss></body></html>"));
         assert!(!is_one("<feed>一</feed>"));
+        assert!(!is_one("<!-- instead of <rss> --><html><body>一</body></html>"));
+        assert!(is_one("<?xml version='1.0'?>\n<!-- <b>by</b> us --><!DOCTYPE rss><rss></rss>"));
         check(
             "<rss><channel><item><link>http://a.gov.cn/1.html</link></item><item><link>http",
             &["/1.html  "],
