@@ -85,10 +85,12 @@ pub(crate) fn selector(css: &str) -> Selector {
 
 static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], [onclick]"));
 
-/// Whether an element is what its readers click on to go somewhere: a link, or a row with a script and no link inside.
+/// Whether an element is what its readers click on to go somewhere: a link, or a row with a script and nothing inside that goes
+/// anywhere itself. Many such rows hold their title in an `<a href="javascript:;">`.
 fn is_link(element: ElementRef<'_>) -> bool {
+    let leads_on = |element| scripted::target(element).is_some();
     matches!(element.value().name(), "a" | "button")
-        || scripted::target(element).is_some() && element.select(&LINKS).next().is_none()
+        || leads_on(element) && !element.select(&LINKS).any(leads_on)
 }
 
 impl Anchors {

@@ -132,6 +132,10 @@ mod tests {
         check(&format!("<li {go}>标题<span>2022-01-06</span></li>"), "标题|2022-01-06");
         check(&format!("<li {go} title='某县年度报告'>某县年…</li>"), "某县年度报告|");
         check(
+            &format!("<ul><li {go}><a href='javascript:;'>标题</a><i>2021-01-06</i></li></ul>"),
+            "标题|2021-01-06",
+        );
+        check(
             &format!(
                 "<ul><li {go}><p class=tit title='某县年度报告'>某县年…</p><i>[2022-01-06]</i></li></ul>"
             ),
