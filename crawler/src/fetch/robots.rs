@@ -63,6 +63,10 @@ impl Said {
     pub(crate) fn read(answered: &Answered, can_be_confirmed: bool) -> Said {
         let (exchange, headers) = (&answered.exchange, &answered.headers);
         match exchange.status {
+            // Rules that cannot be read are no permission.
+            200..=299 if let Some(encoding) = verdict::undecoded(headers) => Said::Denied(format!(
+                "its server answers in the encoding {encoding:?}, which was not asked for"
+            )),
             200..=299 => {
                 let validators =
                     if can_be_confirmed { verdict::validators(headers) } else { Validators::default() };
@@ -273,6 +277,14 @@ mod tests {
         let versioned = "User-agent: *\nDisallow: /a/\n\nUser-Agent: Gongbao/1.0\r\nDisallow: /b/\r\n";
         check(200, versioned, "/a/x.html", true);
         check(200, versioned, "/b/x.html", false);
+    }
+
+    #[test]
+    fn rules_in_an_encoding_that_was_not_asked_for_deny() {
+        let packed = said(200, &[("content-encoding", "deflate")], "x");
+        let (copy, access) = access(None, &packed, 0);
+        assert!(matches!(access, Access::Denied(_)), "{access:?}");
+        assert_eq!(copy.rules, None);
     }
 
     #[test]

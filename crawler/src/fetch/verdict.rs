@@ -72,7 +72,7 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
 
 /// What a body is still encoded as: the client takes the header away of what it has undone. Without being asked some old
 /// servers send `deflate`, which is never taken for the page. Some write a charset here; and packed files are unpacked later.
-fn undecoded(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn undecoded(headers: &HeaderMap) -> Option<String> {
     let encodings = text(headers, &header::CONTENT_ENCODING)?.to_ascii_lowercase();
     let packs = |encoding: &&str| {
         matches!(*encoding, "deflate" | "compress" | "x-compress" | "br" | "zstd" | "bzip2" | "xz" | "lzma")
