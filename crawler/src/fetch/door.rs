@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use corpus::visit::Validators;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Host;
 use url::Url;
 
@@ -45,6 +46,14 @@ pub(crate) struct Door {
     pub(crate) cookies: Cookies,
 }
 
+/// What stands in place of a server's answer.
+#[derive(Debug)]
+pub(crate) struct Unanswered {
+    pub(crate) answer: Answer,
+    /// Whether the answer used up all the time that one exchange may take.
+    pub(crate) is_too_slow: bool,
+}
+
 impl Door {
     /// Sends one request, unless something speaks against it. Asks for robots.txt first where it is not known;
     /// that exchange goes to `aside`.
@@ -53,12 +62,16 @@ impl Door {
         request: &Request,
         permits: &Permits,
         aside: &mut Vec<Exchange>,
-    ) -> Result<Answered, Answer> {
+    ) -> Result<Answered, Unanswered> {
+        let at_once = |answer| Unanswered { answer, is_too_slow: false };
         if let Some(refusal) = self.refusal(&request.url, permits) {
-            return Err(Answer::Refused(refusal));
+            return Err(at_once(Answer::Refused(refusal)));
         }
-        let gap = permits.gap.max(self.admission(&request.url, permits, aside).await?);
-        self.send(request, permits, gap, BeyondCap::Drop).await.map_err(Answer::from)
+        let gap = permits.gap.max(self.admission(&request.url, permits, aside).await.map_err(at_once)?);
+        self.send(request, permits, gap, BeyondCap::Drop).await.map_err(|failure| Unanswered {
+            is_too_slow: matches!(failure, Failure::TooSlow(_)),
+            answer: Answer::from(failure),
+        })
     }
 
     /// The sitemaps that the robots.txt of a site names; none when it cannot be had.
@@ -137,8 +150,12 @@ impl Door {
             folder: self.settings.laid_aside.as_deref(),
             surroundings: &self.surroundings,
         };
-        let exchanged = http::exchange(&client, request, manners).await;
-        if let Err(Failure::Transient(_)) = &exchanged {
+        let begun = Instant::now();
+        let exchanged = http::exchange(&client, request, manners).await.map_err(|failure| match failure {
+            Failure::Transient(why) if begun.elapsed() >= limits.whole => Failure::TooSlow(why),
+            other => other,
+        });
+        if let Err(Failure::Transient(_) | Failure::TooSlow(_)) = &exchanged {
             self.clients.distrust(permits, &host);
         }
         let (answered, behind) = exchanged?;
@@ -213,7 +230,7 @@ impl From<Failure> for Answer {
     fn from(failure: Failure) -> Answer {
         match failure {
             Failure::Refused(refusal) => Answer::Refused(refusal),
-            Failure::Transient(why) => Answer::Transient { why, retry_after: None },
+            Failure::Transient(why) | Failure::TooSlow(why) => Answer::Transient { why, retry_after: None },
             Failure::TlsUnsupported(why) => Answer::TlsUnsupported(why),
             Failure::TlsCertificate(why) => Answer::TlsCertificate(why),
             Failure::Unkept(kind, why) => Answer::Unkept(kind, why),

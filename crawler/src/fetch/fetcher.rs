@@ -6,7 +6,6 @@ use std::time::Duration;
 use corpus::robots::RobotsCopy;
 use corpus::visit::Validators;
 use reqwest::header::HeaderValue;
-use tokio::time::Instant;
 use url::Url;
 
 use crate::address;
@@ -17,6 +16,7 @@ use crate::fetch::answer::Refusal;
 use crate::fetch::clients::Clients;
 use crate::fetch::cookies::Cookies;
 use crate::fetch::door::Door;
+use crate::fetch::door::Unanswered;
 use crate::fetch::pace::Pace;
 use crate::fetch::robots::RobotsCache;
 use crate::fetch::settings::Permits;
@@ -52,6 +52,8 @@ struct Try {
     answer: Answer,
     exchanges: Vec<Exchange>,
     url: Url,
+    /// Whether it ended because the time for one exchange was used up.
+    is_too_slow: bool,
 }
 
 /// The same address over plain http.
@@ -94,9 +96,7 @@ impl Fetcher {
         let mut request = request.clone();
         let mut was_plain = false;
         loop {
-            let begun = Instant::now();
             let tried = self.try_once(&request, permits, known, &mut aside).await;
-            let has_used_up_its_time = begun.elapsed() >= self.door.settings.whole_timeout;
             if matches!(tried.answer, Answer::TlsUnsupported(_))
                 && permits.plain_http
                 && !was_plain
@@ -108,7 +108,7 @@ impl Fetcher {
                 continue;
             }
             // A page that drips in takes just as long the next time, and all others of its host wait for it.
-            let wait = self.wait_before_retry(&tried, tries, permits).filter(|_| !has_used_up_its_time);
+            let wait = self.wait_before_retry(&tried, tries, permits).filter(|_| !tried.is_too_slow);
             let Some(wait) = wait else {
                 return Fetched { answer: tried.answer, exchanges: tried.exchanges, aside, url: tried.url };
             };
@@ -180,11 +180,14 @@ impl Fetcher {
         let mut asked = request.clone();
         asked.url.set_fragment(None);
         let mut exchanges = Vec::new();
-        let mut was_refreshed = false;
+        let (mut was_refreshed, mut too_slow) = (false, false);
         let answer = loop {
             let answered = match self.door.ask(&asked, permits, aside).await {
                 Ok(answered) => answered,
-                Err(answer) => break answer,
+                Err(Unanswered { answer, is_too_slow }) => {
+                    too_slow = is_too_slow;
+                    break answer;
+                }
             };
             let verdict = verdict::judge(&answered, self.door.settings.size_cap);
             exchanges.push(answered.exchange);
@@ -214,6 +217,6 @@ impl Fetcher {
             }
             asked.url = to;
         };
-        Try { answer, exchanges, url: asked.url }
+        Try { answer, exchanges, url: asked.url, is_too_slow: too_slow }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Answered {
 pub(crate) enum Failure {
     Refused(Refusal),
     Transient(String),
+    /// The whole time that one exchange may take was used up.
+    TooSlow(String),
     TlsUnsupported(String),
     TlsCertificate(String),
     /// A large answer could not be laid aside: the trouble is ours.
@@ -47,6 +49,7 @@ impl Failure {
         match self {
             Failure::Refused(_) => "it is not fetched from there",
             Failure::Transient(why)
+            | Failure::TooSlow(why)
             | Failure::TlsUnsupported(why)
             | Failure::TlsCertificate(why)
             | Failure::Unkept(_, why) => why,

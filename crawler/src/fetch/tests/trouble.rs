@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::fetch::Answer;
 use crate::fetch::Block;
 use crate::fetch::Fetched;
+use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Settings;
 use crate::fetch::tests::Reply;
@@ -94,6 +95,19 @@ async fn what_used_up_its_time_is_left_to_the_next_run() {
     let fetched = fetcher(impatient).fetch(&Request::get(server.at("/a")), &server.permits()).await;
     assert!(matches!(fetched.answer, Answer::Transient { .. }), "{:?}", fetched.answer);
     assert_eq!(server.paths(), ["/a"]);
+}
+
+#[tokio::test]
+async fn waiting_for_a_turn_uses_up_no_time() {
+    let busy = answer(503, "", b"");
+    let server = Server::start(move |path, _| {
+        Reply::Bytes(if path == "/robots.txt" { not_found() } else { busy.clone() })
+    })
+    .await;
+    let impatient = Settings { whole_timeout: Duration::from_millis(600), retries: 1, ..settings() };
+    let unhurried = Permits { gap: Duration::from_millis(700), ..server.permits() };
+    fetcher(impatient).fetch(&Request::get(server.at("/a")), &unhurried).await;
+    assert_eq!(server.paths(), ["/a", "/a"]);
 }
 
 #[tokio::test]
