@@ -10,6 +10,11 @@ use crate::discover::page::ROW_DEPTH;
 
 /// How many pieces of text of one row are read.
 pub(crate) const ROW_PIECES: usize = 60;
+/// How many nodes of one row or link are looked at. Links may lie in each other (`<a><marquee><a>`), and thousands of them may lead
+/// from one row to one page, so that without a limit all of a large page would be read and kept for every link.
+const MOST_NODES: usize = 2_000;
+/// How many characters of one piece are read.
+const MOST_CHARACTERS: usize = 2_000;
 
 /// The date in the row of a link: in the largest element around it that leads nowhere else, or right behind that.
 pub(crate) fn date_beside(element: ElementRef<'_>, count: impl Fn(&ElementRef<'_>) -> usize) -> Option<Date> {
@@ -32,15 +37,23 @@ pub(crate) fn date_beside(element: ElementRef<'_>, count: impl Fn(&ElementRef<'_
         .or_else(|| day::in_text(&text_before(row, ends_row)))
 }
 
+/// The texts in an element, as far as a row or a link is read.
+pub(crate) fn pieces(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
+    element.descendants().take(MOST_NODES).filter_map(|node| node.value().as_text()).map(|text| start(text))
+}
+
+/// As much of a piece of text as is read.
+pub(crate) fn start(text: &str) -> &str {
+    text.char_indices().nth(MOST_CHARACTERS).map_or(text, |(at, _)| &text[..at])
+}
+
 /// The text of a row without its link.
 fn text_around(row: ElementRef<'_>, link: ElementRef<'_>) -> String {
-    let inside: HashSet<_> = link.descendants().map(|node| node.id()).collect();
+    let inside: HashSet<_> = link.descendants().take(MOST_NODES).map(|node| node.id()).collect();
     let mut text = String::new();
-    let pieces = row.descendants().filter(|node| !inside.contains(&node.id()));
-    for piece in
-        pieces.filter_map(|node| node.value().as_text().map(|text| text.to_string())).take(ROW_PIECES)
-    {
-        text.push_str(&piece);
+    let nodes = row.descendants().filter(|node| !inside.contains(&node.id())).take(MOST_NODES);
+    for piece in nodes.filter_map(|node| node.value().as_text()).take(ROW_PIECES) {
+        text.push_str(start(piece));
         text.push(' ');
     }
     text
@@ -52,8 +65,8 @@ fn text_behind(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) 
     for sibling in row.next_siblings().take(4) {
         match ElementRef::wrap(sibling) {
             Some(element) if ends_row(&element) => break,
-            Some(element) => text.extend(element.text().take(ROW_PIECES)),
-            None => text.push_str(sibling.value().as_text().map_or("", |text| text)),
+            Some(element) => text.extend(pieces(element).take(ROW_PIECES)),
+            None => text.push_str(sibling.value().as_text().map_or("", |text| start(text))),
         }
         text.push(' ');
     }
@@ -62,16 +75,16 @@ fn text_behind(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) 
 
 /// The text right before a row.
 fn text_before(row: ElementRef<'_>, ends_row: impl Fn(&ElementRef<'_>) -> bool) -> String {
-    let mut pieces = Vec::new();
+    let mut found = Vec::new();
     for sibling in row.prev_siblings().take(2) {
         match ElementRef::wrap(sibling) {
             Some(element) if ends_row(&element) => break,
-            Some(element) => pieces.push(element.text().take(ROW_PIECES).collect::<String>()),
-            None => pieces.push(sibling.value().as_text().map_or(String::new(), |text| text.to_string())),
+            Some(element) => found.push(pieces(element).take(ROW_PIECES).collect::<String>()),
+            None => found.push(sibling.value().as_text().map_or("", |text| start(text)).to_owned()),
         }
     }
-    pieces.reverse();
-    pieces.join(" ")
+    found.reverse();
+    found.join(" ")
 }
 
 #[cfg(test)]

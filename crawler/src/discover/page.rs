@@ -314,6 +314,19 @@ mod tests {
     }
 
     #[test]
+    fn links_in_each_other_and_links_to_one_page_are_not_read_again_and_again() {
+        let url = Url::parse("http://a.gov.cn/").unwrap();
+        let long = "报告".repeat(100_000);
+        let nested = format!("{}{long}", "<a href=1.html><marquee>".repeat(300));
+        let to_one = format!("<div>{long}{}</div>", "<a href=1.html>x</a>".repeat(300));
+        for html in [nested, to_one] {
+            let anchors = Anchors::of(&Html::parse_document(&html), &url);
+            assert_eq!(anchors.all.len(), 300);
+            assert!(anchors.all.iter().all(|anchor| anchor.title.len() < 10_000));
+        }
+    }
+
+    #[test]
     fn a_page_may_nest_only_so_deep() {
         assert!(!is_too_deep(&"<div><p>一<br><li>二</div>".repeat(10_000)));
         assert!(is_too_deep(&"<div><p>".repeat(10_000)));

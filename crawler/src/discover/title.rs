@@ -7,20 +7,27 @@ use regex::Regex;
 use scraper::ElementRef;
 use scraper::Selector;
 
+use crate::discover::beside;
 use crate::discover::beside::ROW_PIECES;
 use crate::discover::day;
 use crate::discover::page::one_line;
 use crate::discover::page::selector;
+
+/// So many bytes of text are more than any title has; what is behind them is not read.
+const LONGEST: usize = 4_000;
 
 /// The text of a link without a date that stands in an element of its own or at its edge, and that date.
 pub(crate) fn text_of(element: ElementRef<'_>) -> (String, Option<Date>) {
     let mut date = None;
     let mut pieces = String::new();
     for child in element.children() {
+        if pieces.len() > LONGEST {
+            break;
+        }
         let piece = match ElementRef::wrap(child) {
             Some(element) if matches!(element.value().name(), "script" | "style") => continue,
-            Some(element) => element.text().collect::<String>(),
-            None => child.value().as_text().map(|text| text.to_string()).unwrap_or_default(),
+            Some(element) => beside::pieces(element).collect::<String>(),
+            None => child.value().as_text().map_or("", |text| beside::start(text)).to_owned(),
         };
         if date.is_none() && day::is_date(&piece) {
             date = day::in_text(&piece);
@@ -55,8 +62,11 @@ pub(crate) fn holder(element: ElementRef<'_>) -> ElementRef<'_> {
 /// The date that a piece of a row is, where the title holds not all of it.
 pub(crate) fn date_of(row: ElementRef<'_>, title: ElementRef<'_>) -> Option<Date> {
     let is_row = !matches!(row.value().name(), "a" | "button");
-    let mut pieces = row.text().take(ROW_PIECES).filter(|piece| is_row && day::is_date(piece));
-    pieces.next().and_then(day::in_text).filter(|_| title != row)
+    if !is_row || title == row {
+        return None;
+    }
+    let mut dates = beside::pieces(row).take(ROW_PIECES).filter(|piece| day::is_date(piece));
+    dates.next().and_then(day::in_text)
 }
 
 /// Cuts `[2022-01-06] 标题` and `标题 2022-01-06` apart. Dates with 年 are part of a title.
