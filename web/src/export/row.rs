@@ -41,6 +41,25 @@ pub enum Cell {
     Real(f64),
 }
 
+/// The columns of key words.
+const KEYNESS: &[&str] = &[
+    "word",
+    "target",
+    "target_documents",
+    "target_per_million",
+    "reference",
+    "reference_documents",
+    "reference_per_million",
+    "expected",
+    "g2",
+    "log_ratio",
+    "bic",
+];
+
+/// The columns of collocates.
+const COLLOCATES: &[&str] =
+    &["word", "observed", "left", "right", "documents", "frequency", "expected", "g2", "mi", "log_dice"];
+
 /// Returns the names of the columns.
 pub(super) fn columns(what: What) -> &'static [&'static str] {
     match what {
@@ -83,31 +102,8 @@ pub(super) fn columns(what: What) -> &'static [&'static str] {
             "per_million",
             "share",
         ],
-        What::Keyness => &[
-            "word",
-            "target",
-            "target_documents",
-            "target_per_million",
-            "reference",
-            "reference_documents",
-            "reference_per_million",
-            "expected",
-            "g2",
-            "log_ratio",
-            "bic",
-        ],
-        What::Collocates => &[
-            "word",
-            "observed",
-            "left",
-            "right",
-            "documents",
-            "frequency",
-            "expected",
-            "g2",
-            "mi",
-            "log_dice",
-        ],
+        What::Keyness => KEYNESS,
+        What::Collocates => COLLOCATES,
     }
 }
 

@@ -227,7 +227,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
 fn named_report(language: Language, named: &NamedReport) -> String {
     let mut names = named.places.clone();
     names.extend(named.years.iter().map(ToString::to_string));
-    names.extend(named.kind.map(|kind| language.kind(kind).to_owned()));
+    names.extend(named.kind.map(|kind| language.kind(kind)));
     names.join(" · ")
 }
 
