@@ -58,6 +58,7 @@ fn write(format: Format, rows: u64) -> io::Result<u64> {
         documents: rows,
         occurrences: rows,
         rows,
+        sizes: Vec::new(),
         corpus: Corpus { version: "bench-1".to_owned(), at: jiff::Timestamp::UNIX_EPOCH },
     };
     let mut out = Counting(0);
