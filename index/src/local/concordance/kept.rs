@@ -15,6 +15,8 @@ use crate::search::Matching;
 
 /// The most lines whose orders are kept, of 16 bytes each.
 const MOST_LINES: usize = 4_000_000;
+/// The most orders that are kept: one of no lines keeps its query all the same.
+const MOST_ORDERS: usize = 64;
 
 /// The latest orders, the latest last.
 #[derive(Default)]
@@ -70,9 +72,15 @@ impl KeptOrders {
         kept.retain(|kept| kept.asked.view == newest.asked.view && kept.asked != newest.asked);
         kept.push(newest);
         let mut lines: usize = kept.iter().map(|kept| kept.ordered.len()).sum();
-        while lines > MOST_LINES {
+        while lines > MOST_LINES || kept.len() > MOST_ORDERS {
             lines -= kept.remove(0).ordered.len();
         }
+    }
+
+    /// Counts the orders that are kept.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.lock().len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Kept>> {

@@ -145,3 +145,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn queries_that_find_nothing_are_not_kept_without_end() {
+    let shelf = shelf(&["甲乙".to_owned()]);
+    for number in 0..200 {
+        page(&shelf, &request(&format!("\"丙{number}\""), LineOrder::Left));
+    }
+    assert!(shelf.index.orders.count() < 100);
+}
