@@ -24,7 +24,7 @@ pub(crate) fn explain(query: &Query, matching: Matching) -> Explanation {
 
 /// Tells what documents are found by what they are.
 fn named(naming: &Naming) -> ExplainedPart {
-    let mut words: Vec<String> = naming.places.iter().rev().map(|(name, _)| name.clone()).collect();
+    let mut words: Vec<String> = naming.places.iter().map(|(name, _)| name.clone()).collect();
     words.extend(naming.years.iter().map(|year| format!("{year}年")));
     words.extend(naming.kind.map(|kind| kind.chinese().to_owned()));
     let text = words.concat();

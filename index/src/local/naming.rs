@@ -1,11 +1,15 @@
 //! The unquoted chunks of a query in; the places, the years and the kind of document that they name out.
 
+use std::ops::Range;
+
 use corpus::district::Place;
 use corpus::document::DocumentKind as Kind;
 use corpus::gazetteer;
+use corpus::gazetteer::Mentioned;
 use corpus::text::fold;
 use corpus::text::says_something;
 
+use crate::local::tokenize;
 use crate::query::Clause;
 use crate::search::NamedReport;
 
@@ -34,29 +38,13 @@ const ABOUT: &[&str] = &[
     "公示", "示范",
 ];
 
-/// What a report's name is filled with; it sets no report apart from others of its kind.
-const FILLING: &[&str] = &[
-    "国民经济和社会发展",
-    "国民经济",
-    "社会发展",
-    "人民政府",
-    "年度",
-    "年",
-    "政府",
-    "建设",
-    "工作",
-    "情况",
-    "执行",
-    "报告",
-    "年报",
-    "草案",
-    "全文",
-    "关于",
-    "公布",
-    "和",
-    "与",
-    "的",
-];
+/// What stands beside a place and a year and asks for nothing more.
+const FILLING: &[&str] =
+    &["人民政府", "年度", "年", "政府", "报告", "年报", "全文", "关于", "公布", "和", "与", "的"];
+
+/// What the name of a kind is filled with; it sets no report apart from others of its kind. Without a kind it is what somebody
+/// looks for: 上海 2021 社会发展.
+const FILLING_OF_KINDS: &[&str] = &["国民经济", "社会发展", "建设", "工作", "情况", "执行", "草案"];
 
 /// What the unquoted chunks of a query name.
 #[derive(Debug, Default)]
@@ -65,8 +53,15 @@ pub(crate) struct Naming {
     pub(crate) places: Vec<(String, Vec<String>)>,
     pub(crate) years: Vec<i16>,
     pub(crate) kind: Option<Kind>,
-    /// The chunks without the names; what stood around a name is parted by a blank.
-    rest: Vec<String>,
+    chunks: Vec<Chunk>,
+}
+
+/// An unquoted chunk.
+#[derive(Debug)]
+struct Chunk {
+    text: String,
+    /// The same with a blank for each character of a name.
+    rest: String,
 }
 
 impl Naming {
@@ -79,25 +74,28 @@ impl Naming {
         Naming::read(conditions(root).into_iter().filter_map(chunk).collect())
     }
 
-    fn read(mut chunks: Vec<String>) -> Naming {
+    fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
+        let mut chunks: Vec<Chunk> =
+            texts.into_iter().map(|text| Chunk { rest: text.clone(), text }).collect();
         for chunk in &mut chunks {
-            naming.take_years(chunk);
+            naming.take_years(&mut chunk.rest);
             naming.take_places(chunk);
         }
-        let has = |string: &&str| chunks.iter().any(|chunk| chunk.contains(*string));
+        let has = |string: &&str| chunks.iter().any(|chunk| chunk.rest.contains(*string));
         if !ABOUT.iter().any(has) {
             // 工作 报告 names a kind as 工作报告 does.
-            let joined = chunks.concat();
+            let joined: String = chunks.iter().map(|chunk| chunk.rest.as_str()).collect();
             let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
             if let Some((kind, strings)) = KINDS.iter().find(fits) {
                 naming.kind = Some(*kind);
                 for string in *strings {
-                    chunks.iter_mut().for_each(|chunk| *chunk = chunk.replace(string, " "));
+                    let blank = blank(string);
+                    chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
                 }
             }
         }
-        naming.rest = chunks;
+        naming.chunks = chunks;
         naming
     }
 
@@ -109,19 +107,47 @@ impl Naming {
 
     /// Returns what is named when documents are found by it.
     pub(crate) fn report(&self) -> Option<NamedReport> {
-        let places = self.places.iter().rev().map(|(name, _)| name.clone()).collect();
+        let places = self.places.iter().map(|(name, _)| name.clone()).collect();
         let named = NamedReport { places, years: self.years.clone(), kind: self.kind };
         self.means_a_report().then_some(named)
     }
 
-    /// Tells whether a string of the chunks belongs to what is named.
+    /// Tells whether a string of the chunks belongs to what is named, wherever it stands in them: 南京大屠杀 does not.
     pub(crate) fn covers(&self, string: &str) -> bool {
-        is_filling(string) || !self.rest.iter().any(|rest| rest.contains(string))
+        let length = string.chars().count();
+        self.chunks.iter().all(|chunk| {
+            chunk.text.match_indices(string).all(|(at, _)| {
+                let before = chunk.text[..at].chars().count();
+                let rest: String = chunk.rest.chars().skip(before).take(length).collect();
+                self.says_no_more(&rest)
+            })
+        })
     }
 
     /// Tells whether nothing stands beside what is named.
     pub(crate) fn is_all(&self) -> bool {
-        self.rest.iter().all(|rest| rest.split(|c| !says_something(c)).all(is_filling))
+        self.chunks.iter().all(|chunk| self.says_no_more(&chunk.rest))
+    }
+
+    fn says_no_more(&self, rest: &str) -> bool {
+        rest.split(|c| !says_something(c)).all(|part| self.is_filling(part))
+    }
+
+    /// Tells whether a text is made of filling.
+    fn is_filling(&self, text: &str) -> bool {
+        let of_kinds = if self.kind.is_some() { FILLING_OF_KINDS } else { &[] };
+        // 年报告 is 年 and 报告 and begins with 年报, so each way is gone, in one pass.
+        let mut is_reached = vec![false; text.len() + 1];
+        is_reached[0] = true;
+        for at in 0..text.len() {
+            if is_reached[at] {
+                let fits = |word: &&&str| text[at..].starts_with(**word);
+                for word in FILLING.iter().chain(of_kinds).filter(fits) {
+                    is_reached[at + word.len()] = true;
+                }
+            }
+        }
+        is_reached[text.len()]
     }
 
     fn take_years(&mut self, chunk: &mut String) {
@@ -133,8 +159,10 @@ impl Naming {
             let is_year = characters.get(at + figures) == Some(&'年');
             match year(&characters[at..at + figures]) {
                 Some(year) if is_year || characters[at].is_ascii_digit() => {
-                    self.years.push(year);
-                    rest.push(' ');
+                    if !self.years.contains(&year) {
+                        self.years.push(year);
+                    }
+                    rest.push_str(&" ".repeat(figures));
                 }
                 _ => rest.extend(&characters[at..at + figures]),
             }
@@ -145,16 +173,68 @@ impl Naming {
         *chunk = rest;
     }
 
-    fn take_places(&mut self, chunk: &mut String) {
-        for mention in gazetteer::mentioned(chunk).into_iter().rev() {
-            let name = chunk[mention.span.clone()].to_owned();
-            let paths: Vec<String> = gazetteer::find(&name).iter().map(Place::written).collect();
-            if !paths.is_empty() {
-                chunk.replace_range(mention.span, " ");
-                self.places.push((name, paths));
+    fn take_places(&mut self, chunk: &mut Chunk) {
+        let mut rest = String::with_capacity(chunk.rest.len());
+        let mut last: Option<Mentioned> = None;
+        for mention in gazetteer::mentioned(&chunk.rest) {
+            let end = last.as_ref().map_or(0, |last| last.span.end);
+            let between = &chunk.rest[end..mention.span.start];
+            let stands_apart = self.follows(last.as_ref(), between, &mention) && chunk.parts(&mention.span);
+            if !mention.is_full && !stands_apart {
+                continue;
             }
+            let name = &chunk.rest[mention.span.clone()];
+            let paths: Vec<String> = gazetteer::find(name).iter().map(Place::written).collect();
+            if paths.is_empty() {
+                continue;
+            }
+            rest.push_str(between);
+            rest.push_str(&blank(name));
+            if !self.places.iter().any(|(known, _)| known == name) {
+                self.places.push((name.to_owned(), paths));
+            }
+            last = Some(mention);
+        }
+        rest.push_str(&chunk.rest[last.map_or(0, |last| last.span.end)..]);
+        chunk.rest = rest;
+    }
+
+    /// Tells whether a place stands first in its chunk, or behind a year or the place that it lies in: 2025年上海, 江苏南京, but
+    /// not 乡村振兴 and 上海合作组织, for all that 振兴 and 合作 are divisions.
+    fn follows(&self, last: Option<&Mentioned>, between: &str, mention: &Mentioned) -> bool {
+        match last {
+            Some(last) if between.is_empty() => last
+                .codes
+                .iter()
+                .any(|one| mention.codes.iter().any(|other| gazetteer::is_related(one, other))),
+            _ => between.rsplit(|c| !says_something(c)).next().is_some_and(|text| self.is_filling(text)),
         }
     }
+}
+
+impl Chunk {
+    /// Tells whether a stretch of what is left begins and ends between words: 南京 in 南京大屠杀 does not.
+    fn parts(&self, span: &Range<usize>) -> bool {
+        let characters = |bytes: usize| self.rest[..bytes].chars().count();
+        let (start, end) = (characters(span.start), characters(span.end));
+        let edges = words_end(&self.text);
+        [start, end].iter().all(|at| *at == 0 || edges.contains(at))
+    }
+}
+
+/// Counts the characters of a chunk up to the end of each of its words.
+fn words_end(text: &str) -> Vec<usize> {
+    let mut end = 0;
+    let after = |piece: &str| {
+        end += piece.chars().count();
+        end
+    };
+    tokenize::pieces(text).into_iter().map(after).collect()
+}
+
+/// Returns as many blanks as a name has characters.
+fn blank(name: &str) -> String {
+    " ".repeat(name.chars().count())
 }
 
 /// Returns the conditions of a query that must all hold, those in brackets too, unless a section narrows what stands there.
@@ -165,10 +245,6 @@ pub(crate) fn conditions(root: &Clause) -> Vec<&Clause> {
         .iter()
         .flat_map(|clause| if is_narrowed(&clause) { vec![clause] } else { conditions(clause) })
         .collect()
-}
-
-fn is_filling(text: &str) -> bool {
-    text.is_empty() || FILLING.iter().any(|word| text.strip_prefix(word).is_some_and(is_filling))
 }
 
 /// Reads four figures as a year.
@@ -212,8 +288,7 @@ mod tests {
     #[track_caller]
     fn check(query: &str, places: &[&str], years: &[i16], kind: Option<Kind>, is_all: bool) {
         let naming = Naming::of(&parse(query).expect("the query is sound").root);
-        let mut named: Vec<&str> = naming.places.iter().map(|(name, _)| name.as_str()).collect();
-        named.reverse();
+        let named: Vec<&str> = naming.places.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(
             (named.as_slice(), naming.years.as_slice(), naming.kind),
             (places, years, kind),
@@ -242,6 +317,42 @@ mod tests {
         check("上海 -2025", &["上海"], &[], None, true);
         check("上海 OR 2025", &[], &[], None, true);
         check("江苏鼓楼区 2021", &["江苏", "鼓楼区"], &[2021], None, true);
+        check("长春 朝阳 2020", &["长春", "朝阳"], &[2020], None, true);
+        check("2025年上海 上海 2025年报告", &["上海"], &[2025], None, true);
+        check("江苏南京2021年度工作情况", &["江苏", "南京"], &[2021], None, false);
+    }
+
+    #[test]
+    fn what_begins_or_ends_within_another_word_is_no_place() {
+        for query in ["乡村振兴 2021", "南京大屠杀 2021", "朝阳产业 2021"] {
+            check(query, &[], &[2021], None, false);
+        }
+        check("上海合作组织 2021", &["上海"], &[2021], None, false);
+    }
+
+    #[track_caller]
+    fn check_covers(query: &str, string: &str, covers: bool) {
+        let naming = Naming::of(&parse(query).expect("the query is sound").root);
+        assert_eq!(naming.covers(string), covers, "{query}: {string}");
+    }
+
+    #[test]
+    fn only_what_belongs_to_a_name_need_not_be_said() {
+        check_covers("上海市政府 2021", "市政府", true);
+        check_covers("上海市南京路 2021", "南京路", false);
+        check_covers("阿里巴巴 2021", "阿里巴巴", false);
+        check_covers("2021年代 上海", "年代", false);
+        check_covers("上海市民 2021", "市民", false);
+        check_covers("上海 2021 社会发展", "社会发展", false);
+        check_covers("上海 2021 社会发展 政府工作报告", "社会发展", true);
+        check_covers("上海 2021 上海政府 政府采购", "政府", true);
+    }
+
+    #[test]
+    fn filling_is_read_in_one_pass() {
+        let filling = format!("上海 2021 政府工作报告{}", "国民经济和社会发展".repeat(1000));
+        check(&filling, &["上海"], &[2021], Some(Kind::WorkReport), true);
+        check(&format!("{filling}甲"), &["上海"], &[2021], Some(Kind::WorkReport), false);
     }
 
     #[test]
