@@ -61,7 +61,7 @@ fn show(given: &SearchArguments, page: &SearchPage) -> anyhow::Result<()> {
         names.extend(named.years.iter().map(ToString::to_string));
         names.extend(named.kind.map(|kind| kind.chinese().to_owned()));
         print::line(&format!(
-            "属于下列的文件一并列入，不论正文是否写明 (found by what they are): {}",
+            "属于下列的文件一并列入，不论正文是否写明；须写明的词请加引号 (found by what they are; quote what must be said): {}",
             names.join(" · ")
         ))?;
     }
