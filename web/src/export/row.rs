@@ -41,8 +41,49 @@ pub enum Cell {
     Real(f64),
 }
 
-/// The columns of key words.
-const KEYNESS: &[&str] = &[
+/// Returns the names of the columns.
+pub(super) fn columns(what: What) -> &'static [&'static str] {
+    match what {
+        What::Documents => DOCUMENT_COLUMNS,
+        What::Concordance => LINE_COLUMNS,
+        What::Trend => POINT_COLUMNS,
+        What::Keyness => KEY_WORD_COLUMNS,
+        What::Collocates => COLLOCATE_COLUMNS,
+    }
+}
+
+const DOCUMENT_COLUMNS: &[&str] = &[
+    "id",
+    "title",
+    "year",
+    "report_year",
+    "region",
+    "kind",
+    "kind_name",
+    "issuer",
+    "published",
+    "occurrences",
+    "characters",
+    "url",
+];
+const LINE_COLUMNS: &[&str] = &[
+    "id",
+    "title",
+    "year",
+    "region",
+    "kind",
+    "published",
+    "section",
+    "section_kind",
+    "left",
+    "match",
+    "right",
+    "offset",
+    "url",
+];
+const POINT_COLUMNS: &[&str] =
+    &["phrase", "key", "occurrences", "documents", "base_documents", "characters", "per_million", "share"];
+const KEY_WORD_COLUMNS: &[&str] = &[
     "word",
     "target",
     "target_documents",
@@ -55,57 +96,8 @@ const KEYNESS: &[&str] = &[
     "log_ratio",
     "bic",
 ];
-
-/// The columns of collocates.
-const COLLOCATES: &[&str] =
+const COLLOCATE_COLUMNS: &[&str] =
     &["word", "observed", "left", "right", "documents", "frequency", "expected", "g2", "mi", "log_dice"];
-
-/// Returns the names of the columns.
-pub(super) fn columns(what: What) -> &'static [&'static str] {
-    match what {
-        What::Documents => &[
-            "id",
-            "title",
-            "year",
-            "report_year",
-            "region",
-            "kind",
-            "kind_name",
-            "issuer",
-            "published",
-            "occurrences",
-            "characters",
-            "url",
-        ],
-        What::Concordance => &[
-            "id",
-            "title",
-            "year",
-            "region",
-            "kind",
-            "published",
-            "section",
-            "section_kind",
-            "left",
-            "match",
-            "right",
-            "offset",
-            "url",
-        ],
-        What::Trend => &[
-            "phrase",
-            "key",
-            "occurrences",
-            "documents",
-            "base_documents",
-            "characters",
-            "per_million",
-            "share",
-        ],
-        What::Keyness => KEYNESS,
-        What::Collocates => COLLOCATES,
-    }
-}
 
 impl Row {
     /// Returns the cells in the order of the columns.
