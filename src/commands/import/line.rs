@@ -171,17 +171,32 @@ fn place(line: &Line) -> Option<Place> {
     if written.is_empty() {
         return None;
     }
-    if let Some(place) = gazetteer::only(&written) {
+    if let Some(place) = gazetteer::only(&written).or_else(|| gazetteer::only(&parted(&written))) {
         return Some(place);
     }
     let names = written.split(Place::SEPARATOR).map(|name| name.trim().to_owned());
     Some(Place { path: names.filter(|name| !name.is_empty()).collect(), code: None, zone: None })
 }
 
+/// Parts names that stand one behind the other: 吉林省长春市 is 吉林省/长春市.
+fn parted(written: &str) -> String {
+    let mut names = Vec::new();
+    let mut end = 0;
+    for name in gazetteer::mentioned(written) {
+        if name.span.start != end {
+            return String::new();
+        }
+        end = name.span.end;
+        names.push(&written[name.span]);
+    }
+    if end == written.len() { names.join("/") } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::complete;
     use super::parse;
+    use super::place;
     use corpus::document::DocumentKind;
     use corpus::year::ReportYear;
 
@@ -203,6 +218,21 @@ mod tests {
         check(r#"{"id": "a", "title": "t", "text": "x", "published": "1.2.2021"}"#, "published");
         check(r#"{"id": "a", "#, "column");
         check("not json", "column");
+    }
+
+    #[test]
+    fn names_of_places_may_stand_one_behind_the_other() {
+        for (region, path) in [
+            ("吉林省长春市", "吉林省/长春市"),
+            ("吉林省/长春市", "吉林省/长春市"),
+            ("上海市徐汇区", "上海市/徐汇区"),
+            ("本县某街道", "本县某街道"),
+            ("长春市某街道", "长春市某街道"),
+        ] {
+            let line = format!(r#"{{"id": "a", "title": "t", "text": "x", "region": "{region}"}}"#);
+            let place = place(&parse(line.as_bytes()).expect("the line is sound"));
+            assert_eq!(place.map(|place| place.path.join("/")).as_deref(), Some(path), "{region}");
+        }
     }
 
     #[test]
