@@ -333,10 +333,12 @@ impl Compiler {
         let said = Step::All(names.iter().map(|name| self.word(name)).collect());
         // What is said all the same is marked and counted.
         let or_not = names.iter().map(|name| self.word(name)).chain([Step::Everything]).collect();
-        let mut facts = vec![Step::Any(or_not)];
+        let mut facts = Vec::new();
         facts.extend(naming.places.iter().map(|(name, _)| self.test(Test::Region(RegionTest::new(name)))));
         facts.extend(naming.years.iter().map(|&year| self.test(Test::Years(year.into(), year.into()))));
         facts.extend(naming.kind.map(|kind| self.test(Test::Kind(kind.key()))));
+        // Conditions are asked first: most documents fail them, and looking at strings costs more.
+        facts.push(Step::Any(or_not));
         others.push(Step::Any(vec![said, Step::All(facts)]));
         sections.into_iter().fold(Step::All(others), |step, kind| Step::Within(kind, Box::new(step)))
     }

@@ -19,6 +19,8 @@ use crate::search::Total;
 
 /// How many characters a key holds.
 const KEYED: usize = 3;
+/// How many keys are read at once of lines that are alike in the first.
+const DEEP: usize = 4;
 /// Bits of a character.
 const BITS: usize = 21;
 
@@ -44,8 +46,8 @@ impl Ordered {
         let (total, sources) = sources(reader)?;
         let places: Vec<Place> = places(&sources).collect();
         let mut ordered = Ordered { total, sources, order, lines: Vec::new() };
-        let keys = ordered.keys(reader, &places, 0)?;
-        ordered.lines = keys.into_iter().zip(places).map(|(key, place)| Keyed { key, place }).collect();
+        let keys = ordered.keys::<1>(reader, &places, 0)?;
+        ordered.lines = keys.into_iter().zip(places).map(|([key], place)| Keyed { key, place }).collect();
         ordered.lines.sort_unstable();
         Ok(ordered)
     }
@@ -72,29 +74,27 @@ impl Ordered {
 
     /// Brings lines that are ordered by their keys into their whole order, as far as it shows in a window.
     fn settle(&self, reader: &Reader<'_>, lines: &mut [Keyed], window: &Range<usize>) -> tantivy::Result<()> {
-        let mut alike = Vec::new();
-        add_alike(lines, 0..lines.len(), window, &mut alike);
-        // Lines whose whole context is alike.
-        let mut equal = Vec::new();
-        for depth in (KEYED..).step_by(KEYED) {
-            let is_whole = |run: &Range<usize>| depth >= reader.context || ends(lines[run.start].key);
-            equal.extend(alike.extract_if(.., |run| is_whole(run)));
+        let mut runs = Runs { window, alike: Vec::new(), equal: Vec::new() };
+        runs.add(0, lines, |line| line.key);
+        for depth in (KEYED..reader.context).step_by(DEEP * KEYED) {
+            let alike = std::mem::take(&mut runs.alike);
             if alike.is_empty() {
                 break;
             }
             let places: Vec<Place> =
-                alike.iter().flat_map(|run| &lines[run.clone()]).map(|l| l.place).collect();
-            let mut keys = self.keys(reader, &places, depth)?.into_iter();
-            let mut next = Vec::new();
+                alike.iter().flat_map(|run| &lines[run.clone()]).map(|line| line.place).collect();
+            let mut read = self.keys::<DEEP>(reader, &places, depth)?.into_iter().zip(places);
             for run in alike {
-                for (line, key) in lines[run.clone()].iter_mut().zip(&mut keys) {
-                    line.key = key;
+                let mut deeper: Vec<([u64; DEEP], Place)> = read.by_ref().take(run.len()).collect();
+                deeper.sort_unstable();
+                for (line, (_, place)) in lines[run.clone()].iter_mut().zip(&deeper) {
+                    line.place = *place;
                 }
-                lines[run.clone()].sort_unstable();
-                add_alike(lines, run, window, &mut next);
+                runs.add(run.start, &deeper, |(keys, _)| *keys);
             }
-            alike = next;
         }
+        let Runs { alike, mut equal, .. } = runs;
+        equal.extend(alike);
         if self.order == LineOrder::Right { self.settle_by_match(reader, lines, &equal) } else { Ok(()) }
     }
 
@@ -128,19 +128,30 @@ impl Ordered {
         Ok(())
     }
 
-    /// Reads the characters of some lines, so many away from the match.
-    fn keys(&self, reader: &Reader<'_>, places: &[Place], depth: usize) -> tantivy::Result<Vec<u64>> {
-        let mut keys = vec![0; places.len()];
+    /// Reads the characters of some lines, so many away from the match and beyond.
+    fn keys<const KEYS: usize>(
+        &self,
+        reader: &Reader<'_>,
+        places: &[Place],
+        depth: usize,
+    ) -> tantivy::Result<Vec<[u64; KEYS]>> {
+        let mut all = vec![[0; KEYS]; places.len()];
         reader.visit(&self.sources, places, &mut |found| {
-            let text = found.stored.folded_around(found.spans, depth + KEYED)?;
+            let text = found.stored.folded_around(found.spans, depth + KEYS * KEYED)?;
             for (&at, span) in found.at.iter().zip(found.spans) {
-                keys[at] = (depth..depth + KEYED)
-                    .map(|away| if away < reader.context { self.beside(&text, *span, away) } else { 0 })
-                    .fold(0, |key, character| key << BITS | u64::from(character));
+                let mut away = depth;
+                for key in &mut all[at] {
+                    for _ in 0..KEYED {
+                        let character =
+                            if away < reader.context { self.beside(&text, *span, away) } else { 0 };
+                        *key = *key << BITS | u64::from(character);
+                        away += 1;
+                    }
+                }
             }
             Ok(())
         })?;
-        Ok(keys)
+        Ok(all)
     }
 
     /// Returns the character so far away from a match, on the side that decides; 0 outside the text.
@@ -153,19 +164,43 @@ impl Ordered {
     }
 }
 
-/// Tells whether the context of the lines with a key ends in it.
-fn ends(key: u64) -> bool {
-    key & ((1 << BITS) - 1) == 0
+/// Lines that are alike as far as they were read, and reach into a window.
+struct Runs<'w> {
+    window: &'w Range<usize>,
+    /// Those of which there is more to read.
+    alike: Vec<Range<usize>>,
+    /// Those whose whole context is alike.
+    equal: Vec<Range<usize>>,
 }
 
-/// Adds the stretches of a range in which several lines have the same key, as far as they reach into a window.
-fn add_alike(lines: &[Keyed], range: Range<usize>, window: &Range<usize>, alike: &mut Vec<Range<usize>>) {
-    let mut start = range.start;
-    for run in lines[range].chunk_by(|one, other| one.key == other.key) {
-        let end = start + run.len();
-        if run.len() > 1 && start < window.end && end > window.start {
-            alike.push(start..end);
+impl Runs<'_> {
+    /// Adds the stretches of ordered lines, the first of which is the `start`th, in which several have the same key.
+    fn add<T, K: Key>(&mut self, mut start: usize, lines: &[T], key: impl Fn(&T) -> K) {
+        for run in lines.chunk_by(|one, other| key(one) == key(other)) {
+            let end = start + run.len();
+            if run.len() > 1 && start < self.window.end && end > self.window.start {
+                let runs = if key(&run[0]).ends() { &mut self.equal } else { &mut self.alike };
+                runs.push(start..end);
+            }
+            start = end;
         }
-        start = end;
+    }
+}
+
+/// Characters beside a match in one or more numbers.
+trait Key: PartialEq {
+    /// Tells whether the context of the lines with it ends in it.
+    fn ends(&self) -> bool;
+}
+
+impl Key for u64 {
+    fn ends(&self) -> bool {
+        self & ((1 << BITS) - 1) == 0
+    }
+}
+
+impl<const KEYS: usize> Key for [u64; KEYS] {
+    fn ends(&self) -> bool {
+        self.last().is_none_or(Key::ends)
     }
 }
