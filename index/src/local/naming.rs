@@ -82,17 +82,18 @@ impl Naming {
             naming.take_years(&mut chunk.rest);
             naming.take_places(chunk);
         }
+        // 工作 报告 names a kind as 工作报告 does.
+        let joined: String = chunks.iter().map(|chunk| chunk.rest.as_str()).collect();
+        let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
         let has = |string: &&str| chunks.iter().any(|chunk| chunk.rest.contains(*string));
-        if !ABOUT.iter().any(has) {
-            // 工作 报告 names a kind as 工作报告 does.
-            let joined: String = chunks.iter().map(|chunk| chunk.rest.as_str()).collect();
-            let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
-            if let Some((kind, strings)) = KINDS.iter().find(fits) {
-                naming.kind = Some(*kind);
-                for string in *strings {
-                    let blank = blank(string);
-                    chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
-                }
+        // Most queries name no kind, and then what is written about one need not be looked for.
+        if let Some((kind, strings)) = KINDS.iter().find(fits)
+            && !ABOUT.iter().any(has)
+        {
+            naming.kind = Some(*kind);
+            for string in *strings {
+                let blank = blank(string);
+                chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
             }
         }
         naming.chunks = chunks;
