@@ -3,9 +3,9 @@
 use corpus::visit::Role;
 use url::Url;
 
-const FILES: [&str; 19] = [
-    ".pdf", ".doc", ".docx", ".wps", ".ofd", ".xls", ".xlsx", ".et", ".csv", ".ppt", ".pptx", ".zip", ".rar",
-    ".7z", ".jpg", ".jpeg", ".png", ".gif", ".mp4",
+const FILES: [&str; 21] = [
+    ".pdf", ".doc", ".docx", ".wps", ".ofd", ".rtf", ".txt", ".xls", ".xlsx", ".et", ".csv", ".ppt", ".pptx",
+    ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif", ".mp4",
 ];
 
 /// Whether a path names a file that is no page.

@@ -7,7 +7,8 @@ use crate::extract::tag::Tag;
 use crate::extract::tree::Tree;
 
 /// The endings of files that may hold a text, those that are read first.
-const ENDINGS: &[&str] = &["docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls", "et", "rtf", "zip", "rar"];
+const ENDINGS: &[&str] =
+    &["docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls", "et", "rtf", "txt", "zip", "rar"];
 
 /// The most files of one page.
 const MOST: usize = 50;
@@ -98,6 +99,7 @@ mod tests {
     #[test]
     fn files_are_found_by_path_or_printed_name() {
         check("<a href='./P1.docx'>附件</a><a href='/x.htm'>下一篇</a>", &["http://a.gov.cn/info/P1.docx"]);
+        check("<a href='附件.TXT'>附件</a>", &["http://a.gov.cn/info/%E9%99%84%E4%BB%B6.TXT"]);
         check("<a href='/d?id=3'>年报.pdf</a>", &["http://a.gov.cn/d?id=3"]);
         check(
             "<a href='/system/_content/download.jsp?urltype=news&wbfileid=1'>附件</a>",

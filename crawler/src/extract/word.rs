@@ -55,6 +55,8 @@ fn format(bytes: &[u8], name: &str) -> Format {
         [b'R', b'a', b'r', b'!', ..] => Format::Unread("rar"),
         [b'7', b'z', 0xbc, 0xaf, ..] => Format::Unread("7z"),
         [] => Format::Unread("empty"),
+        // The mark of UTF-16, where every other byte may be zero.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Format::Unread("text"),
         _ if bytes.iter().take(4096).any(|byte| *byte == 0) => Format::Unread("binary"),
         // A page that Word saved with its pictures as one file: a letter whose parts are packed as text.
         _ if bytes.get(..13).is_some_and(|start| start.eq_ignore_ascii_case(b"MIME-Version:")) => {
@@ -92,7 +94,7 @@ fn compound(bytes: &[u8], name: &str) -> Format {
 fn plain(bytes: &[u8]) -> Attached {
     match std::str::from_utf8(bytes) {
         Ok(text) => Attached::Text { text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n") },
-        Err(_) => Attached::Unsupported { media: "unknown" },
+        Err(_) => Attached::Unsupported { media: "text" },
     }
 }
 
@@ -215,7 +217,8 @@ mod tests {
         check(b"<html><p>x</p></html>", "report.doc", "html");
         check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "report.doc", "mht");
         check(b"abc\0\x01\x02", "report.bin", "binary");
-        check(b"\xd5\xe2\xca\xc7", "report.txt", "unknown");
+        check(b"\xd5\xe2\xca\xc7", "report.txt", "text");
+        check(b"\xff\xfea\0", "report.txt", "text");
     }
 
     #[test]

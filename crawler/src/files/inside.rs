@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::extract;
 use crate::extract::Attached;
+use crate::fetch::charset;
 use crate::files::ofd;
 use crate::files::pdf;
 use crate::files::rtf;
@@ -86,6 +87,7 @@ pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
         "xls" | "xlsx" => sheet::take,
         "rtf" => rtf::take,
         "html" => page,
+        "text" => text,
         "jpeg" | "png" | "tiff" => return Taken::Picture { media: media.to_owned() },
         _ => return Taken::Unread { media: media.to_owned() },
     };
@@ -100,9 +102,20 @@ pub(crate) fn paragraphs(text: &str, has_picture: bool) -> Taken {
     Taken::Paragraphs { page: PageLines { lines, has_picture } }
 }
 
+/// A text that is not in UTF-8. What decodes to more than a few odd characters is no text.
+fn text(bytes: &[u8]) -> Taken {
+    let text = charset::decode(bytes, None).text;
+    let is_odd = |c: &char| *c == '\u{FFFD}' || c.is_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}');
+    let odd = text.chars().filter(is_odd).count();
+    match odd * 200 > text.chars().count() {
+        true => Taken::Unread { media: "unknown".to_owned() },
+        false => paragraphs(&text, false),
+    }
+}
+
 /// Many files named .doc are pages that an editor saved.
 fn page(bytes: &[u8]) -> Taken {
-    let html = crate::fetch::charset::decode(bytes, None).text;
+    let html = charset::decode(bytes, None).text;
     let read = extract::html(&extract::Page { html: &html, ..extract::Page::default() });
     match read.document.text.trim().is_empty() {
         true => Taken::Unread { media: "html".to_owned() },

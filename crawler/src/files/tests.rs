@@ -144,3 +144,16 @@ fn a_page_that_an_editor_saved_as_doc_is_read_as_a_page() {
     let page = "<html><body><div class=\"WordSection1\"><p>甲县司法局关于工作情况的说明，全文如下。</p></div></body></html>";
     check(page.as_bytes(), "report.doc", Ok("甲县司法局关于工作情况的说明，全文如下。"));
 }
+
+#[test]
+fn a_text_in_another_encoding_is_read_and_what_is_no_text_is_not() {
+    let said = "某县2020年度法治政府建设工作报告\n一、主要做法";
+    let (in_gbk, _, _) = encoding_rs::GBK.encode(said);
+    check(&in_gbk, "a.txt", Ok(said));
+    let marked = format!("\u{FEFF}{said}");
+    let in_utf_16 = |bytes: fn(u16) -> [u8; 2]| marked.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    check(&in_utf_16(u16::to_le_bytes), "a.txt", Ok(said));
+    check(&in_utf_16(u16::to_be_bytes), "a.txt", Ok(said));
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
+    check(&noise, "a.txt", Err("kind unknown"));
+}
