@@ -74,6 +74,10 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
 /// servers send `deflate`, which is never taken for the page. Some write a charset here; and packed files are unpacked later.
 pub(crate) fn undecoded(headers: &HeaderMap) -> Option<String> {
     let encodings = text(headers, &header::CONTENT_ENCODING)?.to_ascii_lowercase();
+    // The client takes one packing off, and leaves what was packed twice as it came.
+    if encodings.matches("gzip").count() > 1 {
+        return Some(encodings);
+    }
     let packs = |encoding: &&str| {
         matches!(*encoding, "deflate" | "compress" | "x-compress" | "br" | "zstd" | "bzip2" | "xz" | "lzma")
     };
@@ -227,7 +231,7 @@ mod tests {
     #[test]
     fn what_is_still_encoded_is_no_page() {
         let encoded = |encoding: &str| judge(&answered(200, &[("content-encoding", encoding)], "x"), 100);
-        for encoding in ["deflate", "gzip, BR"] {
+        for encoding in ["deflate", "gzip, BR", "gzip, gzip", "x-gzip,gzip"] {
             let verdict = encoded(encoding);
             assert!(
                 matches!(verdict, Verdict::Final(Answer::Refused(Refusal::Encoding(_)))),
