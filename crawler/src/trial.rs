@@ -65,6 +65,8 @@ pub struct Listed {
     pub total: Option<u32>,
     /// How many further pages it names.
     pub further: usize,
+    /// How many links of the page a crawl does not read, because there are more than are read from one page.
+    pub left_out: usize,
     /// Lists below it, when it is a navigation page.
     pub columns: Vec<Url>,
     /// The title of the page.
@@ -205,6 +207,7 @@ async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &U
                 && let Ok((further, _)) = fetch_list(fetcher, permits, source, &request).await
             {
                 (listed.links, listed.total) = (further.links, further.total.or(listed.total));
+                listed.left_out += further.left_out;
                 listed.beyond = Some(request.url.to_string());
             }
             Ok(listed)
@@ -257,6 +260,7 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
         dialect: listing.dialect,
         total: listing.total,
         further: listing.next.len(),
+        left_out: listing.left_out,
         columns: listing.columns,
         links: listing.links,
         beyond: None,

@@ -99,7 +99,7 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     // The part of an article that is being read, and how deep below the article the reader is: what lies deeper belongs to the
     // part, as the markup of a title does, and the title of a picture or of another feed is not the article's.
     let (mut within, mut depth) = (String::new(), 0_usize);
-    while listing.links.len() < MOST_ARTICLES {
+    loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => {
                 let name = local_name(element.name().as_ref());
@@ -127,7 +127,12 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
                 }
             }
             Ok(Event::End(_)) => {
-                listing.links.extend(entry.take().and_then(|entry| article(page.url, &entry)));
+                let article = entry.take().and_then(|entry| article(page.url, &entry));
+                if listing.links.len() < MOST_ARTICLES {
+                    listing.links.extend(article);
+                } else {
+                    listing.left_out += usize::from(article.is_some());
+                }
             }
             Ok(Event::Text(text)) => add(&within, &text, entry.as_mut()),
             Ok(Event::CData(text)) => add(&within, &text, entry.as_mut()),
@@ -274,6 +279,15 @@ mod tests {
         let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
         let found = declared(&page, &Html::parse_document(html));
         assert_eq!(found.iter().map(Url::as_str).collect::<Vec<_>>(), ["http://a.gov.cn/xxgk/rss.xml"]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_long_feed_is_counted() {
+        let items: String = (0..MOST_ARTICLES + 3)
+            .map(|n| format!("<item><title>{n}</title><link>http://a.gov.cn/{n}.html</link></item>"))
+            .collect();
+        let listing = read(&format!("<rss><channel>{items}</channel></rss>"));
+        assert_eq!((listing.links.len(), listing.left_out), (MOST_ARTICLES, 3));
     }
 
     #[test]

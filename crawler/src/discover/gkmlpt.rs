@@ -14,9 +14,6 @@ use crate::discover::Listing;
 /// The category that holds all others.
 const ALL: &str = "0";
 
-/// More categories than this are not asked for on behalf of one page.
-const MOST_CATEGORIES: usize = 50;
-
 /// The index page: `/gkmlpt/index#153` shows category 153, and without a number everything that the office published.
 pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
     static SITE: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,8 +30,9 @@ pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
         address::join(page.url, &at).map(ListRequest::get)
     };
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    // Only the recipe names them, so they are as many as the operator wrote.
     let named = page.url.fragment().into_iter().flat_map(|fragment| fragment.split(',')).filter(is_number);
-    let mut requests: Vec<ListRequest> = named.take(MOST_CATEGORIES).filter_map(request).collect();
+    let mut requests: Vec<ListRequest> = named.filter_map(request).collect();
     if requests.is_empty() {
         requests.extend(request(ALL));
     }
@@ -92,6 +90,16 @@ mod tests {
         let both = ["1", "2"].map(|n| format!("http://a.gov.cn/gkmlpt/api/all/{n}?page=1&sid=755031"));
         check("http://a.gov.cn/gkmlpt/index#1,2", html, &[], &both.each_ref().map(String::as_str));
         check("http://a.gov.cn/gkmlpt/index", "<div id=app></div>", &[], &[]);
+        let url = url(&format!(
+            "http://a.gov.cn/gkmlpt/index#{}",
+            (1..=70).map(|n| n.to_string()).collect::<Vec<_>>().join(",")
+        ));
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        assert_eq!(
+            discover::list(&page, None).columns.len(),
+            70,
+            "each category that a recipe names is asked for"
+        );
         check("http://a.gov.cn/gkmlpt/content/1/2/post_3.html", html, &[], &[]);
     }
 

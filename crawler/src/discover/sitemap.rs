@@ -51,7 +51,7 @@ pub(crate) fn text(page: &ListPage<'_>) -> Listing {
     for line in lines.by_ref().take(MOST_ADDRESSES) {
         take(&mut listing, page.url, "url", line, "");
     }
-    listing.left_out = lines.count();
+    listing.left_out += lines.count();
     drop_repeated(&mut listing.links);
     listing
 }
@@ -62,7 +62,7 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     let mut reader = Reader::from_str(page.text);
     let mut within = String::new();
     let (mut place, mut changed) = (String::new(), String::new());
-    while listing.links.len() + listing.next.len() < MOST_ADDRESSES {
+    loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => within = local_name(element.name().as_ref()),
             Ok(Event::End(element)) => {
@@ -103,6 +103,10 @@ fn take(listing: &mut Listing, page: &Url, name: &str, place: &str, changed: &st
     let Some(url) = address::join(page, place) else {
         return;
     };
+    if listing.links.len() + listing.next.len() >= MOST_ADDRESSES {
+        listing.left_out += 1;
+        return;
+    }
     if name == "sitemap" {
         listing.next.push(ListRequest::get(url));
         return;
@@ -139,6 +143,15 @@ mod tests {
             found,
             [("http://a.gov.cn/x.jsp?id=1&b=2", true), ("http://a.gov.cn/info/1/23.htm", false)]
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_long_sitemap_is_counted() {
+        let named: String = (0..MOST_ADDRESSES + 3)
+            .map(|n| format!("<url><loc>http://a.gov.cn/info/1/{n}.htm</loc></url>"))
+            .collect();
+        let listing = read(&format!("<urlset>{named}</urlset>"));
+        assert_eq!((listing.links.len(), listing.left_out), (MOST_ADDRESSES, 3));
     }
 
     #[test]
