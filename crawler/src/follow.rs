@@ -167,11 +167,15 @@ fn hand_in(
     visited: Visited,
     pagings: &mut HashMap<String, Paging>,
 ) -> Result<(bool, impl Future<Output = Result<Kept, Error>> + use<>), Error> {
-    let Visited { visits, mut found, listing, mut failure, warning } = visited;
+    let Visited { mut visits, mut found, listing, mut failure, mut warning } = visited;
     if let Some(listing) = listing {
-        let (targets, why) = list::conclude(errand.source, errand.permits, &target, &listing, pagings);
-        found = Found::Links(targets);
-        failure = failure.or(why);
+        let concluded = list::conclude(errand.source, errand.permits, &target, &listing, pagings);
+        found = Found::Links(concluded.targets);
+        failure = failure.or(concluded.failure);
+        warning = warning.or(concluded.warning);
+    }
+    if let Some(warning) = &warning {
+        warning.keep_with(&mut visits);
     }
     let may_grow = matches!(found, Found::Links(_));
     let detail = visits.last().and_then(|visit| visit.detail.clone());

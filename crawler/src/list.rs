@@ -80,10 +80,6 @@ pub(crate) async fn visit(
     };
     let warning = (listing.left_out > 0)
         .then(|| Warning::ListNotReadWhole { url: target.url.clone(), left_out: listing.left_out });
-    if let (Some(visit), Some(warning)) = (got.visits.last_mut(), &warning) {
-        // The store keeps it with the visit, where `gongbao status` finds it.
-        visit.detail = Some(warning.what());
-    }
     Ok(Some(Visited { listing: Some(listing), warning, ..Visited::nothing(got.visits) }))
 }
 
@@ -95,12 +91,23 @@ pub(crate) fn conclude(
     target: &Target,
     listing: &Listing,
     pagings: &mut HashMap<String, Paging>,
-) -> (Vec<Target>, Option<String>) {
-    let targets = targets(source, permits, target, listing, pagings);
+) -> Concluded {
+    let (targets, is_cut) = targets(source, permits, target, listing, pagings);
     let is_seed = target.list.is_none();
     let failure = (is_seed && targets.is_empty() && listing.links.is_empty())
         .then(|| format!("the start page {} names no article", target.url));
-    (targets, failure)
+    let warning = is_cut.then(|| Warning::ListCut { url: target.url.clone(), most: source.list_pages });
+    Concluded { targets, failure, warning }
+}
+
+/// What a page of a list leads to.
+pub(crate) struct Concluded {
+    /// The articles and pages that it names.
+    pub(crate) targets: Vec<Target>,
+    /// Why the whole source counts as failed, when it does.
+    pub(crate) failure: Option<String>,
+    /// What wants to be looked at.
+    pub(crate) warning: Option<Warning>,
 }
 
 /// Fetches the page, or recalls it when it is unchanged; without a payload when it could not be had.
@@ -154,12 +161,12 @@ fn targets(
     target: &Target,
     listing: &Listing,
     pagings: &mut HashMap<String, Paging>,
-) -> Vec<Target> {
+) -> (Vec<Target>, bool) {
     let root = target.list.clone().unwrap_or_else(|| target.key.clone());
     let paging = match pagings.entry(root.clone()) {
         Entry::Occupied(entry) => entry.into_mut(),
         Entry::Vacant(entry) => {
-            let Ok(url) = Url::parse(&target.url) else { return Vec::new() };
+            let Ok(url) = Url::parse(&target.url) else { return (Vec::new(), false) };
             let first = ListRequest { url, form: target.form.as_deref().map(read_form) };
             entry.insert(Paging::new(&first, source.list_pages))
         }
@@ -175,7 +182,7 @@ fn targets(
         }));
     }
     targets.retain(|target| Url::parse(&target.url).is_ok_and(|url| permits.lists(&url)));
-    targets
+    (targets, step.is_cut)
 }
 
 fn page_of(root: &str, request: &ListRequest) -> Target {

@@ -194,13 +194,15 @@ async fn play(
         Role::List => list::visit(&errand, &target, known).await?,
         Role::Article | Role::Attachment => article::visit(&errand, &target, known).await?,
     };
-    let Some(Visited { visits, found, listing, .. }) = visited else { return Ok(()) };
-    let found = match listing {
-        Some(listing) => {
-            Found::Links(list::conclude(source, &permits, &target, &listing, &mut playing.pagings).0)
-        }
-        None => found,
-    };
+    let Some(Visited { mut visits, mut found, listing, mut warning, .. }) = visited else { return Ok(()) };
+    if let Some(listing) = listing {
+        let concluded = list::conclude(source, &permits, &target, &listing, &mut playing.pagings);
+        found = Found::Links(concluded.targets);
+        warning = warning.or(concluded.warning);
+    }
+    if let Some(warning) = &warning {
+        warning.keep_with(&mut visits);
+    }
     let run = playing.run.clone();
     clerk.ask(move |desk| Ok(desk.store.record(&run, &Step { target: &target, visits, found })?)).await?;
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use corpus::visit::Visit;
+
 /// One such thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
@@ -12,14 +14,33 @@ pub enum Warning {
         /// How many of its links were not read.
         left_out: usize,
     },
+    /// A list has more pages than its recipe lets be asked for.
+    ListCut {
+        /// The address of the page that names them first.
+        url: String,
+        /// How many pages are asked for.
+        most: usize,
+    },
 }
 
 impl Warning {
+    /// Has the store keep it with the visit that it is about, where `gongbao status` finds it.
+    pub(crate) fn keep_with(&self, visits: &mut [Visit]) {
+        if let Some(visit) = visits.last_mut() {
+            visit.detail = Some(self.what());
+        }
+    }
+
     /// Says what is the matter, without saying where.
-    pub(crate) fn what(&self) -> String {
+    fn what(&self) -> String {
         match self {
             Warning::ListNotReadWhole { left_out, .. } => {
                 format!("{left_out} more links of the page were not read: it has too many")
+            }
+            Warning::ListCut { most, .. } => {
+                format!(
+                    "the list has more pages than the {most} that `list_pages` allows; the others were not read"
+                )
             }
         }
     }
@@ -28,7 +49,9 @@ impl Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Warning::ListNotReadWhole { url, .. } => write!(out, "{url}: {}", self.what()),
+            Warning::ListNotReadWhole { url, .. } | Warning::ListCut { url, .. } => {
+                write!(out, "{url}: {}", self.what())
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ pub struct Paging {
     was_pushed_down: bool,
     links: HashSet<String>,
     is_first: bool,
+    is_cut: bool,
 }
 
 /// What to do after a page of a list.
@@ -35,6 +36,8 @@ pub struct Step {
     pub fresh: Vec<Link>,
     /// Why this page leads no further, if it does not.
     pub ended: Option<End>,
+    /// Whether this is the first page that names more pages than may be asked for.
+    pub is_cut: bool,
 }
 
 /// Why a page of a list leads no further.
@@ -64,6 +67,7 @@ impl Paging {
             was_pushed_down: false,
             links: HashSet::new(),
             is_first: true,
+            is_cut: false,
         }
     }
 
@@ -96,10 +100,11 @@ impl Paging {
             () => None,
         };
         if ended.is_some() {
-            return Step { ask: Vec::new(), fresh, ended };
+            return Step { ask: Vec::new(), fresh, ended, is_cut: false };
         }
         let (ask, ended) = self.ask(&listing.next);
-        Step { ask, fresh, ended }
+        let is_cut = ended == Some(End::Cap) && !std::mem::replace(&mut self.is_cut, true);
+        Step { ask, fresh, ended, is_cut }
     }
 
     /// Whether a page shows the rows of the last one because the list grew by just a page meanwhile: what is behind it has not
@@ -241,7 +246,11 @@ mod tests {
     #[test]
     fn the_cap_ends_paging() {
         let mut paging = paging(3);
-        check(&paging.follow(&listing(&[1], &["/x/2", "/x/3", "/x/4"])), 2, 1, Some(End::Cap));
+        let step = paging.follow(&listing(&[1], &["/x/2", "/x/3", "/x/4"]));
+        check(&step, 2, 1, Some(End::Cap));
+        assert!(step.is_cut);
+        let step = paging.follow(&listing(&[2], &["/x/3", "/x/4", "/x/5"]));
+        assert_eq!((step.ended, step.is_cut), (Some(End::Cap), false), "it is told once");
     }
 
     #[test]
