@@ -329,7 +329,7 @@ fn a_trial_of_a_list_that_only_leads_on_reads_articles_from_where_it_leads() {
     std::fs::write(data.join("gongbao.toml"), site.recipe("site")).expect("a recipe can be written");
     let tried = run(data, &["source", "test", "site"]);
     assert_eq!(tried.code, 0, "{}", tried.err);
-    assert!(tried.out.contains("1 articles on http"), "{}", tried.out);
+    assert!(tried.out.contains("1 article on http"), "{}", tried.out);
     assert!(tried.out.contains("某县2019年度法治政府建设工作报告"), "{}", tried.out);
     let drafted = run(data, &["source", "new", &format!("http://{}/list.html", site.address)]).out;
     assert!(drafted.contains("name = \"127.0.0.1\""), "data has no title: {drafted}");

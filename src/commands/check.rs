@@ -29,7 +29,7 @@ pub(crate) fn run(named: Option<&Path>, config: &Config, folder: &Folder) -> any
         "contact: {}",
         crawler.contact.as_deref().unwrap_or("none; public hosts will not be asked")
     ))?;
-    print::line(&format!("{} sources", config.source.len()))?;
+    print::line(&print::counted(config.source.len() as u64, "source"))?;
     for source in &config.source {
         let code = source.place.as_ref().map(crawler::source::PlaceCode::as_str);
         let place = code.and_then(gazetteer::by_code).map(|place| place.written());

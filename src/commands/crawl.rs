@@ -21,6 +21,7 @@ use tracing::warn;
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::CrawlArguments;
+use crate::commands::print;
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::ingest;
@@ -88,8 +89,8 @@ fn report_line(report: &Report) -> String {
         return format!("{}: left alone: {skipped}", report.source);
     }
     let pages = if counts.is_empty() { "no article".to_owned() } else { counts.join(", ") };
-    let mut line =
-        format!("{}: {pages}{}; {} list pages", report.source, other_addresses(report), report.lists);
+    let lists = print::counted(report.lists, "list page");
+    let mut line = format!("{}: {pages}{}; {lists}", report.source, other_addresses(report));
     if report.is_interrupted {
         let why = report.skipped.as_deref().unwrap_or("stopped");
         line.push_str(&format!("; {why}, the next crawl goes on here"));
@@ -212,6 +213,8 @@ mod tests {
              index: 43 added, 0 updated, 0 removed"
         );
         assert_eq!(summary(&[report(0)], None), "某县: 44 new; 3 list pages");
+        let one = Report { lists: 1, ..report(0) };
+        assert_eq!(summary(&[one], None), "某县: 44 new; 1 list page");
         assert!(summary(&[report(2)], None).contains("2 of the new ones are other addresses of documents"));
     }
 }

@@ -65,15 +65,22 @@ fn show_list(list: &TriedList) -> anyhow::Result<()> {
         Ok(listed) => {
             let total = listed.total.map(|total| format!(" of {total}")).unwrap_or_default();
             print::line(&format!(
-                "{} {}: {:?}, {} articles{total} on {}, {} further pages, {} columns",
+                "{} {}: {:?}, {}{total} on {}, {}, {}",
                 paint(if listed.links.is_empty() { YELLOW } else { GREEN }, "list"),
                 list.url,
                 listed.dialect,
-                listed.links.len(),
+                count(listed.links.len(), "article"),
                 listed.beyond.as_deref().unwrap_or("this page"),
-                listed.further,
-                listed.columns.len()
+                count(listed.further, "further page"),
+                count(listed.columns.len(), "column")
             ))?;
+            if listed.left_out > 0 {
+                let left_out = count(listed.left_out, "more link");
+                let look = paint(YELLOW, "look at");
+                print::line(&format!(
+                    "{look} {left_out} of the page that a crawl does not read: it has too many"
+                ))?;
+            }
             for link in listed.links.iter().take(5) {
                 let date = link.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
                 print::line(&format!("    {date}  {}", link.title))?;
@@ -144,13 +151,17 @@ fn drafted(source: &Source, listed: &Listed) -> String {
         start.iter().map(|url| format!("    \"{url}\",")).collect()
     };
     format!(
-        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} articles on {}, {} further pages\nstart = [\n{}\n]\npace_seconds = 2.0",
+        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} on {}, {}\nstart = [\n{}\n]\npace_seconds = 2.0",
         listed.dialect,
-        listed.links.len(),
+        count(listed.links.len(), "article"),
         listed.beyond.as_deref().unwrap_or("the page"),
-        listed.further,
+        count(listed.further, "further page"),
         starts.join("\n")
     )
+}
+
+fn count(number: usize, thing: &str) -> String {
+    print::counted(number as u64, thing)
 }
 
 const RED: &str = "31";
