@@ -235,6 +235,7 @@ fn check(
         ),
         ((1..=256).contains(&config.web.exports), "web.exports must be 1 to 256"),
         (reachable, "crawler.contact must be a mail address or a URL"),
+        (!contact.contains(char::is_control), "crawler.contact must stand in one line"),
     ];
     if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {
         return Err(ConfigError { file: file.to_owned(), line: None, message: (*message).to_owned() });

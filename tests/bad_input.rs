@@ -38,6 +38,12 @@ fn a_broken_configuration_names_file_line_and_key() {
         ),
         ("[web]\nreaders = 0\n", "bad.toml", "readers"),
         ("[crawler]\ncontact = \"nobody\"\n", "bad.toml", "contact"),
+        ("[crawler]\ncontact = \"a@b.cn\\nX: y\"\n", "bad.toml", "one line"),
+        (
+            "[crawler]\nseason = { months = [], schedule = \"every 6h\" }\n",
+            "bad.toml:2",
+            "at least one month",
+        ),
         ("nonsense", "bad.toml:1", "nonsense"),
     ];
     for (text, place, key) in cases {

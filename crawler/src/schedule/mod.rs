@@ -10,6 +10,8 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Error as _;
 
 pub use crate::schedule::cron::Cron;
 
@@ -69,10 +71,19 @@ fn every(length: &str) -> Result<Schedule, String> {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Season {
-    /// The months, 1–12.
+    /// The months, 1–12, at least one.
+    #[serde(deserialize_with = "some_months")]
     pub months: Vec<Month>,
     /// The schedule in these months.
     pub schedule: Schedule,
+}
+
+fn some_months<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Month>, D::Error> {
+    let months = Vec::<Month>::deserialize(from)?;
+    match months.is_empty() {
+        true => Err(D::Error::custom("a season names at least one month")),
+        false => Ok(months),
+    }
 }
 
 /// A month of the year, 1–12.
