@@ -14,6 +14,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
+use std::time::Duration;
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +24,9 @@ use crate::folder::Folder;
 
 /// How a command that did not fail ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How long work that a stopped command left undone may go on: an answer that is being sent, not a page that is read for minutes.
+const LAST_WORK: Duration = Duration::from_secs(2);
+
 pub(crate) enum Ending {
     /// All went well.
     Fine,
@@ -69,9 +73,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let data = named.clone().or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
     match arguments.command {
-        Command::Demo(given) => runtime()?.block_on(commands::demo::run(&given, &config, named.as_deref())),
-        Command::Crawl(given) => runtime()?.block_on(commands::crawl::run(&given, &config, &folder)),
-        Command::Ingest(given) => runtime()?.block_on(commands::ingest::run(&given, &config, &folder)),
+        Command::Demo(given) => until_done(commands::demo::run(&given, &config, named.as_deref())),
+        Command::Crawl(given) => until_done(commands::crawl::run(&given, &config, &folder)),
+        Command::Ingest(given) => until_done(commands::ingest::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),
         Command::Concordance(given) => commands::concordance::run(&given, &folder),
         Command::Compare(given) => commands::compare::run(&given, &folder),
@@ -85,20 +89,20 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Suggest(given) => commands::suggest::run(&given, &folder),
         Command::Explain(given) => commands::explain::run(&given),
         Command::Export(given) => commands::export::run(&given, &folder),
-        Command::Serve(given) => runtime()?.block_on(commands::serve::run(&given, &config, &folder)),
+        Command::Serve(given) => until_done(commands::serve::run(&given, &config, &folder)),
         Command::Import(given) => commands::import::run(&given, &config, &folder),
-        Command::Read(given) => runtime()?.block_on(commands::read::run(&given, &folder, &config)),
+        Command::Read(given) => until_done(commands::read::run(&given, &folder, &config)),
         Command::Place(given) => commands::place::run(&given),
         Command::Status(given) => commands::status::run(&given, &folder),
         Command::Evidence(given) => commands::evidence::run(&given, &folder),
         Command::Backup(given) => commands::backup::run(&given, &folder),
         Command::Restore(given) => commands::restore::run(&given, &folder),
         Command::Prune(given) => commands::prune::run(&given, &config, &folder),
-        Command::Reparse(given) => runtime()?.block_on(commands::reparse::run(&given, &config, &folder)),
+        Command::Reparse(given) => until_done(commands::reparse::run(&given, &config, &folder)),
         Command::Completions { shell } => commands::manual::completions(shell),
         Command::Man { dir } => commands::manual::pages(&dir),
         Command::Reindex => commands::reindex::run(&folder),
-        Command::Source(given) => runtime()?.block_on(commands::source::run(&given, &config)),
+        Command::Source(given) => until_done(commands::source::run(&given, &config)),
         Command::TakeText(given) => commands::take_text::run(&given),
         Command::Config(arguments::ConfigCommand::Check) => {
             commands::check::run(file.as_deref(), &config, &folder)
@@ -106,8 +110,22 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
 }
 
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+/// Whether a command reads pages as the recipes say; what a recipe says wrongly would be read out of every page.
+fn goes_by_recipes(command: &Command) -> bool {
+    match command {
+        Command::Crawl(_) | Command::Ingest(_) | Command::Reparse(_) => true,
+        Command::Serve(given) => given.ingest,
+        Command::Source(given) => matches!(given, SourceCommand::Test { .. }),
+        _ => false,
+    }
+}
+
+/// Runs a command to its end. A page that is still being read then, because the command was stopped, is not waited for.
+fn until_done(command: impl Future<Output = anyhow::Result<Ending>>) -> anyhow::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ending = runtime.block_on(command);
+    runtime.shutdown_timeout(LAST_WORK);
+    ending
 }
 
 /// Logs warnings as lines on a terminal and everything as JSON otherwise; `RUST_LOG` decides when it is set.

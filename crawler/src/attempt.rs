@@ -14,6 +14,10 @@ pub(crate) fn attempt<'p, T>(url: &Url, page: &'p str, read: impl FnOnce(&'p str
     let read = || {
         #[cfg(test)]
         assert!(!page.contains(BREAKS), "told to break");
+        #[cfg(test)]
+        if page.contains(lasting::MARK) {
+            lasting::read();
+        }
         read(page)
     };
     catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
@@ -22,4 +26,27 @@ pub(crate) fn attempt<'p, T>(url: &Url, page: &'p str, read: impl FnOnce(&'p str
         tracing::error!(%url, "reading a page broke off: {said}");
         said.to_owned()
     })
+}
+
+/// A page that is read until the test says otherwise, as one would that our rules find no end of.
+#[cfg(test)]
+pub(crate) mod lasting {
+    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::Ordering;
+
+    /// A page that holds this lasts.
+    pub(crate) const MARK: &str = "<!-- lasts -->";
+
+    /// Whether somebody began to read one.
+    pub(crate) static IS_BEGUN: AtomicBool = AtomicBool::new(false);
+
+    /// Whether it may end.
+    pub(crate) static MAY_END: AtomicBool = AtomicBool::new(false);
+
+    pub(super) fn read() {
+        IS_BEGUN.store(true, Ordering::Release);
+        while !MAY_END.load(Ordering::Acquire) {
+            std::thread::yield_now();
+        }
+    }
 }

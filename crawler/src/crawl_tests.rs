@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use corpus::store::Store;
 use corpus::visit::Outcome;
@@ -19,6 +21,7 @@ use crate::Report;
 use crate::Source;
 use crate::Visiting;
 use crate::attempt::BREAKS;
+use crate::attempt::lasting;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
 use crate::rebuild;
@@ -90,6 +93,8 @@ fn page(path: &str) -> Option<String> {
         "/breaking_list.html" => {
             return Some(["/art/1.html", "/breaking.html", "/art/2.html"].map(row).concat());
         }
+        "/lasting.html" => return page("/art/2.html").map(|report| report + lasting::MARK),
+        "/lasting_list.html" => return Some(["/lasting.html", "/art/1.html"].map(row).concat()),
         "/list_of_lists.html" => return Some(format!("{}{BREAKS}", row("/art/1.html"))),
         _ => {}
     }
@@ -112,6 +117,17 @@ async fn crawl(site: &Site, data: &Path, stamp: &str, visiting: Visiting) -> Rep
 
 /// Crawls what one page of the site lists.
 async fn crawl_from(start: &str, site: &Site, data: &Path, stamp: &str, visiting: Visiting) -> Report {
+    let (_tell, stop) = watch::channel(false);
+    crawl_until(stop, (start, site, data), stamp, visiting).await
+}
+
+/// Crawls what one page of the site lists, until told to stop.
+async fn crawl_until(
+    stop: watch::Receiver<bool>,
+    (start, site, data): (&str, &Site, &Path),
+    stamp: &str,
+    visiting: Visiting,
+) -> Report {
     let now = || "2026-11-24T00:00:00Z".parse().unwrap();
     let recipe =
         format!("name = \"site\"\nstart = [\"http://{}{start}\"]\npace_seconds = 0.0\n", site.address);
@@ -125,7 +141,6 @@ async fn crawl_from(start: &str, site: &Site, data: &Path, stamp: &str, visiting
         visiting,
         is_at_work: Arc::new(|_| true),
     };
-    let (_tell, stop) = watch::channel(false);
     let store = Store::open(data, now()).unwrap();
     let (_, mut reports) = crate::run(crawl, store, stop, Arc::new(|_| {})).await.unwrap();
     reports.remove(0)
@@ -168,6 +183,28 @@ async fn a_page_that_breaks_its_reader_costs_no_other_page() {
     let report = crawl_from("/list_of_lists.html", &site, folder.path(), "three", Visiting::All).await;
     let failure = report.failure.unwrap();
     assert!(failure.contains("list_of_lists.html broke off: told to break"), "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crawl_that_is_stopped_does_not_wait_for_a_page_that_is_read_without_end() {
+    let (folder, site) = (tempfile::tempdir().unwrap(), site(&[]).await);
+    let (tell, stop) = watch::channel(false);
+    let told = async {
+        while !lasting::IS_BEGUN.load(Ordering::Acquire) {
+            tokio::task::yield_now().await;
+        }
+        tell.send_replace(true);
+    };
+    let from = ("/lasting_list.html", &site, folder.path());
+    let crawled =
+        tokio::time::timeout(Duration::from_secs(20), crawl_until(stop, from, "one", Visiting::All));
+    let (report, ()) = tokio::join!(crawled, told);
+    lasting::MAY_END.store(true, Ordering::Release);
+    let first = report.expect("it ends at once");
+    let second = crawl_from("/lasting_list.html", &site, folder.path(), "two", Visiting::All).await;
+    assert_eq!((first.is_interrupted, second.is_interrupted), (true, false));
+    let new = |report: &Report| report.outcomes.get(&Outcome::New).copied().unwrap_or_default();
+    assert_eq!(new(&first) + new(&second), 2, "nothing is lost");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -294,8 +294,11 @@ impl Errand<'_> {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let _place = self.readers.acquire().await.map_err(|_| Error::DeskClosed)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::DeskClosed)
+        let done = async {
+            let _place = self.readers.acquire().await.map_err(|_| Error::DeskClosed)?;
+            tokio::task::spawn_blocking(work).await.map_err(|_| Error::DeskClosed)
+        };
+        self.unless_stopped(done).await?
     }
 
     /// Reads a payload back from the evidence; `None` when the archive no longer has it.
@@ -305,6 +308,9 @@ impl Errand<'_> {
         Ok(record
             .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
+    ///
+    /// # Errors
+    /// `Stopped` when the crawl is to end before the work is done; nobody hears then what it comes to.
 
     fn purpose(&self, target: &Target) -> Purpose {
         Purpose {
