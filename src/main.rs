@@ -21,6 +21,7 @@ use tracing_subscriber::EnvFilter;
 use crate::arguments::Arguments;
 use crate::arguments::Command;
 use crate::folder::Folder;
+use crate::arguments::SourceCommand;
 
 /// How a command that did not fail ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let folder = Folder::new(data);
     match arguments.command {
         Command::Demo(given) => until_done(commands::demo::run(&given, &config, named.as_deref())),
+    if goes_by_recipes(&arguments.command) {
+        commands::check::refuse_unknown_places(file.as_deref(), &config)?;
+    }
         Command::Crawl(given) => until_done(commands::crawl::run(&given, &config, &folder)),
         Command::Ingest(given) => until_done(commands::ingest::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),

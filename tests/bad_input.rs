@@ -75,6 +75,20 @@ fn a_place_that_is_no_division_is_named_with_what_may_be_meant() {
         "999999",
     ];
     check(folder.path(), &["config", "check"], 2, &words);
+    for command in [
+        &["crawl"][..],
+        &["ingest", "--once"],
+        &["serve", "--ingest"],
+        &["source", "test", "a"],
+        &["reparse"],
+    ] {
+        check(folder.path(), command, 2, &words);
+    }
+    let one = format!("[[source]]\n{}", recipe("a", "510700"));
+    std::fs::write(folder.path().join("gongbao.toml"), one).expect("a file can be written");
+    std::fs::remove_dir_all(folder.path().join("sources")).expect("a folder can be removed");
+    let checked = run(folder.path(), &["config", "check"]);
+    assert!(checked.out.contains("\n1 source\n"), "{}", checked.out);
 }
 
 #[test]

@@ -41,10 +41,19 @@ pub(crate) fn run(named: Option<&Path>, config: &Config, folder: &Folder) -> any
         let starts: Vec<&str> = source.start.iter().map(|start| start.url().as_str()).collect();
         print::line(&format!("  {} ({place}): {}", source.name.as_str(), starts.join(" ")))?;
     }
+    refuse_unknown_places(named, config)?;
+    Ok(Ending::Fine)
+}
+
+/// Refuses recipes whose places are no divisions: their pages would belong nowhere.
+///
+/// # Errors
+/// `WrongUse` with a line for each such place, which says where it stands and what may be meant.
+pub(crate) fn refuse_unknown_places(named: Option<&Path>, config: &Config) -> anyhow::Result<()> {
     let declared = config::declared_places(named, config)?;
     let wrong: Vec<String> = declared.iter().filter_map(unknown).map(|err| err.to_string()).collect();
     match wrong.is_empty() {
-        true => Ok(Ending::Fine),
+        true => Ok(()),
         false => Err(WrongUse(wrong.join("\n")).into()),
     }
 }
