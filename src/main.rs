@@ -10,24 +10,25 @@ mod ingest;
 mod room;
 mod world;
 
+use std::io::ErrorKind;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
-
 use std::time::Duration;
+
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::Arguments;
 use crate::arguments::Command;
-use crate::folder::Folder;
 use crate::arguments::SourceCommand;
+use crate::folder::Folder;
 
-/// How a command that did not fail ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// How long work that a stopped command left undone may go on: an answer that is being sent, not a page that is read for minutes.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// All went well.
     Fine,
@@ -70,14 +71,15 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     }
     let file = arguments.config;
     let config = config::load(file.as_deref())?;
+    world::outlive_file_limit()?;
     let named = arguments.data;
     let data = named.clone().or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
-    match arguments.command {
-        Command::Demo(given) => until_done(commands::demo::run(&given, &config, named.as_deref())),
     if goes_by_recipes(&arguments.command) {
         commands::check::refuse_unknown_places(file.as_deref(), &config)?;
     }
+    match arguments.command {
+        Command::Demo(given) => until_done(commands::demo::run(&given, &config, named.as_deref())),
         Command::Crawl(given) => until_done(commands::crawl::run(&given, &config, &folder)),
         Command::Ingest(given) => until_done(commands::ingest::run(&given, &config, &folder)),
         Command::Search(given) => commands::search::run(&given, &folder),
@@ -147,35 +149,62 @@ fn log_to_stderr() {
 
 /// Writes an error for whoever ran the command, with what to do about a full disk.
 fn told(err: &anyhow::Error) -> String {
-    let without_room = match index_without_room(err) {
+    let room = room_is_wanting(err, world::files_are_limited());
+    let cause = match room.index {
         Some(dir) => format!("the index in {} cannot be written", dir.display()),
-        None if is_disk_full(err) => sentence(err),
-        None => return sentence(err),
+        None => sentence(err),
     };
-    format!(
-        "the disk is full ({without_room}); nothing that was kept is lost: free some space and run the command again"
-    )
+    let (what, remedy) = match room.wants {
+        None => return sentence(err),
+        Some(Wants::Disk) => ("the disk is full", "free some space"),
+        Some(Wants::Limit) => ("a file may grow no further", "raise the limit (ulimit -f)"),
+    };
+    format!("{what} ({cause}); nothing that was kept is lost: {remedy} and run the command again")
 }
 
-fn is_disk_full(err: &anyhow::Error) -> bool {
-    err.chain().any(|cause| {
-        let is_of_file = cause.downcast_ref().is_some_and(is_without_room);
-        is_of_file || matches!(cause.downcast_ref(), Some(corpus::Error::DiskFull { .. }))
-    })
+/// What must grow for a command to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wants {
+    /// The room on the disk, or what a user may have of it.
+    Disk,
+    /// The size that a file may have.
+    Limit,
 }
 
-/// Returns the folder of an index that found no room.
-fn index_without_room(err: &anyhow::Error) -> Option<&Path> {
-    err.chain().find_map(|cause| match cause.downcast_ref()? {
-        index::Error::Folder { dir, source, .. } => {
-            source.downcast_ref().is_some_and(is_without_room).then_some(dir.as_path())
+/// Which room was wanting when an error came about, and the folder of the index where it was the index that found none.
+struct Room<'e> {
+    wants: Option<Wants>,
+    index: Option<&'e Path>,
+}
+
+/// Looks for a want of room among the causes of an error. What SQLite cannot write is taken for that only where the size of
+/// files is limited, since it does not say why.
+fn room_is_wanting(err: &anyhow::Error, files_are_limited: bool) -> Room<'_> {
+    for cause in err.chain() {
+        if let Some(index::Error::Folder { dir, source, .. }) = cause.downcast_ref()
+            && let Some(wants) = source.downcast_ref().and_then(wants_of_file)
+        {
+            return Room { wants: Some(wants), index: Some(dir.as_path()) };
         }
-        _ => None,
-    })
+        let of_store = match cause.downcast_ref() {
+            Some(corpus::Error::DiskFull { .. }) => Some(Wants::Disk),
+            Some(err) if files_are_limited && err.is_of_writing() => Some(Wants::Limit),
+            _ => None,
+        };
+        let wants = of_store.or_else(|| cause.downcast_ref().and_then(wants_of_file));
+        if wants.is_some() {
+            return Room { wants, index: None };
+        }
+    }
+    Room { wants: None, index: None }
 }
 
-fn is_without_room(err: &std::io::Error) -> bool {
-    err.kind() == std::io::ErrorKind::StorageFull
+fn wants_of_file(err: &std::io::Error) -> Option<Wants> {
+    match err.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(Wants::Disk),
+        ErrorKind::FileTooLarge => Some(Wants::Limit),
+        _ => None,
+    }
 }
 
 /// Writes an error with its causes as one line; a cause that the line before already tells is left out.
@@ -212,14 +241,17 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_by_the_kind_of_the_error_and_not_by_its_words() {
         let words = "No space left on device (os error 28)";
-        let full = told(&index_failed(io::Error::new(io::ErrorKind::StorageFull, "no room")));
+        let full = told(&index_failed(io::Error::new(ErrorKind::StorageFull, "no room")));
         assert!(full.starts_with("the disk is full (the index in data/index cannot be written);"), "{full}");
         let other = told(&index_failed(io::Error::other(words)));
         assert_eq!(
             other,
             format!("the index cannot follow the store: cannot write the index in data/index: {words}")
         );
-        let file = told(&anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull)));
-        assert!(file.starts_with("the disk is full ("), "{file}");
+        let file = |kind: ErrorKind| told(&anyhow::Error::from(io::Error::from(kind)));
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            assert!(file(kind).starts_with("the disk is full ("), "{kind}");
+        }
+        assert!(file(ErrorKind::FileTooLarge).starts_with("a file may grow no further ("));
     }
 }

@@ -13,6 +13,8 @@ use anyhow::Context;
 use crawler::fetch::Surroundings;
 use crawler::files::Workshop;
 use jiff::Timestamp;
+use rustix::process::Resource;
+use rustix::process::getrlimit;
 use tokio::sync::watch;
 
 /// Returns the present time.
@@ -70,6 +72,27 @@ pub(crate) fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
         stop.closed().await;
     });
     Ok(stopped)
+}
+
+/// Has a file that may grow no further (`ulimit -f`) met as an error of whoever writes it, like a full disk, and not as the end
+/// of the process.
+///
+/// # Errors
+/// When the signal cannot be listened to.
+pub(crate) fn outlive_file_limit() -> anyhow::Result<()> {
+    use tokio::signal::unix::SignalKind;
+    use tokio::signal::unix::signal;
+    /// SIGXFSZ, which the standard library leaves as it is.
+    const FILE_TOO_LARGE: i32 = 25;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let _within = runtime.enter();
+    // Once it is listened to, it ends no process any more; nobody need hear of it.
+    signal(SignalKind::from_raw(FILE_TOO_LARGE)).map(drop).context("cannot listen to SIGXFSZ")
+}
+
+/// Tells whether the size of files is limited for this process.
+pub(crate) fn files_are_limited() -> bool {
+    getrlimit(Resource::Fsize).current.is_some()
 }
 
 /// Holds the data folder for its crawls, or for work that no crawl may meet; given back when dropped.

@@ -194,6 +194,26 @@ fn a_full_disk_loses_nothing(site: &Site, root: &Path, kilobytes: u64) -> bool {
 }
 
 #[test]
+fn files_that_may_grow_no_further_end_a_crawl_in_one_sentence_and_lose_nothing() {
+    let site = site();
+    for kilobytes in [1, 90, 200, 400] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let data = folder.path();
+        write_recipe(&site, data);
+        let mut shell = Command::new("bash");
+        shell.arg("-c").arg(format!("ulimit -f {kilobytes}; exec \"$GONGBAO\" --data . crawl"));
+        shell.env("GONGBAO", env!("CARGO_BIN_EXE_gongbao")).env_remove("RUST_LOG").current_dir(data);
+        let limited = shell.output().expect("a shell starts");
+        let err = String::from_utf8(limited.stderr).expect("the program prints UTF-8");
+        assert_eq!(limited.status.code(), Some(1), "{kilobytes}: {:?} {err}", limited.status);
+        assert!(err.contains("gongbao: a file may grow no further ("), "{kilobytes}: {err}");
+        assert_eq!(run(data, &["crawl"]).code, 0, "{kilobytes}");
+        assert_eq!(contents(data).len(), ARTICLES);
+        evidence_is_whole(data);
+    }
+}
+
+#[test]
 fn a_disk_that_is_full_for_the_index_or_a_large_answer_is_said_to_be() {
     let (site, folder) = (site(), tempfile::tempdir().expect("a temporary folder"));
     let root = folder.path();

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ffi;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -73,4 +75,14 @@ pub enum Error {
         /// What stands there.
         value: String,
     },
+}
+
+impl Error {
+    /// Whether a file of the store could not be written, for another reason than a full disk: broken hardware, or a limit on
+    /// the size of files.
+    pub fn is_of_writing(&self) -> bool {
+        let (Error::Open { source, .. } | Error::Statement { source, .. }) = self else { return false };
+        let writing = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_TRUNCATE, ffi::SQLITE_IOERR_SHMSIZE];
+        source.sqlite_error().is_some_and(|err| writing.contains(&err.extended_code))
+    }
 }
