@@ -117,6 +117,9 @@ async fn read(
         }
         if extracted.signals.navigation_only {
             return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
+            if visits.iter().any(|visit| visit.outcome == Outcome::Moved && visit.status == Some(200)) {
+                return Ok(ended(visits, Outcome::Refused, "a second refresh is not followed"));
+            }
         }
     }
     if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
