@@ -1,7 +1,10 @@
 //! One article: its page and the files that hold its text, fetched or recalled, and read into a document.
 
+use corpus::document::Document;
+use corpus::document::DocumentId;
 use corpus::document::Field;
 use corpus::document::Gap;
+use corpus::reason::Reason;
 use corpus::store::Found;
 use corpus::store::Known;
 use corpus::store::Target;
@@ -51,8 +54,8 @@ async fn answered(
         Answer::NotModified(_) => unmodified(errand, target, known, got).await,
         Answer::Page(page) => {
             let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
-            let is_known = known.is_some_and(|known| known.document.is_some());
-            read(errand, target, is_known, got.visits, got.fetched.url, payload).await
+            let held = known.and_then(|known| known.document);
+            read(errand, target, held, got.visits, got.fetched.url, payload).await
         }
         _ => Ok(Visited::nothing(got.visits)),
     }
@@ -86,7 +89,7 @@ async fn unmodified(
 async fn read(
     errand: &Errand<'_>,
     target: &Target,
-    is_known: bool,
+    held: Option<DocumentId>,
     mut visits: Vec<Visit>,
     url: Url,
     payload: Payload,
@@ -123,9 +126,18 @@ async fn read(
         }
     }
     if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
+    let is_known = held.is_some();
         return Ok(ended(visits, Outcome::Transient, "the page shows no text now; what we hold stays"));
     }
     if has_own_text || extracted.attachments.is_empty() {
+    if let Some(held) = held
+        && !has_own_text
+        && extracted.attachments.is_empty()
+        && says_something_else(errand, held, &extracted).await?
+    {
+        let detail = "the page shows another title and hardly a text now; what we hold stays";
+        return Ok(ended(visits, Outcome::Transient, detail));
+    }
         let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
     }
@@ -227,6 +239,23 @@ fn shows_nothing(extracted: &Extracted) -> bool {
 }
 
 /// What stands where a redirect led, when that is no page in place of the asked one.
+/// Whether a page with hardly a text is another one than the document that we hold: sites answer in a few words, whatever is
+/// asked, when something behind them is broken.
+async fn says_something_else(
+    errand: &Errand<'_>,
+    held: DocumentId,
+    extracted: &Extracted,
+) -> Result<bool, Error> {
+    let held = errand.clerk.ask(move |desk| Ok(desk.store.document(&held)?)).await?;
+    let Some(held) = held.filter(|held| !held.is_gone && reading::is_long_enough(&held.document.text)) else {
+        return Ok(false);
+    };
+    let Document { title, origins, .. } = &extracted.document;
+    // What the list calls the page says nothing about what stands there now.
+    let is_own = origins.get(&Field::Title).is_some_and(|origin| origin.because != Reason::LinkText.key());
+    Ok(!is_own || held.document.title != *title)
+}
+
 pub(crate) fn elsewhere(source: &Source, target: &Target, url: &Url) -> Option<&'static str> {
     let key = address::identity(url);
     if key == target.key {

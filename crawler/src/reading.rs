@@ -130,8 +130,12 @@ fn flagged(mut extracted: Extracted, by_eye: Option<String>) -> Extracted {
 
 /// Whether a page has a text of its own.
 pub(crate) fn has_own_text(extracted: &Extracted) -> bool {
-    let letters = extracted.document.text.chars().filter(|c| !c.is_whitespace());
-    letters.take(OWN_TEXT).count() >= OWN_TEXT
+    is_long_enough(&extracted.document.text)
+}
+
+/// Whether a text is long enough to be that of a document.
+pub(crate) fn is_long_enough(text: &str) -> bool {
+    text.chars().filter(|c| !c.is_whitespace()).take(OWN_TEXT).count() >= OWN_TEXT
 }
 
 /// Files are told by their bytes: whatever is no PDF and has no NUL early on is text, and so is markup with stray NULs in it

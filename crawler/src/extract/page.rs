@@ -417,4 +417,13 @@ mod tests {
         assert!(!document.signals.challenge);
         assert!(read("<div><a>一月工作</a><br><a>二月工作</a><br><a>三月工作</a><br><a>四月工作</a><br><a>五月工作</a></div>").signals.navigation_only);
     }
+
+    #[test]
+    fn a_site_that_is_out_of_order_says_so() {
+        for broken in
+            ["数据库连接失败", "Error establishing a database connection", "500 Internal Server Error"]
+        {
+            assert!(read(&format!("<p>{broken}</p>")).signals.under_repair, "{broken}");
+        }
+    }
 }

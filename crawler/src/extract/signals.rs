@@ -132,7 +132,7 @@ pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line], files: &[Attac
 pub(crate) fn is_under_repair(lines: &[Line], files: &[AttachmentLink]) -> bool {
     static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中(?:[，,。！!.…；;\s]|$)|(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:正在|例行)[^。]{0,4}(?:维护|升级|改版)|(?:系统|服务器)(?:繁忙|忙|异常|错误)(?:[，,。！!.…；;\s]|$)|^\W*(?:正在|例行)(?:维护|升级)|服务不可用",
+            r"(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中(?:[，,。！!.…；;\s]|$)|(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:正在|例行)[^。]{0,4}(?:维护|升级|改版)|(?:系统|服务器)(?:繁忙|忙|异常|错误)(?:[，,。！!.…；;\s]|$)|^\W*(?:正在|例行)(?:维护|升级)|服务不可用|数据库[^。]{0,6}(?:失败|错误|异常|出错)|(?i:internal server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|database connection)",
         )
     });
     let prose: Vec<&Line> = lines.iter().filter(|line| !line.is_links()).collect();
