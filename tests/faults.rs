@@ -53,6 +53,44 @@ fn a_page_that_says_it_is_gone_or_blocks_us_keeps_its_text() {
 }
 
 #[test]
+fn a_page_that_answers_in_a_few_other_words_keeps_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.report("/a.html", 2019);
+    site.report("/b.html", 2020);
+    site.crawl(data);
+    for words in ["ORA-12541: TNS no listener", "<title>提示</title>参数有误", "数据库连接失败"]
+    {
+        site.answer("/a.html", 200, &format!("<html><body>{words}</body></html>"));
+        assert_eq!(site.crawl(data), (0, serde_json::json!({"unchanged": 1, "transient": 1})), "{words}");
+        assert_eq!(found(data), 2, "{words}");
+    }
+    let title = "某县2020年度法治政府建设工作报告";
+    site.answer(
+        "/b.html",
+        200,
+        &format!("<title>{title}</title><h1>{title}</h1><div id=zoom><p>本报告已经撤回重拟。</p></div>"),
+    );
+    assert_eq!(site.crawl(data).1["changed"], 1, "the page itself may become short");
+}
+
+#[test]
+fn one_refresh_is_followed_and_no_second_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let refresh = |to: &str| format!("<meta http-equiv=\"refresh\" content=\"0;url={to}\">");
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.answer("/a.html", 200, &refresh("/a2.html"));
+    site.report("/a2.html", 2019);
+    site.answer("/b.html", 200, &refresh("/b2.html"));
+    site.answer("/b2.html", 200, &refresh("/b3.html"));
+    site.report("/b3.html", 2020);
+    assert_eq!(site.crawl(data), (0, serde_json::json!({"new": 1, "moved": 2, "refused": 1})));
+    assert!(!site.asked().contains(&"/b3.html".to_owned()));
+}
+
+#[test]
 fn a_later_list_page_that_cannot_be_had_fails_the_source() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());
@@ -79,6 +117,24 @@ fn a_list_that_is_too_long_to_be_read_whole_is_said_to_be() {
     let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
     assert_eq!(crawled.code, 0, "{}", crawled.err);
     let said = "/list.html: 4 more links of the page were not read";
+    assert!(crawled.err.contains(said), "{}", crawled.err);
+    assert!(run(data, &["status"]).out.contains(said), "it is kept");
+    let tried = run(data, &["source", "test", "site"]);
+    assert!(tried.out.contains("4 more links of the page"), "{}", tried.out);
+}
+
+#[test]
+fn a_list_with_more_pages_than_may_be_asked_for_is_said_to_be_cut() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], Some("/list_2.html"));
+    site.list("/list_2.html", &["/b.html"], Some("/list_3.html"));
+    site.report("/a.html", 2019);
+    site.report("/b.html", 2020);
+    let recipe = site.recipe("site") + "list_pages = 2\n";
+    let (crawled, _) = asked_by(&site, data, &recipe, &["crawl"]);
+    assert_eq!(crawled.code, 0, "{}", crawled.err);
+    let said = "/list_2.html: the list has more pages than the 2 that `list_pages` allows";
     assert!(crawled.err.contains(said), "{}", crawled.err);
     assert!(run(data, &["status"]).out.contains(said), "it is kept");
 }

@@ -116,20 +116,19 @@ async fn read(
     let has_own_text = reading::has_own_text(&extracted);
     if !has_own_text && extracted.attachments.is_empty() {
         if let Some(refresh) = &extracted.signals.refresh {
+            if visits.iter().any(|visit| visit.outcome == Outcome::Moved && visit.status == Some(200)) {
+                return Ok(ended(visits, Outcome::Refused, "a second refresh is not followed"));
+            }
             return follow_refresh(errand, target, visits, refresh).await;
         }
         if extracted.signals.navigation_only {
             return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
-            if visits.iter().any(|visit| visit.outcome == Outcome::Moved && visit.status == Some(200)) {
-                return Ok(ended(visits, Outcome::Refused, "a second refresh is not followed"));
-            }
         }
     }
-    if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
     let is_known = held.is_some();
+    if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
         return Ok(ended(visits, Outcome::Transient, "the page shows no text now; what we hold stays"));
     }
-    if has_own_text || extracted.attachments.is_empty() {
     if let Some(held) = held
         && !has_own_text
         && extracted.attachments.is_empty()
@@ -138,6 +137,7 @@ async fn read(
         let detail = "the page shows another title and hardly a text now; what we hold stays";
         return Ok(ended(visits, Outcome::Transient, detail));
     }
+    if has_own_text || extracted.attachments.is_empty() {
         let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
     }
@@ -238,7 +238,6 @@ fn shows_nothing(extracted: &Extracted) -> bool {
         && document.gaps.iter().all(|gap| gap.field != Field::Text || !gap.because.contains("needs_ocr"))
 }
 
-/// What stands where a redirect led, when that is no page in place of the asked one.
 /// Whether a page with hardly a text is another one than the document that we hold: sites answer in a few words, whatever is
 /// asked, when something behind them is broken.
 async fn says_something_else(
@@ -256,6 +255,7 @@ async fn says_something_else(
     Ok(!is_own || held.document.title != *title)
 }
 
+/// What stands where a redirect led, when that is no page in place of the asked one.
 pub(crate) fn elsewhere(source: &Source, target: &Target, url: &Url) -> Option<&'static str> {
     let key = address::identity(url);
     if key == target.key {

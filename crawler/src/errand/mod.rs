@@ -290,6 +290,9 @@ impl Errand<'_> {
     }
 
     /// Does work that keeps a core busy, beside the fetching; as many at once as there are cores.
+    ///
+    /// # Errors
+    /// `Stopped` when the crawl is to end before the work is done; nobody hears then what it comes to.
     pub(crate) async fn reading<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -308,9 +311,6 @@ impl Errand<'_> {
         Ok(record
             .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
-    ///
-    /// # Errors
-    /// `Stopped` when the crawl is to end before the work is done; nobody hears then what it comes to.
 
     fn purpose(&self, target: &Target) -> Purpose {
         Purpose {
