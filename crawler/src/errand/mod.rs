@@ -25,6 +25,7 @@ use crate::body::Body;
 use crate::desk::Clerk;
 use crate::errand::visits::nowhere;
 use crate::error::Error;
+use crate::fetch::Ahead;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
@@ -208,12 +209,18 @@ impl Errand<'_> {
         self.spend(&url)?;
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
-        let stand_in = |to: &Url| self.stand_in(met, target, to);
-        let fetched = fetcher.fetch_short_of(&request, self.permits, &stand_in);
-        let fetched = self.unless_stopped(fetched).await?;
+        let landing = known.and_then(|known| known.leads_to.as_deref());
+        let landing = landing.filter(|landing| !landing.known.is_gone && landing.known.evidence.is_some());
+        let ahead = Ahead {
+            answer: &|to: &Url| self.stand_in(met, target, to),
+            copy: landing.map(|landing| (landing.key.as_str(), &landing.known.validators)),
+        };
+        let fetched = self.unless_stopped(fetcher.fetch_with(&request, self.permits, &ahead)).await?;
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
         }
+        let landed = landing.filter(|landing| landing.key == key_of(&fetched.url, target.form.as_deref()));
+        let earlier = landed.map_or(earlier, |landing| landing.known.evidence.clone());
         Ok((fetched, earlier))
     }
 

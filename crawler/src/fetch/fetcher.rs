@@ -47,6 +47,26 @@ pub struct Fetcher {
     door: Arc<Door>,
 }
 
+/// What is known of addresses that a redirect may lead to.
+pub(crate) struct Ahead<'a> {
+    /// The answer of one whose answer is known: it is not asked.
+    pub(crate) answer: &'a (dyn Fn(&Url) -> Option<Answer> + Sync),
+    /// The key of the one whose copy we hold, and what to ask it with.
+    pub(crate) copy: Option<(&'a str, &'a Validators)>,
+}
+
+impl Ahead<'_> {
+    /// Nothing is known.
+    const NOTHING: Ahead<'static> = Ahead { answer: &|_| None, copy: None };
+
+    /// Returns what to ask an address with: that another page is no newer than the copy that we hold of this one would say
+    /// nothing about either.
+    fn validators(&self, to: &Url) -> Validators {
+        let copy = self.copy.filter(|(key, _)| *key == address::identity(to));
+        copy.map(|(_, validators)| validators.clone()).unwrap_or_default()
+    }
+}
+
 /// One try: what came of it and what went over the wire.
 struct Try {
     answer: Answer,
@@ -81,15 +101,16 @@ impl Fetcher {
     ///
     /// Requests to one host wait for each other; to fetch from many hosts at once, call this from many tasks.
     pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
-        self.fetch_short_of(request, permits, &|_| None).await
+        self.fetch_with(request, permits, &Ahead::NOTHING).await
     }
 
-    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known.
-    pub(crate) async fn fetch_short_of(
+    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known, and asks
+    /// for where it led before with the validators of that copy.
+    pub(crate) async fn fetch_with(
         &self,
         request: &Request,
         permits: &Permits,
-        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+        ahead: &Ahead<'_>,
     ) -> Fetched {
         let mut aside = Vec::new();
         let mut tries = 0;
@@ -173,7 +194,7 @@ impl Fetcher {
         &self,
         request: &Request,
         permits: &Permits,
-        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+        ahead: &Ahead<'_>,
         aside: &mut Vec<Exchange>,
     ) -> Try {
         let limit = self.door.settings.redirects;
@@ -204,7 +225,7 @@ impl Fetcher {
                     to
                 }
             };
-            if let Some(answer) = known(&to) {
+            if let Some(answer) = (ahead.answer)(&to) {
                 asked.url = to;
                 break answer;
             }
@@ -212,8 +233,7 @@ impl Fetcher {
                 break Answer::Refused(Refusal::Redirects(limit));
             }
             if address::identity(&to) != address::identity(&asked.url) {
-                // That another page is no newer than the copy that we hold of this one says nothing about either.
-                asked.validators = Validators::default();
+                asked.validators = ahead.validators(&to);
             }
             asked.url = to;
         };
