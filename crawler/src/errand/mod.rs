@@ -173,9 +173,12 @@ impl Errand<'_> {
             self.keep_robots(fetcher).await?;
             return Ok(Came::Got(got));
         }
+        let landed = key_of(&fetched.url, target.form.as_deref());
         let got = self.keep(target, fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
-        met.asked.insert(target.key.clone(), got.visits.last().cloned());
+        let came = got.visits.last();
+        met.asked.insert(landed, came.cloned());
+        met.asked.insert(target.key.clone(), came.cloned());
         Ok(Came::Got(got))
     }
 
@@ -238,11 +241,16 @@ impl Errand<'_> {
         }
     }
 
-    /// What stands where an article leads, when that is no article and was asked for earlier in this crawl.
+    /// What stands where an article or a file leads, when that is neither and was asked for earlier in this crawl. No front page
+    /// is asked for in place of a file.
     fn stand_in(&self, met: &Met, target: &Target, to: &Url) -> Option<Answer> {
-        let leads_away =
-            target.role == Role::Article && article::elsewhere(self.source, target, to).is_some();
-        met.stand_ins.get(&address::identity(to)).filter(|_| leads_away).cloned()
+        if target.role == Role::List || article::elsewhere(self.source, target, to).is_none() {
+            return None;
+        }
+        match target.role {
+            Role::Attachment if address::is_front_page(to) => Some(Answer::Page(Page::default())),
+            _ => met.stand_ins.get(&address::identity(to)).cloned(),
+        }
     }
 
     /// Keeps what was learned of robots.txt for the next crawl, once the answers themselves are kept.

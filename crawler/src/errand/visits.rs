@@ -3,10 +3,12 @@
 use corpus::store::Target;
 use corpus::visit::Evidence;
 use corpus::visit::Outcome;
+use corpus::visit::Role;
 use corpus::visit::Validators;
 use corpus::visit::Visit;
 use url::Url;
 
+use crate::article;
 use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::key_of;
@@ -41,6 +43,14 @@ impl Errand<'_> {
             // Sites send every removed page to one error page: it is the asked address that is missing.
             let detail = Some(format!("it leads to {}, which is not there", fetched.url));
             return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
+        }
+        if target.role == Role::Attachment
+            && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
+            && let Some(detail) = article::elsewhere(self.source, target, &fetched.url)
+        {
+            let (outcome, detail) = (Outcome::SoftNotFound, Some(detail.to_owned()));
+            let (key, url) = (target.key.clone(), target.url.clone());
+            return vec![Visit { key, url, outcome, detail, validators: Validators::default(), ..answer }];
         }
         let first = fetched.exchanges.first();
         let moved = Visit {
