@@ -11,6 +11,7 @@ mod journey;
 mod kill;
 mod large;
 mod layering;
+mod leading;
 mod licences;
 mod packaging;
 mod pretend_sites;

@@ -1,6 +1,9 @@
 //! A pretend site whose answers a test may change between crawls, and which can misbehave in every known way.
 
 use std::collections::BTreeMap;
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Write;
@@ -21,6 +24,10 @@ use crate::program::run;
 pub(crate) enum Act {
     /// Answers with a status, a body and further header lines.
     Say(u16, Vec<u8>, String),
+    /// Answers with a body and its `ETag`, and with 304 to whoever sends that.
+    Tagged(Vec<u8>),
+    /// Lets in whoever sends a cookie, and sends the others elsewhere.
+    ToWhoHas(&'static str, Box<Act>, String),
     /// Closes the connection without a word.
     Reset,
     /// Promises so many bytes more than it sends.
@@ -35,6 +42,8 @@ struct State {
     asked: Vec<String>,
     /// Path and head of every request, the head in lower case.
     heads: Vec<(String, String)>,
+    /// Path and status of every answer.
+    statuses: Vec<(String, u16)>,
     in_flight: usize,
     most_in_flight: usize,
 }
@@ -77,8 +86,11 @@ impl Site {
             state.heads.push((path.clone(), head.to_ascii_lowercase()));
             state.in_flight += 1;
             state.most_in_flight = state.most_in_flight.max(state.in_flight);
-            state.acts.get(&path).cloned()
+            state.acts.get(&path).cloned().map(|act| by_head(act, &head))
         };
+        if let Some(Act::Say(status, ..)) = &act {
+            self.state().statuses.push((path, *status));
+        }
         let missing = Act::Say(404, b"<html><title>404</title></html>".to_vec(), String::new());
         // It is no longer in flight once the last byte is handed over, whenever the other side reads it.
         answer(reader, &act.unwrap_or(missing), || self.state().in_flight -= 1);
@@ -109,11 +121,18 @@ impl Site {
         state.heads.iter().filter(|(asked, _)| asked == path).map(|(_, head)| head.clone()).collect()
     }
 
+    /// Returns the statuses that a path was answered with so far.
+    pub(crate) fn statuses(&self, path: &str) -> Vec<u16> {
+        let state = self.state();
+        state.statuses.iter().filter(|(asked, _)| asked == path).map(|(_, status)| *status).collect()
+    }
+
     /// Forgets the requests so far.
     pub(crate) fn forget(&self) {
         let mut state = self.state();
         state.asked.clear();
         state.heads.clear();
+        state.statuses.clear();
     }
 
     /// Returns how many requests were ever in flight at once.
@@ -173,6 +192,26 @@ pub(crate) fn report(year: i16) -> String {
     format!("<html><title>{title}</title><body><h1>{title}</h1><div id=\"zoom\">{text}</div></body></html>")
 }
 
+/// Answers as the tag and the cookie in a request's head ask.
+fn by_head(act: Act, head: &str) -> Act {
+    let body = match act {
+        Act::Tagged(body) => body,
+        Act::ToWhoHas(cookie, act, _) if head.contains(cookie) => return by_head(*act, head),
+        Act::ToWhoHas(_, _, elsewhere) => {
+            return Act::Say(302, Vec::new(), format!("Location: {elsewhere}\r\n"));
+        }
+        other => return other,
+    };
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    let tag = format!("\"{:x}\"", hasher.finish());
+    let more = format!("ETag: {tag}\r\n");
+    match head.contains(&tag) {
+        true => Act::Say(304, Vec::new(), more),
+        false => Act::Say(200, body, more),
+    }
+}
+
 fn answer(mut stream: BufReader<TcpStream>, act: &Act, is_sent: impl FnOnce()) {
     let head = |status: u16, length: usize, more: &str| {
         let kind = if more.to_ascii_lowercase().contains("content-type") {
@@ -190,7 +229,8 @@ fn answer(mut stream: BufReader<TcpStream>, act: &Act, is_sent: impl FnOnce()) {
             let body = bomb(*megabytes);
             [head(200, body.len(), "Content-Encoding: gzip\r\n"), body].concat()
         }
-        Act::Reset => Vec::new(),
+        // What a head decides was decided before.
+        Act::Reset | Act::Tagged(_) | Act::ToWhoHas(..) => Vec::new(),
     };
     is_sent();
     let _ = stream.get_mut().set_write_timeout(Some(Duration::from_secs(20)));

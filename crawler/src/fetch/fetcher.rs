@@ -76,6 +76,13 @@ struct Try {
     is_too_slow: bool,
 }
 
+/// Whether an article was asked for and the front page came.
+fn is_at_the_front(request: &Request, tried: &Try) -> bool {
+    matches!(tried.answer, Answer::Page(_))
+        && address::is_front_page(&tried.url)
+        && !address::is_front_page(&request.url)
+}
+
 /// The same address over plain http.
 fn without_tls(url: &Url) -> Option<Url> {
     let mut plain = url.clone();
@@ -115,9 +122,19 @@ impl Fetcher {
         let mut aside = Vec::new();
         let mut tries = 0;
         let mut request = request.clone();
-        let mut was_plain = false;
+        let (mut was_plain, mut was_let_in) = (false, false);
         loop {
-            let tried = self.try_once(&request, permits, known, &mut aside).await;
+            let cookie = self.cookie(&request.url, permits);
+            let tried = self.try_once(&request, permits, ahead, &mut aside).await;
+            if !was_let_in
+                && is_at_the_front(&request, &tried)
+                && cookie != self.cookie(&request.url, permits)
+            {
+                // Whoever comes without a cookie is sent to the front page to get one.
+                aside.extend(tried.exchanges);
+                was_let_in = true;
+                continue;
+            }
             if matches!(tried.answer, Answer::TlsUnsupported(_))
                 && permits.plain_http
                 && !was_plain
@@ -137,6 +154,12 @@ impl Fetcher {
             tokio::time::sleep(wait).await;
             tries += 1;
         }
+    }
+
+    /// The cookies that a host gets back, where the source keeps any.
+    fn cookie(&self, url: &Url, permits: &Permits) -> Option<HeaderValue> {
+        let source = permits.cookies_of.as_deref()?;
+        self.door.cookies.header(source, &host_key(url))
     }
 
     /// Tells whether a host still answers, by asking for its robots.txt once more; the exchanges are evidence like others.
