@@ -5,6 +5,7 @@ mod visits;
 
 use std::collections::HashMap;
 use std::io;
+use std::time::Duration;
 
 use corpus::store::Known;
 use corpus::store::Target;
@@ -43,6 +44,9 @@ use crate::schedule;
 use crate::source::Source;
 use crate::source::is_public;
 use crate::unpacked::unpacked;
+
+/// How long a page may still be read once the crawl is to end.
+const AT_LAST: Duration = Duration::from_secs(1);
 
 /// Who answers.
 #[derive(Clone, Copy)]
@@ -307,7 +311,7 @@ impl Errand<'_> {
     /// Does work that keeps a core busy, beside the fetching; as many at once as there are cores.
     ///
     /// # Errors
-    /// `Stopped` when the crawl is to end before the work is done; nobody hears then what it comes to.
+    /// `Stopped` when the crawl is to end and the work is not done soon; nobody hears then what it comes to.
     pub(crate) async fn reading<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -316,7 +320,12 @@ impl Errand<'_> {
             let _place = self.readers.acquire().await.map_err(|_| Error::DeskClosed)?;
             tokio::task::spawn_blocking(work).await.map_err(|_| Error::DeskClosed)
         };
-        self.unless_stopped(done).await?
+        let mut done = std::pin::pin!(done);
+        match self.unless_stopped(&mut done).await {
+            // Most pages are read in a moment, and then they need not be fetched again.
+            Err(Error::Stopped) => tokio::time::timeout(AT_LAST, done).await.unwrap_or(Err(Error::Stopped)),
+            other => other?,
+        }
     }
 
     /// Reads a payload back from the evidence; `None` when the archive no longer has it.
