@@ -73,6 +73,28 @@ fn what_an_address_always_leads_to_is_sent_whole_once() {
 }
 
 #[test]
+fn a_document_that_is_not_where_its_address_always_leads_is_gone_after_two_crawls() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.answer("/a.html", 302, "/new/a.html");
+    site.report("/new/a.html", 2019);
+    site.report("/b.html", 2020);
+    let found = || {
+        run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json()["total"]["documents"].clone()
+    };
+    crawl(&site, data, "/");
+    site.answer("/new/a.html", 404, "");
+    crawl(&site, data, "/");
+    assert_eq!(found(), 2, "one crawl proves nothing");
+    crawl(&site, data, "/");
+    assert_eq!(found(), 1);
+    site.report("/new/a.html", 2019);
+    crawl(&site, data, "/");
+    assert_eq!(found(), 2, "what comes back is found again");
+}
+
+#[test]
 fn a_store_built_again_from_redirects_and_304_is_the_same() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

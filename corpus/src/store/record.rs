@@ -299,7 +299,17 @@ fn record_visits(
     let page_key = page(step).map(|visit| visit.key.as_str());
     for (at, visit) in step.visits.iter().enumerate() {
         let is_page = Some(visit.key.as_str()) == page_key;
-        let outcome = if is_page { page_outcome.unwrap_or(visit.outcome) } else { visit.outcome };
+        let outcome = match page_outcome {
+            Some(outcome) if is_page => outcome,
+            // The asked address is missed together with the page that it always led to.
+            _ if visit.outcome == Outcome::Missing
+                && visit.role == step.target.role
+                && addresses::is_second_miss(connection, run, &visit.key)? =>
+            {
+                Outcome::Gone
+            }
+            _ => visit.outcome,
+        };
         let parent = if visit.role == Role::Attachment { page_key } else { None };
         insert_visit(connection, run, visit, outcome)?;
         let owner = if visit.role == Role::List { None } else { document };

@@ -157,7 +157,7 @@ impl Errand<'_> {
         let fetcher = match self.asks {
             Asks::Sites(fetcher) => fetcher,
             Asks::Record { recorded, size_cap } => {
-                let got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
+                let got = self.recorded((&self.purpose(target), known), recorded, size_cap, &met);
                 self.note_stand_in(&mut met, &got.fetched);
                 let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
                 met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
@@ -173,12 +173,12 @@ impl Errand<'_> {
         if target.role != Role::Attachment {
             // The next page may be fetched while this one is kept and read.
             drop(met);
-            let got = self.keep(target, fetched, earlier).await?;
+            let got = self.keep((target, known), fetched, earlier).await?;
             self.keep_robots(fetcher).await?;
             return Ok(Came::Got(got));
         }
         let landed = key_of(&fetched.url, target.form.as_deref());
-        let got = self.keep(target, fetched, earlier).await?;
+        let got = self.keep((target, known), fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
         let came = got.visits.last();
         met.asked.insert(landed, came.cloned());
@@ -193,7 +193,7 @@ impl Errand<'_> {
             return Ok(self.unanswered(target, "the archive holds no answer"));
         };
         let (fetched, earlier) = self.ask(fetcher, target, None, &met).await?;
-        let got = self.keep(target, fetched, earlier).await?;
+        let got = self.keep((target, None), fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
         Ok(got)
     }
@@ -281,7 +281,12 @@ impl Errand<'_> {
         }
     }
 
-    async fn keep(&self, target: &Target, fetched: Fetched, earlier: Option<Evidence>) -> Result<Got, Error> {
+    async fn keep(
+        &self,
+        (target, known): (&Target, Option<&Known>),
+        fetched: Fetched,
+        earlier: Option<Evidence>,
+    ) -> Result<Got, Error> {
         if fetched.url.scheme() == "about" {
             return Ok(self.unanswered(target, "the address cannot be read"));
         }
@@ -294,7 +299,7 @@ impl Errand<'_> {
                 Ok(desk.keep(&exchanges, earlier.as_ref(), Some(&purpose))?)
             })
             .await?;
-        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched })
+        Ok(Got { visits: self.visits((target, known), &fetched, &kept), fetched })
     }
 
     /// Waits for something, unless the crawl is to end first.
@@ -346,7 +351,13 @@ impl Errand<'_> {
     }
 
     /// Recalls a fetch of an earlier crawl.
-    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64, met: &Met) -> Got {
+    fn recorded(
+        &self,
+        (purpose, known): (&Purpose, Option<&Known>),
+        recorded: &Recorded,
+        size_cap: u64,
+        met: &Met,
+    ) -> Got {
         let target = &purpose.target;
         let taken = recorded.take(purpose).and_then(|(exchanges, kept)| {
             recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
@@ -359,7 +370,7 @@ impl Errand<'_> {
                 {
                     fetched.answer = answer;
                 }
-                Got { visits: self.visits(target, &fetched, &kept), fetched }
+                Got { visits: self.visits((target, known), &fetched, &kept), fetched }
             }
             None => self.unanswered(target, "the archive holds no answer"),
         }

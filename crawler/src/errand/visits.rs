@@ -1,5 +1,6 @@
 //! A fetch and where its evidence lies in; the visits that are written down of it out.
 
+use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Evidence;
 use corpus::visit::Outcome;
@@ -17,7 +18,12 @@ use crate::fetch::Fetched;
 
 impl Errand<'_> {
     /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from.
-    pub(crate) fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {
+    pub(crate) fn visits(
+        &self,
+        (target, known): (&Target, Option<&Known>),
+        fetched: &Fetched,
+        kept: &[Evidence],
+    ) -> Vec<Visit> {
         let key = key_of(&fetched.url, target.form.as_deref());
         let at = fetched.last().map_or_else(|| (self.surroundings.now)(), |exchange| exchange.at);
         let validators = match &fetched.answer {
@@ -42,7 +48,14 @@ impl Errand<'_> {
         if answer.outcome == Outcome::Missing {
             // Sites send every removed page to one error page: it is the asked address that is missing.
             let detail = Some(format!("it leads to {}, which is not there", fetched.url));
-            return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
+            let (key, url) = (target.key.clone(), target.url.clone());
+            let asked = Visit { key, url, detail, ..answer.clone() };
+            // Where its document always was, it is missed too.
+            let landing = known.and_then(|known| known.leads_to.as_deref());
+            return match landing.is_some_and(|landing| landing.key == answer.key) {
+                true => vec![asked, answer],
+                false => vec![asked],
+            };
         }
         if target.role == Role::Attachment
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
