@@ -122,14 +122,17 @@ impl<'a> Sentence<'a> {
     /// Returns what is counted, and what was done with it.
     fn counted(&self, is_change: bool) -> (String, Option<String>) {
         let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
+        // 由85%升至92%: the word of change stands before what it came to.
+        let is_outcome = ["至", "到"].iter().any(|word| words::ends_with(words::trim(source), word));
         let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
+        let is_change = is_change || is_outcome;
         let change: &[&[&str]] = if is_change { &[&vocabulary::UP, &vocabulary::DOWN] } else { &[] };
         let source = change.iter().fold(source, |source, words| {
             words::longest_end(source, words)
                 .map_or(source, |word| &source[..source.len() - word.chars().count()])
         });
-        let before =
-            words::strip_start(words::strip_end(source, &vocabulary::COUNT_FILLERS), &vocabulary::HEADS);
+        let source = without_comparison(words::strip_end(source, &vocabulary::COUNT_FILLERS));
+        let before = words::strip_start(source, &vocabulary::HEADS);
         let before = after_year(before);
         let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-"]
             .iter()
@@ -173,7 +176,9 @@ impl<'a> Sentence<'a> {
             .unwrap_or(behind.len());
         let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
         let name = words::trim(&behind[..cut]);
-        let is_name = name.len() > usize::from(cut < behind.len())
+        // 5000元整 rounds nothing and names nothing.
+        let is_name = name != ['整']
+            && name.len() > usize::from(cut < behind.len())
             && name.len() <= LONGEST_BEHIND
             && (is_whole || cut > 0);
         if is_name { name.iter().collect() } else { String::new() }
@@ -186,11 +191,25 @@ fn clause_start(text: &[char], floor: usize, to: usize) -> usize {
     text[floor..to].iter().rposition(|&c| words::ends_clause(c)).map_or(floor, |at| floor + at + 1)
 }
 
-/// Returns a clause without the year or month that it begins with: 2021年受理 is 受理.
+/// Returns a clause without the year, month and day that it begins with: 2021年12月底前受理 is 受理.
 fn after_year(clause: &[char]) -> &[char] {
     let digits = clause.iter().take_while(|c| c.is_ascii_digit()).count();
     let is_date = digits > 0 && matches!(clause.get(digits), Some('年' | '月' | '日' | '.'));
-    if is_date { words::strip_start(&clause[digits + 1..], &vocabulary::HEADS) } else { clause }
+    if !is_date {
+        return clause;
+    }
+    let behind = words::strip_start(&clause[digits + 1..], &vocabulary::HEADS);
+    let behind = words::longest_start(behind, &["底前", "底", "末", "初", "份"])
+        .filter(|_| clause[digits] != '日')
+        .map_or(behind, |length| &behind[length..]);
+    after_year(behind)
+}
+
+/// Returns a clause without what an amount is compared with at its end: 案件比上年, 满意度较去年同期高.
+fn without_comparison(clause: &[char]) -> &[char] {
+    let bare = words::strip_end(clause, &["高", "低", "多", "少"]);
+    let compared = words::strip_end(bare, &vocabulary::COMPARED);
+    if compared.len() < bare.len() { compared } else { clause }
 }
 
 /// Keeps the end of a long clause: the name stands next to the number.

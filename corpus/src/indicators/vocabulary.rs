@@ -66,6 +66,14 @@ pub(crate) static COUNT_FILLERS: Words = Words::new(|| {
     )
 });
 
+/// What an amount is compared with.
+pub(crate) static COMPARED: Words = Words::new(|| {
+    split(
+        "较上年 比上年 较去年 比去年 较上年同期 比上年同期 较去年同期 比去年同期 较同期 比同期 较上月 比上月 \
+     较上季度 比上季度 较年初 比年初 较上年末 比上年末 较上年底 比上年底 较前一年 比前一年",
+    )
+});
+
 /// At the head of a clause, before what is counted.
 pub(crate) static HEADS: Words = Words::new(|| {
     split(
