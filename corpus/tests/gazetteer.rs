@@ -87,6 +87,14 @@ fn the_issuer_beats_the_host() {
 }
 
 #[test]
+fn a_branch_in_a_county_is_of_the_county() {
+    check("台州市公安局路桥分局2022年法治政府建设工作报告", None, "浙江省/台州市/路桥区");
+    check("成都市规划和自然资源局锦江分局关于某事的公告", None, "四川省/成都市/锦江区");
+    check("绵阳市三台生态环境局2022年法治政府建设工作报告", None, "四川省/绵阳市/三台县");
+    check("台州市公安局交通分局关于某事的公告", None, "浙江省/台州市");
+}
+
+#[test]
 fn a_zone_is_a_child_of_its_city() {
     let clues = Clues {
         title: Some("仙海区2021年度法治政府建设工作报告"),

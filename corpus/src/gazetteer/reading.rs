@@ -175,7 +175,7 @@ fn chains(text: &str, head: usize) -> Vec<Chain> {
     let mut end = 0;
     for mention in mentions(text) {
         let gap = text.get(end..mention.start).unwrap_or("x");
-        let joined = !found.is_empty() && is_joint(gap);
+        let joined = !found.is_empty() && (is_joint(gap) || is_branch(gap, &text[mention.end..]));
         if joined
             && let Some(last) = found.last_mut()
             && extend(last, &mention, text)
@@ -197,6 +197,11 @@ fn chains(text: &str, head: usize) -> Vec<Chain> {
 fn is_joint(gap: &str) -> bool {
     gap.chars().count() <= 3 && gap.chars().all(|c| c.is_whitespace() || "·•/-—>＞、,，:：".contains(c))
         || gap == "人民政府"
+}
+
+/// Tells whether a name between an organ and 分局 is that of its branch: 某市公安局某某分局.
+fn is_branch(gap: &str, rest: &str) -> bool {
+    gap.ends_with('局') && gap.chars().count() <= 14 && rest.starts_with("分局")
 }
 
 fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
@@ -261,7 +266,7 @@ fn is_living_city(id: RowId) -> bool {
 }
 
 fn is_followed_by_organ(rest: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 18] = [
         "市",
         "省",
         "州",
@@ -278,6 +283,8 @@ fn is_followed_by_organ(rest: &str) -> bool {
         "国民经济",
         "调查队",
         "海关",
+        "分局",
+        "生态环境局",
     ];
     rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| rest.starts_with(word))
 }
