@@ -62,7 +62,7 @@ fn may_have_mark(line: &str) -> bool {
         return marker(&line.chars().take(8).collect::<Vec<_>>()).is_some();
     }
     matches!(
-        first, '(' | '（' | '㈠'..='㈩' | '⑴'..='⒇' | '①'..='⑳' | '⒈'..='⒛' | '0'..='9' | '０'..='９')
+        first, '(' | '（' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | 'Ⅰ'..='Ⅻ' | '㈠'..='㈩' | '⑴'..='⒇' | '①'..='⑳' | '⒈'..='⒛' | '0'..='9' | '０'..='９')
         || numeral::small(&[first], 0).is_some()
 }
 
@@ -78,6 +78,18 @@ fn marker(line: &[char]) -> Option<u8> {
         let (_, end) = number(line, 1)?;
         let unit: String = line[end.min(line.len())..].iter().take(2).collect();
         return (unit == "部分" || unit.starts_with(['章', '编', '篇'])).then_some(0);
+    }
+    // Formal and Roman numerals stand over the plain ones; Ⅲ类 and Ⅱ级 are sorts.
+    if matches!(first, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾') {
+        let mark = line.get(blanks(line, 1)).filter(|c| matches!(c, '、' | '．' | '.'));
+        return mark.and(line.get(2)).map(|_| 0);
+    }
+    if matches!(first, 'Ⅰ'..='Ⅻ') {
+        let next = line.get(1)?;
+        let named = *line.get(blanks(line, 1))?;
+        let is_mark = matches!(next, '、' | '．' | '.');
+        return (is_mark || next.is_whitespace() && !matches!(named, '类' | '级' | '型' | '期' | '度'))
+            .then_some(0);
     }
     if matches!(first, '㈠'..='㈩') {
         return Some(2);

@@ -8,10 +8,16 @@ use crate::extract::headings::headings;
 use crate::extract::section_meaning::meaning;
 use crate::extract::section_meaning::says_what_was_done;
 
+/// The level of 1. and its like.
+const NUMBERED: u8 = 3;
+
 /// Finds the parts of a text, parents before children.
 pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> {
     let headings = headings(text);
     let length = text.chars().count();
+    // Where nothing stands over them, 1. and 2. are what 一、 and 二、 are elsewhere.
+    let highest = headings.iter().map(|heading| heading.level).min().unwrap_or_default();
+    let raised = if highest == NUMBERED { NUMBERED - 1 } else { 0 };
     let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
     // Open parts: index into `sections` and how many children they have had.
     let mut open: Vec<(usize, u32)> = Vec::new();
@@ -32,8 +38,12 @@ pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> 
             }
         };
         let number = parent.map_or(child.to_string(), |at| format!("{}.{child}", sections[at].number));
-        let (mut kind, year) =
-            meaning(heading.level, &heading.text, parent.map(|at| &sections[at]), report_year);
+        let (mut kind, year) = meaning(
+            heading.level.saturating_sub(raised),
+            &heading.text,
+            parent.map(|at| &sections[at]),
+            report_year,
+        );
         is_planned |= kind == SectionKind::NextPlan;
         // A report may go from one thing that was done to the next without a heading over them all.
         if kind == SectionKind::Other
@@ -175,6 +185,35 @@ mod tests {
                 "7 L1 next_plan 2021 七、下一阶段重点工作",
             ],
         );
+    }
+
+    #[test]
+    fn numbers_with_nothing_over_them_are_parts_of_their_own() {
+        check(
+            "1.主要举措\n（1）学法\n2.存在问题\n3.明年打算",
+            &[
+                "1 L3 measures 1.主要举措",
+                "1.1 L4 measures （1）学法",
+                "2 L3 problems 2.存在问题",
+                "3 L3 next_plan 2021 3.明年打算",
+            ],
+        );
+        check("一、工作\n1.解决存在的问题", &["1 L1 other 一、工作", "1.1 L3 other 1.解决存在的问题"]);
+    }
+
+    #[test]
+    fn formal_and_roman_numerals_stand_over_the_others() {
+        check(
+            "壹、工作回顾\n一、学法\n贰、存在问题\nⅢ、明年打算\nⅣ 其他",
+            &[
+                "1 L0 measures 壹、工作回顾",
+                "1.1 L1 measures 一、学法",
+                "2 L0 problems 贰、存在问题",
+                "3 L0 next_plan 2021 Ⅲ、明年打算",
+                "4 L0 other Ⅳ 其他",
+            ],
+        );
+        check("Ⅲ类水质断面\nⅡ 级响应\n壹万元整", &[]);
     }
 
     #[test]
