@@ -33,14 +33,14 @@ fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
 }
 
 /// What a title must not be to be a report itself: a text about reports.
-const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|格式$|通报$|讲话|致辞|决议$|示范|宣传月";
+const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|专栏|专题$|格式$|通报$|讲话|致辞|决议$|示范|宣传月";
 
 /// Rules in order; the first that matches decides.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     vec![
         rule(
             Kind::Interpretation,
-            r"解读|图解|一图读懂|一图看懂|政策问答|热点问答|要点问答|》.{0,6}问答|答记者问|你问我答|轻松读|亮点速览|要点速览|要点一览|起草说明|编制说明",
+            r"解读|图解|一图|图说|数说|读懂|看懂|[划画]重点|政策问答|热点问答|要点问答|》.{0,6}问答|答记者问|你问我答|轻松读|速览|要点一览|起草说明|编制说明",
             "(?:预算|决算).*编制说明",
         ),
         // 市政府新闻发布会介绍《…方案》 tells of a plan and is none.
@@ -119,7 +119,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             "通知$|办法",
         ),
         rule(Kind::Guide, r"(?:指南|须知|办事流程|服务指引|办理流程)(?:[（(][^）)]*[）)])?$", ""),
-        rule(Kind::List, r"(?:目录|清单|一览表|栏目)(?:[（(][^）)]*[）)])?$", ""),
+        rule(Kind::List, r"(?:目录|清单|一览表|栏目|专栏|专题)(?:[（(][^）)]*[）)])?$", ""),
         rule(Kind::Plan, r"方案(?:[（(][^）)]*[）)])?$", ""),
         rule(
             Kind::Regulation,
@@ -128,8 +128,14 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::Notice,
-            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])*$|公告第?[0-9一二三四五六七八九十]+号$|^关于",
+            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])*$|公告第?[0-9一二三四五六七八九十]+号$",
             "报告$|总结$",
+        ),
+        // What a reader writes to an office, or an office says, is called 关于… as well.
+        rule(
+            Kind::Notice,
+            "^关于",
+            "(?:报告|总结|情况|汇报|讲话|发言|致辞|思考|探讨|研究|体会|咨询|投诉|举报|求助|反映|建议|诉求|疑问|问题|回复|回答|解答|信)(?:[（(][^）)]*[）)])*$",
         ),
         // An office that hands on what another wrote: 某市政府批转某局关于…的报告.
         rule(
@@ -145,12 +151,19 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     ]
 });
 
+/// 2022年工作总结及2023年工作要点 is a summing up, whatever is annexed to it.
+static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"((?:总结|报告|情况|汇报|回顾))(?:及|和|与|暨|、|，)(?:(?:19|20)\d\d年度?|下一?年度?|下一?步|下一?阶段|今后|明年)?(?:的?(?:重点|主要|工作|法治|建设|政府))*(?:要点|计划|打算|安排|思路|重点|谋划)$")
+        .expect("a pattern written here is well formed")
+});
+
 /// How short a text is, in characters, that a page named like its column has.
 const BARELY_A_TEXT: usize = 150;
 
 /// Finds the kind, and how.
 pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
     let title = plain(clues.title);
+    let title = OUTLOOK.replace(&title, "$1");
     if stand_in::is_model(&title) {
         return (Kind::Other, Some(Origin::new(Reason::Model, Confidence::Inferred)));
     }
@@ -284,11 +297,29 @@ mod tests {
         check("某县法治政府建设再上新台阶", Kind::News);
         check("市政府常务会议听取2022年法治政府建设情况汇报", Kind::News);
         check("《某区某事工作要点》热点问答", Kind::Interpretation);
+        check("《某县2021年法治政府建设报告》一图速览", Kind::Interpretation);
+        check("数说某县2021年政府工作报告", Kind::Interpretation);
         check("关于某市法治政府建设情况的调研报告", Kind::Other);
         check("法治政府建设年度报告格式", Kind::Other);
         check("县长张三作政府工作报告", Kind::News);
         check("2025年政府工作报告重点任务分工方案", Kind::Plan);
         check("某局普法责任清单", Kind::List);
+    }
+
+    #[test]
+    fn a_summing_up_stays_one_whatever_is_annexed_to_it() {
+        check("某局2022年法治工作总结及2023年工作要点", Kind::RuleOfLawReport);
+        check("某局2022年法治政府建设情况和下一步工作安排", Kind::RuleOfLawReport);
+        check("2022年法治政府建设年度报告专栏", Kind::List);
+    }
+
+    #[test]
+    fn what_readers_write_and_others_say_is_no_notice() {
+        check("关于某小区路灯损坏的咨询", Kind::Other);
+        check("关于某路施工扰民的投诉", Kind::Other);
+        check("关于基层治理的几点思考", Kind::Other);
+        check("关于某县2021年财政收支情况", Kind::Other);
+        check("关于调整某某领导小组", Kind::Notice);
     }
 
     #[test]

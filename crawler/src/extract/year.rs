@@ -118,7 +118,7 @@ static SPAN: LazyLock<Regex> =
 static ROW: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)(?:[、和及与](?:19|20)\d\d)*[、和及与]((?:19|20)\d\d)\s*年"));
 static SHORT_SPAN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-—–－~～]\s*((?:19|20)\d\d)(?:[^\d年]|$)"));
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-—–－~～/]\s*((?:19|20)\d\d)(?:[^\d年]|$)"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年|学年度?|财年)"));
 static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\d.])((?:19|20)\d\d)(?:[^\d号.]|$)"));
 
@@ -259,6 +259,7 @@ mod tests {
         title("某局2019年工作总结暨2020年计划", Some("2019"));
         title("2022年计划执行情况与2023年国民经济和社会发展计划（草案）的报告", Some("2022–2023"));
         title("某市2017-2019年依法行政情况", Some("2017–2019"));
+        title("某县2021/2022学年教育统计公报", Some("2021–2022"));
         title("某局2018、2019年度依法行政情况报告", Some("2018–2019"));
         title("某局2017、2018和2019年度工作总结", Some("2017–2019"));
         title("某市二〇一八—二〇一九年度报告", Some("2018–2019"));
