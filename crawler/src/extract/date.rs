@@ -63,6 +63,9 @@ pub(crate) fn value(text: &str) -> Option<Found> {
         let (date, time) = epoch(text)?;
         return Some(whole(date, Some(time)));
     }
+    if let Some((date, time)) = time_of_day::spelled(text).filter(|(date, _)| YEARS.contains(&date.year())) {
+        return Some(whole(date, Some(time)));
+    }
     // A banner names whose page it is before the day; a value begins with it.
     find(text).into_iter().find(|found| !found.weekday || found.start == 0)
 }
@@ -185,6 +188,7 @@ mod tests {
         check("2024-04-15T08:05", Some("2024-04-15 08:05"));
         check("2024年4月15日8时5分", Some("2024-04-15 08:05"));
         check("20240415080500", Some("2024-04-15 08:05"));
+        check("Mon Apr 15 08:05:00 CST 2024", Some("2024-04-15 08:05"));
         check("2024年元月15日", Some("2024-01-15"));
         check("2024年4月15日（星期一）", Some("2024-04-15"));
     }

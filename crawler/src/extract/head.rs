@@ -108,7 +108,9 @@ fn role(line: &str) -> Role {
         Role::Prose
     } else if furniture::is_furniture(line) {
         Role::Furniture
-    } else if date::only(line).is_some_and(|found| found.time.is_some() || !line.contains('年')) {
+    } else if date::only(line).is_some_and(|found| found.time.is_some() || !line.contains('年'))
+        || meta_line::among_cells(line).is_some()
+    {
         Role::Dated
     } else {
         Role::Short

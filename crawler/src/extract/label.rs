@@ -82,6 +82,7 @@ pub(crate) fn is_common(label: &str) -> bool {
             | "出处"
             | "提供单位"
             | "公布单位"
+            | "发布"
     )
 }
 
@@ -111,6 +112,12 @@ pub(crate) fn simplified(text: &str) -> String {
         .collect()
 }
 
+/// Tells whether a cell is the name of a label and nothing else.
+pub(crate) fn is_name(cell: &str) -> bool {
+    let cell: String = cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：')).collect();
+    LABELS.iter().any(|(_, names)| names.contains(&cell.as_str()))
+}
+
 /// Finds the labels that stand in a text as labels do: before a colon, in brackets, or as a cell of a table; in its order,
 /// none over another.
 pub(crate) fn find(text: &str) -> Vec<Place> {
@@ -135,6 +142,10 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
         // 来源:某局作者:张三: behind a label, even a short one may be glued to the value before it.
         let is_glued =
             matches!(name, "作者" | "来源" | "字体" | "字号" | "浏览" | "阅读" | "点击" | "编辑" | "打印")
+                && places.last().is_some_and(|last: &Place| !text[last.end..start].contains('\n'));
+        let is_glued = is_glued
+            || matches!(name, "日期" | "时间")
+                && text[end..].starts_with(|c: char| c.is_ascii_digit())
                 && places.last().is_some_and(|last: &Place| !text[last.end..start].contains('\n'));
         let joined = before.is_some_and(is_word) && name.chars().count() <= 2 && !is_glued;
         // 【来源】 is set apart by its brackets and needs no colon.

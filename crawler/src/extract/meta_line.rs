@@ -1,5 +1,7 @@
 //! The lines around a title in; the labelled values that stand in them (dates, source, issuer, numbers) out.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::extract::date;
@@ -53,7 +55,7 @@ impl MetaLine {
 
 /// Reads the lines around a title, parted by line ends; cells may be parted by tabs or bars.
 pub(crate) fn read(text: &str) -> MetaLine {
-    let text = label::simplified(text);
+    let text = label::simplified(&upright(text));
     let places = label::find(&text);
     let mut meta = MetaLine::default();
     let mut issued = None;
@@ -108,6 +110,31 @@ pub(crate) fn read(text: &str) -> MetaLine {
     meta
 }
 
+/// Tells whether a value only says that there is none, or is what a template left unfilled.
+pub(crate) fn says_none(value: &str) -> bool {
+    let value = value.trim();
+    let words = [
+        "",
+        "无",
+        "无文号",
+        "暂无",
+        "无字号",
+        "空",
+        "未知",
+        "不详",
+        "无来源",
+        "暂无来源",
+        "来源未知",
+        "未知来源",
+    ];
+    let is_unfilled =
+        value.contains("{{") || value.contains("${") || value.starts_with('$') && value.ends_with('$');
+    words.contains(&value)
+        || value.chars().all(|c| matches!(c, '-' | '—' | '/'))
+        || ["null", "undefined", "none", "nan"].iter().any(|word| value.eq_ignore_ascii_case(word))
+        || is_unfilled
+}
+
 /// Tells whether a line holds a label with its mark, so that it belongs to the lines around a title.
 pub(crate) fn has_label(line: &str) -> bool {
     if line.chars().count() > 200 {
@@ -126,6 +153,28 @@ fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
         || beside_label
         || !value.contains('年')
         || value.contains([':', '：'])
+}
+
+/// Writes the two rows of a catalogue that has its labels in one and the values in the next as labels with their values.
+fn upright(text: &str) -> Cow<'_, str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let heads = |at: usize| lines[at].contains('\t') && lines[at].split('\t').all(label::is_name);
+    let is_pair = |at: usize| {
+        at + 1 < lines.len()
+            && heads(at)
+            && lines[at].matches('\t').count() == lines[at + 1].matches('\t').count()
+            && !heads(at + 1)
+    };
+    let Some(at) = (0..lines.len()).find(|at| is_pair(*at)) else { return text.into() };
+    let mut written = lines[..at].join("\n");
+    for (name, value) in lines[at].split('\t').zip(lines[at + 1].split('\t')) {
+        written.push_str(&format!("\n{}：{}", name.trim(), value.trim()));
+    }
+    for line in &lines[at + 2..] {
+        written.push('\n');
+        written.push_str(line);
+    }
+    written.into()
 }
 
 /// Returns a date that stands without a label: right before the first one, or alone in a line.
@@ -159,7 +208,7 @@ fn date_behind(value: &str) -> Option<Date> {
 /// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
 /// wrote has the other form or a time.
 fn by_machine(line: &str) -> Option<Date> {
-    let found = date::only(line).or_else(|| beside_organ(line))?;
+    let found = date::only(line).or_else(|| beside_organ(line)).or_else(|| among_cells(line))?;
     (found.time.is_some() || !line.contains('年')).then_some(found.date)
 }
 
@@ -170,6 +219,20 @@ fn beside_organ(line: &str) -> Option<date::Found> {
     let rest: String = rest.filter(|c| !c.is_whitespace()).collect();
     issuer::is_organ(&rest).then_some(found)
 }
+
+/// Returns the date of a short line of several values with bars between them: 2022-01-09 | 某局 | 阅读 12.
+pub(crate) fn among_cells(line: &str) -> Option<date::Found> {
+    if line.chars().count() > 60 || !line.contains(BARS) || line.contains(['。', '，', '；']) {
+        return None;
+    }
+    let mut dates = line.split(BARS).filter_map(date::only);
+    let found = dates.next()?;
+    let is_machine_written = found.time.is_some() || !line.contains('年');
+    (is_machine_written && dates.next().is_none()).then_some(found)
+}
+
+/// The bars between the values of a line.
+const BARS: [char; 3] = ['|', '｜', '丨'];
 
 /// What stands after a label up to the next one.
 struct Value<'a> {
@@ -189,11 +252,7 @@ impl<'a> Value<'a> {
 
     fn whole(&self) -> Option<String> {
         let cell = self.cell.trim();
-        let none = matches!(
-            cell,
-            "" | "无" | "无文号" | "暂无" | "无字号" | "-" | "--" | "—" | "——" | "null" | "空"
-        );
-        (!none).then(|| cell.to_owned())
+        (!says_none(cell)).then(|| cell.to_owned())
     }
 
     fn date(&self) -> Option<Date> {
@@ -228,6 +287,8 @@ impl<'a> Value<'a> {
     /// A number: one word with a digit in it.
     fn number(&self) -> Option<String> {
         let cell = self.whole()?;
+        // 某政函〔2021〕 12 号: blanks are no part of a number.
+        let cell = if cell.ends_with('号') { cell.split_whitespace().collect() } else { cell };
         let fits = cell.chars().count() <= 60
             && cell.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
         fits.then_some(cell)
@@ -267,6 +328,7 @@ mod tests {
         check("来源:某县司法局作者:张三2022-03-04 08:30", "p=2022-03-04 from=某县司法局");
         check("发布日期：2022-03-04来源：某市发改委字体：大中小", "p=2022-03-04 from=某市发改委");
         check("来源： 某区司法局 | 2022-03-04 | 点击 22", "p=2022-03-04 from=某区司法局");
+        check("来源：某县司法局日期：2022-03-04字号：大中小打印", "p=2022-03-04 from=某县司法局");
         check("发布人：李四 2022-03-04 信息来源：某局", "p=2022-03-04 from=某局");
         check("發布時間:2021-04-11 15:09信息來源:某縣統計局", "p=2021-04-11 from=某县统计局");
     }
@@ -325,6 +387,30 @@ mod tests {
             "文件编号\t\t公开时间\t2022-01-20\n发布单位\t某县司法局\t信息来源\t某县政府办",
             "p=2022-01-20 from=某县政府办 by=某县司法局",
         );
+    }
+
+    #[test]
+    fn the_labels_of_a_catalogue_may_stand_in_a_row_over_their_values() {
+        check(
+            "索引号\t文号\t发布机构\t发布日期\nAB01/2022-3\t某发〔2022〕1 号\t某县司法局\t2022-01-20",
+            "p=2022-01-20 by=某县司法局 no=某发〔2022〕1号 index=AB01/2022-3",
+        );
+        check("索引号\t文号\nAB01/2022-3\t", "index=AB01/2022-3");
+    }
+
+    #[test]
+    fn values_between_bars_need_no_labels() {
+        check("2022.01.09 | 某县住建局 | 阅读 1024", "p=2022-01-09");
+        check("某县住建局｜2022-01-09 10:00", "p=2022-01-09");
+        check("2022-01-09 | 2022-01-10", "");
+        check("2022年1月9日 | 某县住建局", "");
+    }
+
+    #[test]
+    fn a_word_that_a_template_or_a_clerk_puts_for_nothing_is_none() {
+        check("来源：未知 作者：佚名", "");
+        check("来源：undefined 发布时间：2022-01-09", "p=2022-01-09");
+        check("来源：${source} 文号：/", "");
     }
 
     #[test]

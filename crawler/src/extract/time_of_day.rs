@@ -64,6 +64,17 @@ pub(crate) fn in_china(
     }
 }
 
+/// Reads the day and time that Java writes where a template does not say how: Fri Mar 05 09:00:00 CST 2021.
+pub(crate) fn spelled(text: &str) -> Option<(Date, Time)> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let [_, month, day, time, "CST" | "GMT+08:00", year] = words[..] else { return None };
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let date = Date::new(year.parse().ok()?, i8::try_from(month).ok()?, day.parse().ok()?).ok()?;
+    Some((date, clock(&time.replace(':', ""))?))
+}
+
 /// Reads a time of day as six digits: 163000.
 pub(crate) fn clock(digits: &str) -> Option<Time> {
     let number = |start: usize| digits.get(start..start + 2)?.parse::<i8>().ok();
