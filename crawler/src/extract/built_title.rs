@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::extract::headings;
 use crate::extract::issuer;
+use crate::extract::signature;
 use crate::extract::title::tidy;
 
 fn pattern(written: &str) -> Regex {
@@ -128,7 +129,7 @@ impl<'a> Opening<'a> {
         let addressed = text.lines().take(4).any(is_addressee);
         Opening {
             lines: text.lines().map(str::trim).filter(says).take(8).collect(),
-            organ: issuer::signature(text).organ.unwrap_or_default(),
+            organ: signature::under(text).organ.unwrap_or_default(),
             sort: sorts.into_iter().find(calls).unwrap_or(if addressed { "通知" } else { "" }),
         }
     }

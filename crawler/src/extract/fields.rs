@@ -19,6 +19,8 @@ use crate::extract::issuer;
 use crate::extract::kind;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::sections;
+use crate::extract::signature;
+use crate::extract::signature::Signature;
 use crate::extract::year;
 
 /// What stood around a text.
@@ -34,6 +36,8 @@ pub(crate) struct Around {
     pub(crate) breadcrumb: String,
     /// What the lines around the title say.
     pub(crate) meta: MetaLine,
+    /// The lines right above the text.
+    pub(crate) above: Vec<String>,
     /// The publish date of the meta tags.
     pub(crate) tagged_date: Option<Date>,
     /// The source of the meta tags.
@@ -43,9 +47,15 @@ pub(crate) struct Around {
 /// Reads every field that is open; what is set stays. Fields that cannot be read become gaps.
 pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
     let url = around.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let signature = issuer::signature(&document.text);
-    dates(&mut document, around, url.as_ref(), signature.date);
-    names(&mut document, around, signature.organ);
+    let signature = signature::under(&document.text);
+    let byline = byline(&document, around);
+    dates(
+        &mut document,
+        around,
+        url.as_ref(),
+        [(signature.date, Reason::Signature), (byline.date, Reason::OwnLine)],
+    );
+    names(&mut document, around, [(signature.organ, Reason::Signature), (byline.organ, Reason::OwnLine)]);
     what_about(&mut document, around, url.as_ref());
     place(&mut document, around, url.as_ref());
     if document.sections.is_empty() {
@@ -55,11 +65,22 @@ pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
     document
 }
 
+/// Reads organ and day under the title: above the text, or in its first lines.
+fn byline(document: &Document, around: &Around) -> Signature {
+    let above: Vec<&str> = around.above.iter().map(String::as_str).collect();
+    let found = signature::byline(&above);
+    if found != Signature::default() {
+        return found;
+    }
+    let first: Vec<&str> = document.text.lines().filter(|line| !line.trim().is_empty()).take(8).collect();
+    signature::byline(&first)
+}
+
 fn note(document: &mut Document, field: Field, because: impl Into<String>, confidence: Confidence) {
     document.origins.insert(field, Origin::new(because, confidence));
 }
 
-fn dates(document: &mut Document, around: &Around, url: Option<&Url>, signature: Option<Date>) {
+fn dates(document: &mut Document, around: &Around, url: Option<&Url>, printed: [(Option<Date>, Reason); 2]) {
     let meta = &around.meta;
     if document.published.is_none() {
         let exact = meta
@@ -88,9 +109,11 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>, signature:
         if let Some(date) = meta.signed {
             document.signed = Some(date);
             note(document, Field::Signed, Reason::Line.about("成文日期"), Confidence::Stated);
-        } else if let Some(date) = signature {
+        } else if let Some((date, because)) =
+            printed.into_iter().find_map(|(date, because)| Some((date?, because)))
+        {
             document.signed = Some(date);
-            note(document, Field::Signed, Reason::Signature, Confidence::Inferred);
+            note(document, Field::Signed, because, Confidence::Inferred);
         }
     }
 }
@@ -123,7 +146,7 @@ pub(crate) fn of_path(path: &str) -> Option<Date> {
     })
 }
 
-fn names(document: &mut Document, around: &Around, signed: Option<String>) {
+fn names(document: &mut Document, around: &Around, printed: [(Option<String>, Reason); 2]) {
     let meta = &around.meta;
     if document.source.is_none() {
         if let Some(source) = &meta.source {
@@ -144,7 +167,11 @@ fn names(document: &mut Document, around: &Around, signed: Option<String>) {
         let found = titled
             .map(|name| (name, String::from(Reason::Title), Confidence::Inferred))
             .or_else(|| stated.map(|name| (name, Reason::Line.about("发布机构"), Confidence::Stated)))
-            .or_else(|| signed.map(|name| (name, Reason::Signature.into(), Confidence::Inferred)))
+            .or_else(|| {
+                let (name, because) =
+                    printed.into_iter().find_map(|(name, because)| Some((name?, because)))?;
+                Some((name, because.into(), Confidence::Inferred))
+            })
             .or_else(|| {
                 let contact = issuer::contact(&document.text)?;
                 Some((contact, Reason::Contact.into(), Confidence::Inferred))
@@ -160,6 +187,7 @@ fn names(document: &mut Document, around: &Around, signed: Option<String>) {
             .clone()
             .map(|number| (number, Reason::Line.about("发文字号"), Confidence::Stated));
         let printed = issuer::number(&document.text)
+            .or_else(|| issuer::number(&around.above.join("\n")))
             .map(|number| (number, Reason::OwnLine.into(), Confidence::Inferred));
         if let Some((number, because, confidence)) = stated.or(printed) {
             document.document_number = Some(number);

@@ -1,14 +1,11 @@
-//! A title, labelled values and a text in; who issued the document, when it was signed and its number out.
+//! A title, labelled values and a text in; who issued the document and its number out.
 
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
 use regex::Regex;
 
-use crate::extract::date;
-
 /// What the names of organs end with.
-const ORGANS: &str = r"人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府办公厅|政府办|委员会办公室|委员会|街道办事处|办事处|管委会|管理委员会|办公室|办公厅|管理局|分局|总局|监督局|统计局|司法局|服务中心|中心|研究所|公司|集团|学校|医院|大学|学院|法院|检察院|支队|大队|总队|协会|联合会|总工会|街道|社区|政府|[局厅委办部署院会处站所镇乡室]";
+const ORGANS: &str = r"人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府办公厅|政府办|委员会办公室|委员会|街道办事处|办事处|管委会|管理委员会|办公室|办公厅|管理局|分局|总局|监督局|统计局|司法局|服务中心|中心|研究所|公司|集团|学校|医院|大学|学院|法院|检察院|支队|大队|总队|调查队|协会|联合会|总工会|街道|社区|政府|[局厅委办部署院会处站所镇乡室]";
 
 static ORGAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^[\p{{Han}}（）()“”、·\-—\s]{{1,50}}(?:{ORGANS})$")));
@@ -65,7 +62,24 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
         }
         LEADS.captures(title)?[1].trim().to_owned()
     };
-    (!is_reflexive(&name) && name.chars().count() >= 3).then_some(name)
+    (!is_reflexive(&name) && name.chars().count() >= 3).then(|| parted(&name))
+}
+
+/// The place that the name of an organ begins with.
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:中共|中国共产党)?(\p{Han}{1,8}?[省市县区州盟旗镇乡])"));
+
+/// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again.
+fn parted(name: &str) -> String {
+    let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
+    let mut organs = Vec::new();
+    let mut rest = name;
+    while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| *at > 0 && is_organ(&rest[..*at])) {
+        organs.push(rest[..at].trim());
+        rest = &rest[at..];
+    }
+    organs.push(rest);
+    organs.join("、")
 }
 
 /// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
@@ -86,64 +100,6 @@ fn may_lead(title: &str) -> bool {
     let opens = |c: char| "关转印公（(12二“\"十".contains(c);
     let ends_organ = |before: &str| before.trim_end().chars().next_back().is_some_and(|c| ENDS.contains(&c));
     title.match_indices(opens).any(|(at, _)| ends_organ(&title[..at]))
-}
-
-/// What stands under a text: the organs that signed it and the day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Signature {
-    /// The organs, joined when there are several.
-    pub(crate) organ: Option<String>,
-    /// The day.
-    pub(crate) date: Option<Date>,
-}
-
-/// How many lines from the end a signature may stand; lists of annexes come after it.
-const REACH: usize = 14;
-
-/// How many lines above the day may name organs.
-const MOST_ORGANS: usize = 6;
-
-/// Reads the signature under a text.
-pub(crate) fn signature(text: &str) -> Signature {
-    let said = text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
-    let mut lines: Vec<&str> = said.take(REACH + MOST_ORGANS).collect();
-    lines.reverse();
-    let from = lines.len().saturating_sub(REACH);
-    for at in (from..lines.len()).rev() {
-        let line = squeezed(lines[at]);
-        if let Some(found) = date::only(&line) {
-            return Signature { organ: organs_above(&lines[..at]), date: Some(found.date) };
-        }
-        // Organ and day may share a line.
-        if line.chars().count() <= 40
-            && let Some(found) = date::find(&line).pop()
-            && found.end == line.chars().count()
-        {
-            let organ: String = line.chars().take(found.start).collect();
-            if is_organ(organ.trim()) {
-                return Signature { organ: Some(organ.trim().to_owned()), date: Some(found.date) };
-            }
-        }
-    }
-    Signature::default()
-}
-
-/// Joins the organs in the lines right above the day.
-fn organs_above(lines: &[&str]) -> Option<String> {
-    let mut organs = Vec::new();
-    for line in lines.iter().rev().take(MOST_ORGANS) {
-        let line = squeezed(line);
-        if !is_organ(&line) {
-            break;
-        }
-        organs.push(line);
-    }
-    organs.reverse();
-    (!organs.is_empty()).then(|| organs.join("、"))
-}
-
-fn squeezed(line: &str) -> String {
-    line.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
@@ -179,6 +135,8 @@ mod tests {
 
     #[test]
     fn the_issuer_stands_before_guanyu_or_the_year() {
+        title("某县财政局某县教育局关于下达资金的通知", Some("某县财政局、某县教育局"));
+        title("中共某县委某县人民政府关于某事的意见", Some("中共某县委、某县人民政府"));
         title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
         title("某区人民政府某街道办事处关于2022年度法治政府建设情况的报告", Some("某区人民政府某街道办事处"));
         title("某街街道2022年度法治政府建设工作报告", Some("某街街道"));
@@ -193,17 +151,6 @@ mod tests {
         title("全国人民代表大会常务委员会关于修改某法的决定", Some("全国人民代表大会常务委员会"));
         title("本溪市人民政府关于某事的通知", Some("本溪市人民政府"));
         title("各县人民政府关于某事的通知", None);
-    }
-
-    #[test]
-    fn the_signature_stands_under_the_text() {
-        let signed = issuer::signature("正文。\n某市中医管理局\n2020年10月13日\n附件：名单");
-        assert_eq!(signed.organ.as_deref(), Some("某市中医管理局"));
-        assert_eq!(signed.date.map(|date| date.to_string()).as_deref(), Some("2020-10-13"));
-        let signed = issuer::signature("会议于2020年10月13日召开。");
-        assert_eq!(signed, issuer::Signature::default());
-        let signed = issuer::signature("正文。\n某市某局 二〇二〇年十月三日");
-        assert_eq!(signed.date.map(|date| date.to_string()).as_deref(), Some("2020-10-03"));
     }
 
     #[test]

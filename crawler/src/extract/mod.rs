@@ -49,6 +49,7 @@ mod sections;
 mod signals;
 mod stand_in;
 mod stated_period;
+mod signature;
 mod table;
 mod tag;
 mod time_of_day;

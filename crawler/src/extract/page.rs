@@ -16,6 +16,7 @@ use crate::extract::built_title;
 use crate::extract::comments;
 use crate::extract::container;
 use crate::extract::container::Body;
+use crate::extract::date;
 use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::furniture;
@@ -151,14 +152,18 @@ impl<'a> Parts<'a> {
 impl Parts<'_> {
     /// Returns the title that a line right above the text prints without saying so.
     fn title_above(&self) -> Option<String> {
-        let near: Vec<&str> = self.above.iter().rev().take(ABOVE).rev().map(String::as_str).collect();
-        head::part(&near, None).title
+        head::part(&self.nearest().collect::<Vec<_>>(), None).title
     }
 }
 
 fn is_breadcrumb(line: &str) -> bool {
     let located = ["当前位置", "所在位置", "您的位置", "现在的位置"].iter().any(|words| line.contains(words));
     line.chars().count() < 200 && (located || line.matches(['>', '＞', '»']).count() >= 2)
+    /// Returns the lines right above the text.
+    fn nearest(&self) -> impl Iterator<Item = &str> {
+        self.above[self.above.len().saturating_sub(ABOVE)..].iter().map(String::as_str)
+    }
+
 }
 
 /// What the container's lines hold.
@@ -191,7 +196,8 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     let mut kept: Vec<&str> = Vec::new();
     let mut meta = String::new();
     for (at, line) in body.iter().enumerate() {
-        if at < 12 && line.chars < 120 {
+        let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
+        if at < 12 && line.chars < 120 && may_tell {
             meta.push_str(&line.text);
             meta.push('\n');
         }
@@ -200,11 +206,19 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
         if !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
             kept.push(&line.text);
+    // A day below the first sentence is the text's own, that of its signature.
+    let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
         }
     }
     while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
     let head = head::part(&kept, None);
-    BodyText { text: kept.join("\n"), title: head.title, meta, breadcrumb: String::new() }
+    BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
+}
+
+/// Tells whether a line is a sentence or several.
+fn is_prose(line: &str) -> bool {
+    let chars = line.chars().count();
+    chars >= 10 && line.ends_with(['。', '；']) || chars >= 60 && line.contains('。')
 }
 
 fn is_title(line: &str, title: Option<&str>) -> bool {
@@ -224,7 +238,7 @@ fn merge(around: MetaLine, inside: MetaLine, is_exact: bool) -> MetaLine {
     first.or(second)
 }
 
-fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, breadcrumb: &str) -> Around {
+fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, above: Vec<String>, breadcrumb: &str) -> Around {
     let mut breadcrumb = breadcrumb.to_owned();
     for name in [&tags.column, &tags.site].into_iter().flatten() {
         breadcrumb.push_str(name);
@@ -249,6 +263,7 @@ fn has_pictures(tree: &Tree<'_>) -> bool {
 }
 
 /// Returns what a picture is called, for a page of nothing else.
+        above,
 fn picture_name(tree: &Tree<'_>) -> Option<String> {
     let named = |id| tree.attribute(id, "title").or_else(|| tree.attribute(id, "alt"));
     let mut names = tree.subtree(tree.root()).filter(|id| tree.tag(*id) == Some(Tag::Img)).filter_map(named);
