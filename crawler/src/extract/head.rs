@@ -3,6 +3,7 @@
 use crate::extract::date;
 use crate::extract::furniture;
 use crate::extract::headings;
+use crate::extract::issuer;
 use crate::extract::meta_line;
 use crate::extract::title;
 
@@ -17,6 +18,8 @@ const BELOW_TITLE: usize = 14;
 pub(crate) struct Head {
     /// The title, when a line can be one.
     pub(crate) title: Option<String>,
+    /// The organ that a line right above the title names, when the title names none.
+    pub(crate) organ: Option<String>,
     /// The lines with labels and values, for `meta_line`.
     pub(crate) meta: String,
     /// Column and breadcrumb.
@@ -24,6 +27,16 @@ pub(crate) struct Head {
     /// The lines of the text, by number.
     pub(crate) kept: Vec<usize>,
 }
+
+impl Head {
+    /// Returns the title with the organ that stands in the line above it.
+    pub(crate) fn whole_title(&self) -> Option<String> {
+        Some(format!("{}{}", self.organ.as_deref().unwrap_or_default(), self.title.as_ref()?))
+    }
+}
+
+/// What no title begins with: the line above it does.
+const GOES_ON: [&str; 9] = ["工作", "情况", "建设", "执行", "和", "及", "与", "的", "暨"];
 
 /// What a line at the top of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +55,16 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
     let limit = roles.iter().position(|role| *role == Role::Prose).unwrap_or(roles.len());
     let titled = title_lines(&lines[..limit], &roles[..limit], known);
     let last = last_head_line(&roles[..limit], titled.as_ref().map(|titled| titled.1));
-    let mut head = Head { title: titled.as_ref().map(|titled| titled.2.clone()), ..Head::default() };
+    let organ =
+        titled.as_ref().and_then(|(from, _, title)| organ_above(lines.get(from.checked_sub(1)?)?, title));
+    let mut head = Head { title: titled.as_ref().map(|titled| titled.2.clone()), organ, ..Head::default() };
     let name = title::letters(known.or(head.title.as_deref()).unwrap_or(""));
+    let parted = parted_title(&lines[..limit], &name);
     let mut valued = false;
     for (at, line) in lines.iter().enumerate() {
         if at > last.unwrap_or(0) || last.is_none() {
             // The title is sometimes printed once more above the text.
-            if at < limit && !name.is_empty() && title::letters(line) == name {
+            if at < limit && !name.is_empty() && title::letters(line) == name || parted.contains(&at) {
                 continue;
             }
             head.kept.push(at);
@@ -80,6 +96,33 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
     head
 }
 
+/// Returns the organ in the line above a title that opens with its year or 关于 and names none: 某县司法局 over 2022年…报告.
+fn organ_above(line: &str, title: &str) -> Option<String> {
+    let organ: String = line.split_whitespace().collect();
+    let lacks = title.starts_with("关于") || title.starts_with(|c: char| c.is_ascii_digit() || c == '二');
+    (lacks && issuer::of_title(title).is_none() && issuer::is_organ(&organ)).then_some(organ)
+}
+
+/// Returns the lines among which a title is parted, each time that it is printed: together they say it, and nothing else.
+fn parted_title(lines: &[&str], name: &str) -> Vec<usize> {
+    let mut parted = Vec::new();
+    for from in 0..lines.len().min(MOST_LINES) {
+        let mut rest = name;
+        for to in from..lines.len().min(from + 4) {
+            let letters = title::letters(lines[to]);
+            match rest.strip_prefix(letters.as_str()).filter(|_| !letters.is_empty()) {
+                Some("") => {
+                    parted.extend(from..=to);
+                    break;
+                }
+                Some(left) => rest = left,
+                None => break,
+            }
+        }
+    }
+    parted
+}
+
 /// Tells whether a line stands right above prose, where it belongs to the text.
 fn above_prose(roles: &[Role], at: usize) -> bool {
     roles[at + 1..].iter().take(2).any(|role| *role == Role::Prose)
@@ -102,7 +145,8 @@ fn role(line: &str) -> Role {
         && (located || (arrows >= 1 && (line.contains("首页") || arrows >= 2) && !line.contains('。')))
     {
         Role::Breadcrumb
-    } else if !(chars > 80 && line.contains('。')) && meta_line::has_label(line) {
+    } else if !(chars > 80 && line.contains('。')) && (meta_line::has_label(line) || is_labelled_title(line))
+    {
         Role::Labelled
     } else if chars > 40 && line.contains(['。', '，', ',', '；']) {
         Role::Prose
@@ -115,6 +159,12 @@ fn role(line: &str) -> Role {
     } else {
         Role::Short
     }
+}
+
+/// Tells whether a line says that what it holds is the title: 标题：某县2022年…报告. 名称： opens many other lines.
+fn is_labelled_title(line: &str) -> bool {
+    line.starts_with(['标', '名', '信', '文', '公'])
+        && meta_line::read(line).title.is_some_and(|title| title::likeness(&title) >= 6)
 }
 
 /// Finds the lines of the title: first, last, and what they say together.
@@ -138,7 +188,12 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
                 continue;
             }
             let followed = roles.get(to + 1).is_some_and(|role| matches!(role, Role::Labelled | Role::Dated));
-            let points = title::likeness(&text) + if followed { 4 } else { 0 } - 2 * (to - at) as i32;
+            // 工作总结和2023年工作打算 goes on from the line above.
+            let goes_on =
+                at > 0 && roles[at - 1] == Role::Short && GOES_ON.iter().any(|word| text.starts_with(word));
+            let points = title::likeness(&text) + if followed { 4 } else { 0 }
+                - 2 * (to - at) as i32
+                - if goes_on { 4 } else { 0 };
             if points >= 4 && best.as_ref().is_none_or(|(most, ..)| points > *most) {
                 best = Some((points, at, to, text));
             }

@@ -39,6 +39,8 @@ mod numbering;
 mod numeral;
 mod opening_year;
 mod page;
+#[cfg(test)]
+mod page_tests;
 mod pages;
 mod part_of_year;
 mod plain;
@@ -47,9 +49,9 @@ mod quality;
 mod section_meaning;
 mod sections;
 mod signals;
+mod signature;
 mod stand_in;
 mod stated_period;
-mod signature;
 mod table;
 mod tag;
 mod time_of_day;
@@ -185,7 +187,7 @@ pub fn with_attachment(extracted: Extracted, attached_text: &str) -> Extracted {
     reopen(&mut document);
     let lines: Vec<&str> = attached_text.lines().collect();
     let head = head::part(&lines, Some(document.title.as_str()).filter(|title| !title.is_empty()));
-    name(&mut document, head.title, around.url.as_deref());
+    name(&mut document, head.whole_title(), around.url.as_deref());
     around.meta = around.meta.or(meta_line::read(&head.meta));
     let document = fields::fill(document, &around);
     Extracted { document, attachments, signals: Signals { navigation_only: false, ..signals }, around }

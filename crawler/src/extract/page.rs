@@ -21,8 +21,8 @@ use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::furniture;
 use crate::extract::head;
-use crate::extract::lines;
 use crate::extract::hidden;
+use crate::extract::lines;
 use crate::extract::lines::Line;
 use crate::extract::links;
 use crate::extract::meta_line;
@@ -43,9 +43,8 @@ const ABOVE: usize = 8;
 /// How many lines after it.
 const AFTER: usize = 12;
 
-/// Reads a page.
+/// Reads a page; where it shows next to no text, the one that it keeps for its script.
 pub(crate) fn read(page: &Page<'_>) -> Extracted {
-    let tree = Tree::parse(page.html);
     let read = read_shown(page);
     let shown = read.document.text.chars().take(hidden::NEXT_TO_NONE).count();
     if shown == hidden::NEXT_TO_NONE {
@@ -62,6 +61,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
 }
 
 fn read_shown(page: &Page<'_>) -> Extracted {
+    let tree = Tree::parse(page.html);
     let lines = lines::lines(&tree);
     let tags = meta_tags::read(&tree);
     let body = container::find(&tree, &lines);
@@ -74,6 +74,9 @@ fn read_shown(page: &Page<'_>) -> Extracted {
     };
     let found = title::find(&printed, page.link_text, around_text.title.as_deref());
     let body_text = body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));
+    let near = parts.nearest().chain(parts.body.iter().take(ABOVE).map(|line| line.text.as_str()));
+    let near: Vec<&str> = near.chain(named_titles(&tags)).collect();
+    let found = found.map(|(title, origin)| (title::uncut(title, &near), origin));
     let inside = meta_line::read(&body_text.meta);
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let meta = merge(around_text, inside, parts.is_exact);
@@ -108,8 +111,15 @@ fn read_shown(page: &Page<'_>) -> Extracted {
     if document.text.is_empty() && has_pictures(&tree) {
         document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
     }
-    let around = around(page, &tags, meta, &format!("{}{}", parts.breadcrumb, body_text.breadcrumb));
+    let breadcrumb = format!("{}{}", parts.breadcrumb, body_text.breadcrumb);
+    let around = around(page, &tags, meta, parts.nearest().map(str::to_owned).collect(), &breadcrumb);
     Extracted { document: fields::fill(document, &around), attachments, signals, around }
+}
+
+/// Returns the titles that the head of a page names.
+fn named_titles(tags: &MetaTags) -> impl Iterator<Item = &str> {
+    let head = tags.head_title.split(['_', '|', '-', '—']);
+    tags.title.as_deref().into_iter().chain(head)
 }
 
 /// The lines of a page by what they are to its text.
@@ -150,6 +160,11 @@ impl<'a> Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// Returns the lines right above the text.
+    fn nearest(&self) -> impl Iterator<Item = &str> {
+        self.above[self.above.len().saturating_sub(ABOVE)..].iter().map(String::as_str)
+    }
+
     /// Returns the title that a line right above the text prints without saying so.
     fn title_above(&self) -> Option<String> {
         head::part(&self.nearest().collect::<Vec<_>>(), None).title
@@ -159,11 +174,6 @@ impl Parts<'_> {
 fn is_breadcrumb(line: &str) -> bool {
     let located = ["当前位置", "所在位置", "您的位置", "现在的位置"].iter().any(|words| line.contains(words));
     line.chars().count() < 200 && (located || line.matches(['>', '＞', '»']).count() >= 2)
-    /// Returns the lines right above the text.
-    fn nearest(&self) -> impl Iterator<Item = &str> {
-        self.above[self.above.len().saturating_sub(ABOVE)..].iter().map(String::as_str)
-    }
-
 }
 
 /// What the container's lines hold.
@@ -188,13 +198,15 @@ fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
     let text = head::without_foot(comments::without(lines)).join("\n");
-    BodyText { text, title: head.title, meta: head.meta, breadcrumb: head.breadcrumb }
+    BodyText { text, title: head.whole_title(), meta: head.meta, breadcrumb: head.breadcrumb }
 }
 
 /// What an editor typed stays, but for font-size rows and neighbours that a template put inside.
 fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     let mut kept: Vec<&str> = Vec::new();
     let mut meta = String::new();
+    // A day below the first sentence is the text's own, that of its signature.
+    let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
     for (at, line) in body.iter().enumerate() {
         let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
         if at < 12 && line.chars < 120 && may_tell {
@@ -206,8 +218,6 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
         if !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
             kept.push(&line.text);
-    // A day below the first sentence is the text's own, that of its signature.
-    let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
         }
     }
     while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
@@ -253,6 +263,7 @@ fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, above: Vec<String>, 
         listed_date: page.listed_date,
         breadcrumb,
         meta,
+        above,
         tagged_date: tags.published,
         tagged_source: tags.source.clone(),
     }
@@ -263,7 +274,6 @@ fn has_pictures(tree: &Tree<'_>) -> bool {
 }
 
 /// Returns what a picture is called, for a page of nothing else.
-        above,
 fn picture_name(tree: &Tree<'_>) -> Option<String> {
     let named = |id| tree.attribute(id, "title").or_else(|| tree.attribute(id, "alt"));
     let mut names = tree.subtree(tree.root()).filter(|id| tree.tag(*id) == Some(Tag::Img)).filter_map(named);

@@ -27,7 +27,7 @@ fn pattern(written: &str) -> Regex {
 /// What the titles of documents end with.
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:报告|总结|通知|公告|公示|通告|公报|决定|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|函|批复|年报|报表|决算|预算|情况|解读|制度|目录|指南|令|通报|说明|纪要|讲话|名单|标准|公开|须知|答复|决议|议程|日程)(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$",
+        r"(?:报告|总结|通知|公告|公示|通告|公报|决定|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|函|批复|年报|报表|决算|预算|情况|解读|制度|目录|指南|令|通报|说明|纪要|讲话|名单|标准|公开|须知|答复|决议|议程|日程|打算|安排|汇报|预案|措施|清单|声明|启事|章程|白皮书|倡议书)(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$",
     )
 });
 
@@ -73,6 +73,9 @@ pub(crate) fn tidy(title: &str) -> String {
         }
         tidy.push_str(word);
     }
+    if let Some(once) = said_twice(&tidy) {
+        return once.to_owned();
+    }
     if let Some((front, year)) = tidy.rsplit_once(' ')
         && year.len() == 4
         && year.bytes().all(|byte| byte.is_ascii_digit())
@@ -81,6 +84,38 @@ pub(crate) fn tidy(title: &str) -> String {
         return front.to_owned();
     }
     tidy.trim_matches(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).to_owned()
+}
+
+/// Returns the half of a title that is printed twice, one behind the other.
+fn said_twice(title: &str) -> Option<&str> {
+    let (front, behind) = title.split_at_checked(title.len() / 2)?;
+    let behind = behind.strip_prefix(' ').unwrap_or(behind);
+    (front.chars().count() >= 6 && front == behind).then_some(front)
+}
+
+/// Returns the title that a page cut short, 关于某事的…, as one of the lines near it (or two, one behind the other) print it in
+/// full; itself when it is whole or none does.
+pub(crate) fn uncut(title: String, near: &[&str]) -> String {
+    let stem = letters(title.trim_end_matches(['.', '…', '。', '．']));
+    if stem.chars().count() < 6 || !title.ends_with(['…', '。', '．']) && !title.ends_with("..") {
+        return title;
+    }
+    let goes_on = |line: &str| {
+        let whole = tidy(line);
+        (can_be(&whole)
+            && letters(&whole).len() > stem.len()
+            && letters(&whole).starts_with(&stem)
+            && !is_cut(&whole))
+        .then_some(whole)
+    };
+    let single = || near.iter().filter_map(|line| goes_on(line));
+    let double = || near.windows(2).filter_map(|two| goes_on(&two.join(" ")));
+    let ended = single().chain(double()).find(|whole| ENDS.is_match(whole));
+    ended.or_else(|| single().next()).unwrap_or(title)
+}
+
+fn is_cut(title: &str) -> bool {
+    title.ends_with('…') || title.ends_with("..")
 }
 
 fn is_han(character: char) -> bool {
@@ -151,6 +186,7 @@ pub(crate) fn find(
             is_said(&letters(text), &head)
                 || named.as_ref().is_some_and(|named| letters(named) == letters(text))
         })
+        .filter(|(_, text)| !names_site_or_column(text, tags))
         .filter(|(_, text)| {
             tags.column.as_deref() != Some(text.as_str()) && tags.site.as_deref() != Some(text.as_str())
         })
@@ -176,6 +212,25 @@ pub(crate) fn find(
         link_text.map(tidy).filter(|text| can_be(text) && !text.ends_with('…') && !text.ends_with("..."));
     let weaker = weaker.or(linked.map(|title| (title, Reason::LinkText)));
     weaker.map(|(title, because)| (title, Origin::new(because, Confidence::Inferred)))
+}
+
+/// Tells whether a heading that the head of the page says too is the name of the site or of a column: an organ's or a site's
+/// name, or a small part of what the head calls the document.
+fn names_site_or_column(text: &str, tags: &MetaTags) -> bool {
+    if likeness(text) >= 6 {
+        return false;
+    }
+    let document = of_head(tags);
+    // A page about an organ is called after it: 某县司法局-机构职能-某县政府.
+    let mut parts = SEPARATOR.split(&tags.head_title);
+    let leads = parts.next() == Some(text) && parts.next().is_some();
+    let is_subject = leads && document.as_deref().is_none_or(|document| document == text);
+    let is_site = SITE.is_match(text) && text.chars().count() < 16 || issuer::is_organ(text);
+    let is_small = document.is_some_and(|whole| {
+        let (whole, part) = (letters(&whole), letters(text));
+        likeness(&whole) >= 6 && whole.contains(&part) && part.chars().count() * 2 < whole.chars().count()
+    });
+    is_site && !is_subject || is_small
 }
 
 fn is_said(text: &str, head: &str) -> bool {
@@ -288,6 +343,24 @@ mod tests {
         );
         check("<title>甲市政府 工作报告 甲市2020年工作报告</title>", "甲市2020年工作报告");
         check("<title>甲市2020年工作报告-甲市信息公开平台</title>", "甲市2020年工作报告");
+        check("<title>甲市2020年工作报告甲市2020年工作报告</title>", "甲市2020年工作报告");
+        check(
+            "<title>甲市2020年法治政府建设报告_甲市政府</title><h3>法治政府建设</h3><p>甲市2020年法治政府建设报告</p>",
+            "甲市2020年法治政府建设报告",
+        );
+        check(
+            "<title>甲市人民政府门户网站</title><h1>甲市人民政府</h1><div class=bt>甲市2020年工作报告</div>",
+            "甲市2020年工作报告",
+        );
         check("<title>甲市政府网</title><meta name=ArticleTitle content='关于某事的通知'>", "关于某事的通知");
+    }
+
+    #[test]
+    fn a_title_that_was_cut_is_found_whole_near_it() {
+        let near = ["首页", "甲市司法局2020年法治政府", "建设情况报告", "甲市司法局2020年法治政府建设…"];
+        let cut = |title: &str| title::uncut(title.to_owned(), &near);
+        assert_eq!(cut("甲市司法局2020年法治..."), "甲市司法局2020年法治政府建设情况报告");
+        assert_eq!(cut("甲市司法局2021年法治…"), "甲市司法局2021年法治…");
+        assert_eq!(cut("甲市司法局2020年法治"), "甲市司法局2020年法治");
     }
 }

@@ -1,0 +1,92 @@
+//! What stands around a text: titles in several lines, bylines, numbers, signatures, and the container of Word.
+
+use corpus::document::Document;
+
+use crate::extract;
+use crate::extract::Page;
+
+const SENTENCE: &str =
+    "全县各部门认真落实各项工作任务，规范执法行为，强化执法监督，及时化解矛盾纠纷，取得了积极的成效。";
+
+/// Reads a page; `TEXT` in it stands for a sentence.
+fn read(page: &str) -> Document {
+    let html = page.replace("TEXT", SENTENCE);
+    extract::html(&Page { url: "http://www.a.gov.cn/info/1025/61000.htm", html: &html, ..Page::default() })
+        .document
+}
+
+fn written(date: Option<jiff::civil::Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+#[track_caller]
+fn check_text(page: &str, expected: &str) {
+    assert_eq!(read(page).text, expected.replace("TEXT", SENTENCE), "{page}");
+}
+
+#[test]
+fn what_stands_above_a_section_of_word_is_no_part_of_it() {
+    check_text(
+        "<title>甲县工作报告</title><dl><dt>索引号</dt><dd>A1/2022-1</dd></dl><h1>甲县工作报告</h1><div class=Section1><p>TEXT</p></div>",
+        "TEXT",
+    );
+    check_text(
+        "<div class=WordSection1><p>TEXT</p></div><b><br clear=all></b><div class=WordSection2><p>乙。</p></div><p>丙。</p>",
+        "TEXT\n乙。\n丙。",
+    );
+    check_text(
+        "<h1>甲县工作报告</h1><div class=section1><p>TEXT</p></div><div><p>乙。</p></div><div class=section1><p>丙。</p></div>",
+        "TEXT\n乙。\n丙。",
+    );
+}
+
+#[test]
+fn a_title_in_several_lines_is_no_part_of_the_text() {
+    let page = "<title>甲县2021年预算执行和其他财政收支的审计工作报告</title><div><h1>甲县2021年预算执行<br>和其他财政收支的审计工作报告</h1><p>——在某次会议上</p><div class=content><p>TEXT</p><p>TEXT</p></div></div>";
+    check_text(page, "——在某次会议上\nTEXT\nTEXT");
+    let page = "<title>甲县司法局2021年工作报告</title><div><h1>甲县司法局2021年工作报告</h1><div>发布时间：2022-01-09</div><div class=content><p>甲县司法局</p><p>2021年工作报告</p><p>TEXT</p><p>TEXT</p></div></div>";
+    check_text(page, "TEXT\nTEXT");
+}
+
+#[test]
+fn the_organ_in_the_line_above_belongs_to_the_title() {
+    let page = "<title>甲县政府</title><div class=con><p align=center>甲县司法局</p><p align=center>2022年度法治政府建设工作报告</p><p>TEXT</p><p>TEXT</p></div>";
+    assert_eq!(read(page).title, "甲县司法局2022年度法治政府建设工作报告");
+    let page = "<title>甲县政府</title><div class=con><p>张三</p><p>2022年度法治政府建设工作报告</p><p>TEXT</p><p>TEXT</p></div>";
+    assert_eq!(read(page).title, "2022年度法治政府建设工作报告");
+}
+
+#[test]
+fn organ_day_and_number_may_stand_between_title_and_text() {
+    let page = "<title>2022年甲县统计公报</title><h1>2022年甲县统计公报</h1><p>甲县统计局</p><p>2023年4月5日</p><div id=zoom><p>TEXT</p></div>";
+    let document = read(page);
+    assert_eq!(document.issuer.as_deref(), Some("甲县统计局"));
+    assert_eq!((written(document.signed), document.published), (Some("2023-04-05".to_owned()), None));
+    let page = "<title>关于某事的通知</title><h1>关于某事的通知</h1><div>甲府办〔2023〕4号</div><div id=zoom><p>TEXT</p></div>";
+    assert_eq!(read(page).document_number.as_deref(), Some("甲府办〔2023〕4号"));
+}
+
+#[test]
+fn the_day_of_a_signature_is_not_the_day_a_page_went_up() {
+    let page = "<title>关于某事的报告</title><h1>关于某事的报告</h1><div id=zoom><p>TEXT</p><p>甲县司法局</p><p>2021.3.1</p></div>";
+    let document = read(page);
+    assert_eq!((written(document.signed), document.published), (Some("2021-03-01".to_owned()), None));
+    let page = "<title>某事</title><h1>关于某事的报告</h1><div id=zoom><p>TEXT</p><p>来源：甲日报</p></div>";
+    assert_eq!(read(page).source.as_deref(), Some("甲日报"));
+}
+
+#[test]
+fn a_title_under_its_label_is_known() {
+    let saved = format!(
+        "标题：甲县2022年法治政府建设情况报告\n时间：2023-01-05\n来源：县司法局\n{SENTENCE}\n{SENTENCE}\n"
+    );
+    let document = extract::plain(&saved, None, None).document;
+    assert_eq!(document.title, "甲县2022年法治政府建设情况报告");
+    assert_eq!(document.text, format!("{SENTENCE}\n{SENTENCE}"));
+    let saved =
+        format!("甲县应急管理局2022年法治政府建设\n工作总结和2023年工作打算\n{SENTENCE}\n{SENTENCE}\n");
+    assert_eq!(
+        extract::plain(&saved, None, None).document.title,
+        "甲县应急管理局2022年法治政府建设工作总结和2023年工作打算"
+    );
+}
