@@ -108,8 +108,8 @@ fn parted_title(lines: &[&str], name: &str) -> Vec<usize> {
     let mut parted = Vec::new();
     for from in 0..lines.len().min(MOST_LINES) {
         let mut rest = name;
-        for to in from..lines.len().min(from + 4) {
-            let letters = title::letters(lines[to]);
+        for (to, line) in lines.iter().enumerate().skip(from).take(4) {
+            let letters = title::letters(line);
             match rest.strip_prefix(letters.as_str()).filter(|_| !letters.is_empty()) {
                 Some("") => {
                     parted.extend(from..=to);
