@@ -55,11 +55,11 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
     let mut shown = 0;
     for group in best_groups(spans) {
         let stretch = stored.stretch(spans[group.start], LEAD, LENGTH + 1)?;
-        let of_group = stretch.matches(&spans[group], longest);
+        let (of_group, all) = (stretch.matches(&spans[group], longest), stretch.matches(spans, longest));
         let page = stretch.page();
-        let window = page.window(&of_group, shown);
+        let window = page.window(&of_group, &all, shown);
         shown = window.end;
-        snippets.push(page.snippet(window, &stretch.matches(spans, longest), of_group[0].start));
+        snippets.push(page.snippet(window, &all, of_group[0].start));
     }
     Ok(snippets)
 }
@@ -107,8 +107,8 @@ impl<'a> Page<'a> {
     }
 
     /// Chooses what to show around a group of matches: from the sentence's beginning when it is near, to a sentence's
-    /// end when one comes before the snippet is full. Never before what is already shown.
-    fn window(&self, matches: &[Range<usize>], shown: usize) -> Range<usize> {
+    /// end when one comes before the snippet is full. Never before what is already shown, and no other match is cut in two.
+    fn window(&self, matches: &[Range<usize>], all: &[Range<usize>], shown: usize) -> Range<usize> {
         let first = matches[0].start;
         // Blanks between matches may spread a group over more than there is room for.
         let fits = |found: &&Range<usize>| found.end <= first + LENGTH;
@@ -122,7 +122,15 @@ impl<'a> Page<'a> {
             .map_or(earliest, |at| earliest + at + 1);
         start += self.at(start..first).iter().take_while(|c| c.is_whitespace()).count();
         let latest = (start + LENGTH).max(last).min(self.end());
-        start..self.sentence_end(last, latest)
+        let end = self.sentence_end(last, latest);
+        let cut_at = |at: usize| {
+            let is_cut =
+                move |found: &&Range<usize>| found.start < at && at < found.end && found.len() <= LEAD;
+            all.iter().filter(is_cut)
+        };
+        let behind_cut = cut_at(start).map(|found| found.end).fold(start, usize::max);
+        let before_cut = cut_at(end).map(|found| found.start).fold(end, usize::min);
+        behind_cut.clamp(start, first)..before_cut.clamp(last, end)
     }
 
     /// Returns the end of the last whole sentence between two places, or the later place.

@@ -63,6 +63,22 @@ fn a_snippet_is_never_longer_than_its_length_or_its_match() {
 }
 
 #[test]
+fn no_match_beside_those_that_are_shown_is_cut_in_two() {
+    for (before, behind) in (30..45).flat_map(|before| (70..125).map(move |behind| (before, behind))) {
+        let (lead, left, right) = ("前".repeat(900), "左".repeat(before), "右".repeat(behind));
+        let text = format!("{lead}2021{left}甲{right}2021{}", "后".repeat(900));
+        let at = 904 + before;
+        let matches = [(900, 904), (at, at + 1), (at + 1 + behind, at + 5 + behind)];
+        for snippet in cut(&text, &matches) {
+            let shown: Vec<char> = snippet.text.chars().collect();
+            let marked = |&(start, end): &(usize, usize)| shown[start..end].iter().collect::<String>();
+            let is_whole = |mark| ["2021", "甲"].contains(&marked(mark).as_str());
+            assert!(snippet.marks.iter().all(is_whole), "{snippet:?}");
+        }
+    }
+}
+
+#[test]
 fn snippets_do_not_overlap_and_come_in_the_order_of_the_text() {
     let text = "字".repeat(1_000);
     let matches: Vec<(usize, usize)> = (0..999).map(|at| (at, at + 1)).collect();
