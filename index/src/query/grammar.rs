@@ -18,6 +18,9 @@ pub(crate) const DEEPEST: usize = 100;
 /// How many strings and conditions a query may hold.
 pub(crate) const MOST: usize = 1_000;
 
+/// The folded marks that part words and are not looked for beside them, unlike those that say something, such as % and +.
+const PARTING: &str = "-_|/\\.,;:!?~·•、。《》〈〉「」『』【】〔〕()[]{}";
+
 /// A clause and where it was written.
 type Placed = (Clause, Range<usize>);
 
@@ -83,7 +86,7 @@ impl Reader {
             conditions.push(next);
             at.end = place.end;
         }
-        Ok((Clause::all(conditions), at))
+        Ok((Clause::all(without_marks(conditions)), at))
     }
 
     fn near(&mut self) -> Result<Placed, QueryError> {
@@ -191,6 +194,16 @@ fn value(
         _ if fold(&value).is_empty() => Err(missing(whole)),
         _ => field.condition(&value).map_err(|fault| fault.at(at.start)),
     }
+}
+
+/// Leaves out unquoted chunks of nothing but parting marks, as in 甲 - 乙, where something else is looked for beside them.
+fn without_marks(mut conditions: Vec<Clause>) -> Vec<Clause> {
+    let says_nothing = |clause: &Clause| matches!(clause, Clause::Bare { text, .. } if fold(text).text().chars().all(|c| PARTING.contains(c)));
+    let is_string = |clause: &Clause| matches!(clause, Clause::Bare { .. } | Clause::Phrase { .. });
+    if conditions.iter().any(|clause| is_string(clause) && !says_nothing(clause)) {
+        conditions.retain(|clause| !says_nothing(clause));
+    }
+    conditions
 }
 
 fn bare(text: String, at: &Range<usize>) -> Clause {

@@ -22,7 +22,8 @@
 //! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
 //! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
 //! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes
-//! are plain characters and a straight one is written `\"`; inside `「…」` the other quotes are plain characters.
+//! are plain characters and a straight one is written `\"`; inside `「…」` the other quotes are plain characters. An unquoted
+//! mark between blanks (甲 - 乙) is left out where a word or a phrase stands beside it.
 
 mod fault;
 mod field;

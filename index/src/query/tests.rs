@@ -32,7 +32,12 @@ fn words_phrases_and_operators_are_read() {
     check("(a OR b) c", "((a OR b) AND c)");
     check("a -b -\"c\" NOT d", "(a AND NOT b AND NOT \"c\" AND NOT d)");
     check("-(a OR b)", "NOT (a OR b)");
-    check("a - b", "(a AND - AND b)");
+    check("a - b", "(a AND b)");
+    check("通知 —— “政府” ｜ 《", "(通知 AND \"政府\")");
+    check("增长 %", "(增长 AND %)");
+    check("- 。", "(- AND 。)");
+    check("甲 \"-\" 乙", "(甲 AND \"-\" AND 乙)");
+    check("甲 (- OR 乙)", "(甲 AND (- OR 乙))");
     check("法治 NEAR/20 政府", "(\"法治\" NEAR/20 \"政府\")");
     check("x a NEAR/2 (b OR c)", "(x AND (\"a\" NEAR/2 (\"b\" OR \"c\")))");
     check("a or b", "(a AND or AND b)");
@@ -110,7 +115,7 @@ fn a_star_finds_everything() {
     check("* 法治", "法治");
     check("＊ year:2020", "year:2020..2020");
     check("\"*\"", "\"*\"");
-    check("(a -)", "(a AND -)");
+    check("(a -)", "a");
 }
 
 #[test]
