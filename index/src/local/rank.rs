@@ -85,8 +85,12 @@ pub(crate) struct Ranker<'r> {
     first_words: Vec<Option<SegmentPostings>>,
     /// For each chunk where it stands whole, in the text and in the title.
     chunks: Vec<(Places<'r>, Places<'r>)>,
-    /// The same for each pair, and how rare it is.
+    /// The same for each pair, and how rare it is; the rarest first.
     pairs: Vec<(Places<'r>, Places<'r>, f32)>,
+    /// The rarity of all pairs together.
+    wanted_pairs: f32,
+    /// The rarity of all strings and pairs together.
+    wanted: f32,
     /// The report years, when the query names some.
     years: Option<&'r Years>,
     /// What each place of the segment is worth, when the query names some.
@@ -125,6 +129,8 @@ impl<'r> Ranker<'r> {
         let kinds = of_kinds(segment, &plan.naming)?;
         let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none() && kinds.is_none();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
+        let total = ranking.rarity.iter().sum();
+        let wanted_pairs: f32 = ranking.pairs.iter().map(|(_, rarity)| rarity).sum();
         Ok(Ranker {
             ranking,
             plan,
@@ -132,7 +138,9 @@ impl<'r> Ranker<'r> {
             weights: ranking.rarity.iter().map(|rarity| rarity * (SATURATION + 1.0)).collect(),
             by_average_length: ranking.average_length.recip(),
             rarest: ranking.rarity.iter().copied().fold(0.0, f32::max),
-            total: ranking.rarity.iter().sum(),
+            total,
+            wanted_pairs,
+            wanted: total + wanted_pairs,
             ranks_by_counts_alone: !plan.is_relaxed && names_nothing,
             has_words,
             words,
@@ -151,7 +159,7 @@ impl<'r> Ranker<'r> {
     pub(crate) fn score(&mut self, doc: DocId, floor: f64, found: &[Frequency]) -> Option<f32> {
         let damping = damping(self.segment.length(doc) as f32 * self.by_average_length);
         if self.plan.is_relaxed {
-            return Some(self.loose_score(doc, damping, found));
+            return self.loose_score(doc, damping, floor, found);
         }
         // What the titles and the query as a whole are worth.
         let mut beside = 0.0;
@@ -166,7 +174,7 @@ impl<'r> Ranker<'r> {
             most += weight * frequency / (frequency + damping);
         }
         if !self.ranks_by_counts_alone {
-            beside += self.whole_chunks(doc) + self.named(doc);
+            beside += self.whole_chunks(doc, found) + self.named(doc);
         }
         if !self.has_words {
             return Some(most + beside);
@@ -214,24 +222,29 @@ impl<'r> Ranker<'r> {
         CountTest { by_count, base, by_length }
     }
 
-    /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing.
-    fn loose_score(&mut self, doc: DocId, damping: f32, found: &[Frequency]) -> f32 {
-        let mut tally = Tally::default();
+    /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing;
+    /// `None` when it is seen early that it scores less than a floor.
+    fn loose_score(&mut self, doc: DocId, damping: f32, floor: f64, found: &[Frequency]) -> Option<f32> {
+        let beside = self.whole_chunks(doc, found) + self.named(doc);
+        let mut tally = Tally { wanted: self.wanted, ..Tally::default() };
         for (at, found) in found.iter().enumerate() {
             let rarity = self.ranking.rarity[at];
-            if rarity > 0.0 {
+            if rarity > 0.0 && *found != Frequency::default() {
                 let in_text = self.frequency(at, doc, found.in_text);
                 tally.add(rarity, in_text, found.in_title as f32, damping);
             }
         }
+        let mut rest = self.wanted_pairs;
         for (text, title, rarity) in &mut self.pairs {
+            if f64::from(ROUNDING * (tally.most_with(rest) + beside)) < floor {
+                return None;
+            }
+            rest -= *rarity;
             let in_text = if text.holds_at(doc) { text.count() as f32 } else { 0.0 };
             let in_title = if title.holds_at(doc) { title.count() as f32 } else { 0.0 };
             tally.add(*rarity, in_text, in_title, damping);
         }
-        tally.score * tally.found / tally.wanted.max(f32::MIN_POSITIVE)
-            + self.whole_chunks(doc)
-            + self.named(doc)
+        Some(tally.most_with(0.0) + beside)
     }
 
     /// Returns how often a string that stands so often in the text counts: places inside longer words do in part.
@@ -250,9 +263,13 @@ impl<'r> Ranker<'r> {
         as_word + INSIDE_WORD * (as_string - as_word).max(0.0)
     }
 
-    fn whole_chunks(&mut self, doc: DocId) -> f32 {
+    /// Returns what the chunks that stand whole are worth; none does of which a word is missing.
+    fn whole_chunks(&mut self, doc: DocId, found: &[Frequency]) -> f32 {
         let mut score = 0.0;
         for ((text, title), chunk) in self.chunks.iter_mut().zip(&self.plan.chunks) {
+            if chunk.words.iter().any(|&word| found[word] == Frequency::default()) {
+                continue;
+            }
             let rarity: f32 = chunk.words.iter().map(|&word| self.ranking.rarity[word]).sum();
             for (places, weight) in [(text, 1.0), (title, TITLE)] {
                 if places.holds_at(doc) {
@@ -299,14 +316,19 @@ struct Tally {
 }
 
 impl Tally {
-    /// Adds one string; its places in text and title are saturated together.
+    /// Adds one string that is wanted; its places in text and title are saturated together.
     fn add(&mut self, rarity: f32, in_text: f32, in_title: f32, damping: f32) {
         let frequency = in_text * SATURATION / damping + LOOSE_TITLE * in_title;
-        self.wanted += rarity;
         if frequency > 0.0 {
             self.found += rarity;
             self.score += rarity * (SATURATION + 1.0) * frequency / (frequency + SATURATION);
         }
+    }
+
+    /// Returns the most that the score can come to when strings of so much rarity are still to be added.
+    fn most_with(&self, rest: f32) -> f32 {
+        let found = (self.found + rest) / self.wanted.max(f32::MIN_POSITIVE);
+        (self.score + rest * (SATURATION + 1.0)) * found
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Ranking {
     pub(crate) rarity: Vec<f32>,
     pub(crate) average_length: f32,
     /// The pairs of characters of a query of which any word suffices, and how rare each is: words that are cut in
-    /// another way than those of the text still share them.
+    /// another way than those of the text still share them. The rarest first.
     pub(crate) pairs: Vec<(String, f32)>,
     pub(crate) years: Vec<i16>,
     pub(crate) places: Vec<String>,
@@ -116,5 +116,7 @@ fn pairs(plan: &Plan, view: &View) -> Vec<(String, f32)> {
             found.push((written, weights[0].min(weights[1]) * rarity));
         }
     }
+    // A document without the rarest is told apart early.
+    found.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     found
 }

@@ -106,3 +106,23 @@ fn check_all(shelf: &Shelf) {
         }
     }
 }
+
+#[test]
+fn the_best_are_the_same_however_many_are_asked_for() {
+    let shelf = shelf();
+    // No document holds all the words of these, so any of them suffices.
+    let loose = [
+        "环境部门有没有依法公开公共安全的规定",
+        "法治部门的环境规定是哪里来的 2021年",
+        "有关部门应当怎样治国啊 依法治国",
+    ];
+    for query in loose.iter().copied().chain(["环境 部门", "2021 环境", "四川 2021"]) {
+        let all = ranked(&shelf, query, None, 400);
+        assert_eq!(all.relaxed.is_some(), loose.contains(&query), "{query}");
+        assert!(all.hits.len() > 40, "{query}");
+        for limit in [1, 7, 40] {
+            let first = ranked(&shelf, query, None, limit);
+            assert_eq!((first.total, first.hits.as_slice()), (all.total, &all.hits[..limit]), "{query}");
+        }
+    }
+}
