@@ -2,6 +2,7 @@
 
 use corpus::text::fold;
 use tantivy::DocId;
+use tantivy::TERMINATED;
 
 use crate::local::compile::Test;
 use crate::local::segment::NO_DAY;
@@ -55,6 +56,22 @@ impl<'s> SegmentTest<'s> {
                 published.get(doc).is_some_and(|&day| day != NO_DAY && (*first..=*last).contains(&day))
             }
         }
+    }
+
+    /// Returns the first document from the target on that meets the condition, or `TERMINATED`.
+    pub(crate) fn next(&self, target: DocId) -> DocId {
+        let from = target as usize;
+        let found = match self {
+            SegmentTest::OneOf { of, is_allowed } => {
+                let fits = |&name: &u32| is_allowed.get(name as usize) == Some(&true);
+                of.get(from..).unwrap_or_default().iter().position(fits)
+            }
+            SegmentTest::Years { start, .. } => (from..start.len()).position(|doc| self.holds(doc as DocId)),
+            SegmentTest::Days { published, .. } => {
+                (from..published.len()).position(|doc| self.holds(doc as DocId))
+            }
+        };
+        found.map_or(TERMINATED, |further| target + further as DocId)
     }
 }
 
