@@ -14,8 +14,8 @@ use crate::search::Matching;
 /// Tells how a query is read.
 pub(crate) fn explain(query: &Query, matching: Matching) -> Explanation {
     let mut parts = Vec::new();
-    visit(&query.root, matching, &mut parts);
     let naming = Naming::of(&query.root);
+    visit(&query.root, matching, &naming, &mut parts);
     if naming.means_a_report() {
         parts.push(named(&naming));
     }
@@ -32,11 +32,12 @@ fn named(naming: &Naming) -> ExplainedPart {
     ExplainedPart { folded: fold(&text).into_text(), text, words, meaning }
 }
 
-fn visit(clause: &Clause, matching: Matching, parts: &mut Vec<ExplainedPart>) {
+fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<ExplainedPart>) {
     match clause {
         Clause::Bare { text, .. } => {
             let folded = fold(text).into_text();
-            let words = strings_of(&folded);
+            let mut words = strings_of(&folded);
+            words.retain(|word| naming.needs(word));
             let how = match matching {
                 Matching::String => "正文或标题逐字包含",
                 Matching::WholeWord => "正文按整词包含，或标题逐字包含",
@@ -55,13 +56,13 @@ fn visit(clause: &Clause, matching: Matching, parts: &mut Vec<ExplainedPart>) {
             parts.push(ExplainedPart { text: text.clone(), folded, words, meaning: meaning.to_owned() });
         }
         Clause::Near { left, right, .. } => {
-            visit(left, matching, parts);
-            visit(right, matching, parts);
+            visit(left, matching, naming, parts);
+            visit(right, matching, naming, parts);
         }
         Clause::All(clauses) | Clause::Any(clauses) => {
-            clauses.iter().for_each(|clause| visit(clause, matching, parts));
+            clauses.iter().for_each(|clause| visit(clause, matching, naming, parts));
         }
-        Clause::Not(clause) => visit(clause, matching, parts),
+        Clause::Not(clause) => visit(clause, matching, naming, parts),
         Clause::Everything
         | Clause::Issuer(_)
         | Clause::Source(_)

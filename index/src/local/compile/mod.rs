@@ -1,21 +1,24 @@
 //! A query and its filter in; a plan that every segment follows out.
 
+mod cut;
+mod relax;
+mod report;
+
 use corpus::document::SectionKind;
 use corpus::text::fold;
 
 use crate::local::flat::Flat;
 use crate::local::naming::Naming;
-use crate::local::naming::conditions;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
-use crate::local::tokenize;
 use crate::query::Clause;
 use crate::query::Scope;
 use crate::search::Filter;
 use crate::search::Matching;
 
-/// The most words of which any may match when a query is relaxed; the longest say most.
-const MOST_RELAXED: usize = 64;
+pub(crate) use crate::local::compile::cut::strings_of;
+pub(crate) use crate::local::compile::cut::words_of;
+pub(crate) use crate::local::compile::relax::relax;
 
 /// What must hold, with every string looked up once.
 #[derive(Debug)]
@@ -101,98 +104,6 @@ pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Pla
     let naming = Naming::of(root);
     let step = if naming.means_a_report() { compiler.report(root, &naming) } else { compiler.clause(root) };
     Plan { naming, ..compiler.finish(step, filter) }
-}
-
-/// Makes a plan that asks for any word of the unquoted chunks and for everything else as before; `None` when there are
-/// not two words to choose from. Returns the words too.
-pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Option<(Plan, Vec<String>)> {
-    let conditions = match root {
-        Clause::All(conditions) => conditions.as_slice(),
-        other => std::slice::from_ref(other),
-    };
-    let mut compiler = Compiler::new(matching);
-    let mut words: Vec<String> = Vec::new();
-    let mut steps = Vec::new();
-    for condition in conditions {
-        match condition {
-            Clause::Bare { text, .. } => words.extend(words_of(&fold(text).into_text())),
-            other => steps.push(compiler.clause(other)),
-        }
-    }
-    let words = telling(words);
-    if words.len() < 2 {
-        return None;
-    }
-    steps.push(Step::Any(words.iter().map(|word| compiler.word(word)).collect()));
-    for condition in conditions {
-        if let Clause::Bare { text, .. } = condition {
-            compiler.chunk(&fold(text).into_text());
-        }
-    }
-    let naming = Naming::of(root);
-    let plan = Plan { is_relaxed: true, naming, ..compiler.finish(Step::All(steps), filter) };
-    Some((plan, words))
-}
-
-/// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
-/// string: the dictionary does not know 放管服, and its three characters apart would say nothing.
-pub(crate) fn strings_of(folded: &str) -> Vec<String> {
-    let mut strings: Vec<String> = Vec::new();
-    let mut run = String::new();
-    for piece in tokenize::pieces(folded) {
-        let is_single =
-            piece.chars().count() == 1 && piece.chars().all(|c| c.is_alphanumeric() && !c.is_ascii());
-        if is_single {
-            run.push_str(piece);
-            continue;
-        }
-        strings.push(std::mem::take(&mut run));
-        if piece.chars().any(char::is_alphanumeric) {
-            strings.push(piece.to_owned());
-        }
-    }
-    strings.push(run);
-    let mut unique: Vec<String> = Vec::new();
-    for string in strings {
-        if !string.is_empty() && !unique.contains(&string) {
-            unique.push(string);
-        }
-    }
-    if unique.is_empty() {
-        unique.push(folded.to_owned());
-    }
-    unique
-}
-
-/// Cuts an unquoted folded chunk into its words; marks alone stand for themselves.
-pub(crate) fn words_of(folded: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for word in tokenize::words(folded) {
-        if !words.iter().any(|known| known == word) {
-            words.push(word.to_owned());
-        }
-    }
-    if words.is_empty() {
-        words.push(folded.to_owned());
-    }
-    words
-}
-
-/// Keeps the words that tell documents apart: single characters go when there are longer words, and of very many words
-/// only the longest stay.
-fn telling(words: Vec<String>) -> Vec<String> {
-    let mut unique: Vec<String> = Vec::new();
-    for word in words {
-        if !unique.contains(&word) {
-            unique.push(word);
-        }
-    }
-    if unique.iter().filter(|word| word.chars().count() > 1).count() > 1 {
-        unique.retain(|word| word.chars().count() > 1);
-    }
-    unique.sort_by_key(|word| std::cmp::Reverse(word.chars().count().min(4)));
-    unique.truncate(MOST_RELAXED);
-    unique
 }
 
 impl Step {
@@ -306,41 +217,6 @@ impl Compiler {
             Clause::Kind(kind) => self.test(Test::Kind(kind.key())),
             Clause::Section(kind) => Step::Within(*kind, Box::new(Step::Everything)),
         }
-    }
-
-    /// A query that names a report by two of place, year and kind finds it by what it is too: its text need not say so.
-    /// Whatever else the query says must be said.
-    fn report(&mut self, root: &Clause, naming: &Naming) -> Step {
-        let (mut names, mut others) = (Vec::new(), Vec::new());
-        let mut sections = Vec::new();
-        for condition in conditions(root) {
-            match condition {
-                Clause::Bare { text, .. } => {
-                    let folded = fold(text).into_text();
-                    for string in strings_of(&folded) {
-                        let step = self.word(&string);
-                        if naming.covers(&string) { names.push(string) } else { others.push(step) }
-                    }
-                    self.chunk(&folded);
-                }
-                Clause::Section(kind) => sections.push(*kind),
-                other => others.push(self.clause(other)),
-            }
-        }
-        if names.is_empty() {
-            return self.clause(root);
-        }
-        let said = Step::All(names.iter().map(|name| self.word(name)).collect());
-        // What is said all the same is marked and counted.
-        let or_not = names.iter().map(|name| self.word(name)).chain([Step::Everything]).collect();
-        let mut facts = Vec::new();
-        facts.extend(naming.places.iter().map(|(name, _)| self.test(Test::Region(RegionTest::new(name)))));
-        facts.extend(naming.years.iter().map(|&year| self.test(Test::Years(year.into(), year.into()))));
-        facts.extend(naming.kind.map(|kind| self.test(Test::Kind(kind.key()))));
-        // Conditions are asked first: most documents fail them, and looking at strings costs more.
-        facts.push(Step::Any(or_not));
-        others.push(Step::Any(vec![said, Step::All(facts)]));
-        sections.into_iter().fold(Step::All(others), |step, kind| Step::Within(kind, Box::new(step)))
     }
 
     /// A section among the conditions narrows all the others.

@@ -1,0 +1,47 @@
+//! An unquoted chunk in; the strings and the words that it is cut into out.
+
+use crate::local::tokenize;
+
+/// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
+/// string: the dictionary does not know 放管服, and its three characters apart would say nothing.
+pub(crate) fn strings_of(folded: &str) -> Vec<String> {
+    let mut strings: Vec<String> = Vec::new();
+    let mut run = String::new();
+    for piece in tokenize::pieces(folded) {
+        let is_single =
+            piece.chars().count() == 1 && piece.chars().all(|c| c.is_alphanumeric() && !c.is_ascii());
+        if is_single {
+            run.push_str(piece);
+            continue;
+        }
+        strings.push(std::mem::take(&mut run));
+        if piece.chars().any(char::is_alphanumeric) {
+            strings.push(piece.to_owned());
+        }
+    }
+    strings.push(run);
+    let mut unique: Vec<String> = Vec::new();
+    for string in strings {
+        if !string.is_empty() && !unique.contains(&string) {
+            unique.push(string);
+        }
+    }
+    if unique.is_empty() {
+        unique.push(folded.to_owned());
+    }
+    unique
+}
+
+/// Cuts an unquoted folded chunk into its words; marks alone stand for themselves.
+pub(crate) fn words_of(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in tokenize::words(folded) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() {
+        words.push(folded.to_owned());
+    }
+    words
+}

@@ -1,0 +1,37 @@
+//! The words that name kinds of documents, and those that stand beside a name and say nothing more.
+
+use corpus::document::DocumentKind as Kind;
+
+/// What names a kind of document: all strings of a line stand in the query. The first line that fits decides.
+pub(super) const KINDS: &[(Kind, &[&str])] = &[
+    (Kind::AuditReport, &["审计", "报告"]),
+    (Kind::PlanReport, &["发展计划"]),
+    (Kind::PlanReport, &["计划报告"]),
+    (Kind::Budget, &["预算", "报告"]),
+    (Kind::Budget, &["预算草案"]),
+    (Kind::Budget, &["决算"]),
+    (Kind::StatisticalBulletin, &["统计公报"]),
+    (Kind::DisclosureReport, &["信息公开", "报告"]),
+    (Kind::DisclosureReport, &["信息公开", "年报"]),
+    (Kind::RuleOfLawReport, &["法治政府"]),
+    (Kind::RuleOfLawReport, &["依法行政", "报告"]),
+    (Kind::RuleOfLawReport, &["法治建设", "报告"]),
+    (Kind::WorkReport, &["工作报告"]),
+    (Kind::WorkReport, &["政府报告"]),
+];
+
+/// What papers about a report are called: who writes one of these looks for such a paper and not for the report.
+pub(super) const ABOUT: &[&str] = &[
+    "通知", "方案", "要点", "办法", "意见", "解读", "图解", "读懂", "条例", "规定", "细则", "分工", "决议",
+    "批复", "清单", "讲话", "会议", "培训", "考核", "学习", "精神", "审议", "绩效", "指南", "目录", "新闻",
+    "公示", "示范",
+];
+
+/// What stands beside a place and a year and asks for nothing more.
+pub(super) const FILLING: &[&str] =
+    &["人民政府", "年度", "年", "政府", "报告", "年报", "全文", "关于", "公布", "和", "与", "的"];
+
+/// What the name of a kind is filled with; it sets no report apart from others of its kind. Without a kind it is what somebody
+/// looks for: 上海 2021 社会发展.
+pub(super) const FILLING_OF_KINDS: &[&str] =
+    &["国民经济", "社会发展", "建设", "工作", "情况", "执行", "草案"];

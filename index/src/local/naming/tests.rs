@@ -1,0 +1,88 @@
+//! What queries name, and what they do not.
+
+use corpus::document::DocumentKind as Kind;
+
+use crate::local::naming::Naming;
+use crate::local::naming::nearness;
+use crate::query::parse;
+
+#[track_caller]
+fn check(query: &str, places: &[&str], years: &[i16], kind: Option<Kind>, is_all: bool) {
+    let naming = Naming::of(&parse(query).expect("the query is sound").root);
+    let named: Vec<&str> = naming.places.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((named.as_slice(), naming.years.as_slice(), naming.kind), (places, years, kind), "{query}");
+    assert_eq!(naming.is_all(), is_all, "{query}");
+}
+
+#[test]
+fn places_years_and_kinds_are_read_wherever_they_stand() {
+    let work = Some(Kind::WorkReport);
+    check("2025年上海市政府工作报告", &["上海市"], &[2025], work, true);
+    check("二〇二五年上海市政府工作报告", &["上海市"], &[2025], work, true);
+    check("上海市政府工作报告（2025年度）", &["上海市"], &[2025], work, true);
+    check(
+        "江苏省南京市 2021 法治政府建设",
+        &["江苏省", "南京市"],
+        &[2021],
+        Some(Kind::RuleOfLawReport),
+        true,
+    );
+    check("上海 2025", &["上海"], &[2025], None, true);
+    check("绵阳市审计报告 中小学", &["绵阳市"], &[], Some(Kind::AuditReport), false);
+    check("12345热线 三十六计", &[], &[], None, false);
+    check("(上海 2025) 发文机关:人民政府", &["上海"], &[2025], None, true);
+    check("上海 -2025", &["上海"], &[], None, true);
+    check("上海 OR 2025", &[], &[], None, true);
+    check("江苏鼓楼区 2021", &["江苏", "鼓楼区"], &[2021], None, true);
+    check("长春 朝阳 2020", &["长春", "朝阳"], &[2020], None, true);
+    check("2025年上海 上海 2025年报告", &["上海"], &[2025], None, true);
+    check("江苏南京2021年度工作情况", &["江苏", "南京"], &[2021], None, false);
+}
+
+#[test]
+fn what_begins_or_ends_within_another_word_is_no_place() {
+    for query in ["乡村振兴 2021", "南京大屠杀 2021", "朝阳产业 2021"] {
+        check(query, &[], &[2021], None, false);
+    }
+    check("上海合作组织 2021", &["上海"], &[2021], None, false);
+}
+
+#[track_caller]
+fn check_covers(query: &str, string: &str, covers: bool) {
+    let naming = Naming::of(&parse(query).expect("the query is sound").root);
+    assert_eq!(naming.covers(string), covers, "{query}: {string}");
+}
+
+#[test]
+fn only_what_belongs_to_a_name_need_not_be_said() {
+    check_covers("上海市政府 2021", "市政府", true);
+    check_covers("上海市南京路 2021", "南京路", false);
+    check_covers("阿里巴巴 2021", "阿里巴巴", false);
+    check_covers("2021年代 上海", "年代", false);
+    check_covers("上海市民 2021", "市民", false);
+    check_covers("上海 2021 社会发展", "社会发展", false);
+    check_covers("上海 2021 社会发展 政府工作报告", "社会发展", true);
+    check_covers("上海 2021 上海政府 政府采购", "政府", true);
+}
+
+#[test]
+fn filling_is_read_in_one_pass() {
+    let filling = format!("上海 2021 政府工作报告{}", "国民经济和社会发展".repeat(1000));
+    check(&filling, &["上海"], &[2021], Some(Kind::WorkReport), true);
+    check(&format!("{filling}甲"), &["上海"], &[2021], Some(Kind::WorkReport), false);
+}
+
+#[test]
+fn who_looks_for_a_paper_about_a_report_does_not_name_the_report() {
+    check("2025年上海市政府工作报告重点任务分工", &["上海市"], &[2025], None, false);
+    check("一图读懂2025年政府工作报告", &[], &[2025], None, false);
+}
+
+#[test]
+fn the_place_itself_is_nearest() {
+    let paths = ["四川省/绵阳市".to_owned()];
+    assert_eq!(nearness(&paths, "四川省/绵阳市"), 1.0);
+    assert_eq!(nearness(&paths, "四川省/绵阳市/涪城区"), 0.5);
+    assert_eq!(nearness(&paths, "四川省"), 0.0);
+    assert_eq!(nearness(&paths, "四川省/绵阳市政府"), 0.0);
+}
