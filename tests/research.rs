@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde_json::Value;
 use serde_json::json;
 
 use crate::program::run;
@@ -94,6 +95,18 @@ fn an_export_takes_its_options_behind_the_query_as_before_it() {
         &["export", "--of", "trend", "法治政府", "生态环境", "--by", "year", "--format", "csv"],
     );
     assert!(counted.code == 0 && !counted.out.contains("--by"), "{}", counted.out);
+    // Key words and collocates take what their own commands take.
+    let rows = |arguments: &[&str]| {
+        let printed = run(folder.path(), &[&["export", "--format", "jsonl"], arguments].concat());
+        assert_eq!(printed.code, 0, "{}", printed.err);
+        printed.out.lines().skip(1).filter_map(|row| serde_json::from_str(row).ok()).collect::<Vec<Value>>()
+    };
+    let behind = ["--of", "collocates", "法治", "--window", "2", "--unit", "characters", "--side", "right"];
+    assert_eq!(rows(&[&behind[..], &["--min", "1"]].concat())[0]["word"], "政府");
+    assert_eq!(
+        rows(&["--of", "keyness", "年份:2022", "--min", "1", "--min-documents", "3"]),
+        [] as [Value; 0]
+    );
     assert_eq!(run(folder.path(), &["export", "法治", "--format", "parquet"]).code, 2);
 }
 

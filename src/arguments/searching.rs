@@ -185,9 +185,18 @@ pub(crate) struct ExportArguments {
     /// How far the window of collocates reaches on each side [default: 5]
     #[arg(long, value_name = "N")]
     pub(crate) window: Option<usize>,
+    /// What the window is measured in: words or characters [default: words]
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// On which side of the phrase collocates stand: both, left or right [default: both]
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) side: Option<String>,
     /// How often a word stands at least, as in `keyness` and `collocates`
     #[arg(long, value_name = "N")]
     pub(crate) min: Option<u64>,
+    /// In how many documents of both slices together a key word stands at least, as in `keyness`
+    #[arg(long, value_name = "N")]
+    pub(crate) min_documents: Option<u64>,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
     /// The file to write; a workbook (xlsx) needs one on a terminal [default: standard output]

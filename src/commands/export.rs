@@ -84,7 +84,10 @@ fn parameters(given: &ExportArguments, format: &str) -> Vec<(&'static str, Strin
     add("reference", given.reference.clone());
     add("direction", given.direction.clone());
     add("window", given.window.map(|window| window.to_string()));
+    add("unit", given.unit.clone());
+    add("side", given.side.clone());
     add("min", given.min.map(|least| least.to_string()));
+    add("min_documents", given.min_documents.map(|least| least.to_string()));
     add("word", word.then(|| "true".to_owned()));
     parameters
 }
