@@ -22,7 +22,7 @@ fn collection() -> tempfile::TempDir {
 }
 
 #[track_caller]
-fn asked(data: &Path, arguments: &[&str]) -> serde_json::Value {
+fn asked(data: &Path, arguments: &[&str]) -> Value {
     run(data, &[arguments, &["--json"]].concat()).json()
 }
 

@@ -216,6 +216,8 @@ fn what_is_counted_stands_before_or_behind() {
     check_context("群众满意度由85%升至92%", &[("群众满意度", None), ("群众满意度", None)]);
     check_context("平均时限缩短到3天", &[("平均时限", None)]);
     check_context("纠纷比上年增加12件", &[("纠纷", None)]);
+    check_context("投诉量锐减30%", &[("投诉量", None)]);
+    check_context("群众满意度跃升至98%", &[("群众满意度", None)]);
     check_context("群众满意度达98%，较去年高3个百分点", &[("群众满意度", None), ("群众满意度", None)]);
     check_context("罚款人民币5000元整", &[("", Some("罚款"))]);
     check_context("2021年12月底前完成5项", &[("", Some("完成"))]);

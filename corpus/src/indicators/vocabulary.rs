@@ -27,7 +27,10 @@ pub(crate) static CHANGE_FILLERS: Words =
 
 /// What rises.
 pub(crate) static UP: Words = Words::new(|| {
-    split("增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 增产 增收 递增 涨 增 升")
+    split(
+        "增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 增产 增收 递增 跃升 跃增 激增 猛增 骤增 扩增 净增 飙升 \
+         涨 增 升",
+    )
 });
 
 /// Of these, what is done to things themselves when things are counted.
@@ -39,7 +42,7 @@ pub(crate) static THINGS: Words = Words::new(|| split("个 条 项 家 所 处 �
 /// What falls.
 pub(crate) static DOWN: Words = Words::new(|| {
     split(
-        "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 降 减",
+        "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 锐减 骤减 骤降 猛降 锐降 降 减",
     )
 });
 
