@@ -50,7 +50,6 @@ async fn answered(
     known: Option<Known>,
     got: Got,
 ) -> Result<Visited, Error> {
-    let known = known.map(|known| known.at(&address::identity(&got.fetched.url)).clone());
     match &got.fetched.answer {
         Answer::NotModified(_) => unmodified(errand, target, known, got).await,
         Answer::Page(page) => {
@@ -333,17 +332,13 @@ async fn fetch_files(
                 continue;
             }
         };
-        let answer = &got.fetched.answer;
-        let landed = address::identity(&got.fetched.url);
-        let led_away = got.visits.last().filter(|visit| visit.outcome == Outcome::SoftNotFound);
-        let (body, held) = match answer {
-            _ if led_away.is_some() => (None, None),
+        let (body, held) = match &got.fetched.answer {
             Answer::Page(_) => (Some(got.fetched.body()), None),
-            Answer::NotModified(_) => (None, known.and_then(|known| known.at(&landed).evidence.clone())),
+            Answer::NotModified(_) => (None, known.and_then(|known| known.evidence)),
             _ => (None, None),
         };
-        let detail = led_away.and_then(|visit| visit.detail.clone()).or_else(|| answer.detail());
-        let trouble = detail.unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
+        let answer = &got.fetched.answer;
+        let trouble = answer.detail().unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
         visits.extend(got.visits);
         let is_new = body.is_some();
         files.push(File { name, visit: visits.len() - 1, body, held, is_new, trouble });

@@ -44,7 +44,6 @@ pub(crate) async fn visit(
     known: Option<Known>,
 ) -> Result<Option<Visited>, Error> {
     let Some((mut got, payload)) = payload(errand, target, known.as_ref()).await? else { return Ok(None) };
-    let landed = key_of(&got.fetched.url, target.form.as_deref());
     let Some(payload) = payload else {
         let what = if target.list.is_none() { "start page" } else { "list page" };
         let failure = got.visits.last().map(|visit| {
@@ -67,7 +66,7 @@ pub(crate) async fn visit(
             Ok::<_, Error>(attempt(&url, &text, read))
         })
         .await??;
-    judge(&mut got, known.as_ref().map(|known| known.at(&landed)));
+    judge(&mut got, known.as_ref());
     let listing = match listing {
         Ok(listing) => listing,
         Err(said) => {
@@ -119,8 +118,7 @@ async fn payload(
 ) -> Result<Option<(Got, Option<Payload>)>, Error> {
     let Came::Got(got) = errand.fetch(target, known).await? else { return Ok(None) };
     if let Answer::NotModified(_) = &got.fetched.answer {
-        let landed = key_of(&got.fetched.url, target.form.as_deref());
-        let recalled = match known.and_then(|known| known.at(&landed).evidence.as_ref()) {
+        let recalled = match known.and_then(|known| known.evidence.as_ref()) {
             Some(evidence) => errand.recall(evidence).await?,
             None => None,
         };

@@ -123,33 +123,3 @@ fn what_was_imported_is_not_emptied_when_a_page_goes() {
     let stored = store.document(&id).expect("the store answers").expect("it is there");
     assert_eq!((stored.is_gone, stored.document.text.as_str()), (false, TEXT));
 }
-
-#[test]
-fn where_an_address_leads_is_known_with_its_validators_while_it_leads_there() {
-    let (_folder, mut store) = store();
-    let known = |store: &Store| store.known("a").expect("the store answers").expect("it was visited");
-    redirect(&mut store, 10, "a", "b", holds("报告", TEXT));
-    let leading = known(&store);
-    assert_eq!(leading.validators.etag, None, "it has no answer of its own");
-    assert_eq!(leading.at("b").validators.etag.as_deref(), Some("\"1\""));
-    assert_eq!(leading.at("a"), &leading);
-    assert_eq!(crawl(&mut store, 20, "a", 404, Found::Nothing), Outcome::Missing);
-    assert_eq!(redirect(&mut store, 30, "a", "b", Found::Unmodified), Outcome::Unchanged);
-    assert_eq!(
-        crawl(&mut store, 40, "a", 404, Found::Nothing),
-        Outcome::Missing,
-        "the first miss is forgotten"
-    );
-    crawl(&mut store, 50, "a", 200, holds("报告", TEXT));
-    assert_eq!(known(&store).leads_to, None);
-}
-
-#[test]
-fn nothing_is_known_of_where_an_address_leads_that_holds_another_document() {
-    let (_folder, mut store) = store();
-    crawl(&mut store, 10, "a", 200, holds("2019年报告", "二〇一九年的工作"));
-    crawl(&mut store, 20, "b", 200, holds("2020年报告", "二〇二〇年的工作"));
-    redirect(&mut store, 30, "a", "b", holds("2020年报告", "二〇二〇年的工作"));
-    let known = store.known("a").expect("the store answers").expect("it was visited");
-    assert_eq!(known.leads_to, None, "each crawl has to see that its own document is missed");
-}

@@ -30,27 +30,6 @@ pub struct Known {
     pub evidence: Option<Evidence>,
     /// The files that belong to the page.
     pub attachments: Vec<Target>,
-    /// Where the address led when it was asked last, if elsewhere; only when the same document lives there.
-    pub leads_to: Option<Box<Landing>>,
-}
-
-/// Where an address leads, and what is known there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Landing {
-    /// What the address is known by.
-    pub key: String,
-    /// What is known of it; where it leads in turn is not told.
-    pub known: Known,
-}
-
-impl Known {
-    /// Returns what is known of the address that an answer came from: the asked one, or where it led before too.
-    pub fn at(&self, key: &str) -> &Known {
-        match &self.leads_to {
-            Some(landing) if landing.key == key => &landing.known,
-            _ => self,
-        }
-    }
 }
 
 impl Store {
@@ -64,40 +43,22 @@ impl Store {
 }
 
 pub(super) fn known(connection: &Connection, key: &str) -> rusqlite::Result<Option<Known>> {
-    let Some((mut known, leads_to)) = own_known(connection, key)? else { return Ok(None) };
-    if let Some(key) = leads_to
-        && let Some((landing, _)) = own_known(connection, &key)?
-        && landing.document == known.document
-    {
-        known.leads_to = Some(Box::new(Landing { key, known: landing }));
-    }
-    Ok(Some(known))
-}
-
-/// Returns what is known of an address by itself, and the key of where it leads.
-fn own_known(connection: &Connection, key: &str) -> rusqlite::Result<Option<(Known, Option<String>)>> {
     let known = connection
         .prepare_cached("SELECT * FROM addresses WHERE key = ?1")?
         .query_row([key], |row| {
             let document: Option<String> = row.get("document")?;
-            let known = Known {
+            Ok(Known {
                 document: document.as_deref().and_then(DocumentId::parse),
                 is_gone: row.get("gone")?,
                 validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
                 evidence: rows::read_evidence(row)?,
                 attachments: Vec::new(),
-                leads_to: None,
-            };
-            Ok((known, row.get("leads_to")?))
+            })
         })
         .optional()?;
-    let Some((mut known, leads_to)) = known else { return Ok(None) };
+    let Some(mut known) = known else { return Ok(None) };
     known.attachments = connection
-        .prepare_cached(
-            "SELECT * FROM addresses WHERE parent = ?1 AND role = 'attachment'
-                 AND key NOT IN (SELECT leads_to FROM addresses WHERE parent = ?1 AND leads_to IS NOT NULL)
-             ORDER BY rowid",
-        )?
+        .prepare_cached("SELECT * FROM addresses WHERE parent = ?1 AND role = 'attachment' ORDER BY rowid")?
         .query_map([key], |row| {
             Ok(Target {
                 key: row.get("key")?,
@@ -110,7 +71,7 @@ fn own_known(connection: &Connection, key: &str) -> rusqlite::Result<Option<(Kno
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Some((known, leads_to)))
+    Ok(Some(known))
 }
 
 /// Returns what the document is known by and the hash of the text that an address last gave.
@@ -144,12 +105,6 @@ pub(super) fn forget_misses(connection: &Connection, key: &str) -> rusqlite::Res
     connection
         .prepare_cached("UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL WHERE key = ?1")?
         .execute([key])?;
-    Ok(())
-}
-
-/// Notes where an address led, until it gives an answer of its own.
-pub(super) fn keep_leading(connection: &Connection, key: &str, to: &str) -> rusqlite::Result<()> {
-    connection.prepare_cached("UPDATE addresses SET leads_to = ?2 WHERE key = ?1")?.execute([key, to])?;
     Ok(())
 }
 
@@ -190,8 +145,7 @@ pub(super) fn keep_address(
         New | Changed | Unchanged => {
             connection
                 .prepare_cached(
-                    "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL, leads_to = NULL, last_good = ?2
-                     WHERE key = ?1",
+                    "UPDATE addresses SET misses = 0, gone = 0, missed_in = NULL, last_good = ?2 WHERE key = ?1",
                 )?
                 .execute(params![visit.key, rows::time(visit.at)])?;
         }

@@ -43,7 +43,6 @@ use rusqlite::config::DbConfig;
 use crate::error::Error;
 
 pub use addresses::Known;
-pub use addresses::Landing;
 pub use amend::Given;
 pub use amend::Reread;
 pub use changes::Change;
@@ -88,7 +87,6 @@ const MIGRATIONS: &[&str] = &[
     include_str!("provenance.sql"),
     include_str!("operating.sql"),
     include_str!("robots.sql"),
-    include_str!("leading.sql"),
 ];
 
 /// The format of the file that this release reads and writes.

@@ -123,15 +123,6 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
     }
     let owner = document.as_ref();
     record_visits(connection, run, step, owner, Some(outcome))?;
-    if let (Found::Unmodified, Some(id), Some(page)) = (&step.found, owner, page(step)) {
-        // The asked address led to the page, as it does to one that was sent whole.
-        if let Some(asked) =
-            step.visits.iter().find(|visit| visit.key != page.key && visit.key == step.target.key)
-        {
-            addresses::forget_misses(connection, &asked.key)?;
-            absence::moved(connection, id, asked, page)?;
-        }
-    }
     if let (Some(id), Some(page)) = (&document, page(step)) {
         match outcome {
             Outcome::Gone if !was_gone => absence::lose(connection, id, page)?,
@@ -297,28 +288,13 @@ fn record_visits(
     page_outcome: Option<Outcome>,
 ) -> rusqlite::Result<()> {
     let page_key = page(step).map(|visit| visit.key.as_str());
-    for (at, visit) in step.visits.iter().enumerate() {
+    for visit in &step.visits {
         let is_page = Some(visit.key.as_str()) == page_key;
-        let outcome = match page_outcome {
-            Some(outcome) if is_page => outcome,
-            // The asked address is missed together with the page that it always led to.
-            _ if visit.outcome == Outcome::Missing
-                && visit.role == step.target.role
-                && addresses::is_second_miss(connection, run, &visit.key)? =>
-            {
-                Outcome::Gone
-            }
-            _ => visit.outcome,
-        };
+        let outcome = if is_page { page_outcome.unwrap_or(visit.outcome) } else { visit.outcome };
         let parent = if visit.role == Role::Attachment { page_key } else { None };
         insert_visit(connection, run, visit, outcome)?;
         let owner = if visit.role == Role::List { None } else { document };
         addresses::keep_address(connection, run, visit, outcome, parent)?;
-        if outcome == Outcome::Moved
-            && let Some(landed) = step.visits.get(at + 1)
-        {
-            addresses::keep_leading(connection, &visit.key, &landed.key)?;
-        }
         connection
             .prepare_cached(
                 "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3),

@@ -26,7 +26,6 @@ use crate::body::Body;
 use crate::desk::Clerk;
 use crate::errand::visits::nowhere;
 use crate::error::Error;
-use crate::fetch::Ahead;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
@@ -157,7 +156,7 @@ impl Errand<'_> {
         let fetcher = match self.asks {
             Asks::Sites(fetcher) => fetcher,
             Asks::Record { recorded, size_cap } => {
-                let got = self.recorded((&self.purpose(target), known), recorded, size_cap, &met);
+                let got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
                 self.note_stand_in(&mut met, &got.fetched);
                 let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
                 met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
@@ -173,12 +172,12 @@ impl Errand<'_> {
         if target.role != Role::Attachment {
             // The next page may be fetched while this one is kept and read.
             drop(met);
-            let got = self.keep((target, known), fetched, earlier).await?;
+            let got = self.keep(target, fetched, earlier).await?;
             self.keep_robots(fetcher).await?;
             return Ok(Came::Got(got));
         }
         let landed = key_of(&fetched.url, target.form.as_deref());
-        let got = self.keep((target, known), fetched, earlier).await?;
+        let got = self.keep(target, fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
         let came = got.visits.last();
         met.asked.insert(landed, came.cloned());
@@ -193,7 +192,7 @@ impl Errand<'_> {
             return Ok(self.unanswered(target, "the archive holds no answer"));
         };
         let (fetched, earlier) = self.ask(fetcher, target, None, &met).await?;
-        let got = self.keep((target, None), fetched, earlier).await?;
+        let got = self.keep(target, fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
         Ok(got)
     }
@@ -216,18 +215,12 @@ impl Errand<'_> {
         self.spend(&url)?;
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
-        let landing = known.and_then(|known| known.leads_to.as_deref());
-        let landing = landing.filter(|landing| !landing.known.is_gone && landing.known.evidence.is_some());
-        let ahead = Ahead {
-            answer: &|to: &Url| self.stand_in(met, target, to),
-            copy: landing.map(|landing| (landing.key.as_str(), &landing.known.validators)),
-        };
-        let fetched = self.unless_stopped(fetcher.fetch_with(&request, self.permits, &ahead)).await?;
+        let stand_in = |to: &Url| self.stand_in(met, target, to);
+        let fetched = fetcher.fetch_short_of(&request, self.permits, &stand_in);
+        let fetched = self.unless_stopped(fetched).await?;
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
         }
-        let landed = landing.filter(|landing| landing.key == key_of(&fetched.url, target.form.as_deref()));
-        let earlier = landed.map_or(earlier, |landing| landing.known.evidence.clone());
         Ok((fetched, earlier))
     }
 
@@ -246,9 +239,12 @@ impl Errand<'_> {
     }
 
     /// What stands where an article or a file leads, when that is neither and was asked for earlier in this crawl. No front page
-    /// is asked for in place of a file.
+    /// is asked for in place of a file, unless the site may be giving its cookies there.
     fn stand_in(&self, met: &Met, target: &Target, to: &Url) -> Option<Answer> {
         if target.role == Role::List || article::elsewhere(self.source, target, to).is_none() {
+            return None;
+        }
+        if self.permits.cookies_of.is_some() && address::is_front_page(to) {
             return None;
         }
         match target.role {
@@ -281,12 +277,7 @@ impl Errand<'_> {
         }
     }
 
-    async fn keep(
-        &self,
-        (target, known): (&Target, Option<&Known>),
-        fetched: Fetched,
-        earlier: Option<Evidence>,
-    ) -> Result<Got, Error> {
+    async fn keep(&self, target: &Target, fetched: Fetched, earlier: Option<Evidence>) -> Result<Got, Error> {
         if fetched.url.scheme() == "about" {
             return Ok(self.unanswered(target, "the address cannot be read"));
         }
@@ -299,7 +290,7 @@ impl Errand<'_> {
                 Ok(desk.keep(&exchanges, earlier.as_ref(), Some(&purpose))?)
             })
             .await?;
-        Ok(Got { visits: self.visits((target, known), &fetched, &kept), fetched })
+        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched })
     }
 
     /// Waits for something, unless the crawl is to end first.
@@ -351,13 +342,7 @@ impl Errand<'_> {
     }
 
     /// Recalls a fetch of an earlier crawl.
-    fn recorded(
-        &self,
-        (purpose, known): (&Purpose, Option<&Known>),
-        recorded: &Recorded,
-        size_cap: u64,
-        met: &Met,
-    ) -> Got {
+    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64, met: &Met) -> Got {
         let target = &purpose.target;
         let taken = recorded.take(purpose).and_then(|(exchanges, kept)| {
             recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
@@ -370,7 +355,7 @@ impl Errand<'_> {
                 {
                     fetched.answer = answer;
                 }
-                Got { visits: self.visits((target, known), &fetched, &kept), fetched }
+                Got { visits: self.visits(target, &fetched, &kept), fetched }
             }
             None => self.unanswered(target, "the archive holds no answer"),
         }

@@ -1,6 +1,5 @@
 //! A fetch and where its evidence lies in; the visits that are written down of it out.
 
-use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Evidence;
 use corpus::visit::Outcome;
@@ -18,12 +17,7 @@ use crate::fetch::Fetched;
 
 impl Errand<'_> {
     /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from.
-    pub(crate) fn visits(
-        &self,
-        (target, known): (&Target, Option<&Known>),
-        fetched: &Fetched,
-        kept: &[Evidence],
-    ) -> Vec<Visit> {
+    pub(crate) fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {
         let key = key_of(&fetched.url, target.form.as_deref());
         let at = fetched.last().map_or_else(|| (self.surroundings.now)(), |exchange| exchange.at);
         let validators = match &fetched.answer {
@@ -48,14 +42,7 @@ impl Errand<'_> {
         if answer.outcome == Outcome::Missing {
             // Sites send every removed page to one error page: it is the asked address that is missing.
             let detail = Some(format!("it leads to {}, which is not there", fetched.url));
-            let (key, url) = (target.key.clone(), target.url.clone());
-            let asked = Visit { key, url, detail, ..answer.clone() };
-            // Where its document always was, it is missed too.
-            let landing = known.and_then(|known| known.leads_to.as_deref());
-            return match landing.is_some_and(|landing| landing.key == answer.key) {
-                true => vec![asked, answer],
-                false => vec![asked],
-            };
+            return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
         }
         if target.role == Role::Attachment
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))

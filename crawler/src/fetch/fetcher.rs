@@ -47,26 +47,6 @@ pub struct Fetcher {
     door: Arc<Door>,
 }
 
-/// What is known of addresses that a redirect may lead to.
-pub(crate) struct Ahead<'a> {
-    /// The answer of one whose answer is known: it is not asked.
-    pub(crate) answer: &'a (dyn Fn(&Url) -> Option<Answer> + Sync),
-    /// The key of the one whose copy we hold, and what to ask it with.
-    pub(crate) copy: Option<(&'a str, &'a Validators)>,
-}
-
-impl Ahead<'_> {
-    /// Nothing is known.
-    const NOTHING: Ahead<'static> = Ahead { answer: &|_| None, copy: None };
-
-    /// Returns what to ask an address with: that another page is no newer than the copy that we hold of this one would say
-    /// nothing about either.
-    fn validators(&self, to: &Url) -> Validators {
-        let copy = self.copy.filter(|(key, _)| *key == address::identity(to));
-        copy.map(|(_, validators)| validators.clone()).unwrap_or_default()
-    }
-}
-
 /// One try: what came of it and what went over the wire.
 struct Try {
     answer: Answer,
@@ -108,16 +88,15 @@ impl Fetcher {
     ///
     /// Requests to one host wait for each other; to fetch from many hosts at once, call this from many tasks.
     pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
-        self.fetch_with(request, permits, &Ahead::NOTHING).await
+        self.fetch_short_of(request, permits, &|_| None).await
     }
 
-    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known, and asks
-    /// for where it led before with the validators of that copy.
-    pub(crate) async fn fetch_with(
+    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known.
+    pub(crate) async fn fetch_short_of(
         &self,
         request: &Request,
         permits: &Permits,
-        ahead: &Ahead<'_>,
+        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
     ) -> Fetched {
         let mut aside = Vec::new();
         let mut tries = 0;
@@ -125,7 +104,7 @@ impl Fetcher {
         let (mut was_plain, mut was_let_in) = (false, false);
         loop {
             let cookie = self.cookie(&request.url, permits);
-            let tried = self.try_once(&request, permits, ahead, &mut aside).await;
+            let tried = self.try_once(&request, permits, known, &mut aside).await;
             if !was_let_in
                 && is_at_the_front(&request, &tried)
                 && cookie != self.cookie(&request.url, permits)
@@ -217,7 +196,7 @@ impl Fetcher {
         &self,
         request: &Request,
         permits: &Permits,
-        ahead: &Ahead<'_>,
+        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
         aside: &mut Vec<Exchange>,
     ) -> Try {
         let limit = self.door.settings.redirects;
@@ -248,7 +227,7 @@ impl Fetcher {
                     to
                 }
             };
-            if let Some(answer) = (ahead.answer)(&to) {
+            if let Some(answer) = known(&to) {
                 asked.url = to;
                 break answer;
             }
@@ -256,7 +235,8 @@ impl Fetcher {
                 break Answer::Refused(Refusal::Redirects(limit));
             }
             if address::identity(&to) != address::identity(&asked.url) {
-                asked.validators = ahead.validators(&to);
+                // That another page is no newer than the copy that we hold of this one says nothing about either.
+                asked.validators = Validators::default();
             }
             asked.url = to;
         };

@@ -23,7 +23,6 @@ pub use crate::fetch::answer::Exchange;
 pub use crate::fetch::answer::Fetched;
 pub use crate::fetch::answer::Page;
 pub use crate::fetch::answer::Refusal;
-pub(crate) use crate::fetch::fetcher::Ahead;
 pub use crate::fetch::fetcher::FetchError;
 pub use crate::fetch::fetcher::Fetcher;
 pub(crate) use crate::fetch::recorded::fetched as recorded_answer;

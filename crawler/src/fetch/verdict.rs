@@ -73,13 +73,17 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
 /// What a body is still encoded as: the client takes the header away of what it has undone. Without being asked some old
 /// servers send `deflate`, which is never taken for the page. Some write a charset here; and packed files are unpacked later.
 pub(crate) fn undecoded(headers: &HeaderMap) -> Option<String> {
-    let encodings = text(headers, &header::CONTENT_ENCODING)?.to_ascii_lowercase();
+    let written = headers.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let encodings = written.collect::<Vec<_>>().join(", ").to_ascii_lowercase();
     // The client takes one packing off, and leaves what was packed twice as it came.
     if encodings.matches("gzip").count() > 1 {
         return Some(encodings);
     }
     let packs = |encoding: &&str| {
-        matches!(*encoding, "deflate" | "compress" | "x-compress" | "br" | "zstd" | "bzip2" | "xz" | "lzma")
+        matches!(
+            *encoding,
+            "deflate" | "compress" | "x-compress" | "x-gzip" | "br" | "zstd" | "bzip2" | "xz" | "lzma"
+        )
     };
     encodings.split(',').map(str::trim).find(packs).map(str::to_owned)
 }
