@@ -48,8 +48,6 @@ keyed! {
         Container = "container", "正文容器";
         /// Comments that a content system writes around the text.
         Comments = "comments-around-the-text", "正文起止注释";
-        /// A text that the page keeps for its script and does not show.
-        Kept = "kept-for-a-script", "页面脚本所载正文";
         /// Where the page is densest.
         Densest = "where-the-text-is-densest", "页面文字最密处";
         /// A date that stands above the text without a label.

@@ -22,7 +22,6 @@ mod fields;
 mod furniture;
 mod head;
 mod headings;
-mod hidden;
 #[cfg(test)]
 mod hostile;
 mod issuer;
@@ -31,7 +30,6 @@ mod label;
 mod label_names;
 mod lines;
 mod links;
-mod literals;
 mod markup;
 mod meta_line;
 mod meta_tags;

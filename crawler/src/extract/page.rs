@@ -21,7 +21,6 @@ use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::furniture;
 use crate::extract::head;
-use crate::extract::hidden;
 use crate::extract::lines;
 use crate::extract::lines::Line;
 use crate::extract::links;
@@ -43,24 +42,8 @@ const ABOVE: usize = 8;
 /// How many lines after it.
 const AFTER: usize = 12;
 
-/// Reads a page; where it shows next to no text, the one that it keeps for its script.
+/// Reads a page.
 pub(crate) fn read(page: &Page<'_>) -> Extracted {
-    let read = read_shown(page);
-    let shown = read.document.text.chars().take(hidden::NEXT_TO_NONE).count();
-    if shown == hidden::NEXT_TO_NONE {
-        return read;
-    }
-    for html in hidden::revealed(page.html, shown).into_iter().flatten() {
-        let mut again = read_shown(&Page { html: &html, ..*page });
-        if again.document.text.len() > read.document.text.len() {
-            again.document.origins.insert(Field::Text, Origin::new(Reason::Kept, Confidence::Inferred));
-            return again;
-        }
-    }
-    read
-}
-
-fn read_shown(page: &Page<'_>) -> Extracted {
     let tree = Tree::parse(page.html);
     let lines = lines::lines(&tree);
     let tags = meta_tags::read(&tree);
