@@ -123,44 +123,10 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
     best
 }
 
-/// Word leaves one WordSection for each page setup, so the text goes on up to the last of them and the paragraphs right behind
-/// it; what stands above the first is no part of it.
+/// Word leaves one WordSection for each page setup, so the text is what holds the first of them.
 fn container(tree: &Tree<'_>, id: NodeId, name: &str) -> Range<NodeId> {
-    let own = tree.subtree(id);
-    if !name.to_ascii_lowercase().ends_with("section1") {
-        return own;
-    }
-    let holder = tree.subtree(tree.node(id).parent);
-    let mut end = own.end;
-    let mut at = own.end;
-    let mut is_right_behind = true;
-    for _ in 0..MOST_BESIDE {
-        if at >= holder.end {
-            break;
-        }
-        let next = tree.node(at).end;
-        let (section, goes_on) = match tree.node(at).data {
-            Data::Element(tag, attributes) => {
-                let plain = matches!(tag, Tag::P | Tag::Table) || tree.text(at).is_empty();
-                (is_section(attributes), plain)
-            }
-            Data::Text(text) => (false, text.trim().is_empty()),
-            Data::Comment(_) => (false, true),
-        };
-        is_right_behind = section || is_right_behind && goes_on;
-        if is_right_behind {
-            end = next;
-        }
-        at = next;
-    }
-    own.start..end
-}
-
-/// How many elements beside a section of Word are looked at for another one.
-const MOST_BESIDE: usize = 200;
-
-fn is_section(attributes: &str) -> bool {
-    attribute(attributes, "class").is_some_and(|class| class.to_ascii_lowercase().contains("section"))
+    let holder = if name.to_ascii_lowercase().ends_with("section1") { tree.node(id).parent } else { id };
+    tree.subtree(holder)
 }
 
 fn editor_name(attributes: &str) -> Option<String> {
