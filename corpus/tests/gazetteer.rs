@@ -92,6 +92,8 @@ fn a_branch_in_a_county_is_of_the_county() {
     check("成都市规划和自然资源局锦江分局关于某事的公告", None, "四川省/成都市/锦江区");
     check("绵阳市三台生态环境局2022年法治政府建设工作报告", None, "四川省/绵阳市/三台县");
     check("台州市公安局交通分局关于某事的公告", None, "浙江省/台州市");
+    // A name that many things have does not beat the host for standing before an office.
+    check("朝阳生态环境局2022年工作总结", Some("www.bjchy.gov.cn"), "北京市/朝阳区");
 }
 
 #[test]

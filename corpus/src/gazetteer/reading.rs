@@ -214,7 +214,9 @@ fn extend(chain: &mut Chain, mention: &Mention, text: &str) -> bool {
     let rows: Vec<RowId> = mention.rows.iter().copied().filter(inside).collect();
     // 四川省渡口管理办法, 上海市上海警备区: a county or a former city without its kind is rarely meant after its province.
     let lesser = mention.form == Form::Short && !rows.iter().any(|&id| is_living_city(id));
-    if rows.is_empty() || lesser && !is_followed_by_organ(&text[mention.end..]) {
+    let rest = &text[mention.end..];
+    let is_office = || rest.starts_with("分局") || rest.starts_with("生态环境局");
+    if rows.is_empty() || lesser && !is_followed_by_organ(rest) && !is_office() {
         return false;
     }
     chain.rows = rows;
@@ -266,7 +268,7 @@ fn is_living_city(id: RowId) -> bool {
 }
 
 fn is_followed_by_organ(rest: &str) -> bool {
-    const WORDS: [&str; 18] = [
+    const WORDS: [&str; 16] = [
         "市",
         "省",
         "州",
@@ -283,8 +285,6 @@ fn is_followed_by_organ(rest: &str) -> bool {
         "国民经济",
         "调查队",
         "海关",
-        "分局",
-        "生态环境局",
     ];
     rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| rest.starts_with(word))
 }

@@ -123,7 +123,9 @@ impl<'a> Sentence<'a> {
     fn counted(&self, is_change: bool) -> (String, Option<String>) {
         let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
         // 由85%升至92%: the word of change stands before what it came to.
-        let is_outcome = ["至", "到"].iter().any(|word| words::ends_with(words::trim(source), word));
+        let bare = words::trim(source);
+        let is_outcome =
+            ["至", "到"].iter().any(|word| words::ends_with(bare, word)) && !words::ends_with(bare, "达到");
         let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
         let is_change = is_change || is_outcome;
         let change: &[&[&str]] = if is_change { &[&vocabulary::UP, &vocabulary::DOWN] } else { &[] };
@@ -199,9 +201,11 @@ fn after_year(clause: &[char]) -> &[char] {
         return clause;
     }
     let behind = words::strip_start(&clause[digits + 1..], &vocabulary::HEADS);
-    let behind = words::longest_start(behind, &["底前", "底", "末", "初", "份"])
-        .filter(|_| clause[digits] != '日')
-        .map_or(behind, |length| &behind[length..]);
+    let behind = match clause[digits] {
+        '日' => behind,
+        // 年初中在校生 and 年底线指标 begin with a word of their own.
+        _ => words::longest_start(behind, &["底前", "末前"]).map_or(behind, |length| &behind[length..]),
+    };
     after_year(behind)
 }
 

@@ -217,6 +217,8 @@ fn what_is_counted_stands_before_or_behind() {
     check_context("平均时限缩短到3天", &[("平均时限", None)]);
     check_context("纠纷比上年增加12件", &[("纠纷", None)]);
     check_context("投诉量锐减30%", &[("投诉量", None)]);
+    check_context("2021年初中在校生5.2万人", &[("初中在校生", None)]);
+    check_context("农民人均增收达到500元", &[("农民人均增收", None)]);
     check_context("群众满意度跃升至98%", &[("群众满意度", None)]);
     check_context("群众满意度达98%，较去年高3个百分点", &[("群众满意度", None), ("群众满意度", None)]);
     check_context("罚款人民币5000元整", &[("", Some("罚款"))]);

@@ -21,6 +21,7 @@ use crate::extract::meta_line::MetaLine;
 use crate::extract::sections;
 use crate::extract::signature;
 use crate::extract::signature::Signature;
+use crate::extract::title;
 use crate::extract::year;
 
 /// What stood around a text.
@@ -65,9 +66,15 @@ pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
     document
 }
 
-/// Reads organ and day under the title: above the text, or in its first lines.
+/// Reads organ and day under the title: above the text, or in its first lines. What stands above the title is the site's.
 fn byline(document: &Document, around: &Around) -> Signature {
-    let above: Vec<&str> = around.above.iter().map(String::as_str).collect();
+    let title = title::letters(&document.title);
+    let ends_title = |line: &String| {
+        let letters = title::letters(line);
+        letters.chars().count() >= 4 && (title.ends_with(&letters) || letters.ends_with(&title))
+    };
+    let from = around.above.iter().rposition(ends_title).map_or(around.above.len(), |at| at + 1);
+    let above: Vec<&str> = around.above[from..].iter().map(String::as_str).collect();
     let found = signature::byline(&above);
     if found != Signature::default() {
         return found;

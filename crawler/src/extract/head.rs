@@ -96,11 +96,14 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
     head
 }
 
-/// Returns the organ in the line above a title that opens with its year or 关于 and names none: 某县司法局 over 2022年…报告.
+/// Returns the organ in the line above a title that opens with its year or 关于 and names neither an organ nor the organ's
+/// place: 某县司法局 over 2022年…报告.
 fn organ_above(line: &str, title: &str) -> Option<String> {
     let organ: String = line.split_whitespace().collect();
     let lacks = title.starts_with("关于") || title.starts_with(|c: char| c.is_ascii_digit() || c == '二');
-    (lacks && issuer::of_title(title).is_none() && issuer::is_organ(&organ)).then_some(organ)
+    let place: String = organ.chars().take(2).collect();
+    let names_none = !title.contains(&place) && issuer::of_title(title).is_none();
+    (lacks && names_none && issuer::is_organ(&organ)).then_some(organ)
 }
 
 /// Returns the lines among which a title is parted, each time that it is printed: together they say it, and nothing else.

@@ -82,7 +82,8 @@ fn marker(line: &[char]) -> Option<u8> {
     // Formal and Roman numerals stand over the plain ones; Ⅲ类 and Ⅱ级 are sorts.
     if matches!(first, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾') {
         let mark = line.get(blanks(line, 1)).filter(|c| matches!(c, '、' | '．' | '.'));
-        return mark.and(line.get(2)).map(|_| 0);
+        // 陆、海、空 are told one after the other.
+        return mark.and(line.get(2)).filter(|_| line.get(3) != Some(&'、')).map(|_| 0);
     }
     if matches!(first, 'Ⅰ'..='Ⅻ') {
         let next = line.get(1)?;

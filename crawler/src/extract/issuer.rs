@@ -67,14 +67,16 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
 
 /// The place that the name of an organ begins with.
 static PLACE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:中共|中国共产党)?(\p{Han}{1,8}?[省市县区州盟旗镇乡])"));
+    LazyLock::new(|| pattern(r"^(?:中共|中国共产党)?(\p{Han}{1,8}?(?:[州镇乡]市|[省市县区州盟旗镇乡]))"));
 
 /// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again.
 fn parted(name: &str) -> String {
     let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
     let mut organs = Vec::new();
     let mut rest = name;
-    while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| *at > 0 && is_organ(&rest[..*at])) {
+    // A branch is named after its bureau, and after the place of that.
+    let begins = |rest: &str, at: usize| at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局");
+    while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| begins(rest, *at)) {
         organs.push(rest[..at].trim());
         rest = &rest[at..];
     }
@@ -136,6 +138,10 @@ mod tests {
     #[test]
     fn the_issuer_stands_before_guanyu_or_the_year() {
         title("某县财政局某县教育局关于下达资金的通知", Some("某县财政局、某县教育局"));
+        title(
+            "某州市规划和自然资源局某州某某新区分局关于某事的公告",
+            Some("某州市规划和自然资源局某州某某新区分局"),
+        );
         title("中共某县委某县人民政府关于某事的意见", Some("中共某县委、某县人民政府"));
         title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
         title("某区人民政府某街道办事处关于2022年度法治政府建设情况的报告", Some("某区人民政府某街道办事处"));

@@ -155,7 +155,8 @@ fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
         || value.contains([':', '：'])
 }
 
-/// Writes the two rows of a catalogue that has its labels in one and the values in the next as labels with their values.
+/// Writes the two rows of a catalogue that has its labels in one and the values in the next as labels with their values. Where
+/// more rows of values follow, it is a list of documents.
 fn upright(text: &str) -> Cow<'_, str> {
     let lines: Vec<&str> = text.lines().collect();
     let heads = |at: usize| lines[at].contains('\t') && lines[at].split('\t').all(label::is_name);
@@ -164,6 +165,9 @@ fn upright(text: &str) -> Cow<'_, str> {
             && heads(at)
             && lines[at].matches('\t').count() == lines[at + 1].matches('\t').count()
             && !heads(at + 1)
+            && lines.get(at + 2).is_none_or(|third| {
+                third.matches('\t').count() != lines[at].matches('\t').count() || heads(at + 2)
+            })
     };
     let Some(at) = (0..lines.len()).find(|at| is_pair(*at)) else { return text.into() };
     let mut written = lines[..at].join("\n");
@@ -396,6 +400,8 @@ mod tests {
             "p=2022-01-20 by=某县司法局 no=某发〔2022〕1号 index=AB01/2022-3",
         );
         check("索引号\t文号\nAB01/2022-3\t", "index=AB01/2022-3");
+        let list = "文件名称\t文号\t发布日期\n某办法\t某发〔2015〕3号\t2015-03-04\n某细则\t某发〔2016〕5号\t2016-05-06";
+        check(list, "");
     }
 
     #[test]

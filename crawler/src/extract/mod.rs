@@ -30,6 +30,7 @@ mod label;
 mod label_names;
 mod lines;
 mod links;
+mod literals;
 mod markup;
 mod meta_line;
 mod meta_tags;

@@ -25,17 +25,9 @@ fn check_text(page: &str, expected: &str) {
 }
 
 #[test]
-fn what_stands_above_a_section_of_word_is_no_part_of_it() {
-    check_text(
-        "<title>甲县工作报告</title><dl><dt>索引号</dt><dd>A1/2022-1</dd></dl><h1>甲县工作报告</h1><div class=Section1><p>TEXT</p></div>",
-        "TEXT",
-    );
+fn what_stands_behind_a_section_of_word_belongs_to_the_text() {
     check_text(
         "<div class=WordSection1><p>TEXT</p></div><b><br clear=all></b><div class=WordSection2><p>乙。</p></div><p>丙。</p>",
-        "TEXT\n乙。\n丙。",
-    );
-    check_text(
-        "<h1>甲县工作报告</h1><div class=section1><p>TEXT</p></div><div><p>乙。</p></div><div class=section1><p>丙。</p></div>",
         "TEXT\n乙。\n丙。",
     );
 }

@@ -29,15 +29,15 @@ pub(crate) fn under(text: &str) -> Signature {
     let mut lines: Vec<&str> = said.take(REACH + MOST_ORGANS).collect();
     lines.reverse();
     let from = lines.len().saturating_sub(REACH);
+    // A month under an annex must not hide the day above it.
+    let mut of_a_month = None;
     for at in (from..lines.len()).rev() {
         let line = squeezed(lines[at]);
         if let Some(found) = date::only(&line) {
             return Signature { organ: organs_above(&lines[..at]), date: Some(found.date) };
         }
-        if is_month(&line)
-            && let Some(organ) = organs_above(&lines[..at])
-        {
-            return Signature { organ: Some(organ), date: None };
+        if is_month(&line) {
+            of_a_month = of_a_month.or_else(|| organs_above(&lines[..at]));
         }
         // Organ and day may share a line.
         if line.chars().count() <= 40
@@ -51,7 +51,7 @@ pub(crate) fn under(text: &str) -> Signature {
             }
         }
     }
-    Signature::default()
+    Signature { organ: of_a_month, date: None }
 }
 
 /// Joins the organs in the lines right above the day.
@@ -162,6 +162,8 @@ mod tests {
         assert_eq!(signed.organ.as_deref(), Some("某市司法局"));
         let signed = signature::under("正文。\n某市人民政府 法制办公室\n2020年10月");
         assert_eq!((signed.organ.as_deref(), signed.date), (Some("某市人民政府法制办公室"), None));
+        let signed = signature::under("正文。\n某市某局\n2021年3月5日\n附件\n某市某某办公室\n2020年12月");
+        assert_eq!(signed.organ.as_deref(), Some("某市某局"), "an annex has a month of its own");
         let signed = signature::under("会议于2020年10月13日召开。");
         assert_eq!(signed, Signature::default());
         let signed = signature::under("正文。\n某市某局 二〇二〇年十月三日");

@@ -97,7 +97,7 @@ fn said_twice(title: &str) -> Option<&str> {
 /// full; itself when it is whole or none does.
 pub(crate) fn uncut(title: String, near: &[&str]) -> String {
     let stem = letters(title.trim_end_matches(['.', '…', '。', '．']));
-    if stem.chars().count() < 6 || !title.ends_with(['…', '。', '．']) && !title.ends_with("..") {
+    if stem.chars().count() < 6 || !is_cut(&title) && !title.ends_with("。。") {
         return title;
     }
     let goes_on = |line: &str| {

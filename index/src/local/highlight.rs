@@ -107,7 +107,8 @@ impl<'a> Page<'a> {
     }
 
     /// Chooses what to show around a group of matches: from the sentence's beginning when it is near, to a sentence's
-    /// end when one comes before the snippet is full. Never before what is already shown, and no other match is cut in two.
+    /// end when one comes before the snippet is full. Never before what is already shown. No other match is cut in two, but for
+    /// long ones and those that overlap.
     fn window(&self, matches: &[Range<usize>], all: &[Range<usize>], shown: usize) -> Range<usize> {
         let first = matches[0].start;
         // Blanks between matches may spread a group over more than there is room for.

@@ -102,7 +102,8 @@ impl Naming {
     /// says nothing by itself.
     pub(crate) fn needs(&self, string: &str) -> bool {
         let is_particle = FILLING.contains(&string) && string.chars().count() == 1;
-        !(is_particle && self.means_a_report() && self.covers(string))
+        let is_named = || self.chunks.iter().any(|chunk| chunk.text.contains(string)) && self.covers(string);
+        !(is_particle && self.means_a_report() && is_named())
     }
 
     /// Tells whether nothing stands beside what is named.
