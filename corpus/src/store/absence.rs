@@ -49,13 +49,23 @@ pub(super) fn miss(
     id: &DocumentId,
     missed: &Visit,
 ) -> rusqlite::Result<()> {
+    if count_miss(connection, run, id, missed)? { lose(connection, id, missed) } else { Ok(()) }
+}
+
+/// Counts a miss of a document at an address; tells whether it is gone there.
+pub(super) fn count_miss(
+    connection: &Connection,
+    run: &Run,
+    id: &DocumentId,
+    missed: &Visit,
+) -> rusqlite::Result<bool> {
     let is_gone = addresses::is_second_miss(connection, run, &missed.key)?;
     connection.execute(
         "UPDATE addresses SET document = ?2, misses = misses + 1, gone = ?3, missed_in = coalesce(missed_in, ?4)
          WHERE key = ?1",
         params![missed.key, id.as_str(), is_gone, run.id],
     )?;
-    if is_gone { lose(connection, id, missed) } else { Ok(()) }
+    Ok(is_gone)
 }
 
 /// Tells once that an address which held a document now redirects to another one that holds it.

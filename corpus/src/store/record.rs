@@ -123,6 +123,19 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
     }
     let owner = document.as_ref();
     record_visits(connection, run, step, owner, Some(outcome))?;
+    for landing in step.visits.iter().filter(|visit| is_missing_landing(step, visit)) {
+        let Some(known) = addresses::known(connection, &landing.key)?.filter(|known| !known.is_gone) else {
+            continue;
+        };
+        match known.document {
+            // The asked address tells of its own document below.
+            Some(id) if Some(&id) == owner => {
+                absence::count_miss(connection, run, &id, landing)?;
+            }
+            Some(id) => absence::miss(connection, run, &id, landing)?,
+            None => {}
+        }
+    }
     if let (Some(id), Some(page)) = (&document, page(step)) {
         match outcome {
             Outcome::Gone if !was_gone => absence::lose(connection, id, page)?,
@@ -132,6 +145,13 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
         }
     }
     Ok(Recorded { outcome, document, queued: 0, is_another_address: false })
+}
+
+/// Tells whether a visit is of an address that the page's led to and where nothing is.
+fn is_missing_landing(step: &Step<'_>, visit: &Visit) -> bool {
+    visit.role == Role::Article
+        && visit.outcome == Outcome::Missing
+        && page(step).is_some_and(|page| page.role == Role::Article && page.key != visit.key)
 }
 
 fn record_document(
@@ -288,7 +308,7 @@ fn record_visits(
     page_outcome: Option<Outcome>,
 ) -> rusqlite::Result<()> {
     let page_key = page(step).map(|visit| visit.key.as_str());
-    for visit in &step.visits {
+    for visit in step.visits.iter().filter(|visit| !is_missing_landing(step, visit)) {
         let is_page = Some(visit.key.as_str()) == page_key;
         let outcome = if is_page { page_outcome.unwrap_or(visit.outcome) } else { visit.outcome };
         let parent = if visit.role == Role::Attachment { page_key } else { None };

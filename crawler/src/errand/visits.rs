@@ -16,7 +16,8 @@ use crate::fetch::Answer;
 use crate::fetch::Fetched;
 
 impl Errand<'_> {
-    /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from.
+    /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from; the other way
+    /// round when an article is missing there.
     pub(crate) fn visits(&self, target: &Target, fetched: &Fetched, kept: &[Evidence]) -> Vec<Visit> {
         let key = key_of(&fetched.url, target.form.as_deref());
         let at = fetched.last().map_or_else(|| (self.surroundings.now)(), |exchange| exchange.at);
@@ -42,7 +43,10 @@ impl Errand<'_> {
         if answer.outcome == Outcome::Missing {
             // Sites send every removed page to one error page: it is the asked address that is missing.
             let detail = Some(format!("it leads to {}, which is not there", fetched.url));
-            return vec![Visit { key: target.key.clone(), url: target.url.clone(), detail, ..answer }];
+            let (key, url) = (target.key.clone(), target.url.clone());
+            let asked = Visit { key, url, detail, ..answer.clone() };
+            // Where a document was, it is missed too; the store knows whether one was there.
+            return if target.role == Role::Article { vec![answer, asked] } else { vec![asked] };
         }
         if target.role == Role::Attachment
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
