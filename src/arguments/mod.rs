@@ -110,7 +110,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  gongbao explain '\"放管服\" -解读'")]
     Explain(ExplainArguments),
     /// Write everything that matches into a file: csv, jsonl, xlsx, ris or bibtex
-    Export(ExportArguments),
+    Export(Box<ExportArguments>),
     /// Serve the web page and the JSON API
     #[command(after_help = "Example:\n  gongbao serve --addr 127.0.0.1:8080")]
     Serve(ServeArguments),
