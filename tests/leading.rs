@@ -1,4 +1,4 @@
-//! Addresses that only lead elsewhere: what a second crawl asks for, and what stands in for a file.
+//! Addresses that only lead elsewhere: what is gone with where they lead, what is rebuilt of them, and what stands in for a file.
 
 use std::path::Path;
 

@@ -56,7 +56,7 @@ struct Try {
     is_too_slow: bool,
 }
 
-/// Whether an article was asked for and the front page came.
+/// Whether another page was asked for and the front page came.
 fn is_at_the_front(request: &Request, tried: &Try) -> bool {
     matches!(tried.answer, Answer::Page(_))
         && address::is_front_page(&tried.url)
