@@ -38,6 +38,7 @@ mod numbering;
 mod numeral;
 mod opening_year;
 mod page;
+mod page_parts;
 #[cfg(test)]
 mod page_tests;
 mod pages;

@@ -13,34 +13,21 @@ use crate::extract::Extracted;
 use crate::extract::Page;
 use crate::extract::Signals;
 use crate::extract::built_title;
-use crate::extract::comments;
 use crate::extract::container;
-use crate::extract::container::Body;
-use crate::extract::date;
 use crate::extract::fields;
 use crate::extract::fields::Around;
-use crate::extract::furniture;
-use crate::extract::head;
 use crate::extract::lines;
-use crate::extract::lines::Line;
 use crate::extract::links;
 use crate::extract::meta_line;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::meta_tags;
 use crate::extract::meta_tags::MetaTags;
+use crate::extract::page_parts;
+use crate::extract::page_parts::Parts;
 use crate::extract::signals;
 use crate::extract::tag::Tag;
 use crate::extract::title;
 use crate::extract::tree::Tree;
-
-/// How many lines before the text may say when and by whom it was published.
-const BEFORE: usize = 80;
-
-/// How many lines before the text may print its title.
-const ABOVE: usize = 8;
-
-/// How many lines after it.
-const AFTER: usize = 12;
 
 /// Reads a page.
 pub(crate) fn read(page: &Page<'_>) -> Extracted {
@@ -56,9 +43,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         body: body.as_ref().map_or(tree.len(), |body| body.nodes.start),
     };
     let found = title::find(&printed, page.link_text, around_text.title.as_deref());
-    let body_text = body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));
-    let near = parts.nearest().chain(parts.body.iter().take(ABOVE).map(|line| line.text.as_str()));
-    let near: Vec<&str> = near.chain(named_titles(&tags)).collect();
+    let body_text = page_parts::body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));
+    let near: Vec<&str> = parts.near_top().chain(named_titles(&tags)).collect();
     let found = found.map(|(title, origin)| (title::uncut(title, &near), origin));
     let inside = meta_line::read(&body_text.meta);
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
@@ -103,119 +89,6 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
 fn named_titles(tags: &MetaTags) -> impl Iterator<Item = &str> {
     let head = tags.head_title.split(['_', '|', '-', '—']);
     tags.title.as_deref().into_iter().chain(head)
-}
-
-/// The lines of a page by what they are to its text.
-struct Parts<'a> {
-    /// Those of the text's container.
-    body: &'a [Line],
-    /// Those before it that are no links.
-    above: Vec<String>,
-    /// Those around it, for dates and names.
-    around: String,
-    /// Columns and breadcrumb.
-    breadcrumb: String,
-    /// The container holds the text and nothing else.
-    is_exact: bool,
-}
-
-impl<'a> Parts<'a> {
-    fn of(lines: &'a [Line], body: Option<&Body>) -> Parts<'a> {
-        let range = body.map_or(lines.len()..lines.len(), |body| lines::within(lines, &body.nodes));
-        let before = &lines[range.start.saturating_sub(BEFORE)..range.start];
-        let after = &lines[range.end..(range.end + AFTER).min(lines.len())];
-        let mut around = String::new();
-        for line in before.iter().chain(after).filter(|line| line.chars < 300) {
-            around.push_str(&line.text);
-            around.push('\n');
-        }
-        let crumbs = before.iter().filter(|line| is_breadcrumb(&line.text));
-        let breadcrumb = crumbs.map(|line| format!("{}\n", line.text)).collect();
-        let above = before.iter().filter(|line| !line.is_links()).map(|line| line.text.clone()).collect();
-        Parts {
-            above,
-            body: &lines[range],
-            around,
-            breadcrumb,
-            is_exact: body.is_some_and(|body| body.is_exact),
-        }
-    }
-}
-
-impl Parts<'_> {
-    /// Returns the lines right above the text.
-    fn nearest(&self) -> impl Iterator<Item = &str> {
-        self.above[self.above.len().saturating_sub(ABOVE)..].iter().map(String::as_str)
-    }
-
-    /// Returns the title that a line right above the text prints without saying so.
-    fn title_above(&self) -> Option<String> {
-        head::part(&self.nearest().collect::<Vec<_>>(), None).title
-    }
-}
-
-fn is_breadcrumb(line: &str) -> bool {
-    let located = ["当前位置", "所在位置", "您的位置", "现在的位置"].iter().any(|words| line.contains(words));
-    line.chars().count() < 200 && (located || line.matches(['>', '＞', '»']).count() >= 2)
-}
-
-/// What the container's lines hold.
-#[derive(Default)]
-struct BodyText {
-    text: String,
-    title: Option<String>,
-    meta: String,
-    breadcrumb: String,
-}
-
-fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
-    if parts.is_exact {
-        return exact_text(parts.body, title);
-    }
-    // Inside a text only rows of nothing but furniture words go: 主办单位：… may be what the text says.
-    let is_text = |line: &Line| !line.aside && !furniture::is_made_of_pieces(&line.text);
-    let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
-    let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
-    let head = head::part(&texts, title);
-    let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
-    let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
-    let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
-    let text = head::without_foot(comments::without(lines)).join("\n");
-    BodyText { text, title: head.whole_title(), meta: head.meta, breadcrumb: head.breadcrumb }
-}
-
-/// What an editor typed stays, but for font-size rows and neighbours that a template put inside.
-fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut meta = String::new();
-    // A day below the first sentence is the text's own, that of its signature.
-    let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
-    for (at, line) in body.iter().enumerate() {
-        let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
-        if at < 12 && line.chars < 120 && may_tell {
-            meta.push_str(&line.text);
-            meta.push('\n');
-        }
-        let neighbour = line.is_links() && furniture::is_furniture(&line.text);
-        let repeated =
-            at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
-        if !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
-            kept.push(&line.text);
-        }
-    }
-    while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
-    let head = head::part(&kept, None);
-    BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
-}
-
-/// Tells whether a line is a sentence or several.
-fn is_prose(line: &str) -> bool {
-    let chars = line.chars().count();
-    chars >= 10 && line.ends_with(['。', '；']) || chars >= 60 && line.contains('。')
-}
-
-fn is_title(line: &str, title: Option<&str>) -> bool {
-    title.is_some_and(|title| title::letters(line) == title::letters(title))
 }
 
 /// Joins what stands around the text with what stands at its top; around an exact container, and when it is whole, the
@@ -335,32 +208,10 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_left_out_but_a_sentence_about_them_stays() {
-        check_text(
-            "<div id=zoom><p>我们在上一篇文章里写过“上一篇”的由来。</p><p>上一篇：某同志的来信，曾在本刊发表过。</p><p><a>下一篇：另一篇文章</a></p></div>",
-            "我们在上一篇文章里写过“上一篇”的由来。\n上一篇：某同志的来信，曾在本刊发表过。",
-        );
-    }
-
-    #[test]
     fn a_table_that_lays_out_facts_and_text_parts_its_paragraphs() {
         let page = "<title>甲县工作报告</title><table><tr><td>甲县工作报告</td></tr><tr><td>发布时间：2022-01-20 15:00</td><td>浏览次数：</td><td>信息来源：甲县司法局</td></tr><tr><td colspan=3><div id=zoom><p>正文一段。</p><p>正文二段。</p></div></td></tr></table>";
         let document = check_text(page, "正文一段。\n正文二段。");
         assert_eq!(document.source.as_deref(), Some("甲县司法局"));
-    }
-
-    #[test]
-    fn the_records_of_a_site_are_no_end_of_a_text() {
-        check_text(
-            "<div id=zoom><p>本县网站已完成ICP备案，网站标识码见页脚。</p><p>正文一段。</p><p>某ICP备00000000号</p><p>网站标识码：0000000000</p></div>",
-            "本县网站已完成ICP备案，网站标识码见页脚。\n正文一段。",
-        );
-    }
-
-    #[test]
-    fn a_repeated_title_counts_once() {
-        let page = "<title>甲县工作报告</title><h1>甲县工作报告</h1><div id=zoom><p>甲县工作报告</p><p>甲县工作报告</p><p>正文一段。</p></div>";
-        check_text(page, "甲县工作报告\n正文一段。");
     }
 
     #[test]

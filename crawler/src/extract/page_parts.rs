@@ -1,0 +1,177 @@
+//! The lines of a page and the container of its text in; what stands above, around and in the text out.
+
+use crate::extract::comments;
+use crate::extract::container::Body;
+use crate::extract::date;
+use crate::extract::furniture;
+use crate::extract::head;
+use crate::extract::lines;
+use crate::extract::lines::Line;
+use crate::extract::meta_line;
+use crate::extract::title;
+
+/// How many lines before the text may say when and by whom it was published.
+const BEFORE: usize = 80;
+
+/// How many lines before the text may print its title.
+const ABOVE: usize = 8;
+
+/// How many lines after it.
+const AFTER: usize = 12;
+
+/// The lines of a page by what they are to its text.
+pub(crate) struct Parts<'a> {
+    /// Those of the text's container.
+    body: &'a [Line],
+    /// Those before it that are no links.
+    above: Vec<String>,
+    /// Those around it, for dates and names.
+    pub(crate) around: String,
+    /// Columns and breadcrumb.
+    pub(crate) breadcrumb: String,
+    /// The container holds the text and nothing else.
+    pub(crate) is_exact: bool,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn of(lines: &'a [Line], body: Option<&Body>) -> Parts<'a> {
+        let range = body.map_or(lines.len()..lines.len(), |body| lines::within(lines, &body.nodes));
+        let before = &lines[range.start.saturating_sub(BEFORE)..range.start];
+        let after = &lines[range.end..(range.end + AFTER).min(lines.len())];
+        let mut around = String::new();
+        for line in before.iter().chain(after).filter(|line| line.chars < 300) {
+            around.push_str(&line.text);
+            around.push('\n');
+        }
+        let crumbs = before.iter().filter(|line| is_breadcrumb(&line.text));
+        let breadcrumb = crumbs.map(|line| format!("{}\n", line.text)).collect();
+        let above = before.iter().filter(|line| !line.is_links()).map(|line| line.text.clone()).collect();
+        Parts {
+            above,
+            body: &lines[range],
+            around,
+            breadcrumb,
+            is_exact: body.is_some_and(|body| body.is_exact),
+        }
+    }
+}
+
+impl Parts<'_> {
+    /// Returns the lines right above the text.
+    pub(crate) fn nearest(&self) -> impl Iterator<Item = &str> {
+        self.above[self.above.len().saturating_sub(ABOVE)..].iter().map(String::as_str)
+    }
+
+    /// Returns the lines right above the text, then its first ones.
+    pub(crate) fn near_top(&self) -> impl Iterator<Item = &str> {
+        self.nearest().chain(self.body.iter().take(ABOVE).map(|line| line.text.as_str()))
+    }
+
+    /// Returns the title that a line right above the text prints without saying so.
+    pub(crate) fn title_above(&self) -> Option<String> {
+        head::part(&self.nearest().collect::<Vec<_>>(), None).title
+    }
+}
+
+fn is_breadcrumb(line: &str) -> bool {
+    let located = ["当前位置", "所在位置", "您的位置", "现在的位置"].iter().any(|words| line.contains(words));
+    line.chars().count() < 200 && (located || line.matches(['>', '＞', '»']).count() >= 2)
+}
+
+/// What the container's lines hold.
+#[derive(Default)]
+pub(crate) struct BodyText {
+    /// The text.
+    pub(crate) text: String,
+    /// The title that stands over it.
+    pub(crate) title: Option<String>,
+    /// The lines with labels and values.
+    pub(crate) meta: String,
+    /// Columns and breadcrumb.
+    pub(crate) breadcrumb: String,
+}
+
+/// Parts the text from what else its container holds. `title` is the title when the page has said it.
+pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
+    if parts.is_exact {
+        return exact_text(parts.body, title);
+    }
+    // Inside a text only rows of nothing but furniture words go: 主办单位：… may be what the text says.
+    let is_text = |line: &Line| !line.aside && !furniture::is_made_of_pieces(&line.text);
+    let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
+    let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
+    let head = head::part(&texts, title);
+    let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
+    let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
+    let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
+    let text = head::without_foot(comments::without(lines)).join("\n");
+    BodyText { text, title: head.whole_title(), meta: head.meta, breadcrumb: head.breadcrumb }
+}
+
+/// What an editor typed stays, but for font-size rows and neighbours that a template put inside.
+fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut meta = String::new();
+    // A day below the first sentence is the text's own, that of its signature.
+    let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
+    for (at, line) in body.iter().enumerate() {
+        let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
+        if at < 12 && line.chars < 120 && may_tell {
+            meta.push_str(&line.text);
+            meta.push('\n');
+        }
+        let neighbour = line.is_links() && furniture::is_furniture(&line.text);
+        let repeated =
+            at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
+        if !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
+            kept.push(&line.text);
+        }
+    }
+    while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
+    let head = head::part(&kept, None);
+    BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
+}
+
+/// Tells whether a line is a sentence or several.
+fn is_prose(line: &str) -> bool {
+    let chars = line.chars().count();
+    chars >= 10 && line.ends_with(['。', '；']) || chars >= 60 && line.contains('。')
+}
+
+fn is_title(line: &str, title: Option<&str>) -> bool {
+    title.is_some_and(|title| title::letters(line) == title::letters(title))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+    use crate::extract::Page;
+
+    #[track_caller]
+    fn check_text(html: &str, expected: &str) {
+        let page = Page { url: "http://www.a.gov.cn/info/1025/61000.htm", html, ..Page::default() };
+        assert_eq!(extract::html(&page).document.text, expected, "{html}");
+    }
+
+    #[test]
+    fn neighbours_are_left_out_but_a_sentence_about_them_stays() {
+        check_text(
+            "<div id=zoom><p>我们在上一篇文章里写过“上一篇”的由来。</p><p>上一篇：某同志的来信，曾在本刊发表过。</p><p><a>下一篇：另一篇文章</a></p></div>",
+            "我们在上一篇文章里写过“上一篇”的由来。\n上一篇：某同志的来信，曾在本刊发表过。",
+        );
+    }
+
+    #[test]
+    fn the_records_of_a_site_are_no_end_of_a_text() {
+        check_text(
+            "<div id=zoom><p>本县网站已完成ICP备案，网站标识码见页脚。</p><p>正文一段。</p><p>某ICP备00000000号</p><p>网站标识码：0000000000</p></div>",
+            "本县网站已完成ICP备案，网站标识码见页脚。\n正文一段。",
+        );
+    }
+
+    #[test]
+    fn a_repeated_title_counts_once() {
+        let page = "<title>甲县工作报告</title><h1>甲县工作报告</h1><div id=zoom><p>甲县工作报告</p><p>甲县工作报告</p><p>正文一段。</p></div>";
+        check_text(page, "甲县工作报告\n正文一段。");
+    }
+}
