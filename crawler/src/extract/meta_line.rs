@@ -7,6 +7,7 @@ use crate::extract::date;
 use crate::extract::issuer;
 use crate::extract::label;
 use crate::extract::label_names::Label;
+use crate::extract::value::Value;
 
 /// What the lines around a title say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,31 +110,6 @@ pub(crate) fn read(text: &str) -> MetaLine {
     meta
 }
 
-/// Tells whether a value only says that there is none, or is what a template left unfilled.
-pub(crate) fn says_none(value: &str) -> bool {
-    let value = value.trim();
-    let words = [
-        "",
-        "无",
-        "无文号",
-        "暂无",
-        "无字号",
-        "空",
-        "未知",
-        "不详",
-        "无来源",
-        "暂无来源",
-        "来源未知",
-        "未知来源",
-    ];
-    let is_unfilled =
-        value.contains("{{") || value.contains("${") || value.starts_with('$') && value.ends_with('$');
-    words.contains(&value)
-        || value.chars().all(|c| matches!(c, '-' | '—' | '/'))
-        || ["null", "undefined", "none", "nan"].iter().any(|word| value.eq_ignore_ascii_case(word))
-        || is_unfilled
-}
-
 /// Tells whether a line holds a label with its mark, so that it belongs to the lines around a title.
 pub(crate) fn has_label(line: &str) -> bool {
     if line.chars().count() > 200 {
@@ -210,67 +186,6 @@ pub(crate) fn among_cells(line: &str) -> Option<date::Found> {
 
 /// The bars between the values of a line.
 const BARS: [char; 3] = ['|', '｜', '丨'];
-
-/// What stands after a label up to the next one.
-struct Value<'a> {
-    /// The first cell that says something.
-    cell: &'a str,
-}
-
-impl<'a> Value<'a> {
-    fn of(text: &'a str) -> Value<'a> {
-        let marks = |c: char| c.is_whitespace() || "|｜[]【】•·/／:：\u{200b}".contains(c);
-        let cell = text
-            .split(['\n', '\t', '|', '｜'])
-            .map(|cell| cell.trim_matches(marks))
-            .find(|cell| !cell.is_empty());
-        Value { cell: cell.unwrap_or("") }
-    }
-
-    fn whole(&self) -> Option<String> {
-        let cell = self.cell.trim();
-        (!says_none(cell)).then(|| cell.to_owned())
-    }
-
-    fn date(&self) -> Option<Date> {
-        date::value(self.cell).filter(|found| !found.weekday).map(|found| found.date)
-    }
-
-    /// The day, perhaps with its weekday, which makes no banner of what a label calls the publish date.
-    fn day(&self) -> Option<Date> {
-        self.date().or_else(|| date::find(self.cell).first().map(|found| found.date))
-    }
-
-    /// A name: what stands before a date, and not a sentence.
-    fn name(&self) -> Option<String> {
-        let found = date::first(self.cell);
-        let upto = found.map_or(self.cell.chars().count(), |found| found.start);
-        let name: String = self.cell.chars().take(upto).collect();
-        let name = name
-            .split("\u{3000}\u{3000}")
-            .next()
-            .unwrap_or("")
-            .trim_matches(|c: char| c.is_whitespace() || "[]【】()（）:：-—_,，;；\u{200b}".contains(c));
-        let name = if name.contains('（') && !name.contains('）') {
-            format!("{name}）")
-        } else {
-            name.to_owned()
-        };
-        let sentence = name.chars().count() > 40 || name.contains(['。', '！', '？']);
-        let empty = !name.chars().any(char::is_alphanumeric);
-        Value { cell: &name }.whole().filter(|_| !sentence && !empty)
-    }
-
-    /// A number: one word with a digit in it.
-    fn number(&self) -> Option<String> {
-        let cell = self.whole()?;
-        // 某政函〔2021〕 12 号: blanks are no part of a number.
-        let cell = if cell.ends_with('号') { cell.split_whitespace().collect() } else { cell };
-        let fits = cell.chars().count() <= 60
-            && cell.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
-        fits.then_some(cell)
-    }
-}
 
 #[cfg(test)]
 mod tests {

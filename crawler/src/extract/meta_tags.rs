@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use crate::extract::date;
 use crate::extract::literals;
-use crate::extract::meta_line;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
+use crate::extract::value;
 
 /// What the meta tags of a page say; GB/T standard names first, then the names of the open web.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
                 };
                 let content = tree.attribute(id, "content").unwrap_or_default();
                 let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
-                if meta_line::says_none(&content) {
+                if value::says_none(&content) {
                     continue;
                 }
                 match name.trim().to_ascii_lowercase().as_str() {

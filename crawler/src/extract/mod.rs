@@ -58,6 +58,7 @@ mod tag;
 mod time_of_day;
 mod title;
 mod tree;
+mod value;
 mod word;
 mod year;
 
