@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::aside;
 use crate::extract::entity;
 use crate::extract::table;
 use crate::extract::tag::Tag;
@@ -52,7 +53,7 @@ pub(crate) fn lines(tree: &Tree<'_>) -> Vec<Line> {
                 }
             }
             Data::Element(tag, attributes) => {
-                if tag.is_hidden() || is_invisible(attributes) {
+                if tag.is_hidden() || aside::is_invisible(attributes) {
                     next = node.end;
                 } else if let Some(leave) = writer.enter(tag, attributes, tables.is_data(id)) {
                     open.push((node.end, leave));
@@ -73,15 +74,6 @@ pub(crate) fn within(lines: &[Line], nodes: &Range<NodeId>) -> Range<usize> {
     let start = lines.partition_point(|line| line.node < nodes.start);
     let end = lines.partition_point(|line| line.node < nodes.end);
     start..end
-}
-
-fn is_invisible(attributes: &str) -> bool {
-    attributes.contains("display")
-        && crate::extract::markup::attribute(attributes, "style").is_some_and(|style| {
-            let style: String =
-                style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-            style.contains("display:none")
-        })
 }
 
 /// What happens where an element ends.
@@ -152,7 +144,7 @@ impl Writer {
             }
             tag if tag.is_block() => {
                 self.break_line();
-                let named_aside = tag != Tag::Body && tag != Tag::Html && is_named_aside(attributes);
+                let named_aside = tag != Tag::Body && tag != Tag::Html && aside::is_named(attributes);
                 self.asides += u32::from(named_aside);
                 return Some(if named_aside { Leave::Aside } else { Leave::Line });
             }
@@ -268,44 +260,6 @@ fn is_written(character: char) -> bool {
 /// Chinese characters and full-width punctuation, between which a line end of the source is nothing.
 fn is_wide(character: char) -> bool {
     matches!(character, '\u{2014}'..='\u{2027}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Names of elements that hold what surrounds a text.
-const ASIDES: &[&str] = &[
-    "nav",
-    "foot",
-    "footer",
-    "menu",
-    "crumb",
-    "related",
-    "recommend",
-    "sidebar",
-    "share",
-    "copyright",
-    "breadcrumb",
-    "breadcrumbs",
-    "pager",
-    "pagination",
-    "toolbar",
-    "login",
-    "advert",
-    "banner",
-    "hotnews",
-    "tuijian",
-];
-
-fn is_named_aside(attributes: &str) -> bool {
-    if attributes.len() < 4 {
-        return false;
-    }
-    ["class", "id"].iter().any(|name| {
-        crate::extract::markup::attribute(attributes, name).is_some_and(|value| {
-            value.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                ASIDES.iter().any(|aside| aside.eq_ignore_ascii_case(word))
-            })
-        })
-    })
 }
 
 #[cfg(test)]

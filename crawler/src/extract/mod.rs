@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::extract::fields::Around;
 
+mod aside;
 mod built_title;
 mod catalogue;
 mod comments;
