@@ -231,7 +231,7 @@ pub fn complete(mut document: Document, hints: &Hints<'_>) -> Document {
     let lines: Vec<&str> = document.text.lines().filter(|line| !line.trim().is_empty()).collect();
     let known = Some(document.title.as_str()).filter(|title| !title.is_empty());
     let head = head::part(&lines, known);
-    name(&mut document, head.title.clone(), hints.url);
+    name(&mut document, head.whole_title(), hints.url);
     let around = Around {
         url: hints.url.map(str::to_owned),
         declared_place: hints.declared_place.map(str::to_owned),

@@ -28,8 +28,9 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let kept: Vec<&str> =
         head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
     let text = head::without_foot(kept).join("\n");
+    let printed = head.whole_title();
     let catalogue = meta.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
-    let (title, origin) = match (catalogue, head.title) {
+    let (title, origin) = match (catalogue, printed) {
         (Some(title), _) => (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated)),
         (None, Some(title)) => (title, Origin::new(Reason::LineAbove, Confidence::Stated)),
         (None, None) => built_title::build(&text, hints.url),
@@ -71,6 +72,27 @@ mod tests {
     use crate::extract::plain;
 
     const SAVED: &str = "政务公开\n\n甲湖区2020年度法治政府建设工作报告\n\n2021-02-03文章来源: 乙市甲湖风景区\n字体:[] 打印\n\n2020年,甲湖区认真落实各项部署,全面推进依法治区,各项工作都取得了新的进展和成效。\n\n 一、主要举措\n\n1.抓学习。全年学法12次。\n\n二、主要不足\n\n三、2021年打算\n\n1.继续学习。\n\n浏览次数:total 7\n";
+
+    #[test]
+    fn the_organ_in_the_line_above_belongs_to_the_title() {
+        let text = "现将有关事项通知如下，请各单位认真学习，结合实际抓好落实，并按时报送材料，不得有误。";
+        for (head, title, issuer) in [
+            ("甲市人民政府\n关于做好某事的通知", "甲市人民政府关于做好某事的通知", Some("甲市人民政府")),
+            (
+                "甲县司法局\n2022年度法治政府建设工作报告",
+                "甲县司法局2022年度法治政府建设工作报告",
+                Some("甲县司法局"),
+            ),
+            ("张三\n关于做好某事的通知", "关于做好某事的通知", None),
+            ("甲市政务公开\n关于做好某事的通知", "关于做好某事的通知", None),
+            ("甲市人民政府网站\n关于做好某事的通知", "关于做好某事的通知", None),
+            ("甲县人民政府\n2022年甲县法治政府建设工作报告", "2022年甲县法治政府建设工作报告", None),
+        ] {
+            let document = plain(&format!("{head}\n{text}\n{text}\n"), None, None).document;
+            assert_eq!((document.title.as_str(), document.issuer.as_deref()), (title, issuer), "{head}");
+            assert_eq!(document.text, format!("{text}\n{text}"), "{head}");
+        }
+    }
 
     #[test]
     fn a_saved_page_gives_its_text_without_what_surrounds_it() {
