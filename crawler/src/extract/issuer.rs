@@ -49,6 +49,11 @@ pub(crate) fn is_organ(name: &str) -> bool {
     !website && name.chars().count() >= 3 && ORGAN.is_match(name)
 }
 
+/// Tells whether a name is that of a township, a village or a neighbourhood and of no organ in it.
+pub(crate) fn is_town(name: &str) -> bool {
+    name.ends_with(['镇', '乡', '村']) || name.ends_with("街道") || name.ends_with("社区")
+}
+
 /// Returns the organ that a title begins with: 某省审计厅关于…, 某街道2022年….
 pub(crate) fn of_title(title: &str) -> Option<String> {
     let name = if title.starts_with(|c: char| c.is_ascii_digit()) {
@@ -74,8 +79,10 @@ fn parted(name: &str) -> String {
     let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
     let mut organs = Vec::new();
     let mut rest = name;
-    // A branch is named after its bureau, and after the place of that.
-    let begins = |rest: &str, at: usize| at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局");
+    // A branch is named after its bureau, and after the place of that; a town before a name is where that lies.
+    let begins = |rest: &str, at: usize| {
+        at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局") && !is_town(rest[..at].trim())
+    };
     while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| begins(rest, *at)) {
         organs.push(rest[..at].trim());
         rest = &rest[at..];
@@ -143,6 +150,9 @@ mod tests {
             Some("某州市规划和自然资源局某州某某新区分局"),
         );
         title("中共某县委某县人民政府关于某事的意见", Some("中共某县委、某县人民政府"));
+        title("某县甲镇某县乙村民委员会关于某事的通知", Some("某县甲镇某县乙村民委员会"));
+        title("某县甲镇人民政府某县乙镇人民政府关于某事的通知", Some("某县甲镇人民政府、某县乙镇人民政府"));
+        title("某区甲街道办事处某区司法局关于某事的通知", Some("某区甲街道办事处、某区司法局"));
         title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
         title("某区人民政府某街道办事处关于2022年度法治政府建设情况的报告", Some("某区人民政府某街道办事处"));
         title("某街街道2022年度法治政府建设工作报告", Some("某街街道"));

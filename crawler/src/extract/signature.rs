@@ -59,6 +59,9 @@ fn organs_above(lines: &[&str]) -> Option<String> {
     let mut organs = Vec::new();
     for line in lines.iter().rev().take(MOST_ORGANS) {
         let line = SEAL.replace(line.trim(), "");
+        if is_list_of_towns(&line) {
+            break;
+        }
         if let Some(beside) = side_by_side(&line) {
             organs.extend(beside.into_iter().rev());
             continue;
@@ -101,6 +104,12 @@ fn side_by_side(line: &str) -> Option<Vec<String>> {
         && names.iter().all(fits)
         && (is_far || names.iter().all(|name| place(name) == place(names[0])));
     several.then(|| names.into_iter().map(str::to_owned).collect())
+}
+
+/// Tells whether a line names several townships or villages and no organ: it ends a list of places.
+fn is_list_of_towns(line: &str) -> bool {
+    let mut names = line.split('、').map(str::trim);
+    names.clone().count() > 1 && names.all(issuer::is_town)
 }
 
 /// How many lines from the top organ and day may stand under a title.
@@ -168,6 +177,26 @@ mod tests {
         assert_eq!(signed, Signature::default());
         let signed = signature::under("正文。\n某市某局 二〇二〇年十月三日");
         assert_eq!(signed.date.map(|date| date.to_string()).as_deref(), Some("2020-10-03"));
+    }
+
+    #[test]
+    fn a_list_of_places_above_the_day_signed_nothing() {
+        for list in ["某县甲镇、某县乙村", "某县甲村、某县乙镇", "甲镇、乙乡、丙街道"]
+        {
+            let signed = signature::under(&format!("正文。\n{list}\n2020年10月13日"));
+            assert_eq!(signed.organ, None, "{list}");
+            assert!(signed.date.is_some(), "{list}");
+        }
+        for (line, organ) in [
+            ("某县甲镇", "某县甲镇"),
+            ("某区甲街道 乙社区", "某区甲街道乙社区"),
+            ("某县甲局、某县乙镇人民政府", "某县甲局、某县乙镇人民政府"),
+            ("某县甲镇人民政府　　某县乙镇人民政府", "某县甲镇人民政府、某县乙镇人民政府"),
+            ("某县甲局、某县乙局", "某县甲局、某县乙局"),
+        ] {
+            let signed = signature::under(&format!("正文。\n{line}\n2020年10月13日"));
+            assert_eq!(signed.organ.as_deref(), Some(organ), "{line}");
+        }
     }
 
     #[test]
