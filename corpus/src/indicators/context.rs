@@ -52,6 +52,9 @@ impl<'a> Sentence<'a> {
                 let opening = || text[floor..mark].iter().rposition(|c| matches!(c, '（' | '('));
                 // What a bracket adds is left out: 案件（含上年结转）17件.
                 let to = if is_closing { opening().map_or(mark, |at| floor + at) } else { mark };
+                // Cells that others span stand empty: 合计, nothing, 17件.
+                let empty = text[floor..to].iter().rev().take_while(|&&c| c == '\t').count();
+                let to = to - empty;
                 &text[clause_start(text, floor, to)..to]
             }
             _ => &[],

@@ -256,3 +256,4 @@ fn an_amount_knows_its_innermost_section() {
         read(text, &sections).quantities.into_iter().map(|q| q.section).collect();
     assert_eq!(numbers, [Some("1.1".into()), Some("1".into()), Some("2".into())]);
 }
+    check_context("行政复议案件\t\t17件", &[("行政复议案件", None)]);

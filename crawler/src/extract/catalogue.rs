@@ -8,7 +8,11 @@ use crate::extract::label;
 /// more rows of values follow, it is a list of documents.
 pub(crate) fn upright(text: &str) -> Cow<'_, str> {
     let lines: Vec<&str> = text.lines().collect();
-    let heads = |at: usize| lines[at].contains('\t') && lines[at].split('\t').all(label::is_name);
+    // Columns that a label spans stand empty behind it.
+    let heads = |at: usize| {
+        let mut names = lines[at].split('\t').filter(|cell| !cell.is_empty());
+        names.clone().count() > 1 && names.all(label::is_name)
+    };
     let is_pair = |at: usize| {
         at + 1 < lines.len()
             && heads(at)
@@ -20,7 +24,8 @@ pub(crate) fn upright(text: &str) -> Cow<'_, str> {
     };
     let Some(at) = (0..lines.len()).find(|at| is_pair(*at)) else { return text.into() };
     let mut written = lines[..at].join("\n");
-    for (name, value) in lines[at].split('\t').zip(lines[at + 1].split('\t')) {
+    let cells = lines[at].split('\t').zip(lines[at + 1].split('\t'));
+    for (name, value) in cells.filter(|(name, _)| !name.is_empty()) {
         written.push_str(&format!("\n{}：{}", name.trim(), value.trim()));
     }
     for line in &lines[at + 2..] {
@@ -42,6 +47,10 @@ mod tests {
                 "首页\n索引号：AB01/2022-3\n文号：某发〔2022〕1 号",
             ),
             ("首页\n索引号\t文号\nAB01/2022-3\t\n正文", "首页\n索引号：AB01/2022-3\n文号：\n正文"),
+            (
+                "索引号\t\t文号\nAB01/2022-3\t\t某发〔2022〕1 号",
+                "\n索引号：AB01/2022-3\n文号：某发〔2022〕1 号",
+            ),
         ] {
             assert_eq!(catalogue::upright(lines), expected, "{lines}");
         }
@@ -51,5 +60,7 @@ mod tests {
     fn a_list_of_documents_is_no_catalogue_of_one() {
         let list = "文件名称\t文号\t发布日期\n某办法\t某发〔2015〕3号\t2015-03-04\n某细则\t某发〔2016〕5号\t2016-05-06";
         assert_eq!(catalogue::upright(list), list);
+        let cells = "\t索引号\n甲\tAB01/2022-3";
+        assert_eq!(catalogue::upright(cells), cells, "one label is no row of them");
     }
 }

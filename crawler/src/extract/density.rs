@@ -127,7 +127,7 @@ pub(crate) fn worth(line: &Line) -> i64 {
     let chars = line.chars as i64;
     let links = line.link_chars as i64;
     let sentences = line.text.chars().filter(|c| parts_sentences(*c)).count() as i64;
-    let table = line.text.matches('\t').count() as i64;
+    let table = line.text.matches('\t').count().saturating_sub(line.spanned) as i64;
     let mut worth = chars - links + sentences.min(chars / 4) * 4 + table * 6 - 3 * links / 2 - LINE_COST;
     if line.aside {
         worth = worth.min(0) - chars / 2 - LINE_COST;

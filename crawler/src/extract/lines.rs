@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::extract::aside;
 use crate::extract::entity;
+use crate::extract::spans::Spans;
 use crate::extract::table;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
@@ -21,6 +22,8 @@ pub(crate) struct Line {
     pub(crate) chars: usize,
     /// Those of them that stand in links.
     pub(crate) link_chars: usize,
+    /// Tabs for the columns that cells of a table span.
+    pub(crate) spanned: usize,
     /// It stands in `nav`, `footer`, `aside` or an element that is named like one.
     pub(crate) aside: bool,
 }
@@ -100,10 +103,10 @@ struct Writer {
     links: u32,
     asides: u32,
     pre: u32,
-    /// Open data tables; in them lines end with rows.
-    tables: Vec<bool>,
-    /// Cells of the open row.
-    cells: usize,
+    /// Open tables; those of data keep where their cells are. In them lines end with rows.
+    tables: Vec<Option<Spans>>,
+    /// Columns of the open row that are written.
+    columns: usize,
 }
 
 impl Writer {
@@ -116,20 +119,19 @@ impl Writer {
             Tag::Br | Tag::Hr => self.break_line(),
             Tag::Table => {
                 self.end_line();
-                self.tables.push(is_data);
+                self.tables.push(is_data.then(Spans::default));
                 return Some(Leave::Table);
             }
             Tag::Tr if self.in_data() => {
                 self.end_line();
-                self.cells = 0;
+                self.columns = 0;
+                if let Some(Some(spans)) = self.tables.last_mut() {
+                    spans.begin_row();
+                }
                 return Some(Leave::Row);
             }
             Tag::Td | Tag::Th if self.in_data() => {
-                if self.cells > 0 {
-                    self.line.text.push('\t');
-                }
-                self.cells += 1;
-                self.blank = None;
+                self.begin_cell(attributes);
                 return Some(Leave::Cell);
             }
             Tag::Aside => {
@@ -175,7 +177,20 @@ impl Writer {
     }
 
     fn in_data(&self) -> bool {
-        self.tables.last() == Some(&true)
+        self.tables.last().is_some_and(Option::is_some)
+    }
+
+    /// Writes the tabs before a cell. What spans several rows or columns is written once: a text says it once, and numbers
+    /// in it count once.
+    fn begin_cell(&mut self, attributes: &str) {
+        self.blank = None;
+        let Some(Some(spans)) = self.tables.last_mut() else { return };
+        let column = spans.place(attributes);
+        let first = self.columns == 0;
+        let tabs = if first { column } else { column + 1 - self.columns };
+        self.line.text.extend(std::iter::repeat_n('\t', tabs));
+        self.line.spanned += if first { tabs } else { tabs - 1 };
+        self.columns = column + 1;
     }
 
     /// Ends a line, or in a cell of a data table a word.
@@ -292,6 +307,34 @@ mod tests {
             "<table><tr><th>事项</th><th>件数</th></tr><tr><td><p>行政</p><p>许可</p></td><td>0</td></tr><tr><td></td><td>合计</td></tr></table>",
             &["事项\t件数", "行政 许可\t0", "\t合计"],
         );
+    }
+
+    #[test]
+    fn cells_that_span_leave_the_others_in_their_columns() {
+        check(
+            "<table><tr><th rowspan=2>单位</th><th colspan=2>案件</th><th rowspan=2>合计</th></tr><tr><th>受理</th><th>办结</th></tr><tr><td>甲局</td><td>5</td><td>4</td><td>9</td></tr></table>",
+            &["单位\t案件\t\t合计", "\t受理\t办结", "甲局\t5\t4\t9"],
+        );
+        check(
+            "<table><tr><td rowspan=3>甲局</td><td>受理</td><td>5</td></tr><tr><td>办结</td><td>4</td></tr><tr></tr><tr><td>乙局</td><td>受理</td></tr></table>",
+            &["甲局\t受理\t5", "\t办结\t4", "乙局\t受理"],
+        );
+        check(
+            "<table><tr><td colspan=3>说明</td></tr><tr><td>甲</td><td>乙</td></tr></table>",
+            &["说明", "甲\t乙"],
+        );
+        check(
+            "<table><tr><td rowspan=9>甲</td><td>乙</td></tr></table><table><tr><td>丙</td><td>丁</td></tr></table>",
+            &["甲\t乙", "丙\t丁"],
+        );
+    }
+
+    #[test]
+    fn hostile_spans_stay_small() {
+        let rows = "<tr><td colspan=1000000 rowspan=1000000>甲<td>乙".repeat(2000);
+        let written: usize =
+            lines(&Tree::parse(&format!("<table>{rows}</table>"))).iter().map(|line| line.text.len()).sum();
+        assert!(written < 2000 * 80, "{written}");
     }
 
     #[test]

@@ -52,6 +52,7 @@ mod section_meaning;
 mod sections;
 mod signals;
 mod signature;
+mod spans;
 mod stand_in;
 mod stated_period;
 mod table;
