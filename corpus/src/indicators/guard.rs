@@ -48,10 +48,7 @@ pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
     let before = before(text, at);
     let is_recent = words::longest_end(before, &vocabulary::NOT_ABOUT).is_some();
     words::longest_start(behind, &vocabulary::ABOUT_BEHIND).is_some()
-        || (!is_recent
-            && words::longest_end(before, &vocabulary::ABOUT_BEFORE).is_some_and(|word| word != "上"))
-        || (words::ends_with(before, "上")
-            && text.get(at).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿')))
+        || (!is_recent && words::longest_end(before, &vocabulary::ABOUT_BEFORE).is_some())
 }
 
 /// Returns the end of the number of a heading that is glued to the first number of its text: `1.` of `1.3个项目`.
@@ -212,7 +209,8 @@ fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
     }
     let begins_with_power = matches!(text[at], '百' | '千' | '万' | '亿');
     if begins_with_power {
-        return tail.approximate || matches!(last, '上' | '近' | '超' | '逾');
+        // 上百家 and 成千上万户 say that there are many, not how many.
+        return tail.approximate || matches!(last, '近' | '超' | '逾');
     }
     if number.value > Decimal::whole(10) || tail.scale.is_some() || tail.approximate {
         return true;

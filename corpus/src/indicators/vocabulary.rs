@@ -11,7 +11,7 @@ fn split(words: &'static str) -> Vec<&'static str> {
 
 /// Before a number: it is not exact. The longest stands first.
 pub(crate) static ABOUT_BEFORE: Words = Words::new(|| {
-    split("不少于 不低于 不超过 不高于 超过 大约 大概 将近 接近 突破 至少 最多 不足 不到 约 近 超 逾 上")
+    split("不少于 不低于 不超过 不高于 超过 大约 大概 将近 接近 突破 至少 最多 不足 不到 约 近 超 逾")
 });
 
 /// Words that end like those of `ABOUT_BEFORE` and mean something else.
