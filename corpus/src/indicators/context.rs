@@ -106,6 +106,9 @@ impl<'a> Sentence<'a> {
 
     /// Tells which way an amount changed; none when it is what the change came to (提高到 95%).
     fn direction(&self, amount: &Amount) -> Option<Direction> {
+        if amount.unit == "番" {
+            return Some(Direction::Up);
+        }
         let before = words::strip_end(self.before, &vocabulary::CHANGE_FILLERS);
         let falls = words::longest_end(before, &vocabulary::DOWN).map_or(0, str::len);
         let rises = words::longest_end(before, &vocabulary::UP).map_or(0, str::len);
@@ -131,7 +134,8 @@ impl<'a> Sentence<'a> {
             ["至", "到"].iter().any(|word| words::ends_with(bare, word)) && !words::ends_with(bare, "达到");
         let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
         let is_change = is_change || is_outcome;
-        let change: &[&[&str]] = if is_change { &[&vocabulary::UP, &vocabulary::DOWN] } else { &[] };
+        let change: &[&[&str]] =
+            if is_change { &[&vocabulary::UP, &vocabulary::DOWN, &["翻", "再翻"]] } else { &[] };
         let source = change.iter().fold(source, |source, words| {
             words::longest_end(source, words)
                 .map_or(source, |word| &source[..source.len() - word.chars().count()])
@@ -182,7 +186,7 @@ impl<'a> Sentence<'a> {
         let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
         let name = words::trim(&behind[..cut]);
         // 5000元整 rounds nothing and names nothing.
-        let is_name = name != ['整']
+        let is_name = !matches!(name, ['整' | '正'])
             && name.len() > usize::from(cut < behind.len())
             && name.len() <= LONGEST_BEHIND
             && (is_whole || cut > 0);

@@ -55,7 +55,7 @@ pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
 pub(crate) fn heading_number(text: &[char], at: usize, number: Numeral) -> Option<usize> {
     let begins_line =
         before(text, at).is_empty() && (at == 0 || text[..at].iter().rev().take(4).any(|&c| c == '\n'));
-    if !begins_line || number.script == Script::Chinese || number.value.is_whole() {
+    if !begins_line || number.script != Script::Arabic || number.value.is_whole() {
         return None;
     }
     let point = (at..number.end).find(|&at| text[at] == '.')?;
@@ -107,7 +107,7 @@ fn is_quoted(text: &[char], at: usize, script: Script, tail: &Tail) -> bool {
     if is_whole {
         return false;
     }
-    script == Script::Chinese || text[at..].iter().take(SET_PHRASE).any(|&c| words::closes_quote(c))
+    script != Script::Arabic || text[at..].iter().take(SET_PHRASE).any(|&c| words::closes_quote(c))
 }
 
 /// Tells whether a number with what stands behind it is an amount.
@@ -129,14 +129,21 @@ pub(crate) fn counts(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
                 Guard::FiguresNotBefore(words) => {
                     number.script == Script::Arabic && !is_clock(text, at) && !words.contains(behind)
                 }
+                Guard::Tenths(words) => !words.contains(behind) && tells_tenths(text, at, number, tail),
+                Guard::Doublings(words) => !words.contains(behind) && tells_doublings(text, at, number, tail),
+                Guard::Capitals => number.script == Script::Capital,
                 Guard::Duration => is_duration(text, at, number, tail),
             };
             // 30万吨级 and 3岁以下 tell a class, not an amount.
             let is_class = (behind == '级' && unit.printed != "个")
                 || (unit.normal == "岁" && matches!(behind, '以' | '至' | '-' | '—' | '及'));
-            is_kept
-                && !is_class
-                && (number.script == Script::Arabic || counts_in_chinese(text, at, number, tail))
+            let is_told = matches!(unit.guard, Guard::Tenths(_) | Guard::Doublings(_));
+            let counts = match number.script {
+                Script::Arabic => true,
+                Script::Chinese => is_told || counts_in_chinese(text, at, number, tail),
+                Script::Capital => counts_in_capitals(text, at, number, tail),
+            };
+            is_kept && !is_class && counts
         }
     }
 }
@@ -190,13 +197,63 @@ fn is_duration(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool 
             || lasts_behind.iter().any(|word| words::starts_with(behind, word)))
 }
 
+/// Behind these a number with 成 is a name, an ordinal or a part of a longer row.
+const NO_TENTHS_AFTER: &str = "第数几初其之届级老十百千万、";
+
+/// Tells whether 成 behind a number means tenths: 近三成, 下降两成, 七成以上. 张三成 is a name.
+fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    if number.script == Script::Arabic {
+        return !is_clock(text, at);
+    }
+    let before = before(text, at);
+    let is_tenth = (Decimal::whole(1)..Decimal::whole(10)).contains(&number.value);
+    let stands_alone = tail.scale.is_none() && tail.end == number.end + 1;
+    if !is_tenth || !stands_alone || before.last().is_some_and(|&last| NO_TENTHS_AFTER.contains(last)) {
+        return false;
+    }
+    let ends = |before: &[char], list: &[&str]| words::longest_end(before, list).is_some();
+    let is_about = ends(before, &vocabulary::ABOUT_BEFORE) && !ends(before, &vocabulary::NOT_ABOUT);
+    let bare = words::strip_end(before, &vocabulary::CHANGE_FILLERS);
+    let is_change = ends(bare, &vocabulary::UP) || ends(bare, &vocabulary::DOWN);
+    is_about
+        || is_change
+        || ends(before, &vocabulary::BEFORE_TENTHS)
+        || words::longest_start(&text[tail.end..], &["以上", "以下", "以内", "左右", "上下"]).is_some()
+}
+
+/// Tells whether 番 behind a number means how often something doubled: 翻一番, 翻了近两番.
+fn tells_doublings(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    let before = words::strip_end(before(text, at), &["了", "近", "约", "超过", "超", "逾", "将近", "接近"]);
+    let is_few = number.value.to_i64().is_some_and(|times| (1..=9).contains(&times));
+    words::ends_with(before, "翻") && is_few && tail.scale.is_none()
+}
+
+/// Tells whether a number in financial capitals is a sum of money: 壹万元, 伍佰元整. 大陆万元店 and 陆元 are names.
+fn counts_in_capitals(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    let is_money = tail.scale.is_none()
+        && tail.unit.is_some_and(|unit| matches!(unit.normal, "元" | "美元" | "欧元" | "港元" | "日元"));
+    let near = at.checked_sub(1).map_or('\n', |at| text[at]);
+    let is_word = match text[at] {
+        '陆' => "大登着内水海".contains(near),
+        '伍' => "队入退落".contains(near),
+        _ => false,
+    };
+    let behind = text.get(tail.end).copied().unwrap_or('\n');
+    // Of 叁元伍角 the figures behind the unit are a part too.
+    let is_whole = numeral::read(text, tail.end).is_none();
+    let is_single = number.end == at + 1;
+    let is_sum = !is_single || matches!(behind, '整' | '正') || words::ends_with(before(text, at), "人民币");
+    let is_torn = near == '点' || numeral::is_chinese_figure(near) || numeral::is_capital_digit(near);
+    is_money && !is_word && is_whole && is_sum && !is_torn && numeral::is_capital_digit(text[at])
+}
+
 /// Tells whether a Chinese number counts: 召开三次会议 does, 三项制度 and 两个维护 are names.
 fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
     let before = before(text, at);
     let behind = text.get(tail.end).copied().unwrap_or('\n');
     let last = before.last().copied().unwrap_or('\n');
     let unit = tail.unit.map_or("", |unit| unit.printed);
-    if matches!(last, '数' | '几' | '第' | '初' | '拜' | '其' | '之' | '成' | '届' | '级')
+    if matches!(last, '数' | '几' | '第' | '初' | '拜' | '其' | '之' | '成' | '番' | '届' | '级')
         || number.value < Decimal::whole(2)
     {
         return false;

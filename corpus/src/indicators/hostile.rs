@@ -6,7 +6,7 @@ use crate::indicators::read;
 /// What numbers and their surroundings are made of.
 const PIECES: &str = "1 27 300 0 1,234 . · - — 至 % ‰ 件 万 亿 元 余 多 十 三 百 千 两 〇 点 五 \
     分之 第 年 月 日 下降 增长 累计 ， 。 、 “ ” （ ） 受理 案件 其中 占 个 百分点 / 平方米 A ： \
-    𠮷 １ ． 排查 调成 起 率";
+    𠮷 １ ． 排查 调成 起 率 成 近 翻 番 壹 佰 圆 整";
 
 /// Draws texts out of characters that numbers are made of.
 fn drawn(seed: u64) -> String {

@@ -5,7 +5,9 @@ use crate::indicators::guard;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
 use crate::indicators::numeral::Numeral;
+use crate::indicators::numeral::Script;
 use crate::indicators::unit;
+use crate::indicators::unit::Guard;
 use crate::indicators::unit::Unit;
 use crate::indicators::words;
 
@@ -118,7 +120,7 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     };
     let second = tail(text, rest.end);
     let low = second.scale.map_or(0, |(_, power)| power);
-    if low >= high {
+    if low >= high || rest.script == Script::Capital {
         return None;
     }
     let value = number.value.times_ten_to(high - low)?.plus(rest.value)?;
@@ -179,9 +181,9 @@ fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail
     Some(Amount {
         start: if minus { at - 1 } else { at },
         end: tail.end,
-        plain_value: value.times_ten_to(power)?,
+        plain_value: plain(value, tail.unit, power)?,
         plain_upper: match upper {
-            Some(upper) => Some(upper.times_ten_to(power)?),
+            Some(upper) => Some(plain(upper, tail.unit, power)?),
             None => None,
         },
         value,
@@ -190,6 +192,15 @@ fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail
         plain_unit: format!("{normal}{per}"),
         approximate: tail.approximate || printed.contains('多') || guard::is_about(text, at, tail.end),
     })
+}
+
+/// Returns an amount in its plain unit. What doubles n times grows by 2ⁿ − 1 times itself: 翻两番 is 增长3倍.
+fn plain(value: Decimal, unit: Option<&Unit>, power: i32) -> Option<Decimal> {
+    if unit.is_some_and(|unit| matches!(unit.guard, Guard::Doublings(_))) {
+        let times = u32::try_from(value.to_i64()?).ok()?;
+        return Some(Decimal::whole(2_i64.checked_pow(times)? - 1));
+    }
+    value.times_ten_to(power)
 }
 
 /// Reads 余, the scale word and the unit behind a number. `end` is one past the last character that belongs to it.

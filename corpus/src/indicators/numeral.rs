@@ -9,6 +9,8 @@ pub(crate) enum Script {
     Arabic,
     /// 一二三.
     Chinese,
+    /// 壹贰叁, the figures of cheques and fines, which nobody can turn into others.
+    Capital,
 }
 
 /// A number that stands in a text.
@@ -50,6 +52,7 @@ pub(crate) fn read(text: &[char], at: usize) -> Option<Found> {
     match text.get(at) {
         Some(first) if first.is_ascii_digit() => Some(arabic(text, at)),
         Some(&first) if is_chinese_figure(first) => Some(chinese(text, at)),
+        Some(&first) if plain_figure(first).is_some() => Some(capital(text, at)),
         _ => None,
     }
 }
@@ -137,6 +140,45 @@ fn chinese(text: &[char], at: usize) -> Found {
         }
     }
     Found::Number(Numeral { value, script: Script::Chinese, end })
+}
+
+/// Tells whether a character is one of the capitals from 壹 to 玖.
+pub(crate) fn is_capital_digit(character: char) -> bool {
+    plain_figure(character).and_then(figure).is_some()
+}
+
+/// Returns the plain figure that a financial capital stands for.
+fn plain_figure(capital: char) -> Option<char> {
+    Some(match capital {
+        '壹' => '一',
+        '贰' => '二',
+        '叁' => '三',
+        '肆' => '四',
+        '伍' => '五',
+        '陆' => '六',
+        '柒' => '七',
+        '捌' => '八',
+        '玖' => '九',
+        '拾' => '十',
+        '佰' => '百',
+        '仟' => '千',
+        _ => return None,
+    })
+}
+
+/// Reads 壹万, 伍佰, 贰仟零叁拾; mixed with plain figures (贰零二一) they are no number.
+fn capital(text: &[char], at: usize) -> Found {
+    let run = text[at..].iter().take_while(|&&c| is_chinese_figure(c) || plain_figure(c).is_some());
+    let figures: Vec<char> = run.copied().collect();
+    let end = at + figures.len();
+    let plain = figures.iter().map(|&c| match c {
+        '零' | '〇' | '万' | '亿' => Some(c),
+        capital => plain_figure(capital),
+    });
+    let value = plain.collect::<Option<Vec<char>>>().and_then(|plain| chinese_whole(&plain));
+    value.map_or(Found::Other(end), |value| {
+        Found::Number(Numeral { value: Decimal::whole(value), script: Script::Capital, end })
+    })
 }
 
 /// Returns the value of a well-formed whole number.
@@ -232,6 +274,16 @@ mod tests {
         check("一千零二十", Some("1020"));
         check("九十五点六", Some("95.6"));
         check("九千九百九十九万九千九百九十九", Some("99999999"));
+    }
+
+    #[test]
+    fn financial_capitals_are_numbers_when_all_of_them_are() {
+        check("壹万", Some("10000"));
+        check("伍佰", Some("500"));
+        check("贰仟零叁拾", Some("2030"));
+        check("壹拾贰万叁仟", Some("123000"));
+        check("贰零二一", None);
+        check("叁佰五十", None);
     }
 
     #[test]

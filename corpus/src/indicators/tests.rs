@@ -55,6 +55,86 @@ fn chinese_numbers_count_too() {
 }
 
 #[test]
+fn tenths_count_where_they_are_shares() {
+    check("近七成群众知道", &["7 成"]);
+    check("投诉量下降三成，", &["-3 成"]);
+    check("同比增长近两成", &["2 成"]);
+    check("增幅达三成", &["3 成"]);
+    check("占三成，", &["3 成"]);
+    check("进度已过六成。", &["6 成"]);
+    check("超八成分布在园区", &["8 成"]);
+    check("七成以上的事项网上办", &["7 成"]);
+    check("进度六成上下", &["6 成"]);
+    check("增长三至五成", &["3..5 成"]);
+    check_context("播种面积已过六成，", &[("播种面积", None)]);
+    assert!(read("近七成群众知道", &[]).quantities[0].approximate);
+    for text in [
+        "达三成员",
+        "降低三成本",
+        "第五成立大会",
+        "约七成熟",
+        "一成不变",
+        "了一成不变的做法",
+        "张三成，李五成。",
+        "近三成半",
+        "下降二、三成以上",
+        "附近三成区域",
+        "几成把握",
+        "六七成",
+        "调成3起，九成关",
+    ] {
+        let tenths = read(text, &[]).quantities.into_iter().filter(|q| q.unit == "成");
+        assert_eq!(tenths.count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn what_doubles_grows_by_as_much_as_it_was() {
+    for (text, value, times) in
+        [("产值翻一番", "1", "1"), ("收入比上年翻了近两番", "2", "3"), ("力争翻3番", "3", "7")]
+    {
+        let quantity = &read(text, &[]).quantities[0];
+        assert_eq!((quantity.value.to_string().as_str(), quantity.unit.as_str()), (value, "番"), "{text}");
+        assert_eq!(quantity.normalised.value.to_string(), times, "{text}");
+        assert_eq!(
+            (quantity.normalised.unit.as_str(), quantity.direction),
+            ("倍", Some(Direction::Up)),
+            "{text}"
+        );
+    }
+    check_context("2025年产值再翻一番", &[("产值", None)]);
+    for text in ["三番五次", "另一番景象", "产值翻番", "翻一番半", "翻炒一番", "打翻一番茄"]
+    {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn financial_capitals_count_money_only() {
+    check("罚款壹万元", &["10000 元"]);
+    check("人民币伍佰元整", &["500 元"]);
+    check("奖金伍元整", &["5 元"]);
+    check("赔偿贰仟零叁拾圆整", &["2030 圆"]);
+    check_context("罚款人民币伍佰圆正", &[("", Some("罚款"))]);
+    assert_eq!(read("伍佰圆整", &[]).quantities[0].normalised.unit, "元");
+    for text in [
+        "贰零二一年",
+        "陆元同志",
+        "大陆万亿元城市",
+        "队伍万元户",
+        "叁项工作",
+        "柒号楼",
+        "壹点伍万元",
+        "叁元伍角",
+        "收拾元件",
+        "5圆桌会议",
+        "伍佰人",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
 fn words_for_many_are_no_numbers() {
     for text in [
         "数十万元",
@@ -246,6 +326,7 @@ fn what_is_counted_stands_before_or_behind() {
     check_context("群众满意度达98%，较去年高3个百分点", &[("群众满意度", None), ("群众满意度", None)]);
     check_context("罚款人民币5000元整", &[("", Some("罚款"))]);
     check_context("2021年12月底前完成5项", &[("", Some("完成"))]);
+    check_context("行政复议案件\t\t17件", &[("行政复议案件", None)]);
 }
 
 #[test]
@@ -279,4 +360,3 @@ fn an_amount_knows_its_innermost_section() {
         read(text, &sections).quantities.into_iter().map(|q| q.section).collect();
     assert_eq!(numbers, [Some("1.1".into()), Some("1".into()), Some("2".into())]);
 }
-    check_context("行政复议案件\t\t17件", &[("行政复议案件", None)]);

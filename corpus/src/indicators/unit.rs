@@ -24,6 +24,12 @@ pub(crate) enum Guard {
     Duration,
     /// Only with figures 0–9, unless one of these characters follows: 十分 is a word, 98 分 is not.
     FiguresNotBefore(&'static str),
+    /// Only where it tells tenths, and unless one of these characters follows: 近三成 does, 三成员 does not.
+    Tenths(&'static str),
+    /// Only behind 翻, unless one of these characters follows: 翻两番 counts, 三番五次 does not.
+    Doublings(&'static str),
+    /// Only behind financial capitals: 伍佰圆 is money, 5 圆桌 is not.
+    Capitals,
 }
 
 const fn unit(printed: &'static str) -> Unit {
@@ -47,11 +53,15 @@ static UNITS: &[Unit] = &[
     like("百分点", "个百分点", 0),
     like("个多百分点", "个百分点", 0),
     Unit { guard: Guard::FiguresNotBefore("之别钟公类批期管局校院部配为"), ..unit("分") },
-    Unit { guard: Guard::FiguresNotBefore("立功为果员本效交都"), ..like("成", "%", 1) },
+    Unit {
+        guard: Guard::Tenths("立功为果员本效交都熟就绩半不一二三四五六七八九"), ..like("成", "%", 1)
+    },
     unit("倍"),
+    Unit { guard: Guard::Doublings("茄半"), ..like("番", "倍", 0) },
     // Money.
     not("元", "旦宵素年月首件朝代老勋"),
     like("元人民币", "元", 0),
+    Unit { guard: Guard::Capitals, ..like("圆", "元", 0) },
     unit("美元"),
     unit("欧元"),
     unit("港元"),
