@@ -14,7 +14,7 @@ pub struct Anchor {
     pub folded: u32,
     /// Characters of the text itself.
     pub character: u32,
-    /// Bytes of the text itself.
+    /// Bytes of the text itself; of a text that is kept in codes, the bits of these.
     pub byte: u32,
 }
 

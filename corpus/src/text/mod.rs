@@ -62,6 +62,11 @@ impl Folded {
         self.origins.starts.is_empty()
     }
 
+    /// Returns for each folded character the first original character that it came from; never decreases.
+    pub fn starts(&self) -> &[u32] {
+        &self.origins.starts
+    }
+
     /// Returns the smallest range of original characters that a range of folded characters came from; see
     /// `Origins::original`.
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {

@@ -62,7 +62,7 @@ pub(crate) fn collocates(
         let mut membership = vec![0; segment.documents() as usize];
         mark(&base, segment, 0b01, &mut membership)?;
         counts.add(segment, fields, &membership, request.filter.section)?;
-        let texts = CutTexts::open(segment, fields);
+        let texts = CutTexts::open(segment);
         windows.add(request, &phrase, segment, &texts, &membership)?;
     }
     let counts = counts.finish();

@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use crate::local::leaf::Span;
-use crate::local::outline::Outline;
 use crate::local::stored::StoredText;
 use crate::search::SectionName;
 use crate::search::Snippet;
@@ -29,7 +28,7 @@ pub(crate) struct Page<'a> {
     characters: Vec<char>,
     /// Whether the text ends here.
     ends_text: bool,
-    outline: &'a Outline,
+    stored: &'a StoredText,
 }
 
 /// One match with what stands around it.
@@ -43,9 +42,9 @@ pub(crate) struct InContext {
 /// Cuts the snippets in which most of the matches stand, in the order of the text. The matches ascend.
 pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<Vec<Snippet>> {
     if spans.is_empty() {
-        let opening = match stored.page(0..OPENING)?.opening() {
+        let opening = match stored.page(0..OPENING)?.opening()? {
             // Nothing but blanks so far.
-            None => stored.page(0..usize::MAX)?.opening(),
+            None => stored.page(0..usize::MAX)?.opening()?,
             found => found,
         };
         return Ok(opening.into_iter().collect());
@@ -59,7 +58,7 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
         let page = stretch.page();
         let window = page.window(&of_group, &all, shown);
         shown = window.end;
-        snippets.push(page.snippet(window, &all, of_group[0].start));
+        snippets.push(page.snippet(window, &all, of_group[0].start)?);
     }
     Ok(snippets)
 }
@@ -76,34 +75,30 @@ fn best_groups(spans: &[Span]) -> Vec<Range<usize>> {
 
 impl<'a> Page<'a> {
     /// Takes a stretch of a text apart.
-    pub(crate) fn new(first: usize, stretch: &str, ends_text: bool, outline: &'a Outline) -> Page<'a> {
+    pub(crate) fn new(first: usize, stretch: &str, ends_text: bool, stored: &'a StoredText) -> Page<'a> {
         // Chinese characters take three bytes, so there is mostly no need to grow.
         let mut characters = Vec::with_capacity(stretch.len() / 2);
         characters.extend(stretch.chars());
-        Page { first, characters, ends_text, outline }
+        Page { first, characters, ends_text, stored }
     }
 
     /// Returns a match with so many characters on each side.
     pub(crate) fn in_context(&self, found: &Range<usize>, context: usize) -> InContext {
         let left = found.start.saturating_sub(context).max(self.first)..found.start;
         let right = found.end..(found.end + context).min(self.end());
-        InContext {
-            left: self.shown(left),
-            matched: self.at(found.clone()).iter().collect(),
-            right: self.shown(right),
-        }
+        InContext { left: self.shown(left), matched: self.text(found.clone()), right: self.shown(right) }
     }
 
     /// Returns the lowest section that a character lies in.
-    pub(crate) fn section(&self, at: usize) -> Option<SectionName> {
-        self.outline.section(at)
+    pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<SectionName>> {
+        self.stored.section(at)
     }
 
     /// Returns the first sentences, for a hit whose text holds no match.
-    fn opening(&self) -> Option<Snippet> {
-        let start = self.characters.iter().position(|c| !c.is_whitespace())?;
+    fn opening(&self) -> tantivy::Result<Option<Snippet>> {
+        let Some(start) = self.characters.iter().position(|c| !c.is_whitespace()) else { return Ok(None) };
         let end = self.sentence_end(start, (start + LENGTH).min(self.end()));
-        Some(self.snippet(start..end, &[], start))
+        self.snippet(start..end, &[], start).map(Some)
     }
 
     /// Chooses what to show around a group of matches: from the sentence's beginning when it is near, to a sentence's
@@ -143,7 +138,7 @@ impl<'a> Page<'a> {
         sentence.map_or(latest, |at| from + at + 1)
     }
 
-    fn snippet(&self, window: Range<usize>, matches: &[Range<usize>], at: usize) -> Snippet {
+    fn snippet(&self, window: Range<usize>, matches: &[Range<usize>], at: usize) -> tantivy::Result<Snippet> {
         let mut marks: Vec<(usize, usize)> = Vec::new();
         let is_shown = |found: &&Range<usize>| found.end > window.start && found.start < window.end;
         for found in matches.iter().filter(is_shown) {
@@ -155,7 +150,12 @@ impl<'a> Page<'a> {
                 _ => {}
             }
         }
-        Snippet { text: self.shown(window), marks, section: self.section(at) }
+        Ok(Snippet { text: self.shown(window), marks, section: self.section(at)? })
+    }
+
+    /// Returns characters as they are.
+    pub(crate) fn text(&self, range: Range<usize>) -> String {
+        self.at(range).iter().collect()
     }
 
     fn shown(&self, range: Range<usize>) -> String {

@@ -58,7 +58,7 @@ pub(crate) fn documents(
     for row in rows {
         let Placed { address, occurrences } = row?;
         let segment = &view.segments[address.segment_ord as usize];
-        let text = stored::text(segment, address.doc_id, fields)?;
+        let text = stored::text(segment, address.doc_id)?;
         if see(Told::Row(listed(segment, address.doc_id, occurrences, &text)?)).is_break() {
             return Ok(());
         }

@@ -35,7 +35,6 @@ mod rank;
 mod ranking;
 mod reading;
 mod region;
-mod row;
 mod run;
 mod schema;
 mod searching;
@@ -45,6 +44,7 @@ mod stored;
 mod suggest;
 mod sweep;
 mod telling;
+mod texts;
 mod tokenize;
 mod trend;
 mod trend_keys;
@@ -165,7 +165,7 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn concordance(&self, request: &ConcordanceRequest) -> Result<ConcordancePage, Error> {
-        self.guarded(|view| concordance::page(request, view, &self.fields, &self.orders))
+        self.guarded(|view| concordance::page(request, view, &self.orders))
     }
 
     /// Hands out every matching document in the order of the request: first what comes, then one after the other, read from
@@ -199,7 +199,7 @@ impl LocalIndex {
         request: &ConcordanceRequest,
         see: &mut dyn FnMut(Told<ListedLine>) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        self.guarded(|view| concordance::each(request, view, &self.fields, see))
+        self.guarded(|view| concordance::each(request, view, see))
     }
 
     /// Counts phrases under each key of the documents.
@@ -291,7 +291,7 @@ impl LocalIndex {
 
     fn hit(&self, evaluator: &mut Evaluator<'_>, placed: &Placed) -> tantivy::Result<Hit> {
         let doc = placed.address.doc_id;
-        let stored = stored::text(evaluator.segment(), doc, &self.fields)?;
+        let stored = stored::text(evaluator.segment(), doc)?;
         let card = stored::card(evaluator.segment(), doc)?;
         let mut spans = Vec::new();
         evaluator.next(doc);

@@ -1,53 +1,120 @@
-//! The sections of a text, one a line, in; the section that a character lies in out.
+//! The sections of a text in; the section that a character lies in out.
 
 use std::ops::Range;
 
+use corpus::document::Section;
 use corpus::document::SectionKind;
+use tantivy::directory::OwnedBytes;
 
+use crate::local::bits::read_number;
+use crate::local::bits::write_number;
+use crate::local::texts::Written;
 use crate::search::SectionName;
 
-/// The sections of a text. A page asks for the names of a few, so only where they lie is read at once.
-#[derive(Clone, Debug, Default)]
+/// The sections of a text. A page asks for the names of a few, so only these are read.
 pub(crate) struct Outline {
-    lines: String,
-    parts: Vec<Part>,
+    /// For each section its kind, its first character, how many it has, and how many of these are its heading; none when the
+    /// heading stands in `headings`.
+    places: OwnedBytes,
+    /// The number of each and, when it is not what the section begins with, its heading, parted by a tab, one a line.
+    headings: Written,
 }
 
-/// One section: its range of characters, and where its kind, number and heading are written.
-#[derive(Clone, Debug)]
-struct Part {
-    range: Range<usize>,
-    written: Range<usize>,
+/// A section that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    kind: SectionKind,
+    number: String,
+    heading: String,
+    /// The characters of the text that are the heading; none when it is `heading`.
+    pub(crate) printed: Range<usize>,
 }
 
 impl Outline {
-    /// Reads what `Fields` writes: start, end, kind, number and heading of each section, parted by tabs.
-    pub(crate) fn read(lines: String) -> Outline {
-        let mut parts = Vec::new();
-        let mut at = 0;
-        for line in lines.split_inclusive('\n') {
-            if let Some((range, length)) = range(line) {
-                parts.push(Part { range, written: at + length..at + line.len() });
-            }
-            at += line.len();
-        }
-        Outline { lines, parts }
+    /// Takes over what was written.
+    pub(crate) fn new(places: OwnedBytes, headings: Written) -> Outline {
+        Outline { places, headings }
     }
 
     /// Returns the lowest section that a character lies in.
-    pub(crate) fn section(&self, at: usize) -> Option<SectionName> {
-        let part = self.parts.iter().rev().find(|part| part.range.contains(&at))?;
-        let mut cells = self.lines[part.written.clone()].trim_end_matches('\n').splitn(3, '\t');
-        let kind = SectionKind::parse(cells.next()?)?;
-        Some(SectionName { kind, number: cells.next()?.to_owned(), heading: cells.next()?.to_owned() })
+    pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<Found>> {
+        let Some((line, kind, printed)) = self.last_around(at) else { return Ok(None) };
+        let heading = self.headings.line(line)?;
+        let (number, heading) = heading.split_once('\t').unwrap_or_default();
+        Ok(Some(Found { kind, number: number.to_owned(), heading: heading.to_owned(), printed }))
+    }
+
+    /// Finds the last section that a character lies in, which is the lowest: the how manieth it is, its kind, and where its
+    /// heading is printed.
+    fn last_around(&self, at: usize) -> Option<(usize, SectionKind, Range<usize>)> {
+        let (mut byte, mut line, mut found) = (0, 0, None);
+        while byte < self.places.len() {
+            let mut numbers = [0_usize; 4];
+            for number in &mut numbers {
+                let (read, behind) = read_number(&self.places, byte);
+                (*number, byte) = (read as usize, behind);
+            }
+            let [kind, start, length, heading] = numbers;
+            if (start..start.saturating_add(length)).contains(&at) {
+                let printed = start..start.saturating_add(heading);
+                found = SectionKind::ALL.get(kind).map(|&kind| (line, kind, printed));
+            }
+            line += 1;
+        }
+        found
     }
 }
 
-/// Reads where a section lies; returns also how long that is written.
-fn range(line: &str) -> Option<(Range<usize>, usize)> {
-    let (start, rest) = line.split_once('\t')?;
-    let (end, rest) = rest.split_once('\t')?;
-    Some((start.parse().ok()?..end.parse().ok()?, line.len() - rest.len()))
+impl Found {
+    /// Names the section; `printed` is what stands where its heading is printed.
+    pub(crate) fn name(self, printed: &str) -> SectionName {
+        let heading = if self.printed.is_empty() { self.heading } else { clean(printed) };
+        SectionName { kind: self.kind, number: self.number, heading }
+    }
+}
+
+/// Writes where the sections of a text lie, and their numbers and headings.
+pub(crate) fn write(text: &str, sections: &[Section]) -> (Vec<u8>, String) {
+    let (mut places, mut headings) = (Vec::new(), String::new());
+    for (section, printed) in sections.iter().zip(printed(text, sections)) {
+        let kind = SectionKind::ALL.iter().position(|&kind| kind == section.kind).unwrap_or_default();
+        for number in [kind, section.start, section.end.saturating_sub(section.start), printed] {
+            write_number(number as u64, &mut places);
+        }
+        let heading = if printed > 0 { String::new() } else { clean(&section.heading) };
+        headings.push_str(&format!("{}\t{heading}\n", clean(&section.number)));
+    }
+    (places, headings)
+}
+
+/// Counts for each section the characters of its heading when the text has it where the section begins, else none.
+fn printed(text: &str, sections: &[Section]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sections.len()).collect();
+    order.sort_unstable_by_key(|&number| sections[number].start);
+    let mut counts = vec![0; sections.len()];
+    let mut characters = text.char_indices().map(|(byte, _)| byte).enumerate().peekable();
+    for number in order {
+        let Section { start, heading, .. } = &sections[number];
+        while characters.next_if(|(at, _)| at < start).is_some() {}
+        let Some(&(_, byte)) = characters.peek() else { break };
+        if text[byte..].starts_with(heading.as_str()) {
+            counts[number] = heading.chars().count();
+        }
+    }
+    counts
+}
+
+fn clean(text: &str) -> String {
+    text.replace(['\t', '\n', '\r'], " ")
+}
+
+#[cfg(test)]
+impl Outline {
+    /// Makes what would be kept of the sections of a text.
+    pub(crate) fn of(text: &str, sections: &[Section]) -> Outline {
+        let (places, headings) = write(text, sections);
+        Outline::new(OwnedBytes::new(places), Written::of(&headings))
+    }
 }
 
 #[cfg(test)]
@@ -56,12 +123,37 @@ mod tests {
 
     #[test]
     fn the_lowest_section_names_a_place() {
-        let lines = "0\t10\tother\t1\t总则\n3\t6\tproblems\t1.1\t\nno section\n";
-        let outline = Outline::read(lines.to_owned());
-        let name = |at| outline.section(at).map(|name| (name.number, name.heading, name.kind));
+        let section = |number: &str, heading: &str, kind, (start, end)| Section {
+            number: number.to_owned(),
+            heading: heading.to_owned(),
+            kind,
+            year: None,
+            level: 1,
+            start,
+            end,
+        };
+        let text = "一、总则。其余甲\t乙，丙";
+        let outline = Outline::of(
+            text,
+            &[
+                section("1", "一、总则。", SectionKind::Other, (0, 10)),
+                section("1.1", "", SectionKind::Problems, (3, 6)),
+                section("2", "甲\t乙", SectionKind::Measures, (7, 300)),
+                section("3", "丁\t戊", SectionKind::NextPlan, (300, 310)),
+            ],
+        );
+        let name = |at| {
+            let found = outline.section(at).expect("a sound outline")?;
+            let printed: String = text.chars().skip(found.printed.start).take(found.printed.len()).collect();
+            let name = found.name(&printed);
+            Some((name.number, name.heading, name.kind))
+        };
+        assert_eq!(name(2), Some(("1".to_owned(), "一、总则。".to_owned(), SectionKind::Other)));
         assert_eq!(name(4), Some(("1.1".to_owned(), String::new(), SectionKind::Problems)));
-        assert_eq!(name(7), Some(("1".to_owned(), "总则".to_owned(), SectionKind::Other)));
-        assert_eq!(name(10), None);
-        assert!(Outline::default().section(0).is_none());
+        assert_eq!(name(299), Some(("2".to_owned(), "甲 乙".to_owned(), SectionKind::Measures)));
+        assert_eq!(name(309), Some(("3".to_owned(), "丁 戊".to_owned(), SectionKind::NextPlan)));
+        assert_eq!(name(310), None);
+        assert_eq!(outline.headings.whole().expect("a sound text"), "1\t\n1.1\t\n2\t\n3\t丁 戊\n");
+        assert_eq!(Outline::of("", &[]).section(0).expect("a sound outline"), None);
     }
 }

@@ -10,45 +10,41 @@ use corpus::fingerprint::Fingerprint;
 use corpus::text::Anchors;
 use corpus::text::Folded;
 use corpus::text::fold;
+use corpus::text::folded;
 use corpus::year::Period;
 use tantivy::SegmentPlugin;
 use tantivy::TantivyDocument;
 use tantivy::Term;
+use tantivy::schema::BytesOptions;
 use tantivy::schema::FAST;
 use tantivy::schema::Field;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::STORED;
 use tantivy::schema::STRING;
 use tantivy::schema::Schema;
 use tantivy::schema::TextFieldIndexing;
 use tantivy::schema::TextOptions;
 
+use crate::local::outline;
 use crate::local::pairing::Pairing;
 use crate::local::run;
 use crate::local::stored::write_anchors;
+use crate::local::texts::Cuts;
+use crate::local::texts::Keeping;
 use crate::local::tokenize;
 use crate::local::tokenize::CutText;
 use crate::local::word_listing::WordListing;
 
 /// The number of this form of the index. Raised whenever fields, folding, cutting or the bytes of our own files change, so
 /// that an index of another form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 8;
+pub(crate) const FORMAT: u32 = 9;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
     /// Indexed whole, and a column to order by.
     pub(crate) id: Field,
-    /// Stored only.
-    pub(crate) title: Field,
-    /// Stored only.
-    pub(crate) text: Field,
-    /// Stored only: where the text can be entered, as `stored::write_anchors` writes it; none for a short text.
-    pub(crate) anchors: Field,
-    /// Stored only.
-    pub(crate) url: Field,
-    /// Stored only: the sections, one a line.
-    pub(crate) outline: Field,
+    /// What is kept to be shown.
+    kept: Keeping,
     /// The folded text, for its pairs of characters.
     pub(crate) exact: Field,
     /// The same of the title.
@@ -97,16 +93,18 @@ pub(crate) mod ending {
     pub(crate) const TITLE: &str = "titlepairs";
     pub(crate) const WORDS: &str = "words";
     pub(crate) const TITLE_WORDS: &str = "titlewords";
+    pub(crate) const KEPT: &str = "texts";
 
     /// The files of pairs, each with the file of the words kept of it.
     pub(crate) const WITH_WORDS: [(&str, &str); 2] = [(TEXT, WORDS), (TITLE, TITLE_WORDS)];
 }
 
 impl Fields {
-    /// Returns what keeps the pairs of texts and titles, and then the lists of words, which are made from them.
-    pub(crate) fn plugins(&self) -> [Arc<dyn SegmentPlugin>; 3] {
+    /// Returns what keeps the texts, the pairs of texts and titles, and then the lists of words, which are made from them.
+    pub(crate) fn plugins(&self) -> [Arc<dyn SegmentPlugin>; 4] {
         let pairing = |field, ending, longest_run| Pairing { field, ending, longest_run };
         [
+            Arc::new(self.kept),
             Arc::new(pairing(self.exact, ending::TEXT, run::MOST_OF_TEXTS)),
             Arc::new(pairing(self.exact_title, ending::TITLE, run::MOST_OF_TITLES)),
             Arc::new(WordListing { words: self.words }),
@@ -116,19 +114,24 @@ impl Fields {
     /// Returns the schema and the fields in it.
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        // Neither indexed nor stored by the engine: `Pairing` takes them.
-        let pairs = TextOptions::default;
+        // Neither indexed nor stored by the engine: `Keeping` and `Pairing` take them.
+        let (pairs, other) = (TextOptions::default, BytesOptions::default);
         let indexing = TextFieldIndexing::default().set_tokenizer(tokenize::CUT).set_fieldnorms(false);
         let words = TextOptions::default()
             .set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqs));
         let named = || TextOptions::default().set_fast("raw");
         let fields = Fields {
             id: schema.add_text_field(column::ID, STRING | FAST),
-            title: schema.add_text_field("title", STORED),
-            text: schema.add_text_field("text", STORED),
-            anchors: schema.add_bytes_field("anchors", STORED),
-            url: schema.add_text_field("url", STORED),
-            outline: schema.add_text_field("outline", STORED),
+            kept: Keeping {
+                title: schema.add_text_field("title", pairs()),
+                url: schema.add_text_field("url", pairs()),
+                headings: schema.add_text_field("headings", pairs()),
+                sections: schema.add_bytes_field("places", other()),
+                anchors: schema.add_bytes_field("anchors", other()),
+                text: schema.add_text_field("text", pairs()),
+                cuts: schema.add_bytes_field("cuts", other()),
+                ending: ending::KEPT,
+            },
             exact: schema.add_text_field("exact", pairs()),
             exact_title: schema.add_text_field("exact_title", pairs()),
             words: schema.add_text_field("words", words),
@@ -173,30 +176,38 @@ impl Fields {
     ) -> TantivyDocument {
         let mut row = TantivyDocument::with_capacity(document.text.len() * 4);
         row.add_text(self.id, id.as_str());
-        row.add_text(self.title, &document.title);
-        row.add_text(self.text, &document.text);
-        if let Some(url) = url {
-            row.add_text(self.url, url);
-        }
-        row.add_text(self.outline, outline(&document.sections));
-        self.add_text_fields(&mut row, document, cut);
+        let text = fold(&document.text);
+        let cut = cut(&document.text, &text);
+        self.add_kept(&mut row, url.unwrap_or_default(), document, (&text, &cut));
+        self.add_text_fields(&mut row, document, text, &cut);
         self.add_columns(&mut row, document);
         row
     }
 
-    fn add_text_fields(
+    fn add_kept(
         &self,
         row: &mut TantivyDocument,
+        url: &str,
         document: &Document,
-        cut: impl Fn(&str, &Folded) -> CutText,
+        (folded, cut): (&Folded, &CutText),
     ) {
-        let text = fold(&document.text);
-        let title = fold(&document.title);
-        let anchors = write_anchors(&Anchors::of(&document.text, &text));
-        if !anchors.is_empty() {
-            row.add_bytes(self.anchors, &anchors);
-        }
-        let cut = cut(&document.text, &text);
+        let (places, headings) = outline::write(&document.text, &document.sections);
+        let anchors = Anchors::of(&document.text, folded);
+        let mut cuts = Cuts::default();
+        cuts.add_words(&document.title);
+        cuts.add_address(url);
+        cuts.add_words(&headings);
+        cuts.add_text(&document.text, folded, &cut.edges, &anchors);
+        row.add_text(self.kept.title, &document.title);
+        row.add_text(self.kept.url, url);
+        row.add_text(self.kept.headings, headings);
+        row.add_bytes(self.kept.sections, &places);
+        row.add_bytes(self.kept.anchors, &write_anchors(&anchors));
+        row.add_text(self.kept.text, &document.text);
+        row.add_bytes(self.kept.cuts, cuts.as_bytes());
+    }
+
+    fn add_text_fields(&self, row: &mut TantivyDocument, document: &Document, text: Folded, cut: &CutText) {
         row.add_text(self.words, &cut.words);
         for edges in &cut.edges {
             row.add_u64(self.edges, *edges);
@@ -207,7 +218,7 @@ impl Fields {
             row.add_u64(self.sections, PackedSection::pack(section, &text).0);
         }
         row.add_text(self.exact, text.into_text());
-        row.add_text(self.exact_title, title.into_text());
+        row.add_text(self.exact_title, folded(&document.title));
     }
 
     fn add_columns(&self, row: &mut TantivyDocument, document: &Document) {
@@ -299,20 +310,4 @@ impl PackedSection {
         let to = self.0 & PackedSection::MASK;
         from <= u64::from(start) && u64::from(end) <= to
     }
-}
-
-/// Writes the sections one a line: start, end, kind, number, heading.
-fn outline(sections: &[Section]) -> String {
-    let mut lines = String::new();
-    for section in sections {
-        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        let (number, heading) = (clean(&section.number), clean(&section.heading));
-        lines.push_str(&format!(
-            "{}\t{}\t{}\t{number}\t{heading}\n",
-            section.start,
-            section.end,
-            section.kind.key()
-        ));
-    }
-    lines
 }

@@ -7,7 +7,6 @@ use tantivy::DocId;
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 use tantivy::columnar::StrColumn;
-use tantivy::store::StoreReader;
 
 use crate::local::leaf::Kinds;
 use crate::local::pairs::Pairs;
@@ -15,6 +14,7 @@ use crate::local::postings::Starts;
 use crate::local::schema::PackedSection;
 use crate::local::schema::column;
 use crate::local::schema::ending;
+use crate::local::texts::Texts;
 
 /// A segment as of one commit.
 pub(crate) struct Segment {
@@ -29,7 +29,7 @@ pub(crate) struct Segment {
 struct Parts {
     text: Pairs,
     title: Pairs,
-    store: OnceLock<StoreReader>,
+    texts: Texts,
     ids: OnceLock<Ids>,
     sections: Column<u64>,
     section_kinds: OnceLock<Vec<Kinds>>,
@@ -58,12 +58,6 @@ pub(crate) struct Years {
     pub(crate) end: Vec<i16>,
 }
 
-/// About how many bytes of unpacked texts are kept for each segment: unpacking is most of what a hit costs.
-const UNPACKED: u64 = 32 << 20;
-/// Bytes of a block of stored documents; one with a long text has as much as the text.
-const STORE_BLOCK: u64 = 16 << 10;
-/// Bytes of most characters of a text.
-const CHARACTER: u64 = 3;
 /// Stands for a document without a report year.
 pub(crate) const NO_YEAR: i16 = i16::MIN;
 /// Stands for a document without a publish date.
@@ -109,13 +103,9 @@ impl Segment {
         &self.parts.title
     }
 
-    /// Returns the stored documents.
-    pub(crate) fn store(&self) -> tantivy::Result<&StoreReader> {
-        once(&self.parts.store, || {
-            let usual_text = CHARACTER * self.text().characters() / u64::from(self.documents()).max(1);
-            let blocks = UNPACKED / (STORE_BLOCK + usual_text);
-            Ok(self.reader.get_store_reader(blocks as usize)?)
-        })
+    /// Returns the kept texts.
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.parts.texts
     }
 
     /// Returns the ids; reads the column when it is first asked for.
@@ -209,7 +199,7 @@ impl Parts {
         Ok(Parts {
             text: Pairs::open_with_words(reader, (ending::TEXT, ending::WORDS))?,
             title: Pairs::open_with_words(reader, (ending::TITLE, ending::TITLE_WORDS))?,
-            store: OnceLock::new(),
+            texts: Texts::open(reader, ending::KEPT)?,
             ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,
             section_kinds: OnceLock::new(),

@@ -13,7 +13,6 @@ use corpus::year::ReportYear;
 use jiff::civil::Date;
 use tantivy::DocId;
 use tantivy::TantivyError;
-use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
 
 use crate::local::bits::read_number;
@@ -21,8 +20,6 @@ use crate::local::bits::write_number;
 use crate::local::highlight::Page;
 use crate::local::leaf::Span;
 use crate::local::outline::Outline;
-use crate::local::row::Row;
-use crate::local::schema::Fields;
 use crate::local::schema::column;
 use crate::local::schema::day;
 use crate::local::schema::period;
@@ -30,6 +27,11 @@ use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
 use crate::local::segment::Segment;
+use crate::local::texts::Written;
+use crate::search::SectionName;
+
+/// How many characters more are read on each side of where a match is thought to lie.
+const APART: usize = 8;
 
 /// The stored text of a document and what stands around it.
 ///
@@ -37,15 +39,26 @@ use crate::local::segment::Segment;
 pub(crate) struct StoredText {
     pub(crate) title: String,
     pub(crate) url: Option<String>,
-    pub(crate) outline: Outline,
-    text: OwnedBytes,
+    outline: Outline,
+    text: Written,
+    /// What lies before an anchor is told in bits of the codes of the text.
     anchors: Anchors,
 }
 
 impl StoredText {
     /// Returns the whole text.
-    pub(crate) fn text(&self) -> tantivy::Result<&str> {
-        self.piece(Anchor::default(), None)
+    pub(crate) fn text(&self) -> tantivy::Result<String> {
+        self.text.whole()
+    }
+
+    /// Returns the lowest section that a character lies in.
+    pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<SectionName>> {
+        let Some(found) = self.outline.section(at)? else { return Ok(None) };
+        if found.printed.is_empty() {
+            return Ok(Some(found.name("")));
+        }
+        let printed = self.page(found.printed.clone())?.text(found.printed.clone());
+        Ok(Some(found.name(&printed)))
     }
 
     /// Leads matches in the folded text back to characters of the text itself. The matches ascend.
@@ -53,7 +66,7 @@ impl StoredText {
         let mut ranges = Vec::with_capacity(spans.len());
         while let Some(first) = spans.get(ranges.len()) {
             let (from, to) = self.anchors.around_folded(&(first.start as usize..first.end as usize));
-            let origins = origins(self.piece(from, to)?);
+            let origins = origins(&self.piece(from, to)?);
             let (folded, characters) = (from.folded as usize, from.character as usize);
             let lies_here = |span: &&Span| to.is_none_or(|to| span.end <= to.folded);
             for span in spans[ranges.len()..].iter().take_while(lies_here) {
@@ -69,17 +82,33 @@ impl StoredText {
     /// many.
     pub(crate) fn stretch(&self, found: Span, before: usize, behind: usize) -> tantivy::Result<Stretch<'_>> {
         let (from, to) = self.anchors.around_folded(&(found.start as usize..found.end as usize));
+        // Mostly what is left out of a text is spread evenly, so it is known nearly where the match lies.
+        if let Some(to) = to {
+            let (folded, characters) = (to.folded - from.folded, to.character - from.character);
+            let at = |place: u32| {
+                let passed = u64::from(place - from.folded) * u64::from(characters) / u64::from(folded);
+                from.character as usize + passed as usize
+            };
+            let near = at(found.start).saturating_sub(before + APART)..at(found.end) + behind + APART;
+            let stretch = self.stretch_around(&near)?;
+            if stretch.reaches(found, before, behind) {
+                return Ok(stretch);
+            }
+        }
         let first = (from.character as usize).saturating_sub(before);
-        let end = to.map_or(usize::MAX, |to| to.character as usize + behind);
-        let (from, to) = self.anchors.around_characters(&(first..end));
+        self.stretch_around(&(first..to.map_or(usize::MAX, |to| to.character as usize + behind)))
+    }
+
+    fn stretch_around(&self, characters: &Range<usize>) -> tantivy::Result<Stretch<'_>> {
+        let (from, to) = self.anchors.around_characters(characters);
         let text = self.piece(from, to)?;
-        Ok(Stretch { from, to, text, origins: origins(text), outline: &self.outline })
+        Ok(Stretch { from, to, origins: origins(&text), text, stored: self })
     }
 
     /// Returns a stretch of the text that holds a range of characters, as far as there are so many.
     pub(crate) fn page(&self, characters: Range<usize>) -> tantivy::Result<Page<'_>> {
         let (from, to) = self.anchors.around_characters(&characters);
-        Ok(Page::new(from.character as usize, self.piece(from, to)?, to.is_none(), &self.outline))
+        Ok(Page::new(from.character as usize, &self.piece(from, to)?, to.is_none(), self))
     }
 
     /// Returns a stretch that holds matches with so many characters on each side.
@@ -95,16 +124,14 @@ impl StoredText {
         let first = spans.first().map_or(0, |span| span.start as usize);
         let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(first);
         let (from, to) = self.anchors.around_folded(&(first.saturating_sub(context)..end + context));
-        let folded = folded(self.piece(from, to)?);
+        let folded = folded(&self.piece(from, to)?);
         let mut characters = Vec::with_capacity(folded.len() / 2);
         characters.extend(folded.chars());
         Ok(FoldedStretch { first: from.folded, characters })
     }
 
-    fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<&str> {
-        let end = to.map_or(self.text.len(), |to| to.byte as usize);
-        let bytes = self.text.get(from.byte as usize..end).ok_or_else(no_text)?;
-        std::str::from_utf8(bytes).map_err(|_| no_text())
+    fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<String> {
+        self.text.between(from.byte as usize, to.map(|to| to.byte as usize))
     }
 }
 
@@ -126,12 +153,23 @@ impl FoldedStretch {
 pub(crate) struct Stretch<'a> {
     from: Anchor,
     to: Option<Anchor>,
-    text: &'a str,
+    text: String,
     origins: Origins,
-    outline: &'a Outline,
+    stored: &'a StoredText,
 }
 
 impl<'a> Stretch<'a> {
+    /// Tells whether a match lies here with so many characters before and behind it, as far as there are so many.
+    fn reaches(&self, found: Span, before: usize, behind: usize) -> bool {
+        let is_here = self.from.folded <= found.start && self.to.is_none_or(|to| found.end <= to.folded);
+        is_here && {
+            let original = self.original(found.start..found.end);
+            let first = self.from.character as usize;
+            (first == 0 || original.start >= first + before)
+                && self.to.is_none_or(|to| original.end + behind <= to.character as usize)
+        }
+    }
+
     /// Leads those of ascending matches in the folded text that lie here, as far as they do, back to characters of the text
     /// itself. None of the matches has more characters than `longest`.
     pub(crate) fn matches(&self, spans: &[Span], longest: u32) -> Vec<Range<usize>> {
@@ -153,7 +191,7 @@ impl<'a> Stretch<'a> {
 
     /// Returns its characters.
     pub(crate) fn page(&self) -> Page<'a> {
-        Page::new(self.from.character as usize, self.text, self.to.is_none(), self.outline)
+        Page::new(self.from.character as usize, &self.text, self.to.is_none(), self.stored)
     }
 }
 
@@ -161,8 +199,8 @@ impl<'a> Stretch<'a> {
 impl StoredText {
     /// Makes what would be stored of a text.
     pub(crate) fn of(text: &str) -> StoredText {
-        let anchors = Anchors::of(text, &corpus::text::fold(text));
-        StoredText { anchors: read_anchors(&write_anchors(&anchors)), ..StoredText::without_anchors(text) }
+        let (text, anchors) = Written::with_anchors(text);
+        StoredText { anchors: read_anchors(&anchors), text, ..StoredText::without_anchors("") }
     }
 
     /// Makes the same without anchors.
@@ -170,23 +208,22 @@ impl StoredText {
         StoredText {
             title: String::new(),
             url: None,
-            outline: Outline::default(),
-            text: OwnedBytes::new(text.as_bytes().to_vec()),
+            outline: Outline::of("", &[]),
+            text: Written::of(text),
             anchors: read_anchors(&[]),
         }
     }
 }
 
 /// Reads the stored text of a document.
-pub(crate) fn text(segment: &Segment, doc: DocId, fields: &Fields) -> tantivy::Result<StoredText> {
-    let row = Row::read(segment.store()?.get_document_bytes(doc)?)?;
-    let text = |field| String::from_utf8(row.value(field).to_vec()).map_err(|_| no_text());
+pub(crate) fn text(segment: &Segment, doc: DocId) -> tantivy::Result<StoredText> {
+    let kept = segment.texts().read(doc)?;
     Ok(StoredText {
-        title: text(fields.title)?,
-        url: Some(text(fields.url)?).filter(|url| !url.is_empty()),
-        outline: Outline::read(text(fields.outline)?),
-        text: row.value(fields.text),
-        anchors: read_anchors(&row.value(fields.anchors)),
+        title: kept.title.whole()?,
+        url: Some(kept.url.whole()?).filter(|url| !url.is_empty()),
+        outline: Outline::new(kept.sections, kept.headings),
+        text: kept.text,
+        anchors: read_anchors(&kept.anchors),
     })
 }
 
@@ -204,7 +241,7 @@ pub(crate) fn write_anchors(anchors: &Anchors) -> Vec<u8> {
 }
 
 /// Reads anchors; those that cannot be are none, which is only slower.
-fn read_anchors(written: &[u8]) -> Anchors {
+pub(crate) fn read_anchors(written: &[u8]) -> Anchors {
     let mut places = vec![Anchor::default()];
     let (mut last, mut at) = (Anchor::default(), 0);
     while at < written.len() {
@@ -255,10 +292,6 @@ pub(crate) fn card(segment: &Segment, doc: DocId) -> tantivy::Result<Card> {
 /// Turns a stored id back.
 pub(crate) fn id(written: &str) -> tantivy::Result<DocumentId> {
     DocumentId::parse(written).ok_or_else(|| damaged(format!("{written:?} is no document id")))
-}
-
-fn no_text() -> TantivyError {
-    damaged("a stored text is no text".to_owned())
 }
 
 fn damaged(what: String) -> TantivyError {

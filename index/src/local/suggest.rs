@@ -149,7 +149,7 @@ impl Suggester<'_> {
         let mut looked_into = 0;
         for segment in &self.view.segments {
             let mut evaluator = Evaluator::open(&plan, segment)?;
-            let opener = CutTexts::open(segment, self.fields);
+            let opener = CutTexts::open(segment);
             let mut spans = Vec::new();
             let mut doc = evaluator.next(0);
             while doc != TERMINATED && looked_into < LOOKED_INTO {
@@ -264,7 +264,7 @@ impl Suggester<'_> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for placed in &found.page {
             let segment = &self.view.segments[placed.address.segment_ord as usize];
-            let title = stored::text(segment, placed.address.doc_id, self.fields)?.title;
+            let title = stored::text(segment, placed.address.doc_id)?.title;
             if suggestions.iter().any(|known| known.text == title) {
                 continue;
             }

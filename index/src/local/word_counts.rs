@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use corpus::document::SectionKind;
-use corpus::text::fold;
+use corpus::text::folded;
 use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::SegmentReader;
@@ -48,7 +48,7 @@ impl WordCounts {
         }
         match section {
             None => self.add_postings(&segment.reader, fields, membership),
-            Some(kind) => self.add_sections(segment, fields, membership, kind),
+            Some(kind) => self.add_sections(segment, membership, kind),
         }
     }
 
@@ -100,11 +100,10 @@ impl WordCounts {
     fn add_sections(
         &mut self,
         segment: &Segment,
-        fields: &Fields,
         membership: &Membership,
         kind: SectionKind,
     ) -> tantivy::Result<()> {
-        let opener = CutTexts::open(segment, fields);
+        let opener = CutTexts::open(segment);
         for (doc, &member) in (0..).zip(membership) {
             if member == 0 {
                 continue;
@@ -139,7 +138,6 @@ fn add_to(counts: &mut [WordCount; 2], member: u8, occurrences: u64) {
 /// Opens the texts of a segment as they were cut when they were indexed.
 pub(crate) struct CutTexts<'a> {
     segment: &'a Segment,
-    fields: &'a Fields,
 }
 
 /// A folded text with its words.
@@ -160,13 +158,13 @@ pub(crate) struct PlacedWord {
 
 impl<'a> CutTexts<'a> {
     /// Opens a segment.
-    pub(crate) fn open(segment: &'a Segment, fields: &'a Fields) -> CutTexts<'a> {
-        CutTexts { segment, fields }
+    pub(crate) fn open(segment: &'a Segment) -> CutTexts<'a> {
+        CutTexts { segment }
     }
 
     /// Reads the text of a document.
     pub(crate) fn read(&self, doc: DocId) -> tantivy::Result<WordsOfText> {
-        let folded = fold(stored::text(self.segment, doc, self.fields)?.text()?).into_text();
+        let folded = folded(&stored::text(self.segment, doc)?.text()?);
         let edges: Vec<u64> = self.segment.edges().values_for_doc(doc).collect();
         let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
         let mut words: Vec<PlacedWord> = Vec::new();

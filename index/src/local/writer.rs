@@ -14,7 +14,6 @@ use tantivy::IndexSettings;
 use tantivy::IndexWriter;
 use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
-use tantivy::store::ZstdCompressor;
 
 use crate::Error;
 use crate::local::open::Followed;
@@ -171,8 +170,10 @@ fn builder() -> IndexBuilder {
 }
 
 fn settings() -> IndexSettings {
+    // The engine stores nothing: `texts/` keeps what is shown.
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }

@@ -17,7 +17,6 @@ use crate::local::concordance::reader::Reader;
 use crate::local::matches::Matches;
 use crate::local::matches::Merged;
 use crate::local::open::View;
-use crate::local::schema::Fields;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
 use crate::search::LineOrder;
@@ -51,11 +50,10 @@ struct Place {
 pub(crate) fn page(
     request: &ConcordanceRequest,
     view: &View,
-    fields: &Fields,
     kept: &KeptOrders,
 ) -> tantivy::Result<ConcordancePage> {
     let plan = compile(&request.query.root, &request.filter, request.matching);
-    let reader = Reader { plan: &plan, view, fields, context: request.context.min(WIDEST) };
+    let reader = Reader { plan: &plan, view, context: request.context.min(WIDEST) };
     let (total, lines) = if request.order == LineOrder::Document {
         let (total, sources) = sources(&reader)?;
         (total, reader.lines(&sources, &in_document_order(&sources, request.offset, request.limit))?)
@@ -72,11 +70,10 @@ pub(crate) fn page(
 pub(crate) fn each(
     request: &ConcordanceRequest,
     view: &View,
-    fields: &Fields,
     see: &mut dyn FnMut(Told<ListedLine>) -> ControlFlow<()>,
 ) -> tantivy::Result<()> {
     let plan = compile(&request.query.root, &request.filter, request.matching);
-    let reader = Reader { plan: &plan, view, fields, context: request.context.min(WIDEST) };
+    let reader = Reader { plan: &plan, view, context: request.context.min(WIDEST) };
     let begin = |total| Told::Listing(Listing { total, relaxed: None, generation: view.generation.clone() });
     if request.order == LineOrder::Document {
         let (total, sources) = sources(&reader)?;

@@ -10,7 +10,6 @@ use crate::local::evaluate::Evaluator;
 use crate::local::leaf::Span;
 use crate::local::listing::listed;
 use crate::local::open::View;
-use crate::local::schema::Fields;
 use crate::local::stored;
 use crate::local::stored::StoredText;
 use crate::search::Line;
@@ -19,7 +18,6 @@ use crate::search::Line;
 pub(super) struct Reader<'a> {
     pub(super) plan: &'a Plan,
     pub(super) view: &'a View,
-    pub(super) fields: &'a Fields,
     /// Characters on each side.
     pub(super) context: usize,
 }
@@ -88,7 +86,7 @@ impl Reader<'_> {
                     &mut other.insert((address.segment_ord, open)).1
                 }
             };
-            let stored = stored::text(evaluator.segment(), address.doc_id, self.fields)?;
+            let stored = stored::text(evaluator.segment(), address.doc_id)?;
             evaluator.next(address.doc_id);
             evaluator.spans(address.doc_id, &mut spans);
             wanted.clear();
@@ -106,16 +104,16 @@ impl Reader<'_> {
         let page = found.stored.page_around(&matches, self.context)?;
         let lines = matches.into_iter().map(|range| {
             let line = page.in_context(&range, self.context);
-            Line {
+            Ok(Line {
                 id: id.clone(),
                 title: found.stored.title.clone(),
-                section: page.section(range.start),
+                section: page.section(range.start)?,
                 left: line.left,
                 matched: line.matched,
                 right: line.right,
                 offset: range.start,
-            }
+            })
         });
-        Ok(lines.collect())
+        lines.collect()
     }
 }

@@ -126,8 +126,8 @@ fn a_string_inside_a_far_longer_match_is_shown_with_all_that_matches_around_it()
 
 #[test]
 fn a_line_of_a_concordance_keeps_its_length() {
-    let outline = Outline::default();
-    let page = Page::new(0, "甲\n乙丙\t丁", true, &outline);
+    let stored = StoredText::of("甲\n乙丙\t丁");
+    let page = stored.page(0..6).expect("a sound text");
     let line = page.in_context(&(2..3), 2);
     assert_eq!((line.left.as_str(), line.matched.as_str(), line.right.as_str()), ("甲 ", "乙", "丙 "));
 }

@@ -2,6 +2,7 @@
 
 mod concordance;
 mod exactness;
+mod kept;
 mod listing;
 mod random;
 mod requests;

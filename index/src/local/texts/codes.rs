@@ -1,0 +1,299 @@
+//! Numbers in; canonical Huffman codes out, and back.
+//!
+//! The lower a number is, the more often it stands, so no code is longer than that of a higher number, and how many codes have
+//! each length says what they all are. Reading can begin at any code. Nothing but ones is no code: with ones the last byte is
+//! filled up.
+
+/// Bits of the longest code.
+pub(super) const LONGEST: usize = 32;
+
+/// How the numbers of a segment are written.
+#[derive(Clone, Debug)]
+pub(super) struct Codes {
+    /// The codes of each length, from one bit on.
+    of_length: [OfLength; LONGEST],
+    /// For every first byte how many bits a code that begins so has at least.
+    fewest_bits: [u8; 256],
+}
+
+/// The codes of one length.
+#[derive(Clone, Copy, Debug, Default)]
+struct OfLength {
+    count: u32,
+    first_code: u32,
+    first_number: u32,
+    /// What begins with a code of this length or a shorter one is less, when 32 bits of it are taken.
+    limit: u64,
+}
+
+impl Codes {
+    /// Chooses the shortest codes for numbers that are written so often, 0 first; the counts never rise.
+    pub(super) fn shortest(counts: &[u64]) -> Codes {
+        // One that stands nowhere comes last: it is given the code that is no code.
+        let mut weights: Vec<u64> = counts.iter().copied().chain([0]).collect();
+        loop {
+            let mut of_length = lengths(&weights);
+            let longest = of_length.len() - 1;
+            if longest <= LONGEST {
+                of_length[longest] -= 1;
+                of_length.resize(LONGEST + 1, 0);
+                let counts = std::array::from_fn(|at| of_length[at + 1]);
+                return Codes::of(&counts).expect("a tree has as many leaves as there is room for");
+            }
+            // Less uneven numbers have shorter codes.
+            weights.iter_mut().for_each(|weight| *weight = *weight / 2 + 1);
+        }
+    }
+
+    /// Returns the codes of which so many have each length, from one bit on; `None` when there is no room for them.
+    pub(super) fn of(counts: &[u32; LONGEST]) -> Option<Codes> {
+        let mut of_length = [OfLength::default(); LONGEST];
+        let (mut code, mut number) = (0_u64, 0_u32);
+        for (at, (of_length, &count)) in of_length.iter_mut().zip(counts).enumerate() {
+            let bits = at + 1;
+            code *= 2;
+            let behind = code + u64::from(count);
+            if behind > 1 << bits {
+                return None;
+            }
+            *of_length = OfLength {
+                count,
+                first_code: code as u32,
+                first_number: number,
+                limit: behind << (LONGEST - bits),
+            };
+            (code, number) = (behind, number.checked_add(count)?);
+        }
+        let fewest_bits = std::array::from_fn(|byte| {
+            let least = (byte as u64) << (LONGEST - 8);
+            of_length.iter().position(|of_length| least < of_length.limit).unwrap_or(LONGEST) as u8 + 1
+        });
+        Some(Codes { of_length, fewest_bits })
+    }
+
+    /// Returns how many codes have each length, from one bit on.
+    pub(super) fn counts(&self) -> [u32; LONGEST] {
+        self.of_length.map(|of_length| of_length.count)
+    }
+
+    /// Writes a number that has a code.
+    pub(super) fn write(&self, number: u32, out: &mut Stream) {
+        let has_it = |of: &OfLength| number.wrapping_sub(of.first_number) < of.count;
+        if let Some(at) = self.of_length.iter().position(has_it) {
+            let of = self.of_length[at];
+            out.put(of.first_code + (number - of.first_number), at as u32 + 1);
+        }
+    }
+
+    /// Reads the numbers between two bits.
+    pub(super) fn read<'a>(&'a self, bytes: &'a [u8], from: usize, to: usize) -> Numbers<'a> {
+        Numbers { codes: self, bytes, at: from, end: to.min(bytes.len() * 8) }
+    }
+}
+
+/// Counts the codes of each length, no bits first, in a tree that is shortest for weights that never rise.
+fn lengths(weights: &[u64]) -> Vec<u32> {
+    let leaves = weights.len();
+    let all = 2 * leaves - 1;
+    // Leaves and then inner nodes, the lightest of each first.
+    let mut heavy: Vec<u64> = weights.iter().rev().copied().collect();
+    let mut parent = vec![0_u32; all];
+    let (mut leaf, mut inner) = (0, leaves);
+    for node in leaves..all {
+        let mut weight = 0;
+        for _ in 0..2 {
+            let lightest = if leaf < leaves && (inner >= node || heavy[leaf] <= heavy[inner]) {
+                &mut leaf
+            } else {
+                &mut inner
+            };
+            weight += heavy[*lightest];
+            parent[*lightest] = node as u32;
+            *lightest += 1;
+        }
+        heavy.push(weight);
+    }
+    let mut depth = vec![0_u8; all];
+    for node in (0..all - 1).rev() {
+        depth[node] = depth[parent[node] as usize].saturating_add(1);
+    }
+    let deepest = depth[..leaves].iter().copied().max().unwrap_or(0);
+    let mut counts = vec![0; usize::from(deepest) + 1];
+    depth[..leaves].iter().for_each(|&depth| counts[usize::from(depth)] += 1);
+    counts
+}
+
+/// Bits on their way into bytes, the highest first.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    bytes: Vec<u8>,
+    held: u64,
+    width: u32,
+}
+
+impl Stream {
+    /// Returns how many bits were put.
+    pub(super) fn bits(&self) -> usize {
+        self.bytes.len() * 8 + self.width as usize
+    }
+
+    /// Fills the last byte up and hands the bytes out; begins anew.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
+        if self.width > 0 {
+            self.put(u32::from(u8::MAX) >> self.width, 8 - self.width);
+        }
+        out.append(&mut self.bytes);
+    }
+
+    fn put(&mut self, code: u32, bits: u32) {
+        self.held = self.held << bits | u64::from(code);
+        self.width += bits;
+        while self.width >= 8 {
+            self.width -= 8;
+            self.bytes.push((self.held >> self.width) as u8);
+        }
+    }
+}
+
+/// Numbers being read. What is cut off at the end is left out.
+pub(super) struct Numbers<'a> {
+    codes: &'a Codes,
+    bytes: &'a [u8],
+    at: usize,
+    end: usize,
+}
+
+impl Numbers<'_> {
+    /// Returns the bit at which the next number begins.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Returns the next 32 bits; ones behind the last byte.
+    #[inline]
+    fn ahead(&self) -> u32 {
+        let byte = self.at / 8;
+        let word = match self.bytes.get(byte..byte + 8) {
+            Some(eight) => u64::from_be_bytes(eight.try_into().expect("eight bytes were cut out")),
+            None => {
+                let mut eight = [u8::MAX; 8];
+                let rest = self.bytes.get(byte..).unwrap_or_default();
+                eight[..rest.len()].copy_from_slice(rest);
+                u64::from_be_bytes(eight)
+            }
+        };
+        (word << (self.at % 8) >> 32) as u32
+    }
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let ahead = self.ahead();
+        let mut bits = usize::from(self.codes.fewest_bits[(ahead >> 24) as usize]);
+        let of_length = loop {
+            let of_length = self.codes.of_length.get(bits - 1)?;
+            if u64::from(ahead) < of_length.limit {
+                break of_length;
+            }
+            bits += 1;
+        };
+        self.at += bits;
+        let code = ahead >> (LONGEST - bits);
+        (self.at <= self.end).then(|| of_length.first_number + (code - of_length.first_code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(counts: &[u64]) -> usize {
+        let codes = Codes::shortest(counts);
+        let codes = Codes::of(&codes.counts()).expect("codes that fit");
+        let mut stream = Stream::default();
+        let mut starts = Vec::new();
+        let numbers: Vec<u32> = (0..counts.len() as u32).chain((0..counts.len() as u32).rev()).collect();
+        for &number in &numbers {
+            starts.push(stream.bits());
+            codes.write(number, &mut stream);
+        }
+        let bits = stream.bits();
+        let mut written = Vec::new();
+        stream.finish(&mut written);
+        assert_eq!(written.len(), bits.div_ceil(8));
+        let lengths: Vec<usize> = starts.windows(2).map(|two| two[1] - two[0]).collect();
+        assert!(lengths[..counts.len().saturating_sub(1)].is_sorted(), "a lower number has no longer code");
+        let read: Vec<u32> = codes.read(&written, 0, written.len() * 8).collect();
+        assert_eq!(read, numbers);
+        for at in (0..numbers.len()).step_by(97) {
+            let mut reading = codes.read(&written, starts[at], bits);
+            assert_eq!(
+                (reading.next(), reading.at()),
+                (Some(numbers[at]), *starts.get(at + 1).unwrap_or(&bits))
+            );
+            let between = codes.read(&written, starts[at], starts[(at + 5).min(numbers.len() - 1)]);
+            assert!(between.eq(numbers[at..(at + 5).min(numbers.len() - 1)].iter().copied()));
+        }
+        bits
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_were_written() {
+        check(&[]);
+        check(&[1]);
+        check(&[7, 7]);
+        for count in 1..300 {
+            check(&vec![9; count]);
+        }
+        check(&(1..100_000).map(|at| 1_000_000 / at).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn very_uneven_counts_have_codes_of_bounded_length() {
+        // Each count is the sum of the two before, so that every code would be a bit longer than the one before.
+        let mut counts: Vec<u64> = vec![1, 1];
+        while counts.len() < 80 {
+            counts.push(counts[counts.len() - 1] + counts[counts.len() - 2]);
+        }
+        counts.reverse();
+        check(&counts);
+    }
+
+    #[test]
+    fn a_number_of_half_of_all_takes_a_bit() {
+        let length = |counts: &[u64], number| {
+            let mut stream = Stream::default();
+            Codes::shortest(counts).write(number, &mut stream);
+            stream.bits()
+        };
+        assert_eq!(length(&[100, 30, 20], 0), 1);
+        assert_eq!(length(&[5; 1_000], 0), 9);
+    }
+
+    #[test]
+    fn any_bytes_can_be_read() {
+        let codes = Codes::shortest(&[1; 1_000]);
+        for bytes in [vec![], vec![255; 1_000], vec![255, 255, 0, 255], (0..=255).collect()] {
+            assert!(codes.read(&bytes, 0, usize::MAX / 16).all(|number| number < 1_000));
+            assert!(codes.read(&bytes, 9_999, 20_000).next().is_none());
+        }
+        let none = Codes::shortest(&[]);
+        assert_eq!(none.read(&[0, 0], 0, 16).next(), None);
+    }
+
+    #[test]
+    fn codes_for_which_there_is_no_room_are_refused() {
+        let mut counts = [0; LONGEST];
+        counts[0] = 2;
+        assert!(Codes::of(&counts).is_some());
+        counts[5] = 1;
+        assert!(Codes::of(&counts).is_none());
+        counts[0] = 3;
+        assert!(Codes::of(&counts).is_none());
+        assert!(Codes::of(&[u32::MAX; LONGEST]).is_none());
+    }
+}

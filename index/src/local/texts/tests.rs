@@ -1,0 +1,96 @@
+//! What is kept of documents, as it is written, merged and read.
+
+use corpus::text::Anchor;
+use corpus::text::Anchors;
+use corpus::text::fold;
+use rustc_hash::FxHashMap;
+
+use super::*;
+use crate::local::stored::read_anchors;
+use crate::local::stored::write_anchors;
+use crate::local::texts::cutting::Reading;
+use crate::local::texts::output::Row;
+use crate::local::texts::ranks::Ranks;
+use crate::local::texts::ranks::number_of;
+use crate::local::tokenize;
+
+impl Written {
+    /// Makes what would be kept of a text.
+    pub(crate) fn of(text: &str) -> Written {
+        Written::with_anchors(text).0
+    }
+
+    /// Makes what would be kept of a text, and its anchors.
+    pub(crate) fn with_anchors(text: &str) -> (Written, Vec<u8>) {
+        let folded = fold(text);
+        let anchors = Anchors::of(text, &folded);
+        let mut cuts = Cuts::default();
+        cuts.add_text(text, &folded, &tokenize::cut(text, &folded).edges, &anchors);
+        let (mut pieces, mut numbers) = (FxHashMap::default(), Vec::new());
+        Reading::new(cuts.as_bytes()).pieces(text, |piece| numbers.push(number_of(piece, &mut pieces)));
+        let mut counts = vec![0; pieces.len()];
+        numbers.iter().for_each(|&number| counts[number as usize] += 1);
+        let ranks = Ranks::of(pieces, &counts);
+        let mut row = Row::new(&write_anchors(&anchors));
+        let mut at = 0;
+        for number in numbers {
+            let rank = ranks.of[number as usize];
+            row.put(at, rank, &ranks.codes);
+            at += ranks.pieces[rank as usize].len();
+        }
+        let anchors = row.anchors();
+        let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
+        table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
+        let tail = tail(ranks.pieces.len(), ranks.codes.counts());
+        let pieces = Pieces::read(&table, &tail).expect("a sound table");
+        let mut bytes = Vec::new();
+        row.written.finish(&mut bytes);
+        (Written { bytes: OwnedBytes::new(bytes), pieces: Arc::new(pieces) }, anchors)
+    }
+}
+
+fn tail(pieces: usize, codes: [u32; LONGEST]) -> Tail {
+    Tail { bytes: 0, documents: 0, pieces: pieces as u32, codes }
+}
+
+#[test]
+fn a_text_is_read_as_it_was_written_and_so_is_every_line_of_it() {
+    for text in ["", "法治政府", "一\n\n二 三\n", "\n", "e\u{301}㎡…𠮷\r\n\u{1f}"] {
+        let written = Written::of(text);
+        assert_eq!(written.whole().expect("a sound text"), text);
+        for (number, line) in text.split('\n').enumerate() {
+            assert_eq!(written.line(number).expect("a sound text"), line);
+        }
+        assert_eq!(written.line(9).expect("a sound text"), "");
+    }
+}
+
+#[test]
+fn reading_may_begin_and_end_at_any_anchor() {
+    let text = "关于“法治政府”建设的報告……㎡，见附件。\n".repeat(90);
+    let (written, anchors) = Written::with_anchors(&text);
+    let (anchors, in_text) = (read_anchors(&anchors), Anchors::of(&text, &fold(&text)));
+    assert!(anchors.places().len() > 10);
+    assert_eq!(anchors.places().len(), in_text.places().len());
+    let end = |places: &[Anchor], at: usize| places.get(at + 1).map(|anchor| anchor.byte as usize);
+    for (at, (anchor, known)) in anchors.places().iter().zip(in_text.places()).enumerate() {
+        assert_eq!((anchor.folded, anchor.character), (known.folded, known.character));
+        let piece = written.between(anchor.byte as usize, end(anchors.places(), at)).expect("a sound text");
+        assert_eq!(piece, text[known.byte as usize..end(in_text.places(), at).unwrap_or(text.len())]);
+    }
+    assert_eq!(written.between(0, Some(1 << 30)).expect("a sound text"), text);
+}
+
+#[test]
+fn a_file_whose_parts_do_not_fit_is_refused() {
+    for bytes in [vec![], vec![0; 16], vec![0; 144], vec![255; 200], vec![200; 400]] {
+        assert!(Texts::over(&OwnedBytes::new(bytes)).is_none());
+    }
+    let is_sound = |table: &[u8], pieces| Pieces::read(table, &tail(pieces, [0; LONGEST])).is_some();
+    assert!(is_sound(&[1, 3, b'a', 0xE6, 0xB3, 0x95], 2));
+    assert!(!is_sound(&[2, 0xE6, 0xB3], 1));
+    assert!(!is_sound(&[3, 1], 2));
+    // A piece ends within a character.
+    assert!(!is_sound(&[1, 2, 0xE6, 0xB3, 0x95], 2));
+    assert!(Pieces::read(&[], &tail(0, [u32::MAX; LONGEST])).is_none());
+}
