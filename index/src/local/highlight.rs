@@ -159,7 +159,11 @@ impl<'a> Page<'a> {
     }
 
     fn shown(&self, range: Range<usize>) -> String {
-        self.at(range).iter().map(|&c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect()
+        let characters = self.at(range);
+        // Most take three bytes.
+        let mut shown = String::with_capacity(characters.len() * 3);
+        shown.extend(characters.iter().map(|&c| if c.is_whitespace() || c.is_control() { ' ' } else { c }));
+        shown
     }
 
     /// Returns one past the last character.

@@ -32,6 +32,7 @@ struct Parts {
     texts: Texts,
     ids: OnceLock<Ids>,
     sections: Column<u64>,
+    periods: Column<u64>,
     section_kinds: OnceLock<Vec<Kinds>>,
     edges: Column<u64>,
     years: OnceLock<Years>,
@@ -118,6 +119,11 @@ impl Segment {
         &self.parts.sections
     }
 
+    /// Returns the column of report periods.
+    pub(crate) fn periods(&self) -> &Column<u64> {
+        &self.parts.periods
+    }
+
     /// Returns of which kinds the sections of every document are; reads the column when it is first asked for.
     pub(crate) fn section_kinds(&self) -> &[Kinds] {
         self.parts.section_kinds.get_or_init(|| {
@@ -202,6 +208,7 @@ impl Parts {
             texts: Texts::open(reader, ending::KEPT)?,
             ids: OnceLock::new(),
             sections: columns.u64(column::SECTIONS)?,
+            periods: columns.u64(column::PERIOD)?,
             section_kinds: OnceLock::new(),
             edges: columns.u64(column::EDGES)?,
             years: OnceLock::new(),

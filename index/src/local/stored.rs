@@ -20,7 +20,6 @@ use crate::local::bits::write_number;
 use crate::local::highlight::Page;
 use crate::local::leaf::Span;
 use crate::local::outline::Outline;
-use crate::local::schema::column;
 use crate::local::schema::day;
 use crate::local::schema::period;
 use crate::local::segment::NO_DAY;
@@ -242,7 +241,9 @@ pub(crate) fn write_anchors(anchors: &Anchors) -> Vec<u8> {
 
 /// Reads anchors; those that cannot be are none, which is only slower.
 pub(crate) fn read_anchors(written: &[u8]) -> Anchors {
-    let mut places = vec![Anchor::default()];
+    // Three steps are written for each, most of them in four bytes.
+    let mut places = Vec::with_capacity(written.len() / 4 + 1);
+    places.push(Anchor::default());
     let (mut last, mut at) = (Anchor::default(), 0);
     while at < written.len() {
         for number in [&mut last.folded, &mut last.character, &mut last.byte] {
@@ -273,8 +274,7 @@ pub(crate) fn card(segment: &Segment, doc: DocId) -> tantivy::Result<Card> {
     let year = if start == NO_YEAR {
         None
     } else {
-        let part = segment.reader.fast_fields().u64(column::PERIOD)?.first(doc);
-        Some(ReportYear { start, end, period: period(part.unwrap_or(0)) })
+        Some(ReportYear { start, end, period: period(segment.periods().first(doc).unwrap_or(0)) })
     };
     let name = |named| segment.names(named).map(|names| names.name(doc).map(str::to_owned));
     let kind = name(Named::Kind)?;

@@ -16,6 +16,13 @@ pub(super) struct Codes {
     fewest_bits: [u8; 256],
 }
 
+/// The code of a number: the lowest bits, so many.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Code {
+    value: u32,
+    bits: u32,
+}
+
 /// The codes of one length.
 #[derive(Clone, Copy, Debug, Default)]
 struct OfLength {
@@ -76,13 +83,11 @@ impl Codes {
         self.of_length.map(|of_length| of_length.count)
     }
 
-    /// Writes a number that has a code.
-    pub(super) fn write(&self, number: u32, out: &mut Stream) {
-        let has_it = |of: &OfLength| number.wrapping_sub(of.first_number) < of.count;
-        if let Some(at) = self.of_length.iter().position(has_it) {
-            let of = self.of_length[at];
-            out.put(of.first_code + (number - of.first_number), at as u32 + 1);
-        }
+    /// Returns the codes of all numbers, in their order.
+    pub(super) fn all(&self) -> impl Iterator<Item = Code> {
+        (1..).zip(&self.of_length).flat_map(|(bits, of_length)| {
+            (0..of_length.count).map(move |after| Code { value: of_length.first_code + after, bits })
+        })
     }
 
     /// Reads the numbers between two bits.
@@ -140,14 +145,16 @@ impl Stream {
     /// Fills the last byte up and hands the bytes out; begins anew.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         if self.width > 0 {
-            self.put(u32::from(u8::MAX) >> self.width, 8 - self.width);
+            self.put(Code { value: u32::from(u8::MAX) >> self.width, bits: 8 - self.width });
         }
         out.append(&mut self.bytes);
     }
 
-    fn put(&mut self, code: u32, bits: u32) {
-        self.held = self.held << bits | u64::from(code);
-        self.width += bits;
+    /// Puts a code.
+    #[inline]
+    pub(super) fn put(&mut self, code: Code) {
+        self.held = self.held << code.bits | u64::from(code.value);
+        self.width += code.bits;
         while self.width >= 8 {
             self.width -= 8;
             self.bytes.push((self.held >> self.width) as u8);
@@ -214,12 +221,13 @@ mod tests {
     fn check(counts: &[u64]) -> usize {
         let codes = Codes::shortest(counts);
         let codes = Codes::of(&codes.counts()).expect("codes that fit");
+        let all: Vec<Code> = codes.all().collect();
         let mut stream = Stream::default();
         let mut starts = Vec::new();
         let numbers: Vec<u32> = (0..counts.len() as u32).chain((0..counts.len() as u32).rev()).collect();
         for &number in &numbers {
             starts.push(stream.bits());
-            codes.write(number, &mut stream);
+            stream.put(all[number as usize]);
         }
         let bits = stream.bits();
         let mut written = Vec::new();
@@ -265,13 +273,9 @@ mod tests {
 
     #[test]
     fn a_number_of_half_of_all_takes_a_bit() {
-        let length = |counts: &[u64], number| {
-            let mut stream = Stream::default();
-            Codes::shortest(counts).write(number, &mut stream);
-            stream.bits()
-        };
-        assert_eq!(length(&[100, 30, 20], 0), 1);
-        assert_eq!(length(&[5; 1_000], 0), 9);
+        let length = |counts: &[u64]| Codes::shortest(counts).all().next().map(|code| code.bits);
+        assert_eq!(length(&[100, 30, 20]), Some(1));
+        assert_eq!(length(&[5; 1_000]), Some(9));
     }
 
     #[test]

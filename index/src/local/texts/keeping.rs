@@ -141,7 +141,7 @@ impl<'a> Source<'a> {
             let [title, url, headings, sections, anchors, text] = parts.clone();
             for part in [title, url, headings] {
                 for number in codes.read(bytes, part.start * 8, part.end * 8) {
-                    output.put(ranks.of[self.number(number)? as usize], &ranks.codes);
+                    output.put(ranks.of[self.number(number)? as usize]);
                 }
                 output.end_part();
             }
@@ -151,7 +151,7 @@ impl<'a> Source<'a> {
             let mut reading = codes.read(&bytes[text.clone()], 0, text.len() * 8);
             let mut at = 0;
             while let Some(number) = reading.next() {
-                row.put(at, ranks.of[self.number(number)? as usize], &ranks.codes);
+                row.put(at, ranks.of[self.number(number)? as usize]);
                 at = reading.at();
             }
             output.end_document(row)
@@ -211,13 +211,17 @@ impl PluginWriter for Filling {
         for &number in &self.numbers {
             counts[number as usize] += 1;
         }
+        let mut lengths = vec![0_u8; self.pieces.len()];
+        for (piece, &number) in &self.pieces {
+            lengths[number as usize] = piece.len() as u8;
+        }
         let ranks = Ranks::of(self.pieces, &counts);
         let mut output = Output::open(segment, self.keeping.ending)?;
         let (mut at, mut others) = (0, 0);
         for [title, url, headings, sections, anchors, text] in self.ends {
             for end in [title, url, headings] {
                 for &number in &self.numbers[at..end] {
-                    output.put(ranks.of[number as usize], &ranks.codes);
+                    output.put(ranks.of[number as usize]);
                 }
                 output.end_part();
                 at = end;
@@ -227,9 +231,8 @@ impl PluginWriter for Filling {
             let mut row = Row::new(&self.others[sections..anchors]);
             let mut byte = 0;
             for &number in &self.numbers[at..text] {
-                let rank = ranks.of[number as usize];
-                row.put(byte, rank, &ranks.codes);
-                byte += ranks.pieces[rank as usize].len();
+                row.put(byte, ranks.of[number as usize]);
+                byte += usize::from(lengths[number as usize]);
             }
             output.end_document(row)?;
             (at, others) = (text, anchors);

@@ -14,7 +14,7 @@ use crate::local::stored::read_anchors;
 use crate::local::stored::write_anchors;
 use crate::local::texts::START;
 use crate::local::texts::Tail;
-use crate::local::texts::codes::Codes;
+use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Stream;
 use crate::local::texts::ranks::Ranks;
 
@@ -33,12 +33,12 @@ impl Row {
     }
 
     /// Writes a piece before which so many bytes or bits lay so far.
-    pub(super) fn put(&mut self, at: usize, rank: u32, codes: &Codes) {
+    pub(super) fn put(&mut self, at: usize, code: Code) {
         let next = self.anchors.places().get(self.starts.len());
         if next.is_some_and(|anchor| anchor.byte as usize == at) {
             self.starts.push(self.written.bits() as u32);
         }
-        codes.write(rank, &mut self.written);
+        self.written.put(code);
     }
 
     /// Writes the anchors; none when not every one stood before a piece.
@@ -72,8 +72,8 @@ impl Output {
         Ok(Output { file, written: 0, starts, part: Stream::default(), parts, ends, buffer })
     }
 
-    pub(super) fn put(&mut self, rank: u32, codes: &Codes) {
-        codes.write(rank, &mut self.part);
+    pub(super) fn put(&mut self, code: Code) {
+        self.part.put(code);
     }
 
     pub(super) fn put_bytes(&mut self, bytes: &[u8]) {

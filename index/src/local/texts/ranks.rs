@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Codes;
 
 /// Returns the number of a piece, a new one when it has none.
@@ -17,8 +18,8 @@ pub(super) fn number_of(piece: &str, pieces: &mut FxHashMap<Box<str>, u32>) -> u
 /// The pieces of a segment, the most frequent first.
 pub(super) struct Ranks {
     pub(super) pieces: Vec<Box<str>>,
-    /// For each number that a piece had its place in this order.
-    pub(super) of: Vec<u32>,
+    /// For each number that a piece had its code.
+    pub(super) of: Vec<Code>,
     pub(super) codes: Codes,
 }
 
@@ -33,11 +34,12 @@ impl Ranks {
             count(*of_other).cmp(&count(*number)).then_with(|| one.cmp(other))
         });
         let ordered: Vec<u64> = pieces.iter().map(|&(_, number)| count(number)).collect();
-        let mut of = vec![u32::MAX; counts.len()];
-        for (rank, &(_, number)) in pieces.iter().enumerate() {
-            of[number as usize] = rank as u32;
+        let codes = Codes::shortest(&ordered);
+        let mut of = vec![Code::default(); counts.len()];
+        for (&(_, number), code) in pieces.iter().zip(codes.all()) {
+            of[number as usize] = code;
         }
         let pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
-        Ranks { pieces, of, codes: Codes::shortest(&ordered) }
+        Ranks { pieces, of, codes }
     }
 }

@@ -30,14 +30,14 @@ impl Written {
         Reading::new(cuts.as_bytes()).pieces(text, |piece| numbers.push(number_of(piece, &mut pieces)));
         let mut counts = vec![0; pieces.len()];
         numbers.iter().for_each(|&number| counts[number as usize] += 1);
+        let known: FxHashMap<Box<str>, u32> = pieces.clone();
         let ranks = Ranks::of(pieces, &counts);
         let mut row = Row::new(&write_anchors(&anchors));
         let mut at = 0;
-        for number in numbers {
-            let rank = ranks.of[number as usize];
-            row.put(at, rank, &ranks.codes);
-            at += ranks.pieces[rank as usize].len();
-        }
+        Reading::new(cuts.as_bytes()).pieces(text, |piece| {
+            row.put(at, ranks.of[known[piece] as usize]);
+            at += piece.len();
+        });
         let anchors = row.anchors();
         let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
         table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
