@@ -3,10 +3,10 @@
 //! It takes part in the segments of Tantivy as a plugin, behind those that write the pairs of texts and titles.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::io::Write;
 
 use fst::MapBuilder;
+use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::PluginMergeContext;
 use tantivy::PluginWriter;
@@ -59,11 +59,11 @@ impl SegmentPlugin for WordListing {
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(Words { field: self.words, documents: HashMap::new(), bytes: 0 }))
+        Ok(Box::new(Words { field: self.words, documents: FxHashMap::default(), bytes: 0 }))
     }
 
     fn merge(&self, merging: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        let mut words: HashMap<String, u64> = HashMap::new();
+        let mut words: FxHashMap<String, u64> = FxHashMap::default();
         for reader in merging.readers {
             let inverted = reader.inverted_index(self.words)?;
             let mut terms = inverted.terms().stream()?;
@@ -115,7 +115,7 @@ impl Source {
 struct Words {
     field: Field,
     /// And the last of these documents.
-    documents: HashMap<String, (u64, DocId)>,
+    documents: FxHashMap<String, (u64, DocId)>,
     /// About how much memory they take.
     bytes: usize,
 }

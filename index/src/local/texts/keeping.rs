@@ -6,7 +6,6 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::PluginMergeContext;
 use tantivy::PluginWriter;
@@ -27,11 +26,8 @@ use crate::local::texts::broken;
 use crate::local::texts::cutting::Reading;
 use crate::local::texts::output::Output;
 use crate::local::texts::output::Row;
+use crate::local::texts::ranks::Numbering;
 use crate::local::texts::ranks::Ranks;
-use crate::local::texts::ranks::number_of;
-
-/// Bytes that a piece takes in memory while a segment is filled, its characters apart.
-const PIECE: usize = 64;
 
 /// Keeps the texts of documents in files with an ending. None of these fields is indexed or stored by the engine.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +54,7 @@ impl SegmentPlugin for Keeping {
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
         Ok(Box::new(Filling {
             keeping: *self,
-            pieces: FxHashMap::default(),
-            characters: 0,
+            pieces: Numbering::new(),
             numbers: Vec::new(),
             others: Vec::new(),
             ends: Vec::new(),
@@ -68,7 +63,7 @@ impl SegmentPlugin for Keeping {
 
     fn merge(&self, merging: PluginMergeContext<'_>) -> tantivy::Result<()> {
         let mut sources = Vec::with_capacity(merging.readers.len());
-        let mut pieces: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut pieces = Numbering::new();
         let mut counts: Vec<u64> = Vec::new();
         for reader in merging.readers {
             sources.push(Source::open(reader, self.ending, &mut pieces, &mut counts)?);
@@ -95,14 +90,14 @@ impl<'a> Source<'a> {
     fn open(
         reader: &'a SegmentReader,
         ending: &str,
-        pieces: &mut FxHashMap<Box<str>, u32>,
+        pieces: &mut Numbering,
         counts: &mut Vec<u64>,
     ) -> tantivy::Result<Source<'a>> {
         let texts = Texts::open(reader, ending)?;
         let of_here = Arc::clone(texts.pieces()?);
         let mut numbers = Vec::with_capacity(of_here.len());
         for number in 0..of_here.len() as u32 {
-            numbers.push(number_of(of_here.get(number).ok_or_else(broken)?, pieces));
+            numbers.push(pieces.number(of_here.get(number).ok_or_else(broken)?));
         }
         counts.resize(pieces.len(), 0);
         let source = Source { reader, texts, numbers };
@@ -168,9 +163,7 @@ fn coded(parts: &[Range<usize>; PARTS]) -> [Range<usize>; 4] {
 /// The documents of a segment that is being filled.
 struct Filling {
     keeping: Keeping,
-    pieces: FxHashMap<Box<str>, u32>,
-    /// Bytes of all pieces.
-    characters: usize,
+    pieces: Numbering,
     /// The numbers of the pieces of all documents.
     numbers: Vec<u32>,
     /// The parts of all documents that are not cut into pieces.
@@ -188,11 +181,7 @@ impl PluginWriter for Filling {
         let keeping = self.keeping;
         let mut cuts = Reading::new(bytes(keeping.cuts));
         let mut add = |text: &str| {
-            cuts.pieces(text, |piece| {
-                let known = self.pieces.len();
-                self.numbers.push(number_of(piece, &mut self.pieces));
-                self.characters += if self.pieces.len() > known { piece.len() } else { 0 };
-            });
+            cuts.pieces(text, |piece| self.numbers.push(self.pieces.number(piece)));
             self.numbers.len()
         };
         let heads = [keeping.title, keeping.url, keeping.headings].map(|field| add(text(field)));
@@ -211,10 +200,7 @@ impl PluginWriter for Filling {
         for &number in &self.numbers {
             counts[number as usize] += 1;
         }
-        let mut lengths = vec![0_u8; self.pieces.len()];
-        for (piece, &number) in &self.pieces {
-            lengths[number as usize] = piece.len() as u8;
-        }
+        let lengths = self.pieces.lengths();
         let ranks = Ranks::of(self.pieces, &counts);
         let mut output = Output::open(segment, self.keeping.ending)?;
         let (mut at, mut others) = (0, 0);
@@ -241,8 +227,7 @@ impl PluginWriter for Filling {
     }
 
     fn mem_usage(&self) -> usize {
-        let pieces = self.pieces.len() * PIECE + self.characters;
-        pieces + size_of_val(&*self.numbers) + self.others.len() + size_of_val(&*self.ends)
+        self.pieces.mem_usage() + size_of_val(&*self.numbers) + self.others.len() + size_of_val(&*self.ends)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -5,14 +5,70 @@ use rustc_hash::FxHashMap;
 use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Codes;
 
-/// Returns the number of a piece, a new one when it has none.
-pub(super) fn number_of(piece: &str, pieces: &mut FxHashMap<Box<str>, u32>) -> u32 {
-    if let Some(&number) = pieces.get(piece) {
-        return number;
+/// Bytes that a piece takes in memory, its characters apart.
+const PIECE: usize = 64;
+/// Stands for a character that has no number yet.
+const NONE: u32 = u32::MAX;
+/// Characters that are looked up without hashing: those of the Basic Multilingual Plane.
+const SINGLES: usize = 1 << 16;
+
+/// Numbers the different pieces in the order in which they come.
+pub(super) struct Numbering {
+    numbers: FxHashMap<Box<str>, u32>,
+    /// The numbers of pieces of one character, which are nearly half of a text.
+    singles: Vec<u32>,
+    /// Bytes of all pieces.
+    bytes: usize,
+}
+
+impl Numbering {
+    /// Knows no piece yet.
+    pub(super) fn new() -> Numbering {
+        Numbering { numbers: FxHashMap::default(), singles: vec![NONE; SINGLES], bytes: 0 }
     }
-    let number = pieces.len() as u32;
-    pieces.insert(piece.into(), number);
-    number
+
+    /// Returns the number of a piece, a new one when it has none.
+    pub(super) fn number(&mut self, piece: &str) -> u32 {
+        let mut characters = piece.chars();
+        let single = characters.next().filter(|_| characters.as_str().is_empty());
+        let Some(known) = single.and_then(|single| self.singles.get_mut(single as usize)) else {
+            if let Some(&number) = self.numbers.get(piece) {
+                return number;
+            }
+            return self.add(piece);
+        };
+        if *known == NONE {
+            *known = self.numbers.len() as u32;
+            return self.add(piece);
+        }
+        *known
+    }
+
+    /// Counts the pieces.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Returns how many bytes each piece has, by number.
+    pub(super) fn lengths(&self) -> Vec<u8> {
+        let mut lengths = vec![0; self.numbers.len()];
+        for (piece, &number) in &self.numbers {
+            lengths[number as usize] = piece.len() as u8;
+        }
+        lengths
+    }
+
+    /// Returns about how many bytes it takes.
+    pub(super) fn mem_usage(&self) -> usize {
+        self.numbers.len() * PIECE + self.bytes + size_of_val(&*self.singles)
+    }
+
+    fn add(&mut self, piece: &str) -> u32 {
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(piece.into(), number);
+        self.bytes += piece.len();
+        number
+    }
 }
 
 /// The pieces of a segment, the most frequent first.
@@ -25,10 +81,10 @@ pub(super) struct Ranks {
 
 impl Ranks {
     /// Orders pieces by how often they stand; those that stand nowhere are left out.
-    pub(super) fn of(pieces: FxHashMap<Box<str>, u32>, counts: &[u64]) -> Ranks {
+    pub(super) fn of(numbering: Numbering, counts: &[u64]) -> Ranks {
         let count = |number: u32| counts[number as usize];
         let mut pieces: Vec<(Box<str>, u32)> =
-            pieces.into_iter().filter(|&(_, number)| count(number) > 0).collect();
+            numbering.numbers.into_iter().filter(|&(_, number)| count(number) > 0).collect();
         // Equally frequent ones in the order of their characters, so that the same documents give the same file.
         pieces.sort_unstable_by(|(one, number), (other, of_other)| {
             count(*of_other).cmp(&count(*number)).then_with(|| one.cmp(other))

@@ -3,15 +3,14 @@
 use corpus::text::Anchor;
 use corpus::text::Anchors;
 use corpus::text::fold;
-use rustc_hash::FxHashMap;
 
 use super::*;
 use crate::local::stored::read_anchors;
 use crate::local::stored::write_anchors;
 use crate::local::texts::cutting::Reading;
 use crate::local::texts::output::Row;
+use crate::local::texts::ranks::Numbering;
 use crate::local::texts::ranks::Ranks;
-use crate::local::texts::ranks::number_of;
 use crate::local::tokenize;
 
 impl Written {
@@ -26,18 +25,18 @@ impl Written {
         let anchors = Anchors::of(text, &folded);
         let mut cuts = Cuts::default();
         cuts.add_text(text, &folded, &tokenize::cut(text, &folded).edges, &anchors);
-        let (mut pieces, mut numbers) = (FxHashMap::default(), Vec::new());
-        Reading::new(cuts.as_bytes()).pieces(text, |piece| numbers.push(number_of(piece, &mut pieces)));
+        let (mut pieces, mut numbers) = (Numbering::new(), Vec::new());
+        Reading::new(cuts.as_bytes()).pieces(text, |piece| numbers.push(pieces.number(piece)));
         let mut counts = vec![0; pieces.len()];
         numbers.iter().for_each(|&number| counts[number as usize] += 1);
-        let known: FxHashMap<Box<str>, u32> = pieces.clone();
+        let lengths = pieces.lengths();
         let ranks = Ranks::of(pieces, &counts);
         let mut row = Row::new(&write_anchors(&anchors));
         let mut at = 0;
-        Reading::new(cuts.as_bytes()).pieces(text, |piece| {
-            row.put(at, ranks.of[known[piece] as usize]);
-            at += piece.len();
-        });
+        for number in numbers {
+            row.put(at, ranks.of[number as usize]);
+            at += usize::from(lengths[number as usize]);
+        }
         let anchors = row.anchors();
         let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
         table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
