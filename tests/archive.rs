@@ -235,6 +235,8 @@ fn what_is_given_up_is_never_the_evidence_of_a_version() {
     let files = || std::fs::read_dir(data.join("warc")).expect("there is evidence").count();
     let dry = fine(data, &["prune", "--dry-run", "--json"]).json();
     assert_eq!((dry["files"].as_array().map(Vec::len), files()), (Some(1), 3), "{dry}");
+    let said = fine(data, &["prune", "--dry-run"]).out;
+    assert!(said.contains("1 file of evidence that nothing points to"), "{said}");
     let done = fine(data, &["prune", "--json"]).json();
     assert_eq!((&done["files"], files()), (&dry["files"], 2));
     assert!(done["visits"].as_u64().is_some_and(|visits| visits >= 3), "{done}");
@@ -244,6 +246,22 @@ fn what_is_given_up_is_never_the_evidence_of_a_version() {
     }
     assert_eq!(fine(data, &["reparse", "--dry-run", "--json"]).json()["left"], 0);
     fine(data, &["crawl"]);
+}
+
+#[test]
+fn evidence_that_is_lost_is_counted_in_words_that_fit() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (site(), folder.path());
+    recipe(&site, data, "");
+    fine(data, &["crawl"]);
+    fine(data, &["backup", "saved.sqlite"]);
+    std::fs::remove_dir_all(data.join("warc")).expect("evidence can be removed");
+    let id = shown(data).into_keys().next().expect("there is a document");
+    let said = run(data, &["evidence", &id]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains(&format!("the evidence of 1 version of {id} does not hold")), "{}", said.err);
+    let restored = run(data, &["restore", "--replace", "saved.sqlite"]);
+    assert!(restored.out.contains("1 file of evidence is not in "), "{}{}", restored.out, restored.err);
 }
 
 #[test]

@@ -60,14 +60,14 @@ pub(crate) fn run(given: &EvidenceArguments, folder: &Folder) -> anyhow::Result<
     }
     let mut visits = store.visits(&id)?.into_iter().peekable();
     let begins: Vec<Timestamp> = versions.iter().skip(1).map(|version| version.seen_at).collect();
-    let mut faults = 0;
+    let mut faults: u64 = 0;
     for (at, version) in versions.into_iter().enumerate() {
         let (mut answer, is_sound) = check(version, folder);
         let next = begins.get(at);
         while let Some(visit) = visits.next_if(|visit| next.is_none_or(|next| visit.at < *next)) {
             answer.visits.push(visited(visit, folder));
         }
-        faults += usize::from(!is_sound);
+        faults += u64::from(!is_sound);
         if given.json {
             print::json(&answer)?;
         } else {
@@ -75,7 +75,7 @@ pub(crate) fn run(given: &EvidenceArguments, folder: &Folder) -> anyhow::Result<
         }
     }
     if faults > 0 {
-        anyhow::bail!("the evidence of {faults} versions of {id} does not hold");
+        anyhow::bail!("the evidence of {} of {id} does not hold", print::counted(faults, "version"));
     }
     Ok(Ending::Fine)
 }
@@ -146,7 +146,7 @@ fn show(answer: &Answer) -> anyhow::Result<()> {
         print::line(&format!("  sha-256  {sha256}"))?;
         print::line(&format!("  record   {file} at byte {offset}"))?;
     }
-    let bytes = answer.bytes.map(|bytes| format!(" ({} bytes)", print::grouped(bytes))).unwrap_or_default();
+    let bytes = answer.bytes.map(|bytes| format!(" ({})", print::counted(bytes, "byte"))).unwrap_or_default();
     print::line(&format!("  evidence {}{bytes}", answer.state))?;
     for visit in &answer.visits {
         let status = visit.status.map_or_else(|| "—".to_owned(), |status| status.to_string());

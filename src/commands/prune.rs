@@ -74,11 +74,11 @@ fn show(given: &PruneArguments, answer: &Answer) -> anyhow::Result<Ending> {
     }
     let done = if given.dry_run { "would be given up" } else { "given up" };
     print::line(&format!(
-        "{done}: {} visits that brought nothing, {} runs, {} files of evidence that nothing points to ({} bytes)",
-        print::grouped(answer.visits),
-        print::grouped(answer.runs),
-        answer.files.len(),
-        print::grouped(answer.bytes)
+        "{done}: {} that brought nothing, {}, {} of evidence that nothing points to ({})",
+        print::counted(answer.visits, "visit"),
+        print::counted(answer.runs, "run"),
+        print::counted(answer.files.len() as u64, "file"),
+        print::counted(answer.bytes, "byte")
     ))?;
     Ok(Ending::Fine)
 }

@@ -41,9 +41,10 @@ pub(crate) fn run(given: &RestoreArguments, folder: &Folder) -> anyhow::Result<E
     }
     let missing = missing_evidence(&store, folder)?;
     if !missing.is_empty() {
+        let are = if missing.len() == 1 { "is" } else { "are" };
         print::line(&format!(
-            "{} files of evidence are not in {}: {}",
-            missing.len(),
+            "{} of evidence {are} not in {}: {}",
+            print::counted(missing.len() as u64, "file"),
             folder.archive().display(),
             missing.join(", ")
         ))?;
