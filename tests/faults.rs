@@ -140,6 +140,33 @@ fn a_list_with_more_pages_than_may_be_asked_for_is_said_to_be_cut() {
 }
 
 #[test]
+fn a_list_whose_first_page_has_another_name_on_the_second_is_not_said_to_be_cut() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let page = |article: &str, pages: &str| {
+        let row = format!(
+            "<li><a href=\"{article}\">某县年度法治政府建设工作报告{article}</a><span>2023-01-02</span></li>"
+        );
+        format!("<html><title>年度报告</title><body><ul>{row}</ul><div>{pages}</div></body></html>")
+    };
+    site.answer("/list.html", 200, &page("/a.html", "1 <a href=\"/list_2.html\">2</a>"));
+    site.answer("/list_2.html", 200, &page("/b.html", "<a href=\"/list_1.html\">1</a> 2"));
+    site.report("/a.html", 2019);
+    site.report("/b.html", 2020);
+    let recipe = site.recipe("site") + "list_pages = 2\n";
+    let (crawled, asked) = asked_by(&site, data, &recipe, &["crawl"]);
+    assert_eq!((crawled.code, asked), (0, 4), "{}", crawled.err);
+    assert!(!crawled.err.contains("list_pages"), "{}", crawled.err);
+    site.answer(
+        "/list_2.html",
+        200,
+        &page("/b.html", "<a href=\"/list_1.html\">1</a> 2 <a href=\"/list_3.html\">3</a>"),
+    );
+    let (crawled, _) = asked_by(&site, data, &recipe, &["crawl"]);
+    assert!(crawled.err.contains("/list_2.html: the list has more pages than the 2"), "{}", crawled.err);
+}
+
+#[test]
 fn a_moved_page_stays_one_document() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -108,6 +108,8 @@ pub struct Listing {
     pub links: Vec<Link>,
     /// Further pages that this page names or implies.
     pub next: Vec<ListRequest>,
+    /// The one of them that this page calls page 1.
+    pub first_page: Option<ListRequest>,
     /// How many articles the whole list has, when its machinery says so.
     pub total: Option<u32>,
     /// How the list is built.

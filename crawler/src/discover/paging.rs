@@ -15,6 +15,8 @@ use crate::discover::Listing;
 #[derive(Clone, Debug)]
 pub struct Paging {
     cap: usize,
+    /// Whether the list was begun at its first page for certain.
+    begins_at_first: bool,
     asked: HashSet<String>,
     /// What each page listed, as a hash.
     pages: HashSet<u64>,
@@ -61,6 +63,7 @@ impl Paging {
         let asked = HashSet::from([key(first)]);
         Paging {
             cap,
+            begins_at_first: shows_no_number(first),
             asked,
             pages: HashSet::new(),
             last: None,
@@ -102,7 +105,7 @@ impl Paging {
         if ended.is_some() {
             return Step { ask: Vec::new(), fresh, ended, is_cut: false };
         }
-        let (ask, ended) = self.ask(&listing.next);
+        let (ask, ended) = self.ask(listing);
         let is_cut = ended == Some(End::Cap) && !std::mem::replace(&mut self.is_cut, true);
         Step { ask, fresh, ended, is_cut }
     }
@@ -121,14 +124,22 @@ impl Paging {
         }
     }
 
-    fn ask(&mut self, next: &[ListRequest]) -> (Vec<ListRequest>, Option<End>) {
+    fn ask(&mut self, listing: &Listing) -> (Vec<ListRequest>, Option<End>) {
         let mut ask = Vec::new();
-        for request in next {
+        // Later pages may call the first one `list_1.html` that the list was begun with as `list.html`: it comes last, and need not
+        // be asked for again.
+        let first = listing.first_page.as_ref().filter(|_| self.begins_at_first);
+        let is_first = |request: &&ListRequest| Some(*request) == first;
+        let others = listing.next.iter().filter(|request| !is_first(request));
+        for request in others.chain(listing.next.iter().filter(is_first)) {
             let key = key(request);
             if self.asked.contains(&key) {
                 continue;
             }
             if self.asked.len() >= self.cap {
+                if is_first(&request) {
+                    break;
+                }
                 return (ask, Some(End::Cap));
             }
             self.asked.insert(key);
@@ -137,6 +148,13 @@ impl Paging {
         let ended = ask.is_empty().then_some(End::Last);
         (ask, ended)
     }
+}
+
+/// Whether no part of an address that may number pages holds a number: then it is that of a first page.
+fn shows_no_number(request: &ListRequest) -> bool {
+    let name = request.url.path().rsplit('/').next().unwrap_or_default();
+    let parts = [name, request.url.query().unwrap_or_default()];
+    request.form.is_none() && !parts.iter().any(|part| part.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn key(request: &ListRequest) -> String {
@@ -251,6 +269,36 @@ mod tests {
         assert!(step.is_cut);
         let step = paging.follow(&listing(&[2], &["/x/3", "/x/4", "/x/5"]));
         assert_eq!((step.ended, step.is_cut), (Some(End::Cap), false), "it is told once");
+    }
+
+    #[test]
+    fn a_list_is_not_cut_where_only_its_first_page_is_called_by_another_name() {
+        let names_first = |links: &[u32], next: &[&str]| Listing {
+            first_page: Some(request("/x/list_1.html")),
+            ..listing(links, next)
+        };
+        let begun = |path: &str| {
+            let mut paging = Paging::new(&request(path), 2);
+            check(&paging.follow(&listing(&[1], &["/x/list_2.html"])), 1, 1, None);
+            paging
+        };
+        for path in ["/x/", "/x/list.html", "/x/index.html"] {
+            let step = begun(path).follow(&names_first(&[2], &["/x/list_1.html"]));
+            check(&step, 0, 1, Some(End::Last));
+            assert!(!step.is_cut, "{path}");
+            let step = begun(path).follow(&names_first(&[2], &["/x/list_1.html", "/x/list_3.html"]));
+            check(&step, 0, 1, Some(End::Cap));
+            assert!(step.is_cut, "{path}: there is a third page");
+        }
+        for path in ["/x/list_3.html", "/x/list.jsp?page=3"] {
+            let step = begun(path).follow(&names_first(&[2], &["/x/list_1.html"]));
+            assert!(step.is_cut, "{path}: page 1 was not read");
+        }
+        let mut wide = Paging::new(&request("/x/list.html"), 3);
+        wide.follow(&listing(&[1], &["/x/list_2.html"]));
+        let step = wide.follow(&names_first(&[2], &["/x/list_1.html", "/x/list_3.html"]));
+        assert_eq!(step.ask, [request("/x/list_3.html")], "what was not read comes first");
+        assert!(!step.is_cut);
     }
 
     #[test]

@@ -34,15 +34,20 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
             asked.push(ListRequest::get(url));
         }
     }
+    let mut first_page = None;
     let linked = anchors.all.iter().map(|anchor| (anchor.text.clone(), anchor.url.clone()));
     for (text, url) in linked.chain(chosen(page, document)).filter(|(text, _)| is_number(text)) {
         let is_page =
             rows::same_site(page.url, &url) && is_other(page, &url) && same_family(page, &text, &url);
         if is_page && asked.len() < MOST_NUMBERS && next.insert(url.to_string()) {
-            asked.push(ListRequest::get(url));
+            let request = ListRequest::get(url);
+            if shown(&text) == "1" {
+                first_page = Some(request.clone());
+            }
+            asked.push(request);
         }
     }
-    Listing { next: asked, dialect: Dialect::Plain, ..Listing::default() }
+    Listing { next: asked, first_page, dialect: Dialect::Plain, ..Listing::default() }
 }
 
 /// The pages that a reader may choose from a drop-down: their numbers and addresses.
@@ -83,8 +88,13 @@ pub(crate) fn says_next(anchor: &Anchor) -> bool {
     anchor.is_rel_next || is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
 }
 
+/// A link that is a number, without what stands around it.
+fn shown(text: &str) -> &str {
+    text.trim_matches(['[', ']', '(', ')', ' '])
+}
+
 fn is_number(text: &str) -> bool {
-    let bare = text.trim_matches(['[', ']', '(', ')', ' ']);
+    let bare = shown(text);
     !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -96,7 +106,7 @@ fn is_other(page: &ListPage<'_>, url: &Url) -> bool {
 /// number that it shows.
 fn same_family(page: &ListPage<'_>, text: &str, url: &Url) -> bool {
     let folder = |url: &Url| url.path().rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let number = text.trim_matches(['[', ']', '(', ')', ' ']);
+    let number = shown(text);
     let shows = |part: &str| {
         part.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.trim_start_matches('0') == number)
     };
@@ -148,6 +158,20 @@ mod tests {
         let html = "<a href='list_2.html'>2</a><a href='list_3.html'>3</a><a href='/other/3.html'>4</a><a href='list.html'>1</a>";
         check("http://a.gov.cn/x/list.html", html, &["/x/list_2.html", "/x/list_3.html"]);
         check("http://a.gov.cn/x/", "<a href='index_1.html'>2</a>", &["/x/index_1.html"]);
+    }
+
+    #[test]
+    fn a_page_says_which_one_it_calls_the_first() {
+        let url = Url::parse("http://a.gov.cn/x/list_2.html").unwrap();
+        for (html, expected) in [
+            ("<a href='list_1.html'>[1]</a><a href='list_3.html'>3</a>", Some("/x/list_1.html")),
+            ("<a href='list_3.html'>3</a><a href='list_1.html'>下一页</a>", None),
+        ] {
+            let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+            let document = Html::parse_document(html);
+            let found = pages(&page, &document, &Anchors::of(&document, &url));
+            assert_eq!(found.first_page.as_ref().map(|first| first.url.path()), expected, "{html}");
+        }
     }
 
     #[test]
