@@ -95,6 +95,53 @@ fn a_page_that_now_leads_to_another_document_is_gone_after_two_crawls() {
 }
 
 #[test]
+fn a_document_is_still_missed_after_the_page_that_its_address_leads_to_failed_once() {
+    let (_folder, mut store) = store();
+    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let id = only_document(&store);
+    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
+    let is_gone =
+        |store: &Store| store.document(&id).expect("the store answers").expect("it is kept").is_gone;
+    for second in [30, 40, 50] {
+        fails_behind(&mut store, second, "a", "b");
+    }
+    assert!(!is_gone(&store), "failures say nothing of it");
+    redirect(&mut store, 60, "a", "b", holds("另一份报告", other));
+    fails_behind(&mut store, 70, "a", "b");
+    assert!(!is_gone(&store), "it was missed once");
+    redirect(&mut store, 80, "a", "b", holds("另一份报告", other));
+    assert!(is_gone(&store));
+    assert_ne!(only_document(&store), id, "the other one stays");
+}
+
+#[test]
+fn a_document_that_is_back_after_where_its_address_led_failed_was_never_gone() {
+    let (_folder, mut store) = store();
+    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let id = only_document(&store);
+    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
+    redirect(&mut store, 30, "a", "b", holds("另一份报告", other));
+    fails_behind(&mut store, 40, "a", "b");
+    assert_eq!(crawl(&mut store, 50, "a", 200, holds("报告", TEXT)), Outcome::Unchanged);
+    redirect(&mut store, 60, "a", "b", holds("另一份报告", other));
+    assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
+    assert_eq!(store.present_after(None, 9).expect("the store answers").len(), 2);
+}
+
+/// Crawls an address that leads to another one, where nothing can be had for now.
+fn fails_behind(store: &mut Store, second: i64, from: &str, to: &str) {
+    let (asked, landed) = (target(from), target(to));
+    let run = begin(store, second, std::slice::from_ref(&asked));
+    let visits =
+        vec![visit(&asked, second, 301, Outcome::Moved), visit(&landed, second, 503, Outcome::Transient)];
+    let step = Step { target: &asked, visits, found: Found::Nothing };
+    assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Transient);
+    store.finish_run(&run, at(second + 1), None).expect("the run ends");
+}
+
+#[test]
 fn two_sources_that_miss_one_page_in_one_crawl_are_not_two_crawls() {
     let (_folder, mut store) = store();
     crawl(&mut store, 10, "a", 200, holds("报告", TEXT));

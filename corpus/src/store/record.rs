@@ -314,17 +314,21 @@ fn record_visits(
         let parent = if visit.role == Role::Attachment { page_key } else { None };
         insert_visit(connection, run, visit, outcome)?;
         let owner = if visit.role == Role::List { None } else { document };
+        // What an address held stays its own while it leads elsewhere: whether that is missed is decided apart.
+        let keeps_its_own = visit.role == Role::Article && outcome == Outcome::Moved;
         addresses::keep_address(connection, run, visit, outcome, parent)?;
         connection
             .prepare_cached(
-                "UPDATE addresses SET document = coalesce(?2, document), label = coalesce(label, ?3),
-                     listed = coalesce(?4, listed) WHERE key = ?1",
+                "UPDATE addresses SET label = coalesce(label, ?3), listed = coalesce(?4, listed),
+                     document = CASE WHEN ?5 THEN coalesce(document, ?2) ELSE coalesce(?2, document) END
+                 WHERE key = ?1",
             )?
             .execute(params![
                 visit.key,
                 owner.map(DocumentId::as_str),
                 step.target.label.as_deref().filter(|_| is_page),
-                step.target.listed.filter(|_| is_page).map(|date| date.to_string())
+                step.target.listed.filter(|_| is_page).map(|date| date.to_string()),
+                keeps_its_own
             ])?;
     }
     Ok(())
