@@ -93,7 +93,7 @@ pub struct AttachmentLink {
 pub struct Signals {
     /// The page says that it does not exist, whatever the status said.
     pub soft_not_found: bool,
-    /// The page says that its site is being worked on.
+    /// The page says that its site is being worked on or out of order.
     pub under_repair: bool,
     /// The page is a script challenge or a captcha.
     pub challenge: bool,

@@ -301,5 +301,35 @@ mod tests {
         {
             assert!(read(&format!("<p>{broken}</p>")).signals.under_repair, "{broken}");
         }
+        let frames: String =
+            (1..40).map(|n| format!("\tat cn.example.web.Portal$Page.show{n}(Portal.java:{n})\n")).collect();
+        let tomcat = frames.replace("\tat ", "\t");
+        for broken in [
+            "程序异常",
+            "程序发生异常，请联系管理员",
+            "java.lang.NullPointerException",
+            &format!("<pre>java.sql.SQLException: 连接超时\n{frames}</pre>"),
+            &format!("<h1>HTTP Status 200</h1><p>message</p><pre>{tomcat}</pre>"),
+            &format!("<p>{}</p>", frames.replace('\n', "<br>")),
+        ] {
+            assert!(read(&format!("<div>{broken}</div>")).signals.under_repair, "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_document_about_what_is_out_of_order_is_no_such_page() {
+        let frame = "at cn.example.web.Portal.show(Portal.java:12)";
+        let report =
+            "专项检查组对全县政务服务平台的运行情况作了检查，形成以下意见，请各单位认真研究落实。".repeat(8);
+        for words in [
+            "经复核，原处罚决定程序错误，现予撤销。",
+            "审批程序异常情况处置办法已经印发，请遵照执行。",
+            "关于程序异常终止的处理意见",
+            &format!("<p>{report}</p><p>日志如下：{frame}</p><p>{frame}</p><p>{frame}</p>"),
+            &format!("<p>日志只有一行：{frame}，已经转交维护单位。</p>"),
+        ] {
+            let page = format!("<title>某县通知</title><h1>某县通知</h1><div id=zoom><p>{words}</p></div>");
+            assert!(!read(&page).signals.under_repair, "{words}");
+        }
     }
 }
