@@ -84,6 +84,84 @@ fn a_file_that_leads_to_the_front_page_is_none_and_the_front_page_is_not_asked_f
 }
 
 #[test]
+fn one_refresh_of_a_page_is_followed_wherever_it_stands() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let refresh =
+        |seconds: u8, to: &str| format!("<meta http-equiv=\"refresh\" content=\"{seconds};url={to}\">");
+    site.list("/list.html", &["/one.html", "/two.html", "/late.html", "/later.html"], None);
+    site.answer("/one.html", 302, "/one2.html");
+    site.answer("/one2.html", 200, &refresh(0, "/one3.html"));
+    site.report("/one3.html", 2018);
+    site.answer("/two.html", 302, "/two2.html");
+    site.answer("/two2.html", 200, &refresh(0, "/two3.html"));
+    site.answer("/two3.html", 200, &refresh(0, "/two4.html"));
+    site.report("/two4.html", 2019);
+    site.answer("/late.html", 200, &refresh(9, "/late2.html"));
+    site.answer("/late2.html", 302, "/late3.html");
+    site.report("/late3.html", 2020);
+    site.answer("/later.html", 200, &refresh(9, "/later2.html"));
+    site.answer("/later2.html", 200, &refresh(0, "/later3.html"));
+    site.report("/later3.html", 2021);
+    assert_eq!(crawl(&site, data), json!({"new": 2, "refused": 2}));
+    assert!(!site.asked().contains(&"/two4.html".to_owned()));
+    assert_eq!(run(data, &["search", "*", "--json", "--limit", "0"]).json()["total"]["documents"], 2);
+}
+
+#[test]
+fn a_page_behind_a_refresh_that_says_nothing_of_its_own_keeps_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/fast.html", "/slow.html"], None);
+    site.answer("/fast.html", 200, "<meta http-equiv=\"refresh\" content=\"0;url=/fast2.html\">");
+    site.answer("/slow.html", 200, "<meta http-equiv=\"refresh\" content=\"9;url=/slow2.html\">");
+    let well = || {
+        site.report("/fast2.html", 2019);
+        site.report("/slow2.html", 2020);
+    };
+    well();
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    let kept = || {
+        run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json()["total"]["documents"].clone()
+    };
+    for words in [
+        "<title>提示</title><p>系统繁忙，请稍后再试</p>",
+        "<title>提示</title><p>程序异常</p>",
+        "ORA-12541: TNS no listener",
+        "<title>某县2020年度法治政府建设工作报告</title><div id=\"zoom\"></div>",
+    ] {
+        for path in ["/fast2.html", "/slow2.html"] {
+            site.answer(path, 200, &format!("<html><body>{words}</body></html>"));
+        }
+        assert_eq!(crawl(&site, data), json!({"transient": 2}), "{words}");
+        assert_eq!(kept(), 2, "{words}");
+    }
+    site.answer("/", 200, "<html><title>首页</title><body>欢迎</body></html>");
+    for path in ["/fast2.html", "/slow2.html"] {
+        site.answer(path, 302, "/");
+    }
+    assert_eq!(crawl(&site, data), json!({"soft404": 3}), "with one that was met on the way before");
+    assert_eq!(kept(), 2);
+    well();
+    assert_eq!(crawl(&site, data), json!({"unchanged": 2}));
+    site.report("/slow2.html", 2021);
+    assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}), "a real change is taken");
+}
+
+#[test]
+fn a_page_behind_a_refresh_has_the_text_of_its_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.answer("/a.html", 200, "<meta http-equiv=\"refresh\" content=\"9;url=/b.html\">");
+    site.answer("/b.html", 200, &page_with_file("/f/a.txt"));
+    site.answer("/f/a.txt", 200, &"全年办理行政复议案件十七件，均已办结。".repeat(9));
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    let found = run(data, &["search", "\"行政复议案件十七件\"", "--json", "--limit", "0"]).json();
+    assert_eq!(found["total"]["documents"], 1);
+}
+
+#[test]
 fn a_site_that_gives_its_cookie_at_the_front_page_is_asked_once_more() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -32,6 +32,9 @@ use crate::source::Source;
 /// The most files of one page that are fetched.
 const MOST_FILES: usize = 20;
 
+/// Why a page behind another refresh is left.
+const SECOND_REFRESH: &str = "a second refresh is not followed";
+
 /// Visits an article; `None` when this crawl has met it already.
 pub(crate) async fn visit(
     errand: &Errand<'_>,
@@ -54,8 +57,9 @@ async fn answered(
         Answer::NotModified(_) => unmodified(errand, target, known, got).await,
         Answer::Page(page) => {
             let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
-            let held = known.and_then(|known| known.document);
-            read(errand, target, held, got.visits, got.fetched.url, payload).await
+            let was_refreshed = got.fetched.was_refreshed();
+            let page = Arrived { visits: got.visits, url: got.fetched.url, payload, was_refreshed };
+            read(errand, target, known.and_then(|known| known.document), page).await
         }
         _ => Ok(Visited::nothing(got.visits)),
     }
@@ -85,15 +89,23 @@ async fn unmodified(
     with_files(errand, (target, known.document.is_some()), visits, read, files).await
 }
 
-/// Reads a page that has been fetched.
+/// A page that came, with the visits that led to it.
+struct Arrived {
+    visits: Vec<Visit>,
+    url: Url,
+    payload: Payload,
+    /// Whether a meta refresh led there; no second one is followed.
+    was_refreshed: bool,
+}
+
+/// Reads a page that has been fetched, wherever it came from.
 async fn read(
     errand: &Errand<'_>,
     target: &Target,
     held: Option<DocumentId>,
-    mut visits: Vec<Visit>,
-    url: Url,
-    payload: Payload,
+    page: Arrived,
 ) -> Result<Visited, Error> {
+    let Arrived { mut visits, url, payload, was_refreshed } = page;
     if let Some(detail) = elsewhere(errand.source, target, &url) {
         // It is the asked address that says nothing; where it leads is no article.
         if let Some(visit) = visits.last_mut() {
@@ -116,26 +128,14 @@ async fn read(
     let has_own_text = reading::has_own_text(&extracted);
     if !has_own_text && extracted.attachments.is_empty() {
         if let Some(refresh) = &extracted.signals.refresh {
-            if visits.iter().any(|visit| visit.outcome == Outcome::Moved && visit.status == Some(200)) {
-                return Ok(ended(visits, Outcome::Refused, "a second refresh is not followed"));
+            if was_refreshed {
+                return Ok(ended(visits, Outcome::Refused, SECOND_REFRESH));
             }
-            return follow_refresh(errand, target, visits, refresh).await;
+            return follow_refresh(errand, target, held, visits, refresh).await;
         }
-        if extracted.signals.navigation_only {
-            return Ok(ended(visits, Outcome::Refused, "a navigation page without a text of its own"));
+        if let Some((outcome, detail)) = says_too_little(errand, held.as_ref(), &extracted).await? {
+            return Ok(ended(visits, outcome, detail));
         }
-    }
-    let is_known = held.is_some();
-    if is_known && extracted.attachments.is_empty() && shows_nothing(&extracted) {
-        return Ok(ended(visits, Outcome::Transient, "the page shows no text now; what we hold stays"));
-    }
-    if let Some(held) = held
-        && !has_own_text
-        && extracted.attachments.is_empty()
-        && says_something_else(errand, held, &extracted).await?
-    {
-        let detail = "the page shows another title and hardly a text now; what we hold stays";
-        return Ok(ended(visits, Outcome::Transient, detail));
     }
     if has_own_text || extracted.attachments.is_empty() {
         let page_visit = visits.len() - 1;
@@ -146,7 +146,7 @@ async fn read(
     extracted.document.gaps.extend(elsewhere);
     let mut files = fetch_files(errand, &targets, &mut visits).await?;
     recall_files(errand, &mut files).await?;
-    with_files(errand, (target, is_known), visits, (extracted, reading), files).await
+    with_files(errand, (target, held.is_some()), visits, (extracted, reading), files).await
 }
 
 /// Gives a page the text of its files. A file that cannot be had for now never empties a text that we hold.
@@ -176,6 +176,7 @@ async fn with_files(
 async fn follow_refresh(
     errand: &Errand<'_>,
     target: &Target,
+    held: Option<DocumentId>,
     mut visits: Vec<Visit>,
     refresh: &str,
 ) -> Result<Visited, Error> {
@@ -198,25 +199,14 @@ async fn follow_refresh(
         visit.detail = Some(format!("to {url} by a meta refresh"));
     }
     let Came::Got(got) = errand.fetch(&next, None).await? else { return Ok(Visited::nothing(visits)) };
-    let page = match &got.fetched.answer {
-        Answer::Page(page) => page.content_type.clone(),
-        _ => {
-            visits.extend(got.visits);
-            return Ok(Visited::nothing(visits));
-        }
-    };
-    let payload = Payload { body: got.fetched.body(), content_type: page };
     visits.extend(got.visits);
-    if let Some(detail) = elsewhere(errand.source, target, &got.fetched.url) {
-        return Ok(ended(visits, Outcome::SoftNotFound, detail));
+    let Answer::Page(page) = &got.fetched.answer else { return Ok(Visited::nothing(visits)) };
+    if got.fetched.was_refreshed() {
+        return Ok(ended(visits, Outcome::Refused, SECOND_REFRESH));
     }
-    let reading = reading_of(errand, &next, &got.fetched.url);
-    let extracted = errand.reading(move || reading.read(&payload)).await??;
-    if let Some((outcome, detail)) = no_article(&extracted) {
-        return Ok(ended(visits, outcome, detail));
-    }
-    let page_visit = visits.len() - 1;
-    Ok(document(visits, extracted, page_visit))
+    let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
+    let page = Arrived { visits, url: got.fetched.url, payload, was_refreshed: true };
+    Box::pin(read(errand, target, held, page)).await
 }
 
 /// What a page came to that stands in place of an article.
@@ -228,7 +218,26 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
     if signals.challenge {
         return Some((Outcome::Blocked, "a script challenge or captcha instead of the page"));
     }
-    signals.under_repair.then_some((Outcome::Transient, "the page says that the site is being worked on"))
+    signals
+        .under_repair
+        .then_some((Outcome::Transient, "the page says that its site is being worked on or out of order"))
+}
+
+/// What a page came to that has neither a text of its own nor a file beside it, when that is no document.
+async fn says_too_little(
+    errand: &Errand<'_>,
+    held: Option<&DocumentId>,
+    extracted: &Extracted,
+) -> Result<Option<(Outcome, &'static str)>, Error> {
+    if extracted.signals.navigation_only {
+        return Ok(Some((Outcome::Refused, "a navigation page without a text of its own")));
+    }
+    let Some(held) = held else { return Ok(None) };
+    if shows_nothing(extracted) {
+        return Ok(Some((Outcome::Transient, "the page shows no text now; what we hold stays")));
+    }
+    let detail = "the page shows another title and hardly a text now; what we hold stays";
+    Ok(says_something_else(errand, held.clone(), extracted).await?.then_some((Outcome::Transient, detail)))
 }
 
 /// Whether a page has neither text nor pictures that may hold one.

@@ -60,10 +60,21 @@ impl Fetched {
         self.exchanges.last().map_or_else(Body::default, |exchange| exchange.body.clone())
     }
 
+    /// Whether a page on the way sent us on by a meta refresh; redirects have other statuses.
+    pub fn was_refreshed(&self) -> bool {
+        was_refreshed(&self.exchanges)
+    }
+
     /// The status of the last exchange, when a server answered.
     pub fn status(&self) -> Option<u16> {
         self.exchanges.last().map(|exchange| exchange.status)
     }
+}
+
+/// Whether a page before the last of these exchanges sent us on.
+pub(crate) fn was_refreshed(exchanges: &[Exchange]) -> bool {
+    let before = exchanges.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().any(|exchange| matches!(exchange.status, 200..=299))
 }
 
 /// What came of one fetch. None of these is an error of ours.

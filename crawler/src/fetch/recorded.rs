@@ -9,6 +9,7 @@ use crate::fetch::answer::Answer;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Fetched;
 use crate::fetch::answer::Refusal;
+use crate::fetch::answer::was_refreshed;
 use crate::fetch::http::Answered;
 use crate::fetch::settings::Permits;
 use crate::fetch::settings::Settings;
@@ -28,8 +29,8 @@ pub(crate) fn fetched(exchanges: Vec<Exchange>, permits: &Permits, size_cap: u64
         }
         Verdict::Redirect { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
         Verdict::Redirect { to, .. } => (unanswered(), to),
-        // The second refresh in a row is taken for the page.
-        Verdict::Refresh { page, .. } if exchanges.len() > 1 => (Answer::Page(page), last.url.clone()),
+        // The second refresh is taken for the page.
+        Verdict::Refresh { page, .. } if was_refreshed(&exchanges) => (Answer::Page(page), last.url.clone()),
         Verdict::Refresh { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
         Verdict::Refresh { to, .. } => (unanswered(), to),
     };
@@ -88,6 +89,14 @@ mod tests {
         let moved = |to: &str| exchange("http://a.gov.cn/a.html", 301, &format!("Location: {to}"), "");
         assert!(matches!(answer(vec![moved("/b.html"), page()]).0, Answer::Page(_)));
         assert!(matches!(answer(vec![moved("/b.html")]).0, Answer::Transient { .. }));
+        let on = || {
+            let refresh = "<meta http-equiv=refresh content='0;url=/c.html'>";
+            exchange("http://a.gov.cn/b.html", 200, "Content-Type: text/html", refresh)
+        };
+        assert!(matches!(answer(vec![on(), on()]).0, Answer::Page(_)), "the second one is the page");
+        let (led_on, url) = answer(vec![moved("/b.html"), on()]);
+        assert!(matches!(led_on, Answer::Transient { .. }), "behind a redirect it is the first one");
+        assert_eq!(url, "http://a.gov.cn/c.html");
         let circle = answer(vec![moved("/a.html"); 6]);
         let refused = Answer::Refused(Refusal::Redirects(5));
         assert_eq!(circle, (refused, "http://a.gov.cn/a.html".to_owned()));
