@@ -1,6 +1,7 @@
 //! The one end-to-end test binary: the real program against pretend government sites, bad input and a browser.
 
 mod archive;
+mod attached;
 mod bad_input;
 mod browser;
 mod comparing;

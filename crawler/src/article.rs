@@ -3,13 +3,11 @@
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Field;
-use corpus::document::Gap;
 use corpus::reason::Reason;
 use corpus::store::Found;
 use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Outcome;
-use corpus::visit::Role;
 use corpus::visit::Visit;
 use url::Url;
 
@@ -19,18 +17,16 @@ use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::Payload;
 use crate::error::Error;
-use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::fetch::Answer;
-use crate::fetch::Permits;
 use crate::follow::Visited;
+use crate::page_files::fetch_files;
+use crate::page_files::file_targets;
+use crate::page_files::recall_files;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
 use crate::source::Source;
-
-/// The most files of one page that are fetched.
-const MOST_FILES: usize = 20;
 
 /// Why a page behind another refresh is left.
 const SECOND_REFRESH: &str = "a second refresh is not followed";
@@ -299,83 +295,4 @@ fn document(visits: Vec<Visit>, extracted: Extracted, text_from: usize) -> Visit
 
 fn reading_of(errand: &Errand<'_>, target: &Target, url: &Url) -> Reading {
     Reading::new(errand.source, errand.workshop, url, target.label.as_deref(), target.listed)
-}
-
-/// Returns the targets of a page's files, and a gap for each that lies where the source does not go.
-pub(crate) fn file_targets(permits: &Permits, links: &[AttachmentLink]) -> (Vec<Target>, Vec<Gap>) {
-    let (mut targets, mut gaps) = (Vec::new(), Vec::new());
-    for link in links.iter().take(MOST_FILES) {
-        let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else {
-            let because =
-                format!("the attachment {} lies on a host that the source does not list", link.name);
-            gaps.push(Gap { field: Field::Text, because });
-            continue;
-        };
-        targets.push(Target {
-            key: address::identity(&url),
-            url: url.to_string(),
-            form: None,
-            role: Role::Attachment,
-            list: None,
-            label: Some(link.name.clone()),
-            listed: None,
-        });
-    }
-    (targets, gaps)
-}
-
-/// Fetches files with the validators of the copies that we hold; an unchanged one is left where it lies.
-async fn fetch_files(
-    errand: &Errand<'_>,
-    targets: &[Target],
-    visits: &mut Vec<Visit>,
-) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    for target in targets {
-        let known = errand.known(&target.key).await?;
-        let name = target.label.clone().unwrap_or_else(|| target.url.clone());
-        let got = match errand.fetch(target, known.as_ref()).await? {
-            Came::Got(got) => got,
-            Came::Met(earlier) => {
-                files.push(met_file(name, earlier, visits));
-                continue;
-            }
-        };
-        let (body, held) = match &got.fetched.answer {
-            Answer::Page(_) => (Some(got.fetched.body()), None),
-            Answer::NotModified(_) => (None, known.and_then(|known| known.evidence)),
-            _ => (None, None),
-        };
-        let answer = &got.fetched.answer;
-        let trouble = answer.detail().unwrap_or_else(|| answer.outcome().map_or("", Outcome::key).to_owned());
-        visits.extend(got.visits);
-        let is_new = body.is_some();
-        files.push(File { name, visit: visits.len() - 1, body, held, is_new, trouble });
-    }
-    Ok(files)
-}
-
-/// Recalls from the evidence what was not sent again, now that it is to be read.
-async fn recall_files(errand: &Errand<'_>, files: &mut [File]) -> Result<(), Error> {
-    for file in files.iter_mut().filter(|file| file.body.is_none()) {
-        if let Some(held) = &file.held {
-            file.body = errand.recall(held).await?.map(|payload| payload.body);
-            if file.body.is_none() {
-                file.is_new = false;
-                "its evidence cannot be read back".clone_into(&mut file.trouble);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Takes a file that another page of this crawl named too: it is not fetched again.
-fn met_file(name: String, earlier: Option<Visit>, visits: &mut Vec<Visit>) -> File {
-    let went_well =
-        |visit: &&Visit| matches!(visit.outcome, Outcome::New | Outcome::Changed | Outcome::Unchanged);
-    let held = earlier.as_ref().filter(went_well).and_then(|visit| visit.evidence.clone());
-    let is_new = held.is_some() && earlier.as_ref().is_some_and(|visit| visit.status != Some(304));
-    let trouble = earlier.as_ref().and_then(|visit| visit.detail.clone()).unwrap_or_default();
-    visits.extend(earlier);
-    File { name, visit: visits.len() - 1, body: None, held, is_new, trouble }
 }

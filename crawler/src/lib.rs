@@ -20,6 +20,7 @@ pub mod files;
 mod follow;
 mod hosts;
 mod list;
+mod page_files;
 mod reading;
 pub mod rebuild;
 mod recorded;

@@ -140,7 +140,7 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
 
 /// Files are told by their bytes: whatever is no PDF and has no NUL early on is text, and so is markup with stray NULs in it
 /// and what begins with the mark of UTF-16, where every other byte may be one.
-fn is_text(payload: &Payload) -> bool {
+pub(crate) fn is_text(payload: &Payload) -> bool {
     let media = payload.media_type();
     let is_media = ["image/", "video/", "audio/", "font/"].iter().any(|kind| media.starts_with(kind));
     let start = payload.body.start();

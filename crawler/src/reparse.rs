@@ -24,6 +24,7 @@ use crate::article;
 use crate::errand::Payload;
 use crate::error::Error;
 use crate::files::Workshop;
+use crate::page_files;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
@@ -293,7 +294,7 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     if reading::has_own_text(&extracted) || page.files.is_empty() {
         return Ok(extracted.document);
     }
-    let (targets, elsewhere) = article::file_targets(&source.permits(), &extracted.attachments);
+    let (targets, elsewhere) = page_files::file_targets(&source.permits(), &extracted.attachments);
     let mut extracted = extracted;
     extracted.document.gaps.extend(elsewhere);
     let mut files = Vec::new();

@@ -156,7 +156,8 @@ impl Errand<'_> {
         let fetcher = match self.asks {
             Asks::Sites(fetcher) => fetcher,
             Asks::Record { recorded, size_cap } => {
-                let got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
+                let mut got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
+                self.judge_file(target, &mut got).await?;
                 self.note_stand_in(&mut met, &got.fetched);
                 let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
                 met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
@@ -177,8 +178,9 @@ impl Errand<'_> {
             return Ok(Came::Got(got));
         }
         let landed = key_of(&fetched.url, target.form.as_deref());
-        let got = self.keep(target, fetched, earlier).await?;
+        let mut got = self.keep(target, fetched, earlier).await?;
         self.keep_robots(fetcher).await?;
+        self.judge_file(target, &mut got).await?;
         let came = got.visits.last();
         met.asked.insert(landed, came.cloned());
         met.asked.insert(target.key.clone(), came.cloned());

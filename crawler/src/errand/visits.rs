@@ -11,9 +11,12 @@ use url::Url;
 use crate::article;
 use crate::errand::Errand;
 use crate::errand::Got;
+use crate::errand::Payload;
 use crate::errand::key_of;
+use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
+use crate::page_files;
 
 impl Errand<'_> {
     /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from; the other way
@@ -69,6 +72,20 @@ impl Errand<'_> {
             validators: Validators::default(),
         };
         vec![moved, answer]
+    }
+
+    /// Writes down of a file whether what came is one at all; the next page that names it hears so too.
+    pub(crate) async fn judge_file(&self, target: &Target, got: &mut Got) -> Result<(), Error> {
+        let Answer::Page(page) = &got.fetched.answer else { return Ok(()) };
+        let came = got.visits.last_mut().filter(|visit| visit.outcome == Outcome::New);
+        let Some(visit) = came.filter(|_| target.role == Role::Attachment) else { return Ok(()) };
+        let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
+        let url = got.fetched.url.clone();
+        if let Some((outcome, detail)) = self.reading(move || page_files::no_file(&url, &payload)).await?? {
+            visit.outcome = outcome;
+            visit.detail = Some(detail.to_owned());
+        }
+        Ok(())
     }
 
     /// What is written down of an address that nobody answers for.
