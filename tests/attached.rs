@@ -40,6 +40,58 @@ fn found(data: &Path, phrase: &str) -> Value {
         .clone()
 }
 
+#[test]
+fn a_file_that_changed_while_another_could_not_be_had_is_read_in_the_next_crawl() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
+    site.act("/f/one.txt", file("新修公路三十公里"));
+    site.act("/f/two.txt", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+    site.act("/f/one.txt", file("新修公路九十公里"));
+    site.answer("/f/two.txt", 500, "");
+    for _ in 0..2 {
+        assert_eq!(crawl(&site, data), json!({"transient": 1}));
+        assert_eq!((found(data, "三十公里"), found(data, "改造小区十二个")), (json!(1), json!(1)));
+    }
+    site.act("/f/two.txt", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1}));
+    assert_eq!((found(data, "九十公里"), found(data, "改造小区十二个")), (json!(1), json!(1)));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+    let asked = ["/a.html", "/f/one.txt", "/f/two.txt"].map(|path| site.statuses(path));
+    assert_eq!(asked, [[304], [304], [304]], "once it is read it is asked for as before");
+}
+
+#[test]
+fn a_changed_file_of_two_pages_reaches_both_of_them() {
+    for order in [["/a.html", "/b.html"], ["/b.html", "/a.html"]] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &order, None);
+        site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
+        site.act("/b.html", page(2020, &["/f/one.txt"]));
+        site.act("/f/one.txt", file("新修公路三十公里"));
+        site.act("/f/two.txt", file("改造小区十二个"));
+        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        // Both pages say something new, so that both look at the file.
+        for (path, year, files) in
+            [("/a.html", 2019, &["/f/one.txt", "/f/two.txt"][..]), ("/b.html", 2020, &["/f/one.txt"])]
+        {
+            let mended = html(year, files) + "<!-- mended -->";
+            site.act(path, Act::Tagged(mended.into_bytes()));
+        }
+        site.act("/f/one.txt", file("新修公路九十公里"));
+        site.answer("/f/two.txt", 500, "");
+        assert_eq!(crawl(&site, data), json!({"changed": 1, "transient": 1}), "{order:?}");
+        assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(1), json!(1)), "{order:?}");
+        site.act("/f/two.txt", file("改造小区十二个"));
+        assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}), "{order:?}");
+        assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(2), json!(0)), "{order:?}");
+    }
+}
+
 /// What sites answer with status 200 in place of a file.
 fn notices() -> [String; 5] {
     let frames: String =
@@ -119,4 +171,41 @@ fn a_file_that_is_a_page_or_speaks_of_failures_is_a_file() {
     for phrase in ["系统异常三十起", "页面不存在的三十处", "收到申请三件"] {
         assert_eq!(found(data, phrase), json!(1), "{phrase}");
     }
+}
+
+#[test]
+fn a_store_built_again_from_files_that_failed_or_were_none_is_the_same() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
+    site.act("/a.html", page(2019, &["/f/one.doc", "/f/two.doc"]));
+    site.act("/b.html", page(2020, &["/f/three.doc"]));
+    site.answer("/c.html", 200, "<meta http-equiv=\"refresh\" content=\"9;url=/c2.html\">");
+    site.report("/c2.html", 2021);
+    let well = || {
+        site.act("/f/two.doc", file("改造小区十二个"));
+        site.act("/f/three.doc", file("新修公园三座"));
+        site.report("/c2.html", 2021);
+    };
+    well();
+    site.act("/f/one.doc", file("新修公路三十公里"));
+    crawl(&site, data);
+    site.act("/f/one.doc", file("新修公路九十公里"));
+    for path in ["/f/two.doc", "/f/three.doc", "/c2.html"] {
+        site.act(path, Act::Tagged(notices()[0].clone().into_bytes()));
+    }
+    crawl(&site, data);
+    well();
+    crawl(&site, data);
+    let built = tempfile::tempdir().expect("a temporary folder");
+    std::fs::rename(data.join("warc"), built.path().join("warc")).expect("the evidence can be moved");
+    std::fs::write(built.path().join("gongbao.toml"), site.recipe("site")).expect("a recipe can be written");
+    let rebuilt = run(built.path(), &["reparse", "--rebuild"]);
+    assert_eq!(rebuilt.code, 0, "{}", rebuilt.err);
+    let [before, after] = [data, built.path()].map(|data| {
+        let outcomes = run(data, &["status", "--json"]).json()["sources"][0]["outcomes"].clone();
+        (outcomes, found(data, "九十公里"), found(data, "三十公里"), found(data, "公园三座"))
+    });
+    assert_eq!(before, after);
+    assert_eq!((&before.1, &before.2, &before.3), (&json!(1), &json!(0), &json!(1)));
 }

@@ -78,7 +78,9 @@ async fn unmodified(
         Some(evidence) => errand.recall(evidence).await?,
         None => None,
     };
-    let Some(payload) = recalled else { return Ok(Visited::nothing(visits)) };
+    let Some(payload) = recalled else {
+        return Ok(Visited { found: Found::Incomplete, ..Visited::nothing(visits) });
+    };
     recall_files(errand, &mut files).await?;
     let reading = reading_of(errand, target, &got.fetched.url);
     let read = errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
@@ -161,7 +163,8 @@ async fn with_files(
             page.outcome = Outcome::Transient;
             page.detail = Some(detail);
         }
-        return Ok(Visited::nothing(visits));
+        // Files that changed meanwhile are held from now on and answer 304; the page itself has to say that it is to be read.
+        return Ok(Visited { found: Found::Incomplete, ..Visited::nothing(visits) });
     }
     let page_visit = visits.iter().rposition(|visit| visit.role == role).unwrap_or_default();
     let (extracted, text_from) = errand.reading(move || reading.take_texts(extracted, &files)).await?;

@@ -108,6 +108,14 @@ pub(super) fn forget_misses(connection: &Connection, key: &str) -> rusqlite::Res
     Ok(())
 }
 
+/// Has the next crawl ask for an address as if no copy were held.
+pub(super) fn forget_validators(connection: &Connection, key: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE addresses SET etag = NULL, last_modified = NULL WHERE key = ?1")?
+        .execute([key])?;
+    Ok(())
+}
+
 /// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one.
 pub(super) fn keep_address(
     connection: &Connection,

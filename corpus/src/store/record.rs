@@ -36,6 +36,8 @@ pub enum Found {
     Nothing,
     /// The page and its files are as they were.
     Unmodified,
+    /// The page could be had, but not all of what is to be read with it: the next crawl asks for it as if it were not held.
+    Incomplete,
     /// A list with links to articles and further lists.
     Links(Vec<Target>),
     /// A document, and which of the visits gave the bytes of its text.
@@ -92,7 +94,9 @@ impl Store {
                         is_another_address: false,
                     }
                 }
-                Found::Unmodified | Found::Nothing => record_plain(transaction, run, step)?,
+                Found::Unmodified | Found::Incomplete | Found::Nothing => {
+                    record_plain(transaction, run, step)?
+                }
             };
             frontier::tick_off(transaction, run.id, step)?;
             Ok(recorded)
@@ -123,6 +127,9 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
     }
     let owner = document.as_ref();
     record_visits(connection, run, step, owner, Some(outcome))?;
+    if matches!(step.found, Found::Incomplete) {
+        addresses::forget_validators(connection, page_key)?;
+    }
     for landing in step.visits.iter().filter(|visit| is_missing_landing(step, visit)) {
         let Some(known) = addresses::known(connection, &landing.key)?.filter(|known| !known.is_gone) else {
             continue;

@@ -113,6 +113,24 @@ pub(super) fn only_document(store: &Store) -> DocumentId {
 }
 
 #[test]
+fn a_page_that_could_not_be_read_whole_is_asked_for_anew_and_stays_as_it_is() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let id = only_document(&store);
+    let target = target("a");
+    let run = begin(&mut store, 20, std::slice::from_ref(&target));
+    let visits = vec![visit(&target, 20, 304, Outcome::Transient)];
+    let step = Step { target: &target, visits, found: Found::Incomplete };
+    assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Transient);
+    store.finish_run(&run, at(21), None).expect("the run ends");
+    let known = store.known("a").expect("the store answers").expect("the address is known");
+    assert_eq!(known.validators, Validators::default());
+    assert!(known.evidence.is_some(), "what is held can still be read");
+    let stored = store.document(&id).expect("the store answers").expect("it is kept");
+    assert_eq!((stored.document.text.as_str(), stored.version), (TEXT, 1));
+}
+
+#[test]
 fn everything_that_is_saved_comes_back() {
     let (_folder, mut store) = store();
     let mut document = report("标题", TEXT);
