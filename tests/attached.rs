@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::program::run;
 use crate::site::Act;
 use crate::site::Site;
+use crate::site::report;
 
 /// A page of a year whose text lies in files.
 fn html(year: u16, files: &[&str]) -> String {
@@ -90,6 +91,29 @@ fn a_changed_file_of_two_pages_reaches_both_of_them() {
         assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}), "{order:?}");
         assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(2), json!(0)), "{order:?}");
     }
+}
+
+#[test]
+fn a_page_that_has_a_text_of_its_own_now_keeps_it_when_its_old_file_changes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    for (path, year, old) in [("/a.html", 2019, "/f/one.txt"), ("/b.html", 2020, "/f/two.txt")] {
+        site.act(path, page(year, &[old]));
+    }
+    site.act("/f/one.txt", file("新修公路三十公里"));
+    site.act("/f/two.txt", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
+    site.act("/b.html", page(2020, &["/f/three.txt"]));
+    site.act("/f/three.txt", file("新修公园三座"));
+    assert_eq!(crawl(&site, data), json!({"changed": 2}));
+    site.act("/f/one.txt", file("新修公路九十公里"));
+    site.act("/f/two.txt", file("改造小区九十个"));
+    site.act("/f/three.txt", file("新修公园九座"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}));
+    assert_eq!((found(data, "行政复议"), found(data, "公园九座")), (json!(1), json!(1)));
+    assert_eq!((found(data, "公路"), found(data, "小区")), (json!(0), json!(0)));
 }
 
 /// What sites answer with status 200 in place of a file.

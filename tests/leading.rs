@@ -162,6 +162,53 @@ fn a_page_behind_a_refresh_has_the_text_of_its_file() {
 }
 
 #[test]
+fn a_file_that_leads_elsewhere_than_before_is_read_from_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let text = |says: &str| Act::Tagged(format!("{says}，各单位认真落实，按期办结。").repeat(9).into_bytes());
+    site.list("/list.html", &["/a.html"], None);
+    site.act("/a.html", Act::Tagged(page_with_file("/f/a.txt").into_bytes()));
+    site.answer("/f/a.txt", 302, "/g/a.txt");
+    site.act("/g/a.txt", text("新修公路三十公里"));
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1}), "it is one file, whatever leads to it");
+    site.answer("/f/a.txt", 302, "/h/a.txt");
+    site.answer("/g/a.txt", 404, "");
+    site.act("/h/a.txt", text("新修公路九十公里"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1}));
+    let found = |says: &str| {
+        run(data, &["search", &format!("\"{says}\""), "--json", "--limit", "0"]).json()["total"]["documents"]
+            .clone()
+    };
+    assert_eq!((found("三十公里"), found("九十公里")), (json!(0), json!(1)));
+    for _ in 0..2 {
+        assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+    }
+    assert!(!site.asked().contains(&"/g/a.txt".to_owned()), "it is no file of the page any more");
+}
+
+#[test]
+fn a_file_that_a_page_names_by_two_addresses_is_read_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let page = page_with_file("/f/a.txt").replace("</div>", "<a href=\"/g/a.txt\">同一附件</a></div>");
+    let text = |says: &str| Act::Tagged(format!("{says}，各单位认真落实，按期办结。").repeat(9).into_bytes());
+    site.list("/list.html", &["/a.html"], None);
+    site.act("/a.html", Act::Tagged(page.clone().into_bytes()));
+    site.answer("/f/a.txt", 302, "/g/a.txt");
+    site.act("/g/a.txt", text("新修公路三十公里"));
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+    site.act("/a.html", Act::Tagged(page.replace("同一", "另一").into_bytes()));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+    site.act("/g/a.txt", text("新修公路九十公里"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1}));
+    let id = run(data, &["search", "\"九十公里\"", "--json"]).json()["hits"][0]["id"].clone();
+    let text = run(data, &["read", id.as_str().unwrap_or_default(), "--json"]).json()["text"].to_string();
+    assert_eq!(text.matches("九十公里").count(), 9, "{text}");
+}
+
+#[test]
 fn a_site_that_gives_its_cookie_at_the_front_page_is_asked_once_more() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -81,9 +81,14 @@ async fn unmodified(
     let Some(payload) = recalled else {
         return Ok(Visited { found: Found::Incomplete, ..Visited::nothing(visits) });
     };
-    recall_files(errand, &mut files).await?;
     let reading = reading_of(errand, target, &got.fetched.url);
     let read = errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
+    let has_files = !reading::has_own_text(&read.0) && !read.0.attachments.is_empty();
+    if !has_files && read.0.signals.broken.is_none() {
+        // They were its files before it had its present text.
+        return Ok(Visited { found: Found::Unmodified, ..Visited::nothing(visits) });
+    }
+    recall_files(errand, &mut files).await?;
     with_files(errand, (target, known.document.is_some()), visits, read, files).await
 }
 

@@ -1,5 +1,7 @@
 //! The files that a page names in; each fetched, left where it lies unchanged, or with what stood in its way, out.
 
+use std::collections::HashSet;
+
 use corpus::document::Field;
 use corpus::document::Gap;
 use corpus::store::Target;
@@ -58,16 +60,21 @@ pub(crate) async fn fetch_files(
     visits: &mut Vec<Visit>,
 ) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
     for target in targets {
         let known = errand.known(&target.key).await?;
         let name = target.label.clone().unwrap_or_else(|| target.url.clone());
         let got = match errand.fetch(target, known.as_ref()).await? {
             Came::Got(got) => got,
+            Came::Met(Some(earlier)) if taken.contains(&earlier.key) => continue,
             Came::Met(earlier) => {
+                taken.extend(earlier.iter().map(|visit| visit.key.clone()));
                 files.push(met_file(name, earlier, visits));
                 continue;
             }
         };
+        // One file that a page names twice, by its address and by one that leads there, is read once.
+        let is_taken = got.visits.last().is_some_and(|visit| !taken.insert(visit.key.clone()));
         let came = got.visits.last();
         let is_file = came.is_some_and(|visit| visit.outcome == Outcome::New);
         let (body, held) = match &got.fetched.answer {
@@ -77,6 +84,9 @@ pub(crate) async fn fetch_files(
         };
         let trouble = came.map_or_else(String::new, trouble_with);
         visits.extend(got.visits);
+        if is_taken {
+            continue;
+        }
         let is_new = body.is_some();
         files.push(File { name, visit: visits.len() - 1, body, held, is_new, trouble });
     }

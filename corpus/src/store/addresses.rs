@@ -116,6 +116,26 @@ pub(super) fn forget_validators(connection: &Connection, key: &str) -> rusqlite:
     Ok(())
 }
 
+/// Notes that a page was read with the files of these visits: others that were its own before no longer are, nor is what one of
+/// them leads to.
+pub(super) fn forget_other_files(
+    connection: &Connection,
+    page: &str,
+    visits: &[Visit],
+) -> rusqlite::Result<()> {
+    let leads_on = |visit: &Visit| visit.role == Role::Attachment && visit.outcome == Outcome::Moved;
+    let is_landing = |at: usize| at > 0 && leads_on(&visits[at - 1]);
+    let is_named =
+        |key: &str| visits.iter().enumerate().any(|(at, visit)| visit.key == key && !is_landing(at));
+    let Some(known) = known(connection, page)? else { return Ok(()) };
+    for file in known.attachments.iter().filter(|file| !is_named(&file.key)) {
+        connection
+            .prepare_cached("UPDATE addresses SET parent = NULL WHERE key = ?1")?
+            .execute([&file.key])?;
+    }
+    Ok(())
+}
+
 /// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one.
 pub(super) fn keep_address(
     connection: &Connection,

@@ -200,6 +200,7 @@ fn record_document(
     }
     let outcome = outcome_of(known.is_some(), change);
     record_visits(connection, run, step, Some(&id), Some(outcome))?;
+    addresses::forget_other_files(connection, &page.key, &step.visits)?;
     let asked_visit = step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page);
     match &left {
         Some(left) => absence::miss(connection, run, left, asked_visit)?,

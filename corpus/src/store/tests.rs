@@ -131,6 +131,36 @@ fn a_page_that_could_not_be_read_whole_is_asked_for_anew_and_stays_as_it_is() {
 }
 
 #[test]
+fn the_files_of_a_page_are_those_that_it_was_last_read_with() {
+    let (_folder, mut store) = store();
+    let page = target("a");
+    let mut read_with = |second: i64, files: &[&str], found: Found| {
+        let run = begin(&mut store, second, std::slice::from_ref(&page));
+        let files = files.iter().map(|key| {
+            let file = Target { role: Role::Attachment, ..target(key) };
+            let outcome = if key.starts_with("to ") { Outcome::Moved } else { Outcome::New };
+            visit(&file, second, 200, outcome)
+        });
+        let visits = std::iter::once(visit(&page, second, 200, Outcome::New)).chain(files).collect();
+        store.record(&run, &Step { target: &page, visits, found }).expect("it is recorded");
+        store.finish_run(&run, at(second + 1), None).expect("the run ends");
+        let known = store.known("a").expect("the store answers").expect("the address is known");
+        known.attachments.into_iter().map(|file| file.key).collect::<Vec<_>>()
+    };
+    assert_eq!(read_with(10, &["one", "two"], holds("报告", TEXT)), ["one", "two"]);
+    assert_eq!(read_with(20, &["one"], Found::Unmodified), ["one", "two"], "it was not read then");
+    assert_eq!(read_with(30, &["two", "three"], holds("报告", TEXT)), ["two", "three"]);
+    assert_eq!(read_with(40, &["two"], Found::Nothing), ["two", "three"], "nor then");
+    assert_eq!(read_with(50, &["to three", "three"], holds("报告", TEXT)), ["to three"]);
+    assert_eq!(
+        read_with(60, &["to two", "two", "two"], holds("报告", TEXT)),
+        ["two", "to two"],
+        "both are named"
+    );
+    assert!(read_with(70, &[], holds("报告", TEXT)).is_empty(), "it has a text of its own now");
+}
+
+#[test]
 fn everything_that_is_saved_comes_back() {
     let (_folder, mut store) = store();
     let mut document = report("标题", TEXT);
