@@ -64,7 +64,8 @@ fn compare(texts: &[Text], naive: &Naive, ours: &Ours) -> anyhow::Result<()> {
         "{:<22} {:>21} {:>21} {:>9} {:>21} {:>9}",
         "µs p50/p99", "naive top 10", "ours top 10", "to naive", "ours page", "to top 10"
     );
-    for kind in Kind::ALL {
+    let asked = env::var("GONGBAO_BENCH_KIND").ok();
+    for kind in Kind::ALL.into_iter().filter(|kind| asked.as_ref().is_none_or(|asked| asked == kind.name())) {
         let (mut theirs, mut bare, mut pages) = (Timings::default(), Timings::default(), Timings::default());
         let mut missed = 0;
         for query in queries::draw(kind, texts, 300) {

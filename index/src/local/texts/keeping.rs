@@ -23,6 +23,7 @@ use tantivy::schema::document::ErasedDocument;
 use crate::local::texts::PARTS;
 use crate::local::texts::Texts;
 use crate::local::texts::broken;
+use crate::local::texts::codes::Code;
 use crate::local::texts::cutting::Reading;
 use crate::local::texts::output::Output;
 use crate::local::texts::output::Row;
@@ -99,16 +100,20 @@ impl<'a> Source<'a> {
         for number in 0..of_here.len() as u32 {
             numbers.push(pieces.number(of_here.get(number).ok_or_else(broken)?));
         }
-        counts.resize(pieces.len(), 0);
         let source = Source { reader, texts, numbers };
+        let mut here = vec![0_u64; of_here.len()];
         source.each(&mut |parts| {
             for part in coded(parts) {
                 for number in of_here.codes.read(&source.texts.documents, part.start * 8, part.end * 8) {
-                    counts[source.number(number)? as usize] += 1;
+                    *here.get_mut(number as usize).ok_or_else(broken)? += 1;
                 }
             }
             Ok(())
         })?;
+        counts.resize(pieces.len(), 0);
+        for (&number, count) in source.numbers.iter().zip(here) {
+            counts[number as usize] += count;
+        }
         Ok(source)
     }
 
@@ -125,18 +130,16 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    fn number(&self, here: u32) -> tantivy::Result<u32> {
-        self.numbers.get(here as usize).copied().ok_or_else(broken)
-    }
-
     fn write(&self, ranks: &Ranks, output: &mut Output) -> tantivy::Result<()> {
         let bytes = &self.texts.documents;
         let codes = &self.texts.pieces()?.codes;
+        let new: Vec<Code> = self.numbers.iter().map(|&number| ranks.of[number as usize]).collect();
+        let code = |number: u32| new.get(number as usize).copied().ok_or_else(broken);
         self.each(&mut |parts| {
             let [title, url, headings, sections, anchors, text] = parts.clone();
             for part in [title, url, headings] {
                 for number in codes.read(bytes, part.start * 8, part.end * 8) {
-                    output.put(ranks.of[self.number(number)? as usize]);
+                    output.put(code(number)?);
                 }
                 output.end_part();
             }
@@ -146,7 +149,7 @@ impl<'a> Source<'a> {
             let mut reading = codes.read(&bytes[text.clone()], 0, text.len() * 8);
             let mut at = 0;
             while let Some(number) = reading.next() {
-                row.put(at, ranks.of[self.number(number)? as usize]);
+                row.put(at, code(number)?);
                 at = reading.at();
             }
             output.end_document(row)
