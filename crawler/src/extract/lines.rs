@@ -111,6 +111,11 @@ struct Writer {
 
 impl Writer {
     fn enter(&mut self, tag: Tag, attributes: &str, is_data: bool) -> Option<Leave> {
+        if tag == Tag::Tbody
+            && let Some(Some(spans)) = self.tables.last_mut()
+        {
+            spans.begin_group();
+        }
         match tag {
             Tag::A => {
                 self.links += 1;
@@ -119,6 +124,8 @@ impl Writer {
             Tag::Br | Tag::Hr => self.break_line(),
             Tag::Table => {
                 self.end_line();
+                // Cells may come without a row.
+                self.columns = 0;
                 self.tables.push(is_data.then(Spans::default));
                 return Some(Leave::Table);
             }
@@ -325,6 +332,14 @@ mod tests {
         );
         check(
             "<table><tr><td rowspan=9>甲</td><td>乙</td></tr></table><table><tr><td>丙</td><td>丁</td></tr></table>",
+            &["甲\t乙", "丙\t丁"],
+        );
+        check(
+            "<table><tr><td rowspan=9>甲</td><td>乙</td></tr></table><table><td>丙</td><td>丁</td></table>",
+            &["甲\t乙", "丙\t丁"],
+        );
+        check(
+            "<table><thead><tr><th rowspan=9>甲</th><th>乙</th></tr></thead><tbody><tr><td>丙</td><td>丁</td></tr></tbody></table>",
             &["甲\t乙", "丙\t丁"],
         );
     }

@@ -16,6 +16,11 @@ pub(crate) struct Spans {
 }
 
 impl Spans {
+    /// Begins a head, a body or a foot; no cell reaches into the next one.
+    pub(crate) fn begin_group(&mut self) {
+        self.free.clear();
+    }
+
     /// Begins the next row.
     pub(crate) fn begin_row(&mut self) {
         self.row += 1;
