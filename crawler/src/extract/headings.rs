@@ -27,7 +27,8 @@ pub(crate) fn headings(text: &str) -> Vec<Heading> {
         let opens = line.trim_start();
         let has_mark = may_have_mark(opens);
         let is_list = may_hold_list(line);
-        if line.contains('\t') || !(has_mark || is_list) {
+        // A blank cell before its only one makes no table of a line.
+        if opens.contains('\t') || !(has_mark || is_list) {
             start += line.chars().count() + 1;
             continue;
         }

@@ -101,6 +101,12 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_in_the_only_cell_of_a_row_is_one_and_beside_others_is_none() {
+        check("自评报告\t总体情况\n\t一、基本情况\n\t做了许多工作。", &["1 L1 measures 一、基本情况"]);
+        check("自评报告\t总体情况\n\t一、基本情况\t3件\n二、事项\t5件", &[]);
+    }
+
+    #[test]
     fn the_tree_follows_the_marks() {
         check(
             "导语\n一、主要举措\n（一）制度\n1.完善制度。一是建；二是改。\n(二)执法\n二、存在的不足\n三、2021年打算",
