@@ -100,10 +100,27 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
 /// place: 某县司法局 over 2022年…报告.
 fn organ_above(line: &str, title: &str) -> Option<String> {
     let organ: String = line.split_whitespace().collect();
-    let lacks = title.starts_with("关于") || title.starts_with(|c: char| c.is_ascii_digit() || c == '二');
+    let lacks = title.starts_with("关于") || opens_with_year(title);
     let place: String = organ.chars().take(2).collect();
     let names_none = !title.contains(&place) && issuer::of_title(title).is_none();
-    (lacks && names_none && issuer::is_organ(&organ)).then_some(organ)
+    (lacks && names_none && issuer::is_organ(&organ) && !is_column(&organ)).then_some(organ)
+}
+
+/// Tells whether a title opens with its year; 二次供水 and 12345热线 do not.
+fn opens_with_year(title: &str) -> bool {
+    let first: Vec<char> = title.chars().take(4).collect();
+    match *first.as_slice() {
+        ['1', '9', third, last] | ['2', '0', third, last] => third.is_ascii_digit() && last.is_ascii_digit(),
+        ['二', second, ..] => "〇○零OoＯ".contains(second),
+        _ => false,
+    }
+}
+
+/// Tells whether a line that ends like the name of an organ is the name of a column of a site.
+fn is_column(line: &str) -> bool {
+    let ends = ["部署", "发布会", "办事大厅", "通办", "督办"];
+    let bare = ["办公室", "新闻中心", "服务中心", "下载中心", "数据中心", "特色小镇"];
+    ends.iter().any(|end| line.ends_with(end)) || bare.contains(&line)
 }
 
 /// Returns the lines among which a title is parted, each time that it is printed: together they say it, and nothing else.

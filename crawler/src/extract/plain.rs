@@ -14,8 +14,10 @@ use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::furniture;
 use crate::extract::head;
+use crate::extract::issuer;
 use crate::extract::meta_line;
 use crate::extract::pages;
+use crate::extract::signature;
 use crate::extract::title;
 
 /// Reads a saved page.
@@ -28,7 +30,11 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let kept: Vec<&str> =
         head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
     let text = head::without_foot(kept).join("\n");
-    let printed = head.whole_title();
+    // The first lines of a saved page may be the site's: whoever signed issued it.
+    let publisher = || meta.publisher.clone().filter(|name| issuer::is_organ(name) && name != "办公室");
+    let signed = signature::under(&text).organ.or_else(publisher);
+    let is_other = head.organ.as_ref().zip(signed).is_some_and(|(organ, signed)| !is_same(organ, &signed));
+    let printed = if is_other { head.title.clone() } else { head.whole_title() };
     let catalogue = meta.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let (title, origin) = match (catalogue, printed) {
         (Some(title), _) => (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated)),
@@ -50,6 +56,15 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
         signals: Signals::default(),
         around,
     }
+}
+
+/// Tells whether two names are of the same organs. One name may leave out its place, 甲市司法局 and 市司法局; of several
+/// organs none may be missing.
+fn is_same(one: &str, other: &str) -> bool {
+    if one.contains('、') || other.contains('、') {
+        return one.replace('、', "") == other.replace('、', "");
+    }
+    one.ends_with(other) || other.ends_with(one)
 }
 
 /// Drops blanks around a line, and what nobody sees in it.
@@ -91,6 +106,47 @@ mod tests {
             let document = plain(&format!("{head}\n{text}\n{text}\n"), None, None).document;
             assert_eq!((document.title.as_str(), document.issuer.as_deref()), (title, issuer), "{head}");
             assert_eq!(document.text, format!("{text}\n{text}"), "{head}");
+        }
+    }
+
+    #[test]
+    fn the_line_above_belongs_to_no_title_of_another_organ_and_a_column_to_none() {
+        let text = "现将有关事项通知如下，请各单位认真学习，结合实际抓好落实，并按时报送材料，不得有误。\n";
+        let signed = format!("{text}{text}甲市卫生健康委员会\n2022年3月4日\n");
+        let by_two = format!("{text}{text}甲市财政局 甲市教育局\n2022年3月4日\n");
+        let labelled = format!("发布机构：甲市卫生健康委员会\n{text}{text}");
+        let by_office = format!("发布机构：办公室\n{text}{text}");
+        let by_both = format!("{text}{text}中共甲县委\n甲县人民政府\n2022年3月4日\n");
+        let unsigned = text.repeat(2);
+        let notice = "关于做好某事的通知";
+        for (above, title, below, whole, issuer) in [
+            ("甲市人民政府", notice, &signed, notice, Some("甲市卫生健康委员会")),
+            ("甲市教育局", notice, &by_two, notice, Some("甲市财政局、甲市教育局")),
+            ("甲市人民政府", notice, &labelled, notice, Some("甲市卫生健康委员会")),
+            (
+                "市卫生健康委员会",
+                notice,
+                &signed,
+                "市卫生健康委员会关于做好某事的通知",
+                Some("市卫生健康委员会"),
+            ),
+            ("甲市司法局", notice, &by_office, "甲市司法局关于做好某事的通知", Some("甲市司法局")),
+            (
+                "中共甲县委 甲县人民政府",
+                notice,
+                &by_both,
+                "中共甲县委甲县人民政府关于做好某事的通知",
+                Some("中共甲县委、甲县人民政府"),
+            ),
+            ("工作部署", notice, &unsigned, notice, None),
+            ("新闻中心", notice, &unsigned, notice, None),
+            ("网上办事大厅", notice, &unsigned, notice, None),
+            ("甲市水务局", "二次供水管理办法", &unsigned, "二次供水管理办法", None),
+            ("甲市某局", "12345热线工作规定", &unsigned, "12345热线工作规定", None),
+            ("甲市督察局", notice, &unsigned, "甲市督察局关于做好某事的通知", Some("甲市督察局")),
+        ] {
+            let document = plain(&format!("{above}\n{title}\n{below}"), None, None).document;
+            assert_eq!((document.title.as_str(), document.issuer.as_deref()), (whole, issuer), "{above}");
         }
     }
 
