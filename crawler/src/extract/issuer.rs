@@ -81,7 +81,10 @@ fn parted(name: &str) -> String {
     let mut rest = name;
     // A branch is named after its bureau, and after the place of that; a town before a name is where that lies.
     let begins = |rest: &str, at: usize| {
-        at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局") && !is_town(rest[..at].trim())
+        // But two towns, or a town and a bureau, stand side by side.
+        let is_where =
+            is_town(rest[..at].trim()) && !rest.ends_with(['镇', '乡', '局']) && !rest.ends_with("街道");
+        at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局") && !is_where
     };
     while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| begins(rest, *at)) {
         organs.push(rest[..at].trim());
@@ -151,6 +154,8 @@ mod tests {
         );
         title("中共某县委某县人民政府关于某事的意见", Some("中共某县委、某县人民政府"));
         title("某县甲镇某县乙村民委员会关于某事的通知", Some("某县甲镇某县乙村民委员会"));
+        title("某县甲镇某县乙乡关于联合防汛的通知", Some("某县甲镇、某县乙乡"));
+        title("某市甲街道某市公安局关于联合巡查的通知", Some("某市甲街道、某市公安局"));
         title("某县甲镇人民政府某县乙镇人民政府关于某事的通知", Some("某县甲镇人民政府、某县乙镇人民政府"));
         title("某区甲街道办事处某区司法局关于某事的通知", Some("某区甲街道办事处、某区司法局"));
         title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
