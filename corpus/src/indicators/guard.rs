@@ -233,18 +233,13 @@ fn counts_in_capitals(text: &[char], at: usize, number: &Numeral, tail: &Tail) -
     let is_money = tail.scale.is_none()
         && tail.unit.is_some_and(|unit| matches!(unit.normal, "元" | "美元" | "欧元" | "港元" | "日元"));
     let near = at.checked_sub(1).map_or('\n', |at| text[at]);
-    let is_word = match text[at] {
-        '陆' => "大登着内水海".contains(near),
-        '伍' => "队入退落".contains(near),
-        _ => false,
-    };
     let behind = text.get(tail.end).copied().unwrap_or('\n');
     // Of 叁元伍角 the figures behind the unit are a part too.
     let is_whole = numeral::read(text, tail.end).is_none();
     let is_single = number.end == at + 1;
     let is_sum = !is_single || matches!(behind, '整' | '正') || words::ends_with(before(text, at), "人民币");
     let is_torn = near == '点' || numeral::is_chinese_figure(near) || numeral::is_capital_digit(near);
-    is_money && !is_word && is_whole && is_sum && !is_torn && numeral::is_capital_digit(text[at])
+    is_money && is_whole && is_sum && !is_torn && numeral::is_capital_digit(text[at])
 }
 
 /// Tells whether a Chinese number counts: 召开三次会议 does, 三项制度 and 两个维护 are names.

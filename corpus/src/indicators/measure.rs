@@ -120,7 +120,11 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     };
     let second = tail(text, rest.end);
     let low = second.scale.map_or(0, |(_, power)| power);
-    if low >= high || rest.script == Script::Capital {
+    if rest.script == Script::Capital {
+        // 3亿陆续到位 goes on with a word.
+        return (rest.end == first.end + 1).then_some((number, first));
+    }
+    if low >= high {
         return None;
     }
     let value = number.value.times_ten_to(high - low)?.plus(rest.value)?;

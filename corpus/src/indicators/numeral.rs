@@ -52,7 +52,7 @@ pub(crate) fn read(text: &[char], at: usize) -> Option<Found> {
     match text.get(at) {
         Some(first) if first.is_ascii_digit() => Some(arabic(text, at)),
         Some(&first) if is_chinese_figure(first) => Some(chinese(text, at)),
-        Some(&first) if plain_figure(first).is_some() => Some(capital(text, at)),
+        Some(&first) if plain_figure(first).is_some() && !ends_word(text, at) => Some(capital(text, at)),
         _ => None,
     }
 }
@@ -164,6 +164,20 @@ fn plain_figure(capital: char) -> Option<char> {
         '仟' => '千',
         _ => return None,
     })
+}
+
+/// Tells whether a single capital ends a word before plain figures or powers: 大陆三百家, 队伍万余人, 收拾两袋.
+fn ends_word(text: &[char], at: usize) -> bool {
+    let near = at.checked_sub(1).map_or('\n', |at| text[at]);
+    let next = text.get(at + 1).copied().unwrap_or('\n');
+    let (is_word, is_name) = match text[at] {
+        '陆' => ("大登着内水海".contains(near), true),
+        '伍' => ("队入退落".contains(near), true),
+        '拾' => (near == '收', true),
+        _ => (false, false),
+    };
+    let is_single = next != '零' && plain_figure(next).is_none();
+    is_single && (is_word || is_name && is_chinese_figure(next) && !matches!(next, '万' | '亿'))
 }
 
 /// Reads 壹万, 伍佰, 贰仟零叁拾; mixed with plain figures (贰零二一) they are no number.
@@ -284,6 +298,8 @@ mod tests {
         check("壹拾贰万叁仟", Some("123000"));
         check("贰零二一", None);
         check("叁佰五十", None);
+        check("陆拾伍", Some("65"));
+        check("伍零", None);
     }
 
     #[test]

@@ -135,6 +135,19 @@ fn financial_capitals_count_money_only() {
 }
 
 #[test]
+fn words_that_end_or_begin_with_a_capital_hide_no_number() {
+    check("引进大陆三百家企业", &["300 家"]);
+    check("志愿者队伍三百余人", &["300 人"]);
+    check("收拾三百袋垃圾", &["300 袋"]);
+    check("内陆万余家企业", &["10000 家"]);
+    check("资金3亿陆续到位", &["3 亿"]);
+    check("收入伍佰元整", &["500 元"]);
+    check("陆拾伍元", &["65 元"]);
+    check("拨付5万伍仟元", &[]);
+    check("叁佰五十元", &[]);
+}
+
+#[test]
 fn words_for_many_are_no_numbers() {
     for text in [
         "数十万元",
