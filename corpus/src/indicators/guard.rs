@@ -202,6 +202,10 @@ const NO_TENTHS_AFTER: &str = "第数几初其之届级老十百千万、";
 
 /// Tells whether 成 behind a number means tenths: 近三成, 下降两成, 七成以上. 张三成 is a name.
 fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
+    // 一成不变 is a word, 近八成不合格 is not.
+    if words::starts_with(&text[tail.end..], "不变") {
+        return false;
+    }
     if number.script == Script::Arabic {
         return !is_clock(text, at);
     }

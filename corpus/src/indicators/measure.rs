@@ -219,7 +219,11 @@ fn tail(text: &[char], after: usize) -> Tail {
             at = skip_about(text, skip_blanks(text, read.end), &mut read.approximate);
         }
     }
-    if let Some((unit, length)) = unit::find(text, at) {
+    // 5亿圆满完成, 3亿番茄项目 and 2亿成立公司 go on with a word.
+    let is_word = |unit: &Unit| {
+        read.scale.is_some() && matches!(unit.guard, Guard::Capitals | Guard::Doublings(_) | Guard::Tenths(_))
+    };
+    if let Some((unit, length)) = unit::find(text, at).filter(|(unit, _)| !is_word(unit)) {
         read.unit = Some(unit);
         read.end = at + length;
         if text.get(read.end) == Some(&'/')

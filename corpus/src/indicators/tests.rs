@@ -148,6 +148,17 @@ fn words_that_end_or_begin_with_a_capital_hide_no_number() {
 }
 
 #[test]
+fn words_behind_a_sum_hide_it_no_more_than_others() {
+    check("投资5亿圆满完成", &["5 亿"]);
+    check("总投资3亿番茄产业园", &["3 亿"]);
+    check("投资2亿成立公司", &["2 亿"]);
+    check("捐款伍佰圆", &["500 圆"]);
+    check("近八成不合格", &["8 成"]);
+    check("近8成不动产登记业务", &["8 成"]);
+    check("打破近一成不变的做法", &[]);
+}
+
+#[test]
 fn words_for_many_are_no_numbers() {
     for text in [
         "数十万元",

@@ -54,7 +54,7 @@ static UNITS: &[Unit] = &[
     like("个多百分点", "个百分点", 0),
     Unit { guard: Guard::FiguresNotBefore("之别钟公类批期管局校院部配为"), ..unit("分") },
     Unit {
-        guard: Guard::Tenths("立功为果员本效交都熟就绩半不一二三四五六七八九"), ..like("成", "%", 1)
+        guard: Guard::Tenths("立功为果员本效交都熟就绩半一二三四五六七八九"), ..like("成", "%", 1)
     },
     unit("倍"),
     Unit { guard: Guard::Doublings("茄半"), ..like("番", "倍", 0) },
