@@ -129,8 +129,15 @@ impl StoredText {
         Ok(FoldedStretch { first: from.folded, characters })
     }
 
+    /// Reads the text between two anchors. Wrong bits are codes too, but mostly of more or fewer characters.
     fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<String> {
-        self.text.between(from.byte as usize, to.map(|to| to.byte as usize))
+        let text = self.text.between(from.byte as usize, to.map(|to| to.byte as usize))?;
+        let fits = |to: Anchor| text.chars().count() == (to.character - from.character) as usize;
+        if to.is_none_or(fits) {
+            Ok(text)
+        } else {
+            Err(damaged("a text and its anchors do not agree".into()))
+        }
     }
 }
 
@@ -200,6 +207,11 @@ impl StoredText {
     pub(crate) fn of(text: &str) -> StoredText {
         let (text, anchors) = Written::with_anchors(text);
         StoredText { anchors: read_anchors(&anchors), text, ..StoredText::without_anchors("") }
+    }
+
+    /// Makes what would be stored if the codes of a text were those of another.
+    pub(crate) fn mistaken(text: &str, other: &str) -> StoredText {
+        StoredText { text: Written::of(other), ..StoredText::of(text) }
     }
 
     /// Makes the same without anchors.

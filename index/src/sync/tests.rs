@@ -232,7 +232,7 @@ fn cut_in_half(path: &Path) {
 }
 
 /// The endings of the files that a segment may not lack.
-const ENDINGS: [&str; 7] = [".store", ".idx", ".pos", ".term", ".fast", ".pairs", ".titlepairs"];
+const ENDINGS: [&str; 8] = [".store", ".idx", ".pos", ".term", ".fast", ".pairs", ".titlepairs", ".texts"];
 
 #[test]
 fn a_damaged_index_is_named_and_rebuilt() {

@@ -3,7 +3,9 @@
 use corpus::document::Document;
 use corpus::document::SectionKind;
 
+use crate::local::leaf::Span;
 use crate::local::stored;
+use crate::local::stored::StoredText;
 use crate::local::tests::Shelf;
 use crate::local::tests::report;
 use crate::local::tests::section;
@@ -66,4 +68,18 @@ fn texts_are_kept_as_they_were_through_merges_and_deletes() {
         shelf.commit();
     }
     check(&shelf, |number| number >= 300 || is_alive(number), 420);
+}
+
+#[test]
+fn a_text_that_does_not_fit_its_anchors_is_refused() {
+    // Both are one piece again and again, so that the codes of one can be read as those of the other.
+    let (text, other) = ("法治".repeat(300), "的".repeat(300));
+    let read = |stored: &StoredText| {
+        let found = Span { start: 150, end: 152 };
+        assert!(stored.stretch(found, 10, 10).is_ok() == stored.page(130..140).is_ok());
+        assert!(stored.originals(&[found]).is_ok() == stored.folded_around(&[found], 10).is_ok());
+        stored.page(130..140).is_ok() && stored.originals(&[found]).is_ok()
+    };
+    assert!(read(&StoredText::of(&text)));
+    assert!(!read(&StoredText::mistaken(&text, &other)));
 }

@@ -52,7 +52,8 @@ impl Codes {
         }
     }
 
-    /// Returns the codes of which so many have each length, from one bit on; `None` when there is no room for them.
+    /// Returns the codes of which so many have each length, from one bit on; `None` when there is no room for them, or for more
+    /// than what is no code.
     pub(super) fn of(counts: &[u32; LONGEST]) -> Option<Codes> {
         let mut of_length = [OfLength::default(); LONGEST];
         let (mut code, mut number) = (0_u64, 0_u32);
@@ -70,6 +71,10 @@ impl Codes {
                 limit: behind << (LONGEST - bits),
             };
             (code, number) = (behind, number.checked_add(count)?);
+        }
+        let longest = counts.iter().rposition(|&count| count > 0).map_or(0, |at| at + 1);
+        if (1 << LONGEST) - code != 1 << (LONGEST - longest) {
+            return None;
         }
         let fewest_bits = std::array::from_fn(|byte| {
             let least = (byte as u64) << (LONGEST - 8);
@@ -162,7 +167,7 @@ impl Stream {
     }
 }
 
-/// Numbers being read. What is cut off at the end is left out.
+/// Numbers being read. What is no code ends them, and so does what is cut off at the end.
 pub(super) struct Numbers<'a> {
     codes: &'a Codes,
     bytes: &'a [u8],
@@ -174,6 +179,12 @@ impl Numbers<'_> {
     /// Returns the bit at which the next number begins.
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Tells whether nothing is left but what fills the last byte up.
+    pub(super) fn is_at_end(&self) -> bool {
+        let Some(left) = self.end.checked_sub(self.at) else { return false };
+        left == 0 || left < 8 && self.end % 8 == 0 && self.ahead().leading_ones() as usize >= left
     }
 
     /// Returns the next 32 bits; ones behind the last byte.
@@ -207,9 +218,13 @@ impl Iterator for Numbers<'_> {
             }
             bits += 1;
         };
-        self.at += bits;
+        let behind = self.at + bits;
+        if behind > self.end {
+            return None;
+        }
+        self.at = behind;
         let code = ahead >> (LONGEST - bits);
-        (self.at <= self.end).then(|| of_length.first_number + (code - of_length.first_code))
+        Some(of_length.first_number + (code - of_length.first_code))
     }
 }
 
@@ -291,13 +306,34 @@ mod tests {
 
     #[test]
     fn codes_for_which_there_is_no_room_are_refused() {
-        let mut counts = [0; LONGEST];
-        counts[0] = 2;
-        assert!(Codes::of(&counts).is_some());
-        counts[5] = 1;
-        assert!(Codes::of(&counts).is_none());
-        counts[0] = 3;
-        assert!(Codes::of(&counts).is_none());
+        let of = |shortest: u32, of_six: u32| {
+            let mut counts = [0; LONGEST];
+            (counts[0], counts[5]) = (shortest, of_six);
+            Codes::of(&counts).is_some()
+        };
+        assert!(of(0, 0) && of(1, 0) && of(1, 31) && of(0, 63));
+        assert!(!of(3, 0) && !of(2, 1) && !of(1, 33));
         assert!(Codes::of(&[u32::MAX; LONGEST]).is_none());
+        // Nothing is left for what is no code, or more than that.
+        assert!(!of(2, 0) && !of(1, 32) && !of(1, 30) && !of(0, 1));
+    }
+
+    #[test]
+    fn what_is_left_behind_the_last_number_is_told_from_what_fills_the_byte_up() {
+        // Codes of three bits but for seven ones of them.
+        let codes = Codes::shortest(&[1; 7]);
+        let is_at_end = |bytes: &[u8], from, to| {
+            let mut reading = codes.read(bytes, from, to);
+            let read = reading.by_ref().count();
+            (read, reading.is_at_end())
+        };
+        assert_eq!(is_at_end(&[0b000_001_11], 0, 8), (2, true));
+        assert_eq!(is_at_end(&[0b000_001_10], 0, 8), (2, false));
+        assert_eq!(is_at_end(&[0b000_111_11], 0, 8), (1, true));
+        assert_eq!(is_at_end(&[0, 255, 255], 0, 24), (3, false));
+        assert_eq!(is_at_end(&[0, 0, 0], 3, 12), (3, true));
+        assert_eq!(is_at_end(&[0, 0, 0], 3, 13), (3, false));
+        assert_eq!(is_at_end(&[0], 9, 8), (0, false));
+        assert_eq!(is_at_end(&[], 0, 0), (0, true));
     }
 }

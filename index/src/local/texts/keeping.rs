@@ -104,8 +104,14 @@ impl<'a> Source<'a> {
         let mut here = vec![0_u64; of_here.len()];
         source.each(&mut |parts| {
             for part in coded(parts) {
-                for number in of_here.codes.read(&source.texts.documents, part.start * 8, part.end * 8) {
+                let (from, to) = (part.start * 8, part.end * 8);
+                let mut reading = of_here.codes.read(&source.texts.documents, from, to);
+                for number in reading.by_ref() {
                     *here.get_mut(number as usize).ok_or_else(broken)? += 1;
+                }
+                // What was noticed as wrong until now would not be any more once it is written anew.
+                if !reading.is_at_end() {
+                    return Err(broken());
                 }
             }
             Ok(())

@@ -162,13 +162,20 @@ impl Written {
         self.between(0, None)
     }
 
-    /// Returns what is written between two bits at which codes begin, or as far as it goes.
+    /// Returns what is written between two bits at which codes begin, or to the end.
+    ///
+    /// Nearly any bits are the codes of some text, so codes that do not end where they should are all that can be noticed.
     pub(crate) fn between(&self, from: usize, to: Option<usize>) -> tantivy::Result<String> {
-        let to = to.unwrap_or(self.bytes.len() * 8);
+        let all = self.bytes.len() * 8;
+        let to = to.unwrap_or(all);
         // Codes take about a third of what they stand for.
-        let mut text = String::with_capacity(to.saturating_sub(from).min(self.bytes.len() * 8) / 2);
-        for number in self.pieces.codes.read(&self.bytes, from, to) {
+        let mut text = String::with_capacity(to.saturating_sub(from).min(all) / 2);
+        let mut reading = self.pieces.codes.read(&self.bytes, from, to);
+        for number in reading.by_ref() {
             text.push_str(self.pieces.get(number).ok_or_else(broken)?);
+        }
+        if to > all || !reading.is_at_end() {
+            return Err(broken());
         }
         Ok(text)
     }
@@ -176,15 +183,16 @@ impl Written {
     /// Returns its line of a number, counted from 0; empty when it has fewer.
     pub(crate) fn line(&self, number: usize) -> tantivy::Result<String> {
         let (mut line, mut passed) = (String::new(), 0);
-        for piece in self.pieces.codes.read(&self.bytes, 0, self.bytes.len() * 8) {
+        let mut reading = self.pieces.codes.read(&self.bytes, 0, self.bytes.len() * 8);
+        for piece in reading.by_ref() {
             match self.pieces.get(piece).ok_or_else(broken)? {
-                "\n" if passed == number => break,
+                "\n" if passed == number => return Ok(line),
                 "\n" => passed += 1,
                 piece if passed == number => line.push_str(piece),
                 _ => {}
             }
         }
-        Ok(line)
+        if reading.is_at_end() { Ok(line) } else { Err(broken()) }
     }
 }
 
@@ -200,8 +208,9 @@ impl Pieces {
                 end
             })
             .collect();
-        let is_sound = ends.iter().all(|&end| characters.is_char_boundary(end as usize));
-        (is_sound && end as usize == characters.len())
+        let are_whole = ends.iter().all(|&end| characters.is_char_boundary(end as usize));
+        let have_codes = tail.codes.iter().map(|&count| u64::from(count)).sum::<u64>() == ends.len() as u64;
+        (are_whole && have_codes && end as usize == characters.len())
             .then(|| Codes::of(&tail.codes))
             .flatten()
             .map(|codes| Pieces { codes, characters: characters.to_owned(), ends })

@@ -77,7 +77,8 @@ fn reading_may_begin_and_end_at_any_anchor() {
         let piece = written.between(anchor.byte as usize, end(anchors.places(), at)).expect("a sound text");
         assert_eq!(piece, text[known.byte as usize..end(in_text.places(), at).unwrap_or(text.len())]);
     }
-    assert_eq!(written.between(0, Some(1 << 30)).expect("a sound text"), text);
+    let all = written.bytes.len() * 8;
+    assert!(written.between(0, Some(all + 1)).is_err() && written.between(all + 9, None).is_err());
 }
 
 #[test]
@@ -85,11 +86,33 @@ fn a_file_whose_parts_do_not_fit_is_refused() {
     for bytes in [vec![], vec![0; 16], vec![0; 144], vec![255; 200], vec![200; 400]] {
         assert!(Texts::over(&OwnedBytes::new(bytes)).is_none());
     }
-    let is_sound = |table: &[u8], pieces| Pieces::read(table, &tail(pieces, [0; LONGEST])).is_some();
+    let codes = |pieces: usize| Codes::shortest(&vec![1; pieces]).counts();
+    let is_sound = |table: &[u8], pieces| Pieces::read(table, &tail(pieces, codes(pieces))).is_some();
     assert!(is_sound(&[1, 3, b'a', 0xE6, 0xB3, 0x95], 2));
     assert!(!is_sound(&[2, 0xE6, 0xB3], 1));
     assert!(!is_sound(&[3, 1], 2));
     // A piece ends within a character.
     assert!(!is_sound(&[1, 2, 0xE6, 0xB3, 0x95], 2));
     assert!(Pieces::read(&[], &tail(0, [u32::MAX; LONGEST])).is_none());
+    // A piece without a code.
+    assert!(Pieces::read(&[1, 1, b'a', b'b'], &tail(2, codes(1))).is_none());
+}
+
+#[test]
+fn codes_that_do_not_end_where_they_should_are_refused() {
+    let written = Written::of(&"关于“法治政府”建设的報告……㎡，见附件。\n".repeat(9));
+    let text = written.whole().expect("a sound text");
+    let holding = |bytes| Written { bytes, pieces: Arc::clone(&written.pieces) };
+    let mut refused = 0;
+    for bit in 0..written.bytes.len() * 8 {
+        let mut bytes = written.bytes.to_vec();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        refused += u32::from(holding(OwnedBytes::new(bytes)).whole().is_err());
+    }
+    // Most wrong codes soon lead back to right ones.
+    assert!(refused > 0);
+    for end in 0..written.bytes.len() {
+        let cut_off = holding(written.bytes.slice(0..end)).whole();
+        assert!(cut_off.is_err() || cut_off.is_ok_and(|cut_off| text.starts_with(&cut_off)));
+    }
 }
