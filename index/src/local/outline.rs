@@ -36,18 +36,21 @@ impl Outline {
         Outline { places, headings }
     }
 
-    /// Returns the lowest section that a character lies in.
-    pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<Found>> {
-        let Some((line, kind, printed)) = self.last_around(at) else { return Ok(None) };
+    /// Returns the lowest section that a character lies in, and the characters around that lie in the same sections.
+    pub(crate) fn section(&self, at: usize) -> tantivy::Result<(Option<Found>, Range<usize>)> {
+        let (found, alike) = self.last_around(at);
+        let Some((line, kind, printed)) = found else { return Ok((None, alike)) };
         let heading = self.headings.line(line)?;
         let (number, heading) = heading.split_once('\t').unwrap_or_default();
-        Ok(Some(Found { kind, number: number.to_owned(), heading: heading.to_owned(), printed }))
+        let found = Found { kind, number: number.to_owned(), heading: heading.to_owned(), printed };
+        Ok((Some(found), alike))
     }
 
     /// Finds the last section that a character lies in, which is the lowest: the how manieth it is, its kind, and where its
-    /// heading is printed.
-    fn last_around(&self, at: usize) -> Option<(usize, SectionKind, Range<usize>)> {
+    /// heading is printed. Returns also the characters around between which no section begins or ends.
+    fn last_around(&self, at: usize) -> (Option<(usize, SectionKind, Range<usize>)>, Range<usize>) {
         let (mut byte, mut line, mut found) = (0, 0, None);
+        let mut alike = 0..usize::MAX;
         while byte < self.places.len() {
             let mut numbers = [0_usize; 4];
             for number in &mut numbers {
@@ -55,13 +58,21 @@ impl Outline {
                 (*number, byte) = (read as usize, behind);
             }
             let [kind, start, length, heading] = numbers;
-            if (start..start.saturating_add(length)).contains(&at) {
+            let end = start.saturating_add(length);
+            for bound in [start, end] {
+                if bound <= at {
+                    alike.start = alike.start.max(bound);
+                } else {
+                    alike.end = alike.end.min(bound);
+                }
+            }
+            if (start..end).contains(&at) {
                 let printed = start..start.saturating_add(heading);
                 found = SectionKind::ALL.get(kind).map(|&kind| (line, kind, printed));
             }
             line += 1;
         }
-        found
+        (found, alike)
     }
 }
 
@@ -143,7 +154,7 @@ mod tests {
             ],
         );
         let name = |at| {
-            let found = outline.section(at).expect("a sound outline")?;
+            let found = outline.section(at).expect("a sound outline").0?;
             let printed: String = text.chars().skip(found.printed.start).take(found.printed.len()).collect();
             let name = found.name(&printed);
             Some((name.number, name.heading, name.kind))
@@ -154,6 +165,9 @@ mod tests {
         assert_eq!(name(309), Some(("3".to_owned(), "丁 戊".to_owned(), SectionKind::NextPlan)));
         assert_eq!(name(310), None);
         assert_eq!(outline.headings.whole().expect("a sound text"), "1\t\n1.1\t\n2\t\n3\t丁 戊\n");
-        assert_eq!(Outline::of("", &[]).section(0).expect("a sound outline"), None);
+        let alike = |at| outline.section(at).expect("a sound outline").1;
+        assert_eq!([2, 3, 6, 9, 299, 310].map(alike), [0..3, 3..6, 6..7, 7..10, 10..300, 310..usize::MAX]);
+        let none = Outline::of("", &[]).section(0).expect("a sound outline");
+        assert_eq!(none, (None, 0..usize::MAX));
     }
 }

@@ -1,5 +1,6 @@
 //! The address of a document in the index in; what is shown of it out.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use corpus::document::DocumentId;
@@ -39,6 +40,8 @@ pub(crate) struct StoredText {
     pub(crate) title: String,
     pub(crate) url: Option<String>,
     outline: Outline,
+    /// The section that was asked for last, and the characters that it is the answer for: a text may have thousands of each.
+    last_section: RefCell<(Option<SectionName>, Range<usize>)>,
     text: Written,
     /// What lies before an anchor is told in bits of the codes of the text.
     anchors: Anchors,
@@ -52,12 +55,20 @@ impl StoredText {
 
     /// Returns the lowest section that a character lies in.
     pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<SectionName>> {
-        let Some(found) = self.outline.section(at)? else { return Ok(None) };
-        if found.printed.is_empty() {
-            return Ok(Some(found.name("")));
+        if self.last_section.borrow().1.contains(&at) {
+            return Ok(self.last_section.borrow().0.clone());
         }
-        let printed = self.page(found.printed.clone())?.text(found.printed.clone());
-        Ok(Some(found.name(&printed)))
+        let (found, alike) = self.outline.section(at)?;
+        let name = match found {
+            None => None,
+            Some(found) if found.printed.is_empty() => Some(found.name("")),
+            Some(found) => {
+                let printed = self.page(found.printed.clone())?.text(found.printed.clone());
+                Some(found.name(&printed))
+            }
+        };
+        self.last_section.replace((name.clone(), alike));
+        Ok(name)
     }
 
     /// Leads matches in the folded text back to characters of the text itself. The matches ascend.
@@ -220,6 +231,7 @@ impl StoredText {
             title: String::new(),
             url: None,
             outline: Outline::of("", &[]),
+            last_section: RefCell::default(),
             text: Written::of(text),
             anchors: read_anchors(&[]),
         }
@@ -233,6 +245,7 @@ pub(crate) fn text(segment: &Segment, doc: DocId) -> tantivy::Result<StoredText>
         title: kept.title.whole()?,
         url: Some(kept.url.whole()?).filter(|url| !url.is_empty()),
         outline: Outline::new(kept.sections, kept.headings),
+        last_section: RefCell::default(),
         text: kept.text,
         anchors: read_anchors(&kept.anchors),
     })
