@@ -103,6 +103,6 @@ pub(crate) fn listed(
         published: card.published,
         url: text.url.clone(),
         occurrences: u64::from(occurrences),
-        characters: text.text()?.chars().count() as u64,
+        characters: text.characters()? as u64,
     })
 }

@@ -53,6 +53,12 @@ impl StoredText {
         self.text.whole()
     }
 
+    /// Counts the characters of the text; reads only what lies behind the last anchor.
+    pub(crate) fn characters(&self) -> tantivy::Result<usize> {
+        let last = self.anchors.places().last().copied().unwrap_or_default();
+        Ok(last.character as usize + self.piece(last, None)?.chars().count())
+    }
+
     /// Returns the lowest section that a character lies in.
     pub(crate) fn section(&self, at: usize) -> tantivy::Result<Option<SectionName>> {
         if self.last_section.borrow().1.contains(&at) {

@@ -38,6 +38,7 @@ fn check(shelf: &Shelf, alive: impl Fn(usize) -> bool, count: usize) {
             assert_eq!(kept.title, document.title);
             assert_eq!(kept.url.as_deref(), Some("http://a.test/"));
             assert_eq!(kept.text().unwrap(), document.text);
+            assert_eq!(kept.characters().unwrap(), document.text.chars().count());
             let name = kept.section(12).unwrap().unwrap();
             assert_eq!((name.number.as_str(), name.heading.as_str()), ("2", "标题"));
             read += 1;
