@@ -46,7 +46,7 @@ impl Outline {
         Ok((Some(found), alike))
     }
 
-    /// Finds the last section that a character lies in, which is the lowest: the how manieth it is, its kind, and where its
+    /// Finds the last section that a character lies in, which is the lowest: how many come before it, its kind, and where its
     /// heading is printed. Returns also the characters around between which no section begins or ends.
     fn last_around(&self, at: usize) -> (Option<(usize, SectionKind, Range<usize>)>, Range<usize>) {
         let (mut byte, mut line, mut found) = (0, 0, None);

@@ -325,6 +325,7 @@ pub(crate) fn id(written: &str) -> tantivy::Result<DocumentId> {
     DocumentId::parse(written).ok_or_else(|| damaged(format!("{written:?} is no document id")))
 }
 
-fn damaged(what: String) -> TantivyError {
+/// Says what is wrong with the files.
+pub(crate) fn damaged(what: String) -> TantivyError {
     TantivyError::DataCorruption(DataCorruption::comment_only(what))
 }

@@ -165,6 +165,9 @@ impl<'a> CutTexts<'a> {
     /// Reads the text of a document.
     pub(crate) fn read(&self, doc: DocId) -> tantivy::Result<WordsOfText> {
         let folded = folded(&stored::text(self.segment, doc)?.text()?);
+        if folded.chars().count() != self.segment.length(doc) as usize {
+            return Err(stored::damaged("a text has another length than was searched".to_owned()));
+        }
         let edges: Vec<u64> = self.segment.edges().values_for_doc(doc).collect();
         let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
         let mut words: Vec<PlacedWord> = Vec::new();

@@ -19,11 +19,14 @@ use jiff::Timestamp;
 
 use crate::Error;
 use crate::LocalIndex;
+use crate::collocates::CollocatesRequest;
 use crate::query::parse;
+use crate::search::ConcordanceRequest;
 use crate::search::SearchRequest;
 use crate::sync::Caught;
 use crate::sync::catch_up;
 use crate::sync::rebuild;
+use crate::trend::Phrase;
 
 /// A data folder with its store.
 struct House {
@@ -266,6 +269,30 @@ fn wrong_bytes_inside_a_file_are_named_when_they_are_met() {
     assert!(matches!(answer, Err(Error::Damaged { .. })), "{answer:?}");
     let answer = LocalIndex::open(&house.index())
         .and_then(|index| index.search(&SearchRequest::new(parse("\"法治政府\"").unwrap())));
+    assert!(matches!(answer, Err(Error::Damaged { .. })), "{answer:?}");
+}
+
+#[test]
+fn wrong_words_in_a_kept_text_are_neither_shown_nor_counted() {
+    let mut house = House::new();
+    let text: String = (0..3_000).map(|number| format!("第{number}号法治政府建设。")).collect();
+    house.import("a", &text);
+    house.catch_up();
+    each_file(&house.index(), ".texts", |path| {
+        let mut bytes = fs::read(path).unwrap();
+        // Behind title, address and anchors, within the codes of the text; zeros are the code of the most frequent word.
+        bytes[4_000..4_200].fill(0);
+        fs::write(path, bytes).unwrap();
+    });
+    let index = LocalIndex::open(&house.index()).unwrap();
+    let found = index.search(&SearchRequest::new(parse("\"法治\"").unwrap())).unwrap();
+    assert_eq!(found.total.documents, 1, "what is not damaged is still shown");
+    let phrase = Phrase::new("法治").unwrap();
+    let answer = index.collocates(&CollocatesRequest::new(phrase, parse("").unwrap()));
+    assert!(matches!(answer, Err(Error::Damaged { .. })), "{answer:?}");
+    let mut lines = ConcordanceRequest::new(parse("\"法治\"").unwrap());
+    lines.limit = 3_000;
+    let answer = index.concordance(&lines);
     assert!(matches!(answer, Err(Error::Damaged { .. })), "{answer:?}");
 }
 
