@@ -41,6 +41,7 @@ mod searching;
 mod segment;
 mod single;
 mod stored;
+mod stretch;
 mod suggest;
 mod sweep;
 mod telling;

@@ -7,8 +7,6 @@ use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
 use corpus::text::Anchor;
 use corpus::text::Anchors;
-use corpus::text::Origins;
-use corpus::text::folded;
 use corpus::text::origins;
 use corpus::year::ReportYear;
 use jiff::civil::Date;
@@ -27,6 +25,8 @@ use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
 use crate::local::segment::Segment;
+use crate::local::stretch::FoldedStretch;
+use crate::local::stretch::Stretch;
 use crate::local::texts::Written;
 use crate::search::SectionName;
 
@@ -117,8 +117,7 @@ impl StoredText {
 
     fn stretch_around(&self, characters: &Range<usize>) -> tantivy::Result<Stretch<'_>> {
         let (from, to) = self.anchors.around_characters(characters);
-        let text = self.piece(from, to)?;
-        Ok(Stretch { from, to, origins: origins(&text), text, stored: self })
+        Ok(Stretch::new(self, (from, to), self.piece(from, to)?))
     }
 
     /// Returns a stretch of the text that holds a range of characters, as far as there are so many.
@@ -140,10 +139,7 @@ impl StoredText {
         let first = spans.first().map_or(0, |span| span.start as usize);
         let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(first);
         let (from, to) = self.anchors.around_folded(&(first.saturating_sub(context)..end + context));
-        let folded = folded(&self.piece(from, to)?);
-        let mut characters = Vec::with_capacity(folded.len() / 2);
-        characters.extend(folded.chars());
-        Ok(FoldedStretch { first: from.folded, characters })
+        Ok(FoldedStretch::new(from.folded, &self.piece(from, to)?))
     }
 
     /// Reads the text between two anchors. Wrong bits are codes too, but mostly of more or fewer characters.
@@ -155,66 +151,6 @@ impl StoredText {
         } else {
             Err(damaged("a text and its anchors do not agree".into()))
         }
-    }
-}
-
-/// A part of a folded text.
-pub(crate) struct FoldedStretch {
-    /// How many characters of the folded text come before.
-    first: u32,
-    characters: Vec<char>,
-}
-
-impl FoldedStretch {
-    /// Returns a character of the folded text; `None` outside the stretch.
-    pub(crate) fn character(&self, at: u32) -> Option<char> {
-        at.checked_sub(self.first).and_then(|at| self.characters.get(at as usize)).copied()
-    }
-}
-
-/// A part of a text between two anchors, with the way back to it.
-pub(crate) struct Stretch<'a> {
-    from: Anchor,
-    to: Option<Anchor>,
-    text: String,
-    origins: Origins,
-    stored: &'a StoredText,
-}
-
-impl<'a> Stretch<'a> {
-    /// Tells whether a match lies here with so many characters before and behind it, as far as there are so many.
-    fn reaches(&self, found: Span, before: usize, behind: usize) -> bool {
-        let is_here = self.from.folded <= found.start && self.to.is_none_or(|to| found.end <= to.folded);
-        is_here && {
-            let original = self.original(found.start..found.end);
-            let first = self.from.character as usize;
-            (first == 0 || original.start >= first + before)
-                && self.to.is_none_or(|to| original.end + behind <= to.character as usize)
-        }
-    }
-
-    /// Leads those of ascending matches in the folded text that lie here, as far as they do, back to characters of the text
-    /// itself. None of the matches has more characters than `longest`.
-    pub(crate) fn matches(&self, spans: &[Span], longest: u32) -> Vec<Range<usize>> {
-        let (from, to) = (self.from.folded, self.to.map_or(u32::MAX, |to| to.folded));
-        let first = spans.partition_point(|span| span.start.saturating_add(longest) <= from);
-        let near = spans[first..].iter().take_while(|span| span.start < to);
-        near.filter(|span| span.end > from)
-            .map(|span| self.original(span.start.max(from)..span.end.min(to)))
-            .collect()
-    }
-
-    /// Leads folded characters that lie here back.
-    fn original(&self, folded: Range<u32>) -> Range<usize> {
-        let (before, characters) = (self.from.folded, self.from.character as usize);
-        let local = (folded.start - before) as usize..(folded.end - before) as usize;
-        let original = self.origins.original(local);
-        original.start + characters..original.end + characters
-    }
-
-    /// Returns its characters.
-    pub(crate) fn page(&self) -> Page<'a> {
-        Page::new(self.from.character as usize, &self.text, self.to.is_none(), self.stored)
     }
 }
 

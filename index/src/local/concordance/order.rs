@@ -13,7 +13,7 @@ use crate::local::concordance::places;
 use crate::local::concordance::reader::Reader;
 use crate::local::concordance::sources;
 use crate::local::leaf::Span;
-use crate::local::stored::FoldedStretch;
+use crate::local::stretch::FoldedStretch;
 use crate::search::LineOrder;
 use crate::search::Total;
 

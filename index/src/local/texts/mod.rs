@@ -77,13 +77,15 @@ struct Pieces {
     ends: Vec<u32>,
 }
 
-/// The end of the file: how many bytes the documents take (8), how many documents and pieces there are (4 each), and how many
-/// codes have each length (4 each).
+/// The end of the file: how many bytes the documents take (8), how many documents and pieces there are (4 each), the CRC-32 of
+/// the pieces and their lengths, since a wrong bit there would be a wrong word everywhere (4), and how many codes have each
+/// length (4 each).
 #[derive(Clone, Copy, Debug)]
 struct Tail {
     bytes: u64,
     documents: u32,
     pieces: u32,
+    checksum: u32,
     codes: [u32; LONGEST],
 }
 
@@ -199,7 +201,8 @@ impl Written {
 impl Pieces {
     fn read(table: &[u8], tail: &Tail) -> Option<Pieces> {
         let (lengths, characters) = table.split_at_checked(tail.pieces as usize)?;
-        let characters = str::from_utf8(characters).ok()?;
+        let characters =
+            str::from_utf8(characters).ok().filter(|_| crc32fast::hash(table) == tail.checksum)?;
         let mut end = 0;
         let ends: Vec<u32> = lengths
             .iter()
@@ -231,12 +234,13 @@ impl Pieces {
 
 impl Tail {
     /// Bytes that it takes.
-    const BYTES: usize = 16 + 4 * LONGEST;
+    const BYTES: usize = 20 + 4 * LONGEST;
 
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.bytes.to_le_bytes());
         out.extend_from_slice(&self.documents.to_le_bytes());
         out.extend_from_slice(&self.pieces.to_le_bytes());
+        out.extend_from_slice(&self.checksum.to_le_bytes());
         self.codes.iter().for_each(|count| out.extend_from_slice(&count.to_le_bytes()));
     }
 
@@ -246,6 +250,7 @@ impl Tail {
         let (number, rest) = bytes[at..].split_first_chunk()?;
         let (documents, rest) = rest.split_first_chunk()?;
         let (pieces, rest) = rest.split_first_chunk()?;
+        let (checksum, rest) = rest.split_first_chunk()?;
         let mut codes = [0; LONGEST];
         for (count, bytes) in codes.iter_mut().zip(rest.chunks_exact(4)) {
             *count = u32::from_le_bytes(bytes.try_into().ok()?);
@@ -254,6 +259,7 @@ impl Tail {
             bytes: u64::from_le_bytes(*number),
             documents: u32::from_le_bytes(*documents),
             pieces: u32::from_le_bytes(*pieces),
+            checksum: u32::from_le_bytes(*checksum),
             codes,
         };
         Some((tail, at))

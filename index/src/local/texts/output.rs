@@ -110,15 +110,12 @@ impl Output {
         let documents = (self.starts.len() / START) as u32;
         self.starts.extend_from_slice(&self.written.to_le_bytes()[..START]);
         self.file.write_all(&self.starts)?;
-        let lengths: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
-        self.file.write_all(&lengths)?;
-        for piece in &ranks.pieces {
-            self.file.write_all(piece.as_bytes())?;
-        }
         self.buffer.clear();
-        let pieces = ranks.pieces.len() as u32;
+        self.buffer.extend(ranks.pieces.iter().map(|piece| piece.len() as u8));
+        ranks.pieces.iter().for_each(|piece| self.buffer.extend_from_slice(piece.as_bytes()));
+        let (pieces, checksum) = (ranks.pieces.len() as u32, crc32fast::hash(&self.buffer));
         let codes = ranks.codes.counts();
-        Tail { bytes: self.written, documents, pieces, codes }.write(&mut self.buffer);
+        Tail { bytes: self.written, documents, pieces, checksum, codes }.write(&mut self.buffer);
         self.file.write_all(&self.buffer)?;
         self.file.terminate()?;
         Ok(())

@@ -40,7 +40,7 @@ impl Written {
         let anchors = row.anchors();
         let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
         table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
-        let tail = tail(ranks.pieces.len(), ranks.codes.counts());
+        let tail = tail(&table, ranks.pieces.len(), ranks.codes.counts());
         let pieces = Pieces::read(&table, &tail).expect("a sound table");
         let mut bytes = Vec::new();
         row.written.finish(&mut bytes);
@@ -48,8 +48,8 @@ impl Written {
     }
 }
 
-fn tail(pieces: usize, codes: [u32; LONGEST]) -> Tail {
-    Tail { bytes: 0, documents: 0, pieces: pieces as u32, codes }
+fn tail(table: &[u8], pieces: usize, codes: [u32; LONGEST]) -> Tail {
+    Tail { bytes: 0, documents: 0, pieces: pieces as u32, checksum: crc32fast::hash(table), codes }
 }
 
 #[test]
@@ -83,19 +83,21 @@ fn reading_may_begin_and_end_at_any_anchor() {
 
 #[test]
 fn a_file_whose_parts_do_not_fit_is_refused() {
-    for bytes in [vec![], vec![0; 16], vec![0; 144], vec![255; 200], vec![200; 400]] {
+    for bytes in [vec![], vec![0; 16], vec![0; 148], vec![255; 200], vec![200; 400]] {
         assert!(Texts::over(&OwnedBytes::new(bytes)).is_none());
     }
     let codes = |pieces: usize| Codes::shortest(&vec![1; pieces]).counts();
-    let is_sound = |table: &[u8], pieces| Pieces::read(table, &tail(pieces, codes(pieces))).is_some();
+    let is_sound = |table: &[u8], pieces| Pieces::read(table, &tail(table, pieces, codes(pieces))).is_some();
     assert!(is_sound(&[1, 3, b'a', 0xE6, 0xB3, 0x95], 2));
     assert!(!is_sound(&[2, 0xE6, 0xB3], 1));
     assert!(!is_sound(&[3, 1], 2));
     // A piece ends within a character.
     assert!(!is_sound(&[1, 2, 0xE6, 0xB3, 0x95], 2));
-    assert!(Pieces::read(&[], &tail(0, [u32::MAX; LONGEST])).is_none());
-    // A piece without a code.
-    assert!(Pieces::read(&[1, 1, b'a', b'b'], &tail(2, codes(1))).is_none());
+    assert!(Pieces::read(&[], &tail(&[], 0, [u32::MAX; LONGEST])).is_none());
+    // A piece without a code, and another piece than was written.
+    let table = [1, 1, b'a', b'b'];
+    assert!(Pieces::read(&table, &tail(&table, 2, codes(1))).is_none());
+    assert!(Pieces::read(&[1, 1, b'a', b'c'], &tail(&table, 2, codes(2))).is_none());
 }
 
 #[test]
