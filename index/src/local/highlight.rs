@@ -116,7 +116,9 @@ impl<'a> Page<'a> {
             .iter()
             .rposition(|&c| ends_sentence(c))
             .map_or(earliest, |at| earliest + at + 1);
-        start += self.at(start..first).iter().take_while(|c| c.is_whitespace()).count();
+        let is_cut = start > 0;
+        let is_left_out = |&&c: &&char| c.is_whitespace() || is_cut && begins_nothing(c);
+        start += self.at(start..first).iter().take_while(is_left_out).count();
         let latest = (start + LENGTH).max(last).min(self.end());
         let end = self.sentence_end(last, latest);
         let cut_at = |at: usize| {
@@ -201,6 +203,12 @@ fn groups(spans: &[Span]) -> Vec<Range<usize>> {
     }
     groups.push(first..spans.len());
     groups
+}
+
+/// Tells whether a mark stands behind what it belongs to.
+fn begins_nothing(character: char) -> bool {
+    ends_sentence(character)
+        || matches!(character, '，' | '、' | '：' | '”' | '’' | '）' | '》' | '」' | '】')
 }
 
 fn ends_sentence(character: char) -> bool {

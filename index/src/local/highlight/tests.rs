@@ -49,6 +49,16 @@ fn a_snippet_begins_and_ends_with_a_sentence_when_one_is_near() {
 }
 
 #[test]
+fn no_snippet_begins_with_a_mark_that_belongs_to_what_is_not_shown() {
+    let text = format!("{}，{}法", "前".repeat(60), "后".repeat(LEAD - 1));
+    let shown = format!("{}法", "后".repeat(LEAD - 1));
+    check(&text, &[(60 + LEAD, 61 + LEAD)], &[(&shown, &[(LEAD - 1, LEAD)])]);
+    // A mark that was looked for, and one with which the text itself begins.
+    check(&text, &[(60, 61)], &[(&text["前".len() * 20..], &[(40, 41)])]);
+    check("，法治", &[(1, 2)], &[("，法治", &[(1, 2)])]);
+}
+
+#[test]
 fn a_snippet_is_never_longer_than_its_length_or_its_match() {
     let text = "字".repeat(5_000);
     for (start, end) in [(0, 1), (2_000, 2_001), (4_999, 5_000), (1_000, 1_119), (1_000, 3_000)] {
