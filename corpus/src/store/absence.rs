@@ -42,14 +42,16 @@ pub(super) fn lose(connection: &Connection, id: &DocumentId, lost: &Visit) -> ru
     tell_change(connection, (id, version), ChangeEvent::Gone, lost.at, &told)
 }
 
-/// Counts a miss of a document whose address now leads to another one; two crawls in a row lose it there.
+/// Counts a miss of a document whose address now leads to another one; two crawls in a row lose it there, once.
 pub(super) fn miss(
     connection: &Connection,
     run: &Run,
     id: &DocumentId,
     missed: &Visit,
 ) -> rusqlite::Result<()> {
-    if count_miss(connection, run, id, missed)? { lose(connection, id, missed) } else { Ok(()) }
+    let was_gone = addresses::known(connection, &missed.key)?.is_some_and(|known| known.is_gone);
+    let is_gone = count_miss(connection, run, id, missed)?;
+    if is_gone && !was_gone { lose(connection, id, missed) } else { Ok(()) }
 }
 
 /// Counts a miss of a document at an address; tells whether it is gone there.

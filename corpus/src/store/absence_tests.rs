@@ -55,6 +55,17 @@ fn a_failure_that_passes_leaves_the_document_alone() {
 
 /// Crawls an address of a source that leads to another one, and returns what came of it.
 fn redirect(store: &mut Store, second: i64, from: &str, to: &str, found: Found) -> Outcome {
+    redirect_beside(store, second, (from, to), found, 0)
+}
+
+/// The same, where so many other pages are known.
+fn redirect_beside(
+    store: &mut Store,
+    second: i64,
+    (from, to): (&str, &str),
+    found: Found,
+    others: usize,
+) -> Outcome {
     let (asked, landed) = (target(from), target(to));
     let run = begin(store, second, std::slice::from_ref(&asked));
     let mut visits =
@@ -65,7 +76,7 @@ fn redirect(store: &mut Store, second: i64, from: &str, to: &str, found: Found) 
         other => other,
     };
     let recorded = store.record(&run, &Step { target: &asked, visits, found }).expect("it is recorded");
-    assert_eq!(store.enqueue_known(&run).expect("known pages are listed"), 0, "{to} was met on the way");
+    assert_eq!(store.enqueue_known(&run).expect("known pages are listed"), others, "{to} was met on the way");
     store.finish_run(&run, at(second + 1), None).expect("the run ends");
     recorded.outcome
 }
@@ -128,6 +139,28 @@ fn a_document_that_is_back_after_where_its_address_led_failed_was_never_gone() {
     redirect(&mut store, 60, "a", "b", holds("另一份报告", other));
     assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
     assert_eq!(store.present_after(None, 9).expect("the store answers").len(), 2);
+}
+
+#[test]
+fn an_address_that_goes_on_leading_to_another_document_is_told_of_once() {
+    let (_folder, mut store) = store();
+    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
+    crawl(&mut store, 10, "old", 200, holds("报告", TEXT));
+    crawl(&mut store, 11, "new", 200, holds("报告", TEXT));
+    crawl(&mut store, 12, "c", 200, holds("另一份报告", other));
+    for second in [20, 30] {
+        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", other), 1);
+    }
+    let told = events(&store);
+    assert_eq!(told.last(), Some(&ChangeEvent::Moved), "the report lives on at its new address");
+    for second in [40, 50] {
+        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", other), 1);
+    }
+    assert_eq!(events(&store), told);
+    for second in [60, 70] {
+        crawl(&mut store, second, "new", 404, Found::Nothing);
+    }
+    assert_eq!(events(&store).last(), Some(&ChangeEvent::Gone), "no address is left");
 }
 
 /// Crawls an address that leads to another one, where nothing can be had for now.
