@@ -94,6 +94,22 @@ fn a_changed_file_of_two_pages_reaches_both_of_them() {
 }
 
 #[test]
+fn a_file_of_two_pages_is_read_anew_for_each_of_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
+    site.act("/b.html", page(2020, &["/f/one.txt"]));
+    site.act("/f/one.txt", file("新修公路三十公里"));
+    site.act("/f/two.txt", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    let reread = run(data, &["reparse"]);
+    assert_eq!(reread.code, 0, "{}", reread.err);
+    assert!(reread.out.contains("2 read as before"), "{}", reread.out);
+    assert_eq!((found(data, "三十公里"), found(data, "十二个")), (json!(2), json!(1)));
+}
+
+#[test]
 fn a_page_that_has_a_text_of_its_own_now_keeps_it_when_its_old_file_changes() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -214,13 +214,13 @@ fn gather(store: &Store, id: &DocumentId, gone: &HashMap<String, u32>) -> Result
     let emptied = gone.get(id.as_str()).copied().unwrap_or_default();
     for line in store.versions(id)?.into_iter().filter(|line| line.number > emptied) {
         let Some(evidence) = &line.evidence else { continue };
-        if let (Some(version), Some(page)) = (store.version(id, line.number)?, store.page_of(evidence)?) {
+        if let (Some(version), Some(page)) = (store.version(id, line.number)?, store.page_of(evidence, id)?) {
             versions.push((version, page));
         }
     }
     let (mut addresses, mut other_dates) = (Vec::new(), Vec::new());
     for held in store.held_at(id)? {
-        let page = held.evidence.as_ref().map(|evidence| store.page_of(evidence)).transpose()?.flatten();
+        let page = held.evidence.as_ref().map(|evidence| store.page_of(evidence, id)).transpose()?.flatten();
         match page {
             Some(page) => addresses.push((held.key, page)),
             None => other_dates.extend(held.published),

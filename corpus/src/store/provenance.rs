@@ -92,12 +92,21 @@ impl Store {
             .map_err(|source| self.failed("reading the visits", source))
     }
 
-    /// Returns the page, with its files, whose visit left this evidence: the evidence of the page or of one of its files.
+    /// Returns the page of a document, with its files, whose visit left this evidence: the evidence of the page or of one of its
+    /// files, which other pages may name too.
     ///
     /// # Errors
     /// `Statement`.
-    pub fn page_of(&self, evidence: &Evidence) -> Result<Option<PageVisit>, Error> {
-        page_of(&self.connection, evidence).map_err(|source| self.failed("looking up a visit", source))
+    pub fn page_of(&self, evidence: &Evidence, id: &DocumentId) -> Result<Option<PageVisit>, Error> {
+        page_of(&self.connection, evidence, id).map_err(|source| self.failed("looking up a visit", source))
+    }
+
+    /// Returns every page, with its files, whose visit left this evidence.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn pages_of(&self, evidence: &Evidence) -> Result<Vec<PageVisit>, Error> {
+        pages_of(&self.connection, evidence).map_err(|source| self.failed("looking up a visit", source))
     }
 
     /// Returns the pages that hold a document, first visited first.
@@ -166,18 +175,48 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     })
 }
 
-fn page_of(connection: &Connection, evidence: &Evidence) -> rusqlite::Result<Option<PageVisit>> {
-    let visit = connection
-        .prepare_cached("SELECT * FROM visits WHERE warc_file = ?1 AND warc_offset = ?2")?
-        .query_row(params![evidence.file, evidence.offset], found)
-        .optional()?;
-    let page = match visit {
-        Some(visit) if visit.role == Role::Attachment => page_before(connection, &visit)?,
-        other => other,
-    };
-    let Some(page) = page else { return Ok(None) };
+fn page_of(
+    connection: &Connection,
+    evidence: &Evidence,
+    id: &DocumentId,
+) -> rusqlite::Result<Option<PageVisit>> {
+    let mut pages = pages_of(connection, evidence)?;
+    if pages.len() < 2 {
+        return Ok(pages.pop());
+    }
+    for page in pages {
+        let holds_it: bool = connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM addresses WHERE key = ?1 AND document = ?2)")?
+            .query_row(params![page.key, id.as_str()], |row| row.get(0))?;
+        if holds_it {
+            return Ok(Some(page));
+        }
+    }
+    Ok(None)
+}
+
+/// A file of several pages is written down with each of them.
+fn pages_of(connection: &Connection, evidence: &Evidence) -> rusqlite::Result<Vec<PageVisit>> {
+    let visits: Vec<Found> = connection
+        .prepare_cached("SELECT * FROM visits WHERE warc_file = ?1 AND warc_offset = ?2 ORDER BY id")?
+        .query_map(params![evidence.file, evidence.offset], found)?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut pages = Vec::new();
+    for visit in visits {
+        let page = match visit.role {
+            Role::Attachment => page_before(connection, &visit)?,
+            _ => Some(visit),
+        };
+        if let Some(page) = page {
+            pages.extend(with_files(connection, &page)?);
+        }
+    }
+    Ok(pages)
+}
+
+fn with_files(connection: &Connection, page: &Found) -> rusqlite::Result<Option<PageVisit>> {
     let Some(evidence) = page.evidence.clone() else { return Ok(None) };
-    let files = files_behind(connection, &page)?;
+    let files = files_behind(connection, page)?;
     connection
         .prepare_cached("SELECT source, label, listed FROM addresses WHERE key = ?1")?
         .query_row([&page.key], |row| {
@@ -246,6 +285,7 @@ mod tests {
     use jiff::Timestamp;
     use rusqlite::Connection;
 
+    use crate::document::DocumentId;
     use crate::store::Store;
     use crate::visit::Evidence;
 
@@ -277,14 +317,15 @@ mod tests {
         drop(first);
         let store = Store::open(folder.path(), Timestamp::UNIX_EPOCH).expect("it is read on");
         let at = |offset, sha256: &str| Evidence { file: "w".into(), offset, sha256: sha256.into() };
+        let id = DocumentId::parse("d").expect("a letter is an id");
         for evidence in [at(30, "c"), at(10, "b")] {
-            let page = store.page_of(&evidence).expect("the store answers").expect("the page is known");
+            let page = store.page_of(&evidence, &id).expect("the store answers").expect("the page is known");
             assert_eq!((page.key.as_str(), page.label.as_deref()), ("p", Some("链")));
             assert_eq!(page.listed, Some(jiff::civil::date(2022, 12, 31)));
             assert_eq!(page.evidence, at(10, "b"));
             let files: Vec<_> = page.files.into_iter().map(|file| (file.key, file.came)).collect();
             assert_eq!(files, [("f".into(), Ok(at(30, "c"))), ("x".into(), Err("missing".into()))]);
         }
-        assert_eq!(store.page_of(&at(99, "z")).expect("the store answers"), None);
+        assert_eq!(store.page_of(&at(99, "z"), &id).expect("the store answers"), None);
     }
 }

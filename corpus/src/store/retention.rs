@@ -69,7 +69,7 @@ impl Store {
         let mut seen: BTreeSet<(String, u64)> = BTreeSet::new();
         let mut used = Vec::new();
         for evidence in own {
-            if let Some(page) = self.page_of(&evidence)? {
+            for page in self.pages_of(&evidence)? {
                 used.extend(page.files.into_iter().filter_map(|file| file.came.ok()));
                 used.push(page.evidence);
             }
