@@ -31,6 +31,9 @@ pub(crate) fn fetched(exchanges: Vec<Exchange>, permits: &Permits, size_cap: u64
         Verdict::Redirect { to, .. } => (unanswered(), to),
         // The second refresh is taken for the page.
         Verdict::Refresh { page, .. } if was_refreshed(&exchanges) => (Answer::Page(page), last.url.clone()),
+        Verdict::Refresh { .. } if exchanges.len() > most => {
+            (Answer::Refused(Refusal::Redirects(most)), last.url.clone())
+        }
         Verdict::Refresh { to, .. } if !permits.lists(&to) => (elsewhere(&to), to),
         Verdict::Refresh { to, .. } => (unanswered(), to),
     };
@@ -97,6 +100,9 @@ mod tests {
         let (led_on, url) = answer(vec![moved("/b.html"), on()]);
         assert!(matches!(led_on, Answer::Transient { .. }), "behind a redirect it is the first one");
         assert_eq!(url, "http://a.gov.cn/c.html");
+        let far = [vec![moved("/b.html"); 5], vec![on()]].concat();
+        let refused = Answer::Refused(Refusal::Redirects(5));
+        assert_eq!(answer(far), (refused, "http://a.gov.cn/b.html".to_owned()));
         let circle = answer(vec![moved("/a.html"); 6]);
         let refused = Answer::Refused(Refusal::Redirects(5));
         assert_eq!(circle, (refused, "http://a.gov.cn/a.html".to_owned()));
