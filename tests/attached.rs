@@ -94,6 +94,28 @@ fn a_changed_file_of_two_pages_reaches_both_of_them() {
 }
 
 #[test]
+fn a_page_keeps_the_text_of_a_file_that_another_page_names_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
+    site.act("/b.html", page(2020, &["/f/one.txt"]));
+    site.act("/f/one.txt", file("新修公路三十公里"));
+    site.act("/f/two.txt", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    site.act("/f/two.txt", file("改造小区九十个"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}));
+    assert_eq!((found(data, "小区九十个"), found(data, "三十公里")), (json!(1), json!(2)));
+    let id = run(data, &["search", "\"小区九十个\"", "--json"]).json()["hits"][0]["id"].clone();
+    let text = run(data, &["read", id.as_str().unwrap_or_default(), "--json"]).json()["text"].to_string();
+    assert!(text.find("三十公里") < text.find("九十个"), "in the order in which the page names them: {text}");
+    site.act("/f/one.txt", file("新修公路九十公里"));
+    site.answer("/f/two.txt", 404, "");
+    crawl(&site, data);
+    assert_eq!(found(data, "小区九十个"), json!(1));
+}
+
+#[test]
 fn a_file_of_two_pages_is_read_anew_for_each_of_them() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -1,5 +1,7 @@
 //! One article: its page and the files that hold its text, fetched or recalled, and read into a document.
 
+use std::collections::HashSet;
+
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Field;
@@ -20,6 +22,7 @@ use crate::error::Error;
 use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::follow::Visited;
+use crate::page_files::complete_files;
 use crate::page_files::fetch_files;
 use crate::page_files::file_targets;
 use crate::page_files::recall_files;
@@ -70,7 +73,8 @@ async fn unmodified(
 ) -> Result<Visited, Error> {
     let Some(known) = known else { return Ok(Visited::nothing(got.visits)) };
     let mut visits = got.visits;
-    let mut files = fetch_files(errand, &known.attachments, &mut visits).await?;
+    let mut taken = HashSet::new();
+    let files = fetch_files(errand, &known.attachments, &mut visits, &mut taken).await?;
     if files.iter().all(|file| !file.is_new) {
         return Ok(Visited { found: Found::Unmodified, ..Visited::nothing(visits) });
     }
@@ -88,8 +92,12 @@ async fn unmodified(
         // They were its files before it had its present text.
         return Ok(Visited { found: Found::Unmodified, ..Visited::nothing(visits) });
     }
+    let (mut extracted, reading) = read;
+    let (targets, elsewhere) = file_targets(errand.permits, &extracted.attachments);
+    extracted.document.gaps.extend(elsewhere);
+    let mut files = complete_files(errand, &targets, files, &mut visits, &mut taken).await?;
     recall_files(errand, &mut files).await?;
-    with_files(errand, (target, known.document.is_some()), visits, read, files).await
+    with_files(errand, (target, known.document.is_some()), visits, (extracted, reading), files).await
 }
 
 /// A page that came, with the visits that led to it.
@@ -147,7 +155,7 @@ async fn read(
     let (targets, elsewhere) = file_targets(errand.permits, &extracted.attachments);
     let mut extracted = extracted;
     extracted.document.gaps.extend(elsewhere);
-    let mut files = fetch_files(errand, &targets, &mut visits).await?;
+    let mut files = fetch_files(errand, &targets, &mut visits, &mut HashSet::new()).await?;
     recall_files(errand, &mut files).await?;
     with_files(errand, (target, held.is_some()), visits, (extracted, reading), files).await
 }

@@ -53,14 +53,15 @@ pub(crate) fn file_targets(permits: &Permits, links: &[AttachmentLink]) -> (Vec<
     (targets, gaps)
 }
 
-/// Fetches files with the validators of the copies that we hold; an unchanged one is left where it lies.
+/// Fetches files with the validators of the copies that we hold; an unchanged one is left where it lies. What is `taken` for the
+/// page already, whatever led to it, is not taken again.
 pub(crate) async fn fetch_files(
     errand: &Errand<'_>,
     targets: &[Target],
     visits: &mut Vec<Visit>,
+    taken: &mut HashSet<String>,
 ) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
-    let mut taken: HashSet<String> = HashSet::new();
     for target in targets {
         let known = errand.known(&target.key).await?;
         let name = target.label.clone().unwrap_or_else(|| target.url.clone());
@@ -69,7 +70,7 @@ pub(crate) async fn fetch_files(
             Came::Met(Some(earlier)) if taken.contains(&earlier.key) => continue,
             Came::Met(earlier) => {
                 taken.extend(earlier.iter().map(|visit| visit.key.clone()));
-                files.push(met_file(name, earlier, visits));
+                files.push(met_file((&target.key, name), earlier, visits));
                 continue;
             }
         };
@@ -88,8 +89,30 @@ pub(crate) async fn fetch_files(
             continue;
         }
         let is_new = body.is_some();
-        files.push(File { name, visit: visits.len() - 1, body, held, is_new, trouble });
+        let key = target.key.clone();
+        files.push(File { key, name, visit: visits.len() - 1, body, held, is_new, trouble });
     }
+    Ok(files)
+}
+
+/// Puts the files of a page that is as it was into the order in which it names them, with those of them that are followed for
+/// another page, and without what it no longer names.
+pub(crate) async fn complete_files(
+    errand: &Errand<'_>,
+    named: &[Target],
+    mut files: Vec<File>,
+    visits: &mut Vec<Visit>,
+    taken: &mut HashSet<String>,
+) -> Result<Vec<File>, Error> {
+    let is_had = |files: &[File], target: &Target| files.iter().any(|file| file.key == target.key);
+    let others: Vec<Target> = named.iter().filter(|target| !is_had(&files, target)).cloned().collect();
+    files.extend(fetch_files(errand, &others, visits, taken).await?);
+    let place = |file: &File| named.iter().position(|target| target.key == file.key);
+    // What is named and still not there lies behind another address, which may be one that is no longer named.
+    if named.iter().all(|target| is_had(&files, target)) {
+        files.retain(|file| place(file).is_some());
+    }
+    files.sort_by_key(|file| place(file).unwrap_or(usize::MAX));
     Ok(files)
 }
 
@@ -108,14 +131,14 @@ pub(crate) async fn recall_files(errand: &Errand<'_>, files: &mut [File]) -> Res
 }
 
 /// Takes a file that another page of this crawl named too: it is not fetched again.
-fn met_file(name: String, earlier: Option<Visit>, visits: &mut Vec<Visit>) -> File {
+fn met_file((key, name): (&str, String), earlier: Option<Visit>, visits: &mut Vec<Visit>) -> File {
     let went_well =
         |visit: &&Visit| matches!(visit.outcome, Outcome::New | Outcome::Changed | Outcome::Unchanged);
     let held = earlier.as_ref().filter(went_well).and_then(|visit| visit.evidence.clone());
     let is_new = held.is_some() && earlier.as_ref().is_some_and(|visit| visit.status != Some(304));
     let trouble = earlier.as_ref().map_or_else(String::new, trouble_with);
     visits.extend(earlier);
-    File { name, visit: visits.len() - 1, body: None, held, is_new, trouble }
+    File { key: key.to_owned(), name, visit: visits.len() - 1, body: None, held, is_new, trouble }
 }
 
 /// Says what stood in the way of a file, should it turn out that there is none.

@@ -158,6 +158,8 @@ fn is_markup(start: &[u8]) -> bool {
 
 /// A file beside a page: its bytes, or what stood in the way.
 pub(crate) struct File {
+    /// What the address is known by that the page names.
+    pub(crate) key: String,
     /// What the page calls it.
     pub(crate) name: String,
     /// Which of the visits fetched it.

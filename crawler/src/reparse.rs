@@ -305,7 +305,7 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
             Err(why) => (None, why.clone()),
         };
         let name = target.label.unwrap_or(target.url);
-        files.push(File { name, visit: 0, body, held: None, is_new: false, trouble });
+        files.push(File { key: target.key, name, visit: 0, body, held: None, is_new: false, trouble });
     }
     Ok(reading.take_texts(extracted, &files).0.document)
 }

@@ -4,6 +4,7 @@ use corpus::document::Document;
 use corpus::visit::Validators;
 use url::Url;
 
+use crate::address;
 use crate::article;
 use crate::attempt::attempt;
 use crate::config::Config;
@@ -153,11 +154,13 @@ async fn read_article(
     let mut files = Vec::new();
     for link in extracted.attachments.iter().take(FILES) {
         let Some(url) = Url::parse(&link.url).ok().filter(|url| permits.lists(url)) else { continue };
+        let key = address::identity(&url);
         let (body, trouble) = match fetch_bytes(fetcher, permits, &ListRequest::get(url)).await {
             Ok(file) => (Some(file.fetched.body()), String::new()),
             Err(why) => (None, why),
         };
-        files.push(File { name: link.name.clone(), visit: 0, body, held: None, is_new: true, trouble });
+        let name = link.name.clone();
+        files.push(File { key, name, visit: 0, body, held: None, is_new: true, trouble });
     }
     Ok(reading.take_texts(extracted, &files).0)
 }
