@@ -132,6 +132,62 @@ fn a_file_of_two_pages_is_read_anew_for_each_of_them() {
 }
 
 #[test]
+fn a_text_that_we_hold_stays_while_no_file_can_be_read() {
+    let unreadable: [&[u8]; 5] = [
+        b"%PDF-1.4 and no more",
+        b"PK\x03\x04\0\0broken",
+        &[0; 400],
+        b" \n ",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+    ];
+    for short in ["", "本年度收到申请三件，均已答复。"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &["/a.html"], None);
+        site.act("/a.html", page(2019, &["/f/one.doc"]));
+        let (good, says) = match short {
+            "" => (file("新修公路三十公里"), "三十公里"),
+            _ => (Act::Tagged(short.as_bytes().to_vec()), "申请三件"),
+        };
+        site.act("/f/one.doc", good.clone());
+        assert_eq!(crawl(&site, data), json!({"new": 1}));
+        for bytes in unreadable {
+            site.act("/f/one.doc", Act::Tagged(bytes.to_vec()));
+            for _ in 0..2 {
+                assert_eq!(crawl(&site, data), json!({"transient": 1}), "{bytes:?}");
+                assert_eq!(found(data, says), json!(1), "{bytes:?}");
+            }
+        }
+        site.act("/a.html", page(2019, &["http://files.example.com/one.doc"]));
+        assert_eq!(crawl(&site, data), json!({"transient": 1}), "the source does not list that host");
+        assert_eq!(found(data, says), json!(1));
+        site.act("/a.html", page(2019, &["/f/one.doc"]));
+        site.act("/f/one.doc", good);
+        assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+        assert_eq!(crawl(&site, data), json!({"unchanged": 1}));
+        assert_eq!((site.statuses("/a.html"), site.statuses("/f/one.doc")), (vec![304], vec![304]));
+        site.act("/f/one.doc", file("新修公路九十公里"));
+        assert_eq!(crawl(&site, data), json!({"changed": 1}), "what can be read is taken");
+    }
+}
+
+#[test]
+fn a_page_whose_file_was_never_there_is_left_alone_once_it_is_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.act("/a.html", page(2019, &["/f/one.doc"]));
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    site.act("/a.html", Act::Tagged((html(2019, &["/f/one.doc"]) + "<!-- mended -->").into_bytes()));
+    for status in [200, 304] {
+        assert_eq!(crawl(&site, data), json!({"unchanged": 1}), "there is no text to be lost");
+        assert_eq!(site.statuses("/a.html"), [status]);
+    }
+    site.act("/f/one.doc", file("新修公路三十公里"));
+    assert_eq!(crawl(&site, data), json!({"changed": 1}));
+}
+
+#[test]
 fn a_page_that_has_a_text_of_its_own_now_keeps_it_when_its_old_file_changes() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

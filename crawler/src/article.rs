@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::Field;
+use corpus::document::Gap;
 use corpus::reason::Reason;
 use corpus::store::Found;
 use corpus::store::Known;
@@ -97,7 +98,7 @@ async fn unmodified(
     extracted.document.gaps.extend(elsewhere);
     let mut files = complete_files(errand, &targets, files, &mut visits, &mut taken).await?;
     recall_files(errand, &mut files).await?;
-    with_files(errand, (target, known.document.is_some()), visits, (extracted, reading), files).await
+    with_files(errand, (target, known.document), visits, (extracted, reading), files).await
 }
 
 /// A page that came, with the visits that led to it.
@@ -157,31 +158,57 @@ async fn read(
     extracted.document.gaps.extend(elsewhere);
     let mut files = fetch_files(errand, &targets, &mut visits, &mut HashSet::new()).await?;
     recall_files(errand, &mut files).await?;
-    with_files(errand, (target, held.is_some()), visits, (extracted, reading), files).await
+    with_files(errand, (target, held), visits, (extracted, reading), files).await
 }
 
-/// Gives a page the text of its files. A file that cannot be had for now never empties a text that we hold.
+/// Gives a page the text of its files. A file that cannot be had or read for now never empties a text that we hold.
 async fn with_files(
     errand: &Errand<'_>,
-    (target, is_known): (&Target, bool),
-    mut visits: Vec<Visit>,
+    (target, held): (&Target, Option<DocumentId>),
+    visits: Vec<Visit>,
     (extracted, reading): (Extracted, Reading),
     files: Vec<File>,
 ) -> Result<Visited, Error> {
-    let role = target.role;
-    let missing = files.iter().find(|file| file.body.is_none());
-    if let (true, Some(file)) = (is_known, missing) {
+    let is_held = holds_more(errand, held, &extracted).await?;
+    if let (true, Some(file)) = (is_held, files.iter().find(|file| file.body.is_none())) {
         let detail = format!("the page is there, but not its file {}: {}", file.name, file.trouble);
-        if let Some(page) = visits.iter_mut().rev().find(|visit| visit.role == role) {
-            page.outcome = Outcome::Transient;
-            page.detail = Some(detail);
-        }
-        // Files that changed meanwhile are held from now on and answer 304; the page itself has to say that it is to be read.
-        return Ok(Visited { found: Found::Incomplete, ..Visited::nothing(visits) });
+        return Ok(incomplete(target, visits, detail));
     }
-    let page_visit = visits.iter().rposition(|visit| visit.role == role).unwrap_or_default();
+    let page_visit = page_visit(target, &visits);
     let (extracted, text_from) = errand.reading(move || reading.take_texts(extracted, &files)).await?;
+    if is_held && text_from.is_none() && !may_be_pictures(&extracted) {
+        let because = extracted.document.gaps.iter().rev().find(|gap| gap.field == Field::Text);
+        let because = because.map_or("", |gap| gap.because.as_str());
+        let detail = format!("the page is there, but no text of its files: {because}");
+        return Ok(incomplete(target, visits, detail));
+    }
     Ok(document(visits, extracted, text_from.unwrap_or(page_visit)))
+}
+
+/// Whether we hold a text of a page that says more than the page does without its files.
+async fn holds_more(
+    errand: &Errand<'_>,
+    held: Option<DocumentId>,
+    extracted: &Extracted,
+) -> Result<bool, Error> {
+    let Some(held) = held else { return Ok(false) };
+    let held = errand.clerk.ask(move |desk| Ok(desk.store.document(&held)?)).await?;
+    let text = held.filter(|held| !held.is_gone).map(|held| held.document.text);
+    Ok(text.is_some_and(|text| !text.trim().is_empty() && text != extracted.document.text))
+}
+
+fn page_visit(target: &Target, visits: &[Visit]) -> usize {
+    visits.iter().rposition(|visit| visit.role == target.role).unwrap_or_default()
+}
+
+/// Files that changed meanwhile are held from now on and answer 304; the page itself has to say that it is to be read.
+fn incomplete(target: &Target, mut visits: Vec<Visit>, detail: String) -> Visited {
+    let page = page_visit(target, &visits);
+    if let Some(page) = visits.get_mut(page) {
+        page.outcome = Outcome::Transient;
+        page.detail = Some(detail);
+    }
+    Visited { found: Found::Incomplete, ..Visited::nothing(visits) }
 }
 
 /// Follows one meta refresh; the page it leads to holds the document.
@@ -254,9 +281,12 @@ async fn says_too_little(
 
 /// Whether a page has neither text nor pictures that may hold one.
 fn shows_nothing(extracted: &Extracted) -> bool {
-    let document = &extracted.document;
-    document.text.trim().is_empty()
-        && document.gaps.iter().all(|gap| gap.field != Field::Text || !gap.because.contains("needs_ocr"))
+    extracted.document.text.trim().is_empty() && !may_be_pictures(extracted)
+}
+
+fn may_be_pictures(extracted: &Extracted) -> bool {
+    let is_picture = |gap: &Gap| gap.field == Field::Text && gap.because.contains("needs_ocr");
+    extracted.document.gaps.iter().any(is_picture)
 }
 
 /// Whether a page with hardly a text is another one than the document that we hold: sites answer in a few words, whatever is
