@@ -149,6 +149,58 @@ fn a_page_behind_a_refresh_that_says_nothing_of_its_own_keeps_its_text() {
 }
 
 #[test]
+fn a_document_is_gone_whose_page_sends_its_readers_where_nothing_is() {
+    for seconds in [0, 9] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &["/a.html", "/b.html"], None);
+        site.report("/a.html", 2019);
+        site.report("/b.html", 2020);
+        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        let count =
+            || run(data, &["search", "*", "--json", "--limit", "0"]).json()["total"]["documents"].clone();
+        site.answer(
+            "/a.html",
+            200,
+            &format!("<meta http-equiv=\"refresh\" content=\"{seconds};url=/x.html\">"),
+        );
+        site.answer("/x.html", 500, "");
+        for _ in 0..2 {
+            crawl(&site, data);
+        }
+        assert_eq!(count(), json!(2), "a failure says nothing");
+        site.answer("/x.html", 404, "");
+        assert_eq!(crawl(&site, data)["missing"], json!(1), "{seconds}");
+        assert_eq!(count(), json!(2), "it was missed once");
+        assert_eq!(crawl(&site, data)["gone"], json!(1), "{seconds}");
+        assert_eq!(count(), json!(1));
+        site.report("/a.html", 2019);
+        crawl(&site, data);
+        assert_eq!(count(), json!(2), "it is back");
+    }
+}
+
+#[test]
+fn a_short_notice_is_not_gone_because_the_page_that_it_sends_its_readers_to_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    let notice = "<title>停水通知</title><h1>停水通知</h1><div id=\"zoom\"><p>明天城东停水一天。</p></div>";
+    site.list("/list.html", &["/a.html"], None);
+    site.answer("/a.html", 200, notice);
+    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    site.answer(
+        "/a.html",
+        200,
+        &format!("<meta http-equiv=\"refresh\" content=\"300;url=/x.html\">{notice}"),
+    );
+    for _ in 0..3 {
+        crawl(&site, data);
+        let found = run(data, &["search", "\"城东停水\"", "--json", "--limit", "0"]).json();
+        assert_eq!(found["total"]["documents"], 1);
+    }
+}
+
+#[test]
 fn a_page_behind_a_refresh_has_the_text_of_its_file() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

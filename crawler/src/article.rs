@@ -139,11 +139,11 @@ async fn read(
     }
     let has_own_text = reading::has_own_text(&extracted);
     if !has_own_text && extracted.attachments.is_empty() {
-        if let Some(refresh) = &extracted.signals.refresh {
+        if extracted.signals.refresh.is_some() {
             if was_refreshed {
                 return Ok(ended(visits, Outcome::Refused, SECOND_REFRESH));
             }
-            return follow_refresh(errand, target, held, visits, refresh).await;
+            return follow_refresh(errand, target, held, visits, &extracted).await;
         }
         if let Some((outcome, detail)) = says_too_little(errand, held.as_ref(), &extracted).await? {
             return Ok(ended(visits, outcome, detail));
@@ -217,9 +217,10 @@ async fn follow_refresh(
     target: &Target,
     held: Option<DocumentId>,
     mut visits: Vec<Visit>,
-    refresh: &str,
+    extracted: &Extracted,
 ) -> Result<Visited, Error> {
-    let Some(url) = Url::parse(refresh).ok().filter(|url| errand.permits.lists(url)) else {
+    let refresh = extracted.signals.refresh.as_deref().and_then(|refresh| Url::parse(refresh).ok());
+    let Some(url) = refresh.filter(|url| errand.permits.lists(url)) else {
         return Ok(ended(
             visits,
             Outcome::Refused,
@@ -238,6 +239,10 @@ async fn follow_refresh(
         visit.detail = Some(format!("to {url} by a meta refresh"));
     }
     let Came::Got(got) = errand.fetch(&next, None).await? else { return Ok(Visited::nothing(visits)) };
+    // A short notice may send its readers on too; while it says what it said it is not missing.
+    if got.fetched.answer == Answer::Missing && holds_more(errand, held.clone(), extracted).await? {
+        return Ok(Visited::nothing(missing_behind(visits, got.visits, &url)));
+    }
     visits.extend(got.visits);
     let Answer::Page(page) = &got.fetched.answer else { return Ok(Visited::nothing(visits)) };
     if got.fetched.was_refreshed() {
@@ -246,6 +251,16 @@ async fn follow_refresh(
     let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
     let page = Arrived { visits, url: got.fetched.url, payload, was_refreshed: true };
     Box::pin(read(errand, target, held, page)).await
+}
+
+/// Where a refresh leads nothing is: as behind a redirect, it is the asked address that is missing.
+fn missing_behind(mut visits: Vec<Visit>, there: Vec<Visit>, url: &Url) -> Vec<Visit> {
+    let mut asked = visits.remove(0);
+    asked.outcome = Outcome::Missing;
+    asked.detail = Some(format!("it leads to {url}, which is not there"));
+    visits.splice(0..0, there);
+    visits.push(asked);
+    visits
 }
 
 /// What a page came to that stands in place of an article.
