@@ -65,6 +65,13 @@ fn compare(texts: &[Text], naive: &Naive, ours: &Ours) -> anyhow::Result<()> {
         "µs p50/p99", "naive top 10", "ours top 10", "to naive", "ours page", "to top 10"
     );
     let asked = env::var("GONGBAO_BENCH_KIND").ok();
+    if let Some(asked) = &asked {
+        let is_kind = Kind::ALL.iter().any(|kind| kind.name() == asked);
+        anyhow::ensure!(
+            is_kind,
+            "GONGBAO_BENCH_KIND={asked} is no kind; the first column of the table names them"
+        );
+    }
     for kind in Kind::ALL.into_iter().filter(|kind| asked.as_ref().is_none_or(|asked| asked == kind.name())) {
         let (mut theirs, mut bare, mut pages) = (Timings::default(), Timings::default(), Timings::default());
         let mut missed = 0;

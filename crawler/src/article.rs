@@ -161,7 +161,8 @@ async fn read(
     with_files(errand, (target, held), visits, (extracted, reading), files).await
 }
 
-/// Gives a page the text of its files. A file that cannot be had or read for now never empties a text that we hold.
+/// Gives a page the text of its files. A file that cannot be had or read for now never empties a text that we hold, unless it may
+/// be a scan.
 async fn with_files(
     errand: &Errand<'_>,
     (target, held): (&Target, Option<DocumentId>),
@@ -169,7 +170,7 @@ async fn with_files(
     (extracted, reading): (Extracted, Reading),
     files: Vec<File>,
 ) -> Result<Visited, Error> {
-    let is_held = holds_more(errand, held, &extracted).await?;
+    let is_held = holds_another_text(errand, held, &extracted).await?;
     if let (true, Some(file)) = (is_held, files.iter().find(|file| file.body.is_none())) {
         let detail = format!("the page is there, but not its file {}: {}", file.name, file.trouble);
         return Ok(incomplete(target, visits, detail));
@@ -185,8 +186,8 @@ async fn with_files(
     Ok(document(visits, extracted, text_from.unwrap_or(page_visit)))
 }
 
-/// Whether we hold a text of a page that says more than the page does without its files.
-async fn holds_more(
+/// Whether the text that we hold of a page is not empty and another one than the page shows without its files.
+async fn holds_another_text(
     errand: &Errand<'_>,
     held: Option<DocumentId>,
     extracted: &Extracted,
@@ -240,7 +241,7 @@ async fn follow_refresh(
     }
     let Came::Got(got) = errand.fetch(&next, None).await? else { return Ok(Visited::nothing(visits)) };
     // A short notice may send its readers on too; while it says what it said it is not missing.
-    if got.fetched.answer == Answer::Missing && holds_more(errand, held.clone(), extracted).await? {
+    if got.fetched.answer == Answer::Missing && holds_another_text(errand, held.clone(), extracted).await? {
         return Ok(Visited::nothing(missing_behind(visits, got.visits, &url)));
     }
     visits.extend(got.visits);
@@ -253,7 +254,8 @@ async fn follow_refresh(
     Box::pin(read(errand, target, held, page)).await
 }
 
-/// Where a refresh leads nothing is: as behind a redirect, it is the asked address that is missing.
+/// Where a refresh leads nothing is: as behind a redirect, it is the asked address that is missing. Its visit comes last, as that
+/// of the page.
 fn missing_behind(mut visits: Vec<Visit>, there: Vec<Visit>, url: &Url) -> Vec<Visit> {
     let mut asked = visits.remove(0);
     asked.outcome = Outcome::Missing;
@@ -299,6 +301,7 @@ fn shows_nothing(extracted: &Extracted) -> bool {
     extracted.document.text.trim().is_empty() && !may_be_pictures(extracted)
 }
 
+/// Whether what stands there may be pictures of a text.
 fn may_be_pictures(extracted: &Extracted) -> bool {
     let is_picture = |gap: &Gap| gap.field == Field::Text && gap.because.contains("needs_ocr");
     extracted.document.gaps.iter().any(is_picture)

@@ -158,7 +158,7 @@ fn is_markup(start: &[u8]) -> bool {
 
 /// A file beside a page: its bytes, or what stood in the way.
 pub(crate) struct File {
-    /// What the address is known by that the page names.
+    /// The key of the address by which the page names it.
     pub(crate) key: String,
     /// What the page calls it.
     pub(crate) name: String,

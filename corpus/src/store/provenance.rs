@@ -92,8 +92,8 @@ impl Store {
             .map_err(|source| self.failed("reading the visits", source))
     }
 
-    /// Returns the page of a document, with its files, whose visit left this evidence: the evidence of the page or of one of its
-    /// files, which other pages may name too.
+    /// Returns the page, with its files, whose visit left this evidence: the evidence of the page or of one of its files. Where
+    /// several pages name the file, it is the one that holds the document; `None` when none of them does.
     ///
     /// # Errors
     /// `Statement`.

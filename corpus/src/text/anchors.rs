@@ -14,8 +14,8 @@ pub struct Anchor {
     pub folded: u32,
     /// Characters of the text itself.
     pub character: u32,
-    /// Bytes of the text itself; of a text that is kept in codes, the bits of these.
-    pub byte: u32,
+    /// Where the text goes on: its byte or, of a text that is kept in codes, the bit of these.
+    pub offset: u32,
 }
 
 /// The anchors of a text, ascending; the first is its beginning.
@@ -42,7 +42,7 @@ impl Anchors {
                 let character = starts[at];
                 let Some((byte, _)) = characters.nth((character - passed) as usize) else { break };
                 passed = character + 1;
-                anchors.push(Anchor { folded: at as u32, character, byte: byte as u32 });
+                anchors.push(Anchor { folded: at as u32, character, offset: byte as u32 });
                 at += STEP;
             }
         }
@@ -52,7 +52,9 @@ impl Anchors {
     /// Takes anchors that were written down; `None` unless they ascend from the beginning.
     pub fn from_places(places: Vec<Anchor>) -> Option<Anchors> {
         let ascend = |two: &[Anchor]| {
-            two[0].folded < two[1].folded && two[0].character < two[1].character && two[0].byte < two[1].byte
+            two[0].folded < two[1].folded
+                && two[0].character < two[1].character
+                && two[0].offset < two[1].offset
         };
         let is_sound = places.first() == Some(&Anchor::default()) && places.windows(2).all(ascend);
         is_sound.then_some(Anchors(places))
@@ -95,7 +97,7 @@ mod tests {
         for at in 0..folded.len() {
             let range = at..(at + 3).min(folded.len());
             let (from, to) = anchors.around_folded(&range);
-            let piece = &text[from.byte as usize..to.map_or(text.len(), |to| to.byte as usize)];
+            let piece = &text[from.offset as usize..to.map_or(text.len(), |to| to.offset as usize)];
             let before = from.folded as usize;
             let local = origins(piece).original(range.start - before..range.end - before);
             let found = local.start + from.character as usize..local.end + from.character as usize;
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn anchors_that_do_not_ascend_are_refused() {
-        let one = Anchor { folded: 5, character: 5, byte: 5 };
+        let one = Anchor { folded: 5, character: 5, offset: 5 };
         assert_eq!(Anchors::from_places(Vec::new()), None);
         assert_eq!(Anchors::from_places(vec![one]), None);
         assert_eq!(Anchors::from_places(vec![Anchor::default(), one, one]), None);

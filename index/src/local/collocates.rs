@@ -18,10 +18,10 @@ use crate::local::leaf::Span;
 use crate::local::open::View;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
-use crate::local::word_counts::CutTexts;
 use crate::local::word_counts::PlacedWord;
 use crate::local::word_counts::WordCounts;
 use crate::local::word_counts::WordsOfText;
+use crate::local::word_counts::words_of_text;
 use crate::search::Filter;
 
 /// The word lies before an occurrence of the phrase.
@@ -62,8 +62,7 @@ pub(crate) fn collocates(
         let mut membership = vec![0; segment.documents() as usize];
         mark(&base, segment, 0b01, &mut membership)?;
         counts.add(segment, fields, &membership, request.filter.section)?;
-        let texts = CutTexts::open(segment);
-        windows.add(request, &phrase, segment, &texts, &membership)?;
+        windows.add(request, &phrase, segment, &membership)?;
     }
     let counts = counts.finish();
     let size = counts.slices[0].words;
@@ -98,7 +97,6 @@ impl Windows {
         request: &CollocatesRequest,
         phrase: &Plan,
         segment: &Segment,
-        texts: &CutTexts<'_>,
         membership: &[u8],
     ) -> tantivy::Result<()> {
         let mut evaluator = Evaluator::open(phrase, segment)?;
@@ -109,7 +107,7 @@ impl Windows {
                 evaluator.spans(doc, &mut spans);
                 self.occurrences += spans.len() as u64;
                 self.holding += u64::from(!spans.is_empty());
-                self.add_text(request, &texts.read(doc)?, &spans);
+                self.add_text(request, &words_of_text(segment, doc)?, &spans);
             }
             doc = evaluator.next(doc + 1);
         }

@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
             .rposition(|&c| ends_sentence(c))
             .map_or(earliest, |at| earliest + at + 1);
         let is_cut = start > 0;
-        let is_left_out = |&&c: &&char| c.is_whitespace() || is_cut && begins_nothing(c);
+        let is_left_out = |&&c: &&char| c.is_whitespace() || is_cut && ends_something(c);
         start += self.at(start..first).iter().take_while(is_left_out).count();
         let latest = (start + LENGTH).max(last).min(self.end());
         let end = self.sentence_end(last, latest);
@@ -205,8 +205,8 @@ fn groups(spans: &[Span]) -> Vec<Range<usize>> {
     groups
 }
 
-/// Tells whether a mark stands behind what it belongs to.
-fn begins_nothing(character: char) -> bool {
+/// Tells whether a mark belongs to what stands before it.
+fn ends_something(character: char) -> bool {
     ends_sentence(character)
         || matches!(character, '，' | '、' | '：' | '”' | '’' | '）' | '》' | '」' | '】')
 }

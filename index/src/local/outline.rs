@@ -30,6 +30,13 @@ pub(crate) struct Found {
     pub(crate) printed: Range<usize>,
 }
 
+/// A section around a character: how many come before it, its kind, and where its heading is printed.
+struct Around {
+    line: usize,
+    kind: SectionKind,
+    printed: Range<usize>,
+}
+
 impl Outline {
     /// Takes over what was written.
     pub(crate) fn new(places: OwnedBytes, headings: Written) -> Outline {
@@ -38,17 +45,17 @@ impl Outline {
 
     /// Returns the lowest section that a character lies in, and the characters around that lie in the same sections.
     pub(crate) fn section(&self, at: usize) -> tantivy::Result<(Option<Found>, Range<usize>)> {
-        let (found, alike) = self.last_around(at);
-        let Some((line, kind, printed)) = found else { return Ok((None, alike)) };
+        let (around, alike) = self.last_around(at);
+        let Some(Around { line, kind, printed }) = around else { return Ok((None, alike)) };
         let heading = self.headings.line(line)?;
         let (number, heading) = heading.split_once('\t').unwrap_or_default();
         let found = Found { kind, number: number.to_owned(), heading: heading.to_owned(), printed };
         Ok((Some(found), alike))
     }
 
-    /// Finds the last section that a character lies in, which is the lowest: how many come before it, its kind, and where its
-    /// heading is printed. Returns also the characters around between which no section begins or ends.
-    fn last_around(&self, at: usize) -> (Option<(usize, SectionKind, Range<usize>)>, Range<usize>) {
+    /// Finds the last section that a character lies in, which is the lowest. Returns also the characters around between which
+    /// no section begins or ends.
+    fn last_around(&self, at: usize) -> (Option<Around>, Range<usize>) {
         let (mut byte, mut line, mut found) = (0, 0, None);
         let mut alike = 0..usize::MAX;
         while byte < self.places.len() {
@@ -68,7 +75,7 @@ impl Outline {
             }
             if (start..end).contains(&at) {
                 let printed = start..start.saturating_add(heading);
-                found = SectionKind::ALL.get(kind).map(|&kind| (line, kind, printed));
+                found = SectionKind::ALL.get(kind).map(|&kind| Around { line, kind, printed });
             }
             line += 1;
         }

@@ -115,7 +115,7 @@ impl Fields {
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
         // Neither indexed nor stored by the engine: `Keeping` and `Pairing` take them.
-        let (pairs, other) = (TextOptions::default, BytesOptions::default);
+        let (plain_text, plain_bytes) = (TextOptions::default, BytesOptions::default);
         let indexing = TextFieldIndexing::default().set_tokenizer(tokenize::CUT).set_fieldnorms(false);
         let words = TextOptions::default()
             .set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqs));
@@ -123,17 +123,17 @@ impl Fields {
         let fields = Fields {
             id: schema.add_text_field(column::ID, STRING | FAST),
             kept: Keeping {
-                title: schema.add_text_field("title", pairs()),
-                url: schema.add_text_field("url", pairs()),
-                headings: schema.add_text_field("headings", pairs()),
-                sections: schema.add_bytes_field("places", other()),
-                anchors: schema.add_bytes_field("anchors", other()),
-                text: schema.add_text_field("text", pairs()),
-                cuts: schema.add_bytes_field("cuts", other()),
+                title: schema.add_text_field("title", plain_text()),
+                url: schema.add_text_field("url", plain_text()),
+                headings: schema.add_text_field("headings", plain_text()),
+                sections: schema.add_bytes_field("places", plain_bytes()),
+                anchors: schema.add_bytes_field("anchors", plain_bytes()),
+                text: schema.add_text_field("text", plain_text()),
+                cuts: schema.add_bytes_field("cuts", plain_bytes()),
                 ending: ending::KEPT,
             },
-            exact: schema.add_text_field("exact", pairs()),
-            exact_title: schema.add_text_field("exact_title", pairs()),
+            exact: schema.add_text_field("exact", plain_text()),
+            exact_title: schema.add_text_field("exact_title", plain_text()),
             words: schema.add_text_field("words", words),
             kind: schema.add_text_field(column::KIND, named()),
             issuer: schema.add_text_field(column::ISSUER, named()),

@@ -144,7 +144,7 @@ impl StoredText {
 
     /// Reads the text between two anchors. Wrong bits are codes too, but mostly of more or fewer characters.
     fn piece(&self, from: Anchor, to: Option<Anchor>) -> tantivy::Result<String> {
-        let text = self.text.between(from.byte as usize, to.map(|to| to.byte as usize))?;
+        let text = self.text.between(from.offset as usize, to.map(|to| to.offset as usize))?;
         let fits = |to: Anchor| text.chars().count() == (to.character - from.character) as usize;
         if to.is_none_or(fits) {
             Ok(text)
@@ -197,9 +197,11 @@ pub(crate) fn text(segment: &Segment, doc: DocId) -> tantivy::Result<StoredText>
 pub(crate) fn write_anchors(anchors: &Anchors) -> Vec<u8> {
     let mut written = Vec::new();
     for two in anchors.places().windows(2) {
-        for step in
-            [two[1].folded - two[0].folded, two[1].character - two[0].character, two[1].byte - two[0].byte]
-        {
+        for step in [
+            two[1].folded - two[0].folded,
+            two[1].character - two[0].character,
+            two[1].offset - two[0].offset,
+        ] {
             write_number(u64::from(step), &mut written);
         }
     }
@@ -213,7 +215,7 @@ pub(crate) fn read_anchors(written: &[u8]) -> Anchors {
     places.push(Anchor::default());
     let (mut last, mut at) = (Anchor::default(), 0);
     while at < written.len() {
-        for number in [&mut last.folded, &mut last.character, &mut last.byte] {
+        for number in [&mut last.folded, &mut last.character, &mut last.offset] {
             let (step, behind) = read_number(written, at);
             *number = number.saturating_add(u32::try_from(step).unwrap_or(u32::MAX));
             at = behind;

@@ -19,7 +19,7 @@ use crate::local::stored;
 use crate::local::tokenize;
 use crate::local::vocabulary::Table;
 use crate::local::vocabulary::Vocabulary;
-use crate::local::word_counts::CutTexts;
+use crate::local::word_counts::words_of_text;
 use crate::query::Clause;
 use crate::query::Scope;
 use crate::search::Filter;
@@ -149,13 +149,12 @@ impl Suggester<'_> {
         let mut looked_into = 0;
         for segment in &self.view.segments {
             let mut evaluator = Evaluator::open(&plan, segment)?;
-            let opener = CutTexts::open(segment);
             let mut spans = Vec::new();
             let mut doc = evaluator.next(0);
             while doc != TERMINATED && looked_into < LOOKED_INTO {
                 looked_into += 1;
                 evaluator.spans(doc, &mut spans);
-                let text = opener.read(doc)?;
+                let text = words_of_text(segment, doc)?;
                 for span in &spans {
                     let next = text.words.partition_point(|word| word.at.start < span.end);
                     let mut end = span.end;

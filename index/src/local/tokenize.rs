@@ -1,4 +1,4 @@
-//! Folded text in; words out.
+//! Text in; words out.
 
 use std::sync::LazyLock;
 
@@ -72,7 +72,7 @@ pub(crate) fn words(folded: &str) -> Vec<&str> {
     JIEBA.cut(folded, false).into_iter().map(|token| token.word).filter(|word| says_something(word)).collect()
 }
 
-/// Cuts a folded string of a query into words and marks, leaving nothing out.
+/// Cuts a string into words and marks, leaving nothing out: a folded one of a query, or a title or heading as it is printed.
 pub(crate) fn pieces(folded: &str) -> Vec<&str> {
     JIEBA.cut(folded, false).into_iter().map(|token| token.word).collect()
 }

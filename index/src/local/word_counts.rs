@@ -103,12 +103,11 @@ impl WordCounts {
         membership: &Membership,
         kind: SectionKind,
     ) -> tantivy::Result<()> {
-        let opener = CutTexts::open(segment);
         for (doc, &member) in (0..).zip(membership) {
             if member == 0 {
                 continue;
             }
-            let text = opener.read(doc)?;
+            let text = words_of_text(segment, doc)?;
             let mut here: HashMap<&str, u64> = HashMap::new();
             for word in text.words.iter().filter(|word| text.is_within(word, Some(kind))) {
                 *here.entry(text.word(word)).or_default() += 1;
@@ -135,11 +134,6 @@ fn add_to(counts: &mut [WordCount; 2], member: u8, occurrences: u64) {
     }
 }
 
-/// Opens the texts of a segment as they were cut when they were indexed.
-pub(crate) struct CutTexts<'a> {
-    segment: &'a Segment,
-}
-
 /// A folded text with its words.
 pub(crate) struct WordsOfText {
     folded: String,
@@ -156,38 +150,31 @@ pub(crate) struct PlacedWord {
     bytes: Range<usize>,
 }
 
-impl<'a> CutTexts<'a> {
-    /// Opens a segment.
-    pub(crate) fn open(segment: &'a Segment) -> CutTexts<'a> {
-        CutTexts { segment }
+/// Reads the text of a document as it was cut when it was indexed.
+pub(crate) fn words_of_text(segment: &Segment, doc: DocId) -> tantivy::Result<WordsOfText> {
+    let folded = folded(&stored::text(segment, doc)?.text()?);
+    if folded.chars().count() != segment.length(doc) as usize {
+        return Err(stored::damaged("a text has another length than was searched".to_owned()));
     }
-
-    /// Reads the text of a document.
-    pub(crate) fn read(&self, doc: DocId) -> tantivy::Result<WordsOfText> {
-        let folded = folded(&stored::text(self.segment, doc)?.text()?);
-        if folded.chars().count() != self.segment.length(doc) as usize {
-            return Err(stored::damaged("a text has another length than was searched".to_owned()));
+    let edges: Vec<u64> = segment.edges().values_for_doc(doc).collect();
+    let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
+    let mut words: Vec<PlacedWord> = Vec::new();
+    let mut open: Option<(u32, usize)> = None;
+    let end = std::iter::once(('\u{0}', folded.len()));
+    let characters = folded.char_indices().map(|(byte, character)| (character, byte)).chain(end);
+    for (at, (_, byte)) in characters.enumerate() {
+        if byte < folded.len() && !is_edge(at) {
+            continue;
         }
-        let edges: Vec<u64> = self.segment.edges().values_for_doc(doc).collect();
-        let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
-        let mut words: Vec<PlacedWord> = Vec::new();
-        let mut open: Option<(u32, usize)> = None;
-        let end = std::iter::once(('\u{0}', folded.len()));
-        let characters = folded.char_indices().map(|(byte, character)| (character, byte)).chain(end);
-        for (at, (_, byte)) in characters.enumerate() {
-            if byte < folded.len() && !is_edge(at) {
-                continue;
-            }
-            if let Some((start, first_byte)) = open
-                && tokenize::says_something(&folded[first_byte..byte])
-            {
-                words.push(PlacedWord { at: start..at as u32, bytes: first_byte..byte });
-            }
-            open = Some((at as u32, byte));
+        if let Some((start, first_byte)) = open
+            && tokenize::says_something(&folded[first_byte..byte])
+        {
+            words.push(PlacedWord { at: start..at as u32, bytes: first_byte..byte });
         }
-        let sections = self.segment.sections().values_for_doc(doc).map(PackedSection).collect();
-        Ok(WordsOfText { folded, words, sections })
+        open = Some((at as u32, byte));
     }
+    let sections = segment.sections().values_for_doc(doc).map(PackedSection).collect();
+    Ok(WordsOfText { folded, words, sections })
 }
 
 impl WordsOfText {

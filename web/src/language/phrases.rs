@@ -163,7 +163,7 @@ phrases! {
     help_language: "检索语言", "The query language";
     help_written: "写法", "Written";
     help_finds: "找到", "Finds";
-    help_forms: "全角、半角同样识别；AND、OR、NOT、NEAR 用大写。字段名中英文皆可。引号外单独的标点只分隔词语，要找标点请加引号。", "Full-width forms are read like half-width ones; AND, OR, NOT and NEAR are written in capitals; fields have Chinese and English names. A mark that stands alone outside quotes only parts words; to look for marks, quote them.";
+    help_forms: "全角、半角同样识别；AND、OR、NOT、NEAR 用大写。字段名中英文皆可。引号外、词语之间单独的标点只起分隔作用；要检索标点，请加引号。", "Full-width forms are read like half-width ones; AND, OR, NOT and NEAR are written in capitals; fields have Chinese and English names. A punctuation mark alone between words, outside quotes, only parts them; to look for it, quote it.";
     help_counts: "数字的意思", "What the counts mean";
     help_counts_text: "“篇”是符合全部条件的文件数。“处”是检索词在这些文件正文中出现的次数，逐个起点计数，标题不计。", "Documents are those that meet every condition. Occurrences are the places in their texts at which a string of the query begins; titles are not counted.";
     help_folding: "匹配时不分简繁、全角半角、大小写，忽略空白；显示的始终是原文。", "Matching ignores script (simplified or traditional), width, case and white space; what is shown is always the original text.";

@@ -77,8 +77,8 @@ fn a_text_that_does_not_fit_its_anchors_is_refused() {
     let (text, other) = ("法治".repeat(300), "的".repeat(300));
     let read = |stored: &StoredText| {
         let found = Span { start: 150, end: 152 };
-        assert!(stored.stretch(found, 10, 10).is_ok() == stored.page(130..140).is_ok());
-        assert!(stored.originals(&[found]).is_ok() == stored.folded_around(&[found], 10).is_ok());
+        assert_eq!(stored.stretch(found, 10, 10).is_ok(), stored.page(130..140).is_ok());
+        assert_eq!(stored.originals(&[found]).is_ok(), stored.folded_around(&[found], 10).is_ok());
         stored.page(130..140).is_ok() && stored.originals(&[found]).is_ok()
     };
     assert!(read(&StoredText::of(&text)));

@@ -5,13 +5,13 @@
 //! filled up.
 
 /// Bits of the longest code.
-pub(super) const LONGEST: usize = 32;
+pub(super) const LONGEST_CODE: usize = 32;
 
 /// How the numbers of a segment are written.
 #[derive(Clone, Debug)]
 pub(super) struct Codes {
     /// The codes of each length, from one bit on.
-    of_length: [OfLength; LONGEST],
+    of_length: [OfLength; LONGEST_CODE],
     /// For every first byte how many bits a code that begins so has at least.
     fewest_bits: [u8; 256],
 }
@@ -41,9 +41,9 @@ impl Codes {
         loop {
             let mut of_length = lengths(&weights);
             let longest = of_length.len() - 1;
-            if longest <= LONGEST {
+            if longest <= LONGEST_CODE {
                 of_length[longest] -= 1;
-                of_length.resize(LONGEST + 1, 0);
+                of_length.resize(LONGEST_CODE + 1, 0);
                 let counts = std::array::from_fn(|at| of_length[at + 1]);
                 return Codes::of(&counts).expect("a tree has as many leaves as there is room for");
             }
@@ -54,8 +54,8 @@ impl Codes {
 
     /// Returns the codes of which so many have each length, from one bit on; `None` when there is no room for them, or for more
     /// than what is no code.
-    pub(super) fn of(counts: &[u32; LONGEST]) -> Option<Codes> {
-        let mut of_length = [OfLength::default(); LONGEST];
+    pub(super) fn of(counts: &[u32; LONGEST_CODE]) -> Option<Codes> {
+        let mut of_length = [OfLength::default(); LONGEST_CODE];
         let (mut code, mut number) = (0_u64, 0_u32);
         for (at, (of_length, &count)) in of_length.iter_mut().zip(counts).enumerate() {
             let bits = at + 1;
@@ -68,23 +68,23 @@ impl Codes {
                 count,
                 first_code: code as u32,
                 first_number: number,
-                limit: behind << (LONGEST - bits),
+                limit: behind << (LONGEST_CODE - bits),
             };
             (code, number) = (behind, number.checked_add(count)?);
         }
         let longest = counts.iter().rposition(|&count| count > 0).map_or(0, |at| at + 1);
-        if (1 << LONGEST) - code != 1 << (LONGEST - longest) {
+        if (1 << LONGEST_CODE) - code != 1 << (LONGEST_CODE - longest) {
             return None;
         }
         let fewest_bits = std::array::from_fn(|byte| {
-            let least = (byte as u64) << (LONGEST - 8);
-            of_length.iter().position(|of_length| least < of_length.limit).unwrap_or(LONGEST) as u8 + 1
+            let least = (byte as u64) << (LONGEST_CODE - 8);
+            of_length.iter().position(|of_length| least < of_length.limit).unwrap_or(LONGEST_CODE) as u8 + 1
         });
         Some(Codes { of_length, fewest_bits })
     }
 
     /// Returns how many codes have each length, from one bit on.
-    pub(super) fn counts(&self) -> [u32; LONGEST] {
+    pub(super) fn counts(&self) -> [u32; LONGEST_CODE] {
         self.of_length.map(|of_length| of_length.count)
     }
 
@@ -184,7 +184,7 @@ impl Numbers<'_> {
     /// Tells whether nothing is left but what fills the last byte up.
     pub(super) fn is_at_end(&self) -> bool {
         let Some(left) = self.end.checked_sub(self.at) else { return false };
-        left == 0 || left < 8 && self.end % 8 == 0 && self.ahead().leading_ones() as usize >= left
+        left == 0 || left < 8 && self.end.is_multiple_of(8) && self.ahead().leading_ones() as usize >= left
     }
 
     /// Returns the next 32 bits; ones behind the last byte.
@@ -223,7 +223,7 @@ impl Iterator for Numbers<'_> {
             return None;
         }
         self.at = behind;
-        let code = ahead >> (LONGEST - bits);
+        let code = ahead >> (LONGEST_CODE - bits);
         Some(of_length.first_number + (code - of_length.first_code))
     }
 }

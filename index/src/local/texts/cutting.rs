@@ -6,7 +6,7 @@ use corpus::text::Folded;
 use crate::local::tokenize;
 
 /// Bytes of the longest piece.
-const LONGEST: usize = 255;
+const LONGEST_PIECE: usize = 255;
 
 /// The pieces of one or more texts, one behind the other: how many bytes each has.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ impl Cuts {
     /// one bit for each folded character, lowest first: whether a word begins there.
     pub(crate) fn add_text(&mut self, text: &str, folded: &Folded, edges: &[u64], anchors: &Anchors) {
         let is_edge = |at: usize| edges.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
-        let mut anchors = anchors.places().iter().skip(1).map(|anchor| anchor.byte as usize).peekable();
+        let mut anchors = anchors.places().iter().skip(1).map(|anchor| anchor.offset as usize).peekable();
         let mut origins = folded.starts().iter().enumerate().peekable();
         let (mut start, mut was_blank) = (0, false);
         for (at, (byte, character)) in text.char_indices().enumerate() {
@@ -55,8 +55,8 @@ impl Cuts {
     }
 
     fn add_piece(&mut self, mut piece: &str) {
-        while piece.len() > LONGEST {
-            let end = piece.floor_char_boundary(LONGEST);
+        while piece.len() > LONGEST_PIECE {
+            let end = piece.floor_char_boundary(LONGEST_PIECE);
             self.0.push(end as u8);
             piece = &piece[end..];
         }

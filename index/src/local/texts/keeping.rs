@@ -35,9 +35,9 @@ use crate::local::texts::ranks::Ranks;
 pub(crate) struct Keeping {
     pub(crate) title: Field,
     pub(crate) url: Field,
-    /// The headings of the sections, one a line.
+    /// The number of each section and, unless the text prints it where the section begins, its heading, parted by a tab, one a line.
     pub(crate) headings: Field,
-    /// Where the sections lie.
+    /// The kind of each section and where it and its heading lie, as `outline::write` writes them.
     pub(crate) sections: Field,
     /// The anchors of the text.
     pub(crate) anchors: Field,

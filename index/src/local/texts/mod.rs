@@ -7,8 +7,8 @@
 //!
 //! The file is one document after the other; where each begins and the end, in five bytes each; how long each piece is, in one
 //! byte; the pieces; and a tail (`Tail`). A document is the lengths of its first five parts, and then its parts: title, address,
-//! and the headings of its sections, all three in codes; where these sections lie; the anchors of the text; and the text in
-//! codes.
+//! and the numbers and headings of its sections, all three in codes; kinds and places of these sections; the anchors of the text;
+//! and the text in codes.
 
 mod codes;
 mod cutting;
@@ -29,7 +29,7 @@ use tantivy::index::SegmentComponent;
 
 use crate::local::bits::read_number;
 use crate::local::texts::codes::Codes;
-use crate::local::texts::codes::LONGEST;
+use crate::local::texts::codes::LONGEST_CODE;
 
 pub(crate) use crate::local::texts::cutting::Cuts;
 pub(crate) use crate::local::texts::keeping::Keeping;
@@ -39,23 +39,22 @@ const START: usize = 5;
 /// Parts of a document.
 const PARTS: usize = 6;
 
-/// The texts of a segment. Cheap to clone.
-#[derive(Clone)]
+/// The texts of a segment.
 pub(crate) struct Texts {
     documents: OwnedBytes,
     starts: OwnedBytes,
     table: OwnedBytes,
     tail: Tail,
-    pieces: Arc<OnceLock<Option<Arc<Pieces>>>>,
+    pieces: OnceLock<Option<Arc<Pieces>>>,
 }
 
 /// What is kept of a document.
 pub(crate) struct Kept {
     pub(crate) title: Written,
     pub(crate) url: Written,
-    /// The number and the heading of each section, one a line.
+    /// The number of each section and, unless the text prints it where the section begins, its heading, parted by a tab, one a line.
     pub(crate) headings: Written,
-    /// Where the sections lie, as `Outline` reads it.
+    /// Kinds and places of the sections, as `Outline` reads them.
     pub(crate) sections: OwnedBytes,
     /// The anchors of the text, which tell how many bits of its codes lie before.
     pub(crate) anchors: OwnedBytes,
@@ -63,7 +62,6 @@ pub(crate) struct Kept {
 }
 
 /// A text in codes.
-#[derive(Clone)]
 pub(crate) struct Written {
     bytes: OwnedBytes,
     pieces: Arc<Pieces>,
@@ -86,7 +84,7 @@ struct Tail {
     documents: u32,
     pieces: u32,
     checksum: u32,
-    codes: [u32; LONGEST],
+    codes: [u32; LONGEST_CODE],
 }
 
 impl Texts {
@@ -106,7 +104,7 @@ impl Texts {
             starts: bytes.slice(documents..starts),
             table: bytes.slice(starts..end),
             tail,
-            pieces: Arc::default(),
+            pieces: OnceLock::new(),
         })
     }
 
@@ -166,7 +164,8 @@ impl Written {
 
     /// Returns what is written between two bits at which codes begin, or to the end.
     ///
-    /// Nearly any bits are the codes of some text, so codes that do not end where they should are all that can be noticed.
+    /// Nearly any bits are the codes of some text, so all that can be noticed here are codes that do not end where they should;
+    /// `StoredText` counts the characters besides.
     pub(crate) fn between(&self, from: usize, to: Option<usize>) -> tantivy::Result<String> {
         let all = self.bytes.len() * 8;
         let to = to.unwrap_or(all);
@@ -234,7 +233,7 @@ impl Pieces {
 
 impl Tail {
     /// Bytes that it takes.
-    const BYTES: usize = 20 + 4 * LONGEST;
+    const BYTES: usize = 20 + 4 * LONGEST_CODE;
 
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.bytes.to_le_bytes());
@@ -251,7 +250,7 @@ impl Tail {
         let (documents, rest) = rest.split_first_chunk()?;
         let (pieces, rest) = rest.split_first_chunk()?;
         let (checksum, rest) = rest.split_first_chunk()?;
-        let mut codes = [0; LONGEST];
+        let mut codes = [0; LONGEST_CODE];
         for (count, bytes) in codes.iter_mut().zip(rest.chunks_exact(4)) {
             *count = u32::from_le_bytes(bytes.try_into().ok()?);
         }

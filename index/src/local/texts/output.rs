@@ -14,6 +14,7 @@ use crate::local::stored::read_anchors;
 use crate::local::stored::write_anchors;
 use crate::local::texts::START;
 use crate::local::texts::Tail;
+use crate::local::texts::broken;
 use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Stream;
 use crate::local::texts::ranks::Ranks;
@@ -35,20 +36,23 @@ impl Row {
     /// Writes a piece before which so many bytes or bits lay so far.
     pub(super) fn put(&mut self, at: usize, code: Code) {
         let next = self.anchors.places().get(self.starts.len());
-        if next.is_some_and(|anchor| anchor.byte as usize == at) {
+        if next.is_some_and(|anchor| anchor.offset as usize == at) {
             self.starts.push(self.written.bits() as u32);
         }
         self.written.put(code);
     }
 
-    /// Writes the anchors; none when not every one stood before a piece.
-    pub(super) fn anchors(&self) -> Vec<u8> {
+    /// Writes the anchors; `None` when one of them stood before no piece, which only wrong codes can bring about.
+    pub(super) fn anchors(&self) -> Option<Vec<u8>> {
         let places = self.anchors.places();
-        if places.len() != self.starts.len() {
-            return Vec::new();
+        if places.len() == 1 {
+            return Some(Vec::new());
         }
-        let moved = places.iter().zip(&self.starts).map(|(&place, &byte)| Anchor { byte, ..place });
-        Anchors::from_places(moved.collect()).map_or_else(Vec::new, |moved| write_anchors(&moved))
+        if places.len() != self.starts.len() {
+            return None;
+        }
+        let moved = places.iter().zip(&self.starts).map(|(&place, &bit)| Anchor { offset: bit, ..place });
+        Anchors::from_places(moved.collect()).map(|moved| write_anchors(&moved))
     }
 }
 
@@ -87,7 +91,7 @@ impl Output {
 
     /// Writes the document at hand, whose last parts are the anchors and the text.
     pub(super) fn end_document(&mut self, mut row: Row) -> tantivy::Result<()> {
-        self.put_bytes(&row.anchors());
+        self.put_bytes(&row.anchors().ok_or_else(broken)?);
         self.end_part();
         row.written.finish(&mut self.parts);
         self.buffer.clear();

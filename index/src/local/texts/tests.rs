@@ -37,7 +37,7 @@ impl Written {
             row.put(at, ranks.of[number as usize]);
             at += usize::from(lengths[number as usize]);
         }
-        let anchors = row.anchors();
+        let anchors = row.anchors().expect("anchors before pieces");
         let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
         table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
         let tail = tail(&table, ranks.pieces.len(), ranks.codes.counts());
@@ -48,7 +48,7 @@ impl Written {
     }
 }
 
-fn tail(table: &[u8], pieces: usize, codes: [u32; LONGEST]) -> Tail {
+fn tail(table: &[u8], pieces: usize, codes: [u32; LONGEST_CODE]) -> Tail {
     Tail { bytes: 0, documents: 0, pieces: pieces as u32, checksum: crc32fast::hash(table), codes }
 }
 
@@ -71,14 +71,24 @@ fn reading_may_begin_and_end_at_any_anchor() {
     let (anchors, in_text) = (read_anchors(&anchors), Anchors::of(&text, &fold(&text)));
     assert!(anchors.places().len() > 10);
     assert_eq!(anchors.places().len(), in_text.places().len());
-    let end = |places: &[Anchor], at: usize| places.get(at + 1).map(|anchor| anchor.byte as usize);
+    let end = |places: &[Anchor], at: usize| places.get(at + 1).map(|anchor| anchor.offset as usize);
     for (at, (anchor, known)) in anchors.places().iter().zip(in_text.places()).enumerate() {
         assert_eq!((anchor.folded, anchor.character), (known.folded, known.character));
-        let piece = written.between(anchor.byte as usize, end(anchors.places(), at)).expect("a sound text");
-        assert_eq!(piece, text[known.byte as usize..end(in_text.places(), at).unwrap_or(text.len())]);
+        let piece = written.between(anchor.offset as usize, end(anchors.places(), at)).expect("a sound text");
+        assert_eq!(piece, text[known.offset as usize..end(in_text.places(), at).unwrap_or(text.len())]);
     }
     let all = written.bytes.len() * 8;
     assert!(written.between(0, Some(all + 1)).is_err() && written.between(all + 9, None).is_err());
+}
+
+#[test]
+fn anchors_that_no_piece_begins_at_are_not_written_anew() {
+    let text = "法治".repeat(300);
+    let (_, anchors) = Written::with_anchors(&text);
+    let mut row = Row::new(&anchors);
+    row.put(0, Codes::shortest(&[1]).all().next().expect("a code"));
+    assert_eq!(row.anchors(), None);
+    assert_eq!(Row::new(&[]).anchors(), Some(Vec::new()));
 }
 
 #[test]
@@ -93,7 +103,7 @@ fn a_file_whose_parts_do_not_fit_is_refused() {
     assert!(!is_sound(&[3, 1], 2));
     // A piece ends within a character.
     assert!(!is_sound(&[1, 2, 0xE6, 0xB3, 0x95], 2));
-    assert!(Pieces::read(&[], &tail(&[], 0, [u32::MAX; LONGEST])).is_none());
+    assert!(Pieces::read(&[], &tail(&[], 0, [u32::MAX; LONGEST_CODE])).is_none());
     // A piece without a code, and another piece than was written.
     let table = [1, 1, b'a', b'b'];
     assert!(Pieces::read(&table, &tail(&table, 2, codes(1))).is_none());
@@ -101,7 +111,7 @@ fn a_file_whose_parts_do_not_fit_is_refused() {
 }
 
 #[test]
-fn codes_that_do_not_end_where_they_should_are_refused() {
+fn codes_that_are_cut_off_give_a_beginning_and_some_wrong_bits_are_refused() {
     let written = Written::of(&"关于“法治政府”建设的報告……㎡，见附件。\n".repeat(9));
     let text = written.whole().expect("a sound text");
     let holding = |bytes| Written { bytes, pieces: Arc::clone(&written.pieces) };

@@ -74,13 +74,13 @@ fn any_bytes_can_be_read() {
 #[test]
 fn codes_for_which_there_is_no_room_are_refused() {
     let of = |shortest: u32, of_six: u32| {
-        let mut counts = [0; LONGEST];
+        let mut counts = [0; LONGEST_CODE];
         (counts[0], counts[5]) = (shortest, of_six);
         Codes::of(&counts).is_some()
     };
     assert!(of(0, 0) && of(1, 0) && of(1, 31) && of(0, 63));
     assert!(!of(3, 0) && !of(2, 1) && !of(1, 33));
-    assert!(Codes::of(&[u32::MAX; LONGEST]).is_none());
+    assert!(Codes::of(&[u32::MAX; LONGEST_CODE]).is_none());
     // Nothing is left for what is no code, or more than that.
     assert!(!of(2, 0) && !of(1, 32) && !of(1, 30) && !of(0, 1));
 }
@@ -94,9 +94,9 @@ fn what_is_left_behind_the_last_number_is_told_from_what_fills_the_byte_up() {
         let read = reading.by_ref().count();
         (read, reading.is_at_end())
     };
-    assert_eq!(is_at_end(&[0b000_001_11], 0, 8), (2, true));
-    assert_eq!(is_at_end(&[0b000_001_10], 0, 8), (2, false));
-    assert_eq!(is_at_end(&[0b000_111_11], 0, 8), (1, true));
+    assert_eq!(is_at_end(&[0b0000_0111], 0, 8), (2, true));
+    assert_eq!(is_at_end(&[0b0000_0110], 0, 8), (2, false));
+    assert_eq!(is_at_end(&[0b0001_1111], 0, 8), (1, true));
     assert_eq!(is_at_end(&[0, 255, 255], 0, 24), (3, false));
     assert_eq!(is_at_end(&[0, 0, 0], 3, 12), (3, true));
     assert_eq!(is_at_end(&[0, 0, 0], 3, 13), (3, false));
