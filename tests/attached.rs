@@ -93,15 +93,22 @@ fn a_changed_file_of_two_pages_reaches_both_of_them() {
     }
 }
 
-#[test]
-fn a_page_keeps_the_text_of_a_file_that_another_page_names_too() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
+/// A site of two pages that both name the first of two files; the first page names the second one too.
+fn two_pages_with_a_file_in_common() -> Site {
+    let site = Site::start();
     site.list("/list.html", &["/a.html", "/b.html"], None);
     site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
     site.act("/b.html", page(2020, &["/f/one.txt"]));
     site.act("/f/one.txt", file("新修公路三十公里"));
     site.act("/f/two.txt", file("改造小区十二个"));
+    site
+}
+
+#[test]
+fn a_page_keeps_the_text_of_a_file_that_another_page_names_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path();
+    let site = two_pages_with_a_file_in_common();
     assert_eq!(crawl(&site, data), json!({"new": 2}));
     site.act("/f/two.txt", file("改造小区九十个"));
     assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}));
@@ -118,12 +125,8 @@ fn a_page_keeps_the_text_of_a_file_that_another_page_names_too() {
 #[test]
 fn a_file_of_two_pages_is_read_anew_for_each_of_them() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    site.list("/list.html", &["/a.html", "/b.html"], None);
-    site.act("/a.html", page(2019, &["/f/one.txt", "/f/two.txt"]));
-    site.act("/b.html", page(2020, &["/f/one.txt"]));
-    site.act("/f/one.txt", file("新修公路三十公里"));
-    site.act("/f/two.txt", file("改造小区十二个"));
+    let data = folder.path();
+    let site = two_pages_with_a_file_in_common();
     assert_eq!(crawl(&site, data), json!({"new": 2}));
     let reread = run(data, &["reparse"]);
     assert_eq!(reread.code, 0, "{}", reread.err);

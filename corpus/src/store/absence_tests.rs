@@ -19,6 +19,9 @@ use crate::store::tests::target;
 use crate::store::tests::visit;
 use crate::visit::Outcome;
 
+/// A text that has nothing to do with `TEXT`.
+const OTHER: &str = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
+
 #[test]
 fn a_page_is_gone_after_two_crawls_and_its_text_with_it() {
     let (_folder, mut store) = store();
@@ -94,13 +97,12 @@ fn a_moved_page_keeps_its_history() {
 #[test]
 fn a_page_that_now_leads_to_another_document_is_gone_after_two_crawls() {
     let (_folder, mut store) = store();
-    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
     crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
     let id = only_document(&store);
-    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
-    redirect(&mut store, 30, "a", "b", holds("另一份报告", other));
+    crawl(&mut store, 20, "b", 200, holds("另一份报告", OTHER));
+    redirect(&mut store, 30, "a", "b", holds("另一份报告", OTHER));
     assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
-    redirect(&mut store, 40, "a", "b", holds("另一份报告", other));
+    redirect(&mut store, 40, "a", "b", holds("另一份报告", OTHER));
     assert!(store.document(&id).expect("the store answers").expect("the record is kept").is_gone);
     assert_ne!(only_document(&store), id, "the other one stays");
 }
@@ -108,20 +110,19 @@ fn a_page_that_now_leads_to_another_document_is_gone_after_two_crawls() {
 #[test]
 fn a_document_is_still_missed_after_the_page_that_its_address_leads_to_failed_once() {
     let (_folder, mut store) = store();
-    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
     crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
     let id = only_document(&store);
-    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
+    crawl(&mut store, 20, "b", 200, holds("另一份报告", OTHER));
     let is_gone =
         |store: &Store| store.document(&id).expect("the store answers").expect("it is kept").is_gone;
     for second in [30, 40, 50] {
         fails_behind(&mut store, second, "a", "b");
     }
     assert!(!is_gone(&store), "failures say nothing of it");
-    redirect(&mut store, 60, "a", "b", holds("另一份报告", other));
+    redirect(&mut store, 60, "a", "b", holds("另一份报告", OTHER));
     fails_behind(&mut store, 70, "a", "b");
     assert!(!is_gone(&store), "it was missed once");
-    redirect(&mut store, 80, "a", "b", holds("另一份报告", other));
+    redirect(&mut store, 80, "a", "b", holds("另一份报告", OTHER));
     assert!(is_gone(&store));
     assert_ne!(only_document(&store), id, "the other one stays");
 }
@@ -129,14 +130,13 @@ fn a_document_is_still_missed_after_the_page_that_its_address_leads_to_failed_on
 #[test]
 fn a_document_that_is_back_after_where_its_address_led_failed_was_never_gone() {
     let (_folder, mut store) = store();
-    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
     crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
     let id = only_document(&store);
-    crawl(&mut store, 20, "b", 200, holds("另一份报告", other));
-    redirect(&mut store, 30, "a", "b", holds("另一份报告", other));
+    crawl(&mut store, 20, "b", 200, holds("另一份报告", OTHER));
+    redirect(&mut store, 30, "a", "b", holds("另一份报告", OTHER));
     fails_behind(&mut store, 40, "a", "b");
     assert_eq!(crawl(&mut store, 50, "a", 200, holds("报告", TEXT)), Outcome::Unchanged);
-    redirect(&mut store, 60, "a", "b", holds("另一份报告", other));
+    redirect(&mut store, 60, "a", "b", holds("另一份报告", OTHER));
     assert!(!store.document(&id).expect("the store answers").expect("it is kept").is_gone);
     assert_eq!(store.present_after(None, 9).expect("the store answers").len(), 2);
 }
@@ -144,17 +144,16 @@ fn a_document_that_is_back_after_where_its_address_led_failed_was_never_gone() {
 #[test]
 fn an_address_that_goes_on_leading_to_another_document_is_told_of_once() {
     let (_folder, mut store) = store();
-    let other = "另一份报告，与前一份毫无关系：全年新建农村公路三十公里，改造老旧小区十二个，惠及居民四千余户，群众满意度不断提高。";
     crawl(&mut store, 10, "old", 200, holds("报告", TEXT));
     crawl(&mut store, 11, "new", 200, holds("报告", TEXT));
-    crawl(&mut store, 12, "c", 200, holds("另一份报告", other));
+    crawl(&mut store, 12, "c", 200, holds("另一份报告", OTHER));
     for second in [20, 30] {
-        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", other), 1);
+        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", OTHER), 1);
     }
     let told = events(&store);
     assert_eq!(told.last(), Some(&ChangeEvent::Moved), "the report lives on at its new address");
     for second in [40, 50] {
-        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", other), 1);
+        redirect_beside(&mut store, second, ("old", "c"), holds("另一份报告", OTHER), 1);
     }
     assert_eq!(events(&store), told);
     for second in [60, 70] {

@@ -15,6 +15,8 @@ mod cutting;
 mod keeping;
 mod output;
 mod ranks;
+mod tail;
+mod written;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,11 +30,12 @@ use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
 use crate::local::bits::read_number;
-use crate::local::texts::codes::Codes;
-use crate::local::texts::codes::LONGEST_CODE;
+use crate::local::texts::tail::Tail;
+use crate::local::texts::written::Pieces;
 
 pub(crate) use crate::local::texts::cutting::Cuts;
 pub(crate) use crate::local::texts::keeping::Keeping;
+pub(crate) use crate::local::texts::written::Written;
 
 /// Bytes that say where a document begins.
 const START: usize = 5;
@@ -59,32 +62,6 @@ pub(crate) struct Kept {
     /// The anchors of the text, which tell how many bits of its codes lie before.
     pub(crate) anchors: OwnedBytes,
     pub(crate) text: Written,
-}
-
-/// A text in codes.
-pub(crate) struct Written {
-    bytes: OwnedBytes,
-    pieces: Arc<Pieces>,
-}
-
-/// The different pieces of a segment by their numbers.
-struct Pieces {
-    codes: Codes,
-    characters: String,
-    /// Where each ends, in bytes.
-    ends: Vec<u32>,
-}
-
-/// The end of the file: how many bytes the documents take (8), how many documents and pieces there are (4 each), the CRC-32 of
-/// the pieces and their lengths, since a wrong bit there would be a wrong word everywhere (4), and how many codes have each
-/// length (4 each).
-#[derive(Clone, Copy, Debug)]
-struct Tail {
-    bytes: u64,
-    documents: u32,
-    pieces: u32,
-    checksum: u32,
-    codes: [u32; LONGEST_CODE],
 }
 
 impl Texts {
@@ -153,115 +130,6 @@ impl Texts {
     fn pieces(&self) -> tantivy::Result<&Arc<Pieces>> {
         let read = || Pieces::read(&self.table, &self.tail).map(Arc::new);
         self.pieces.get_or_init(read).as_ref().ok_or_else(broken)
-    }
-}
-
-impl Written {
-    /// Returns all of it.
-    pub(crate) fn whole(&self) -> tantivy::Result<String> {
-        self.between(0, None)
-    }
-
-    /// Returns what is written between two bits at which codes begin, or to the end.
-    ///
-    /// Nearly any bits are the codes of some text, so all that can be noticed here are codes that do not end where they should;
-    /// `StoredText` counts the characters besides.
-    pub(crate) fn between(&self, from: usize, to: Option<usize>) -> tantivy::Result<String> {
-        let all = self.bytes.len() * 8;
-        let to = to.unwrap_or(all);
-        // Codes take about a third of what they stand for.
-        let mut text = String::with_capacity(to.saturating_sub(from).min(all) / 2);
-        let mut reading = self.pieces.codes.read(&self.bytes, from, to);
-        for number in reading.by_ref() {
-            text.push_str(self.pieces.get(number).ok_or_else(broken)?);
-        }
-        if to > all || !reading.is_at_end() {
-            return Err(broken());
-        }
-        Ok(text)
-    }
-
-    /// Returns its line of a number, counted from 0; empty when it has fewer.
-    pub(crate) fn line(&self, number: usize) -> tantivy::Result<String> {
-        let (mut line, mut passed) = (String::new(), 0);
-        let mut reading = self.pieces.codes.read(&self.bytes, 0, self.bytes.len() * 8);
-        for piece in reading.by_ref() {
-            match self.pieces.get(piece).ok_or_else(broken)? {
-                "\n" if passed == number => return Ok(line),
-                "\n" => passed += 1,
-                piece if passed == number => line.push_str(piece),
-                _ => {}
-            }
-        }
-        if reading.is_at_end() { Ok(line) } else { Err(broken()) }
-    }
-}
-
-impl Pieces {
-    fn read(table: &[u8], tail: &Tail) -> Option<Pieces> {
-        let (lengths, characters) = table.split_at_checked(tail.pieces as usize)?;
-        let characters =
-            str::from_utf8(characters).ok().filter(|_| crc32fast::hash(table) == tail.checksum)?;
-        let mut end = 0;
-        let ends: Vec<u32> = lengths
-            .iter()
-            .map(|&length| {
-                end += u32::from(length);
-                end
-            })
-            .collect();
-        let are_whole = ends.iter().all(|&end| characters.is_char_boundary(end as usize));
-        let have_codes = tail.codes.iter().map(|&count| u64::from(count)).sum::<u64>() == ends.len() as u64;
-        (are_whole && have_codes && end as usize == characters.len())
-            .then(|| Codes::of(&tail.codes))
-            .flatten()
-            .map(|codes| Pieces { codes, characters: characters.to_owned(), ends })
-    }
-
-    #[inline]
-    fn get(&self, number: u32) -> Option<&str> {
-        let at = number as usize;
-        let end = *self.ends.get(at)? as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        self.characters.get(start..end)
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-}
-
-impl Tail {
-    /// Bytes that it takes.
-    const BYTES: usize = 20 + 4 * LONGEST_CODE;
-
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.bytes.to_le_bytes());
-        out.extend_from_slice(&self.documents.to_le_bytes());
-        out.extend_from_slice(&self.pieces.to_le_bytes());
-        out.extend_from_slice(&self.checksum.to_le_bytes());
-        self.codes.iter().for_each(|count| out.extend_from_slice(&count.to_le_bytes()));
-    }
-
-    /// Reads it from the end of a file; returns where it begins too.
-    fn read(bytes: &[u8]) -> Option<(Tail, usize)> {
-        let at = bytes.len().checked_sub(Tail::BYTES)?;
-        let (number, rest) = bytes[at..].split_first_chunk()?;
-        let (documents, rest) = rest.split_first_chunk()?;
-        let (pieces, rest) = rest.split_first_chunk()?;
-        let (checksum, rest) = rest.split_first_chunk()?;
-        let mut codes = [0; LONGEST_CODE];
-        for (count, bytes) in codes.iter_mut().zip(rest.chunks_exact(4)) {
-            *count = u32::from_le_bytes(bytes.try_into().ok()?);
-        }
-        let tail = Tail {
-            bytes: u64::from_le_bytes(*number),
-            documents: u32::from_le_bytes(*documents),
-            pieces: u32::from_le_bytes(*pieces),
-            checksum: u32::from_le_bytes(*checksum),
-            codes,
-        };
-        Some((tail, at))
     }
 }
 

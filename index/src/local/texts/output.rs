@@ -13,11 +13,11 @@ use crate::local::bits::write_number;
 use crate::local::stored::read_anchors;
 use crate::local::stored::write_anchors;
 use crate::local::texts::START;
-use crate::local::texts::Tail;
 use crate::local::texts::broken;
 use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Stream;
 use crate::local::texts::ranks::Ranks;
+use crate::local::texts::tail::Tail;
 
 /// A text that is being written in codes, and its anchors, each of which is given the bits of these that lie before it.
 pub(super) struct Row {

@@ -7,6 +7,8 @@ use corpus::text::fold;
 use super::*;
 use crate::local::stored::read_anchors;
 use crate::local::stored::write_anchors;
+use crate::local::texts::codes::Codes;
+use crate::local::texts::codes::LONGEST_CODE;
 use crate::local::texts::cutting::Reading;
 use crate::local::texts::output::Row;
 use crate::local::texts::ranks::Numbering;
