@@ -25,10 +25,10 @@ use crate::local::texts::Texts;
 use crate::local::texts::broken;
 use crate::local::texts::codes::Code;
 use crate::local::texts::cutting::Reading;
+use crate::local::texts::numbering::Coded;
+use crate::local::texts::numbering::Numbering;
 use crate::local::texts::output::Output;
 use crate::local::texts::output::Row;
-use crate::local::texts::ranks::Numbering;
-use crate::local::texts::ranks::Ranks;
 
 /// Keeps the texts of documents in files with an ending. None of these fields is indexed or stored by the engine.
 #[derive(Clone, Copy, Debug)]
@@ -69,12 +69,12 @@ impl SegmentPlugin for Keeping {
         for reader in merging.readers {
             sources.push(Source::open(reader, self.ending, &mut pieces, &mut counts)?);
         }
-        let ranks = Ranks::of(pieces, &counts);
+        let coded = Coded::of(pieces, &counts);
         let mut output = Output::open(merging.target_segment, self.ending)?;
         for source in &sources {
-            source.write(&ranks, &mut output)?;
+            source.write(&coded, &mut output)?;
         }
-        output.finish(&ranks)
+        output.finish(&coded)
     }
 }
 
@@ -136,10 +136,10 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    fn write(&self, ranks: &Ranks, output: &mut Output) -> tantivy::Result<()> {
+    fn write(&self, coded: &Coded, output: &mut Output) -> tantivy::Result<()> {
         let bytes = &self.texts.documents;
         let codes = &self.texts.pieces()?.codes;
-        let new: Vec<Code> = self.numbers.iter().map(|&number| ranks.of[number as usize]).collect();
+        let new: Vec<Code> = self.numbers.iter().map(|&number| coded.of[number as usize]).collect();
         let code = |number: u32| new.get(number as usize).copied().ok_or_else(broken);
         self.each(&mut |parts| {
             let [title, url, headings, sections, anchors, text] = parts.clone();
@@ -210,13 +210,13 @@ impl PluginWriter for Filling {
             counts[number as usize] += 1;
         }
         let lengths = self.pieces.lengths();
-        let ranks = Ranks::of(self.pieces, &counts);
+        let coded = Coded::of(self.pieces, &counts);
         let mut output = Output::open(segment, self.keeping.ending)?;
         let (mut at, mut others) = (0, 0);
         for [title, url, headings, sections, anchors, text] in self.ends {
             for end in [title, url, headings] {
                 for &number in &self.numbers[at..end] {
-                    output.put(ranks.of[number as usize]);
+                    output.put(coded.of[number as usize]);
                 }
                 output.end_part();
                 at = end;
@@ -226,13 +226,13 @@ impl PluginWriter for Filling {
             let mut row = Row::new(&self.others[sections..anchors]);
             let mut byte = 0;
             for &number in &self.numbers[at..text] {
-                row.put(byte, ranks.of[number as usize]);
+                row.put(byte, coded.of[number as usize]);
                 byte += usize::from(lengths[number as usize]);
             }
             output.end_document(row)?;
             (at, others) = (text, anchors);
         }
-        output.finish(&ranks)
+        output.finish(&coded)
     }
 
     fn mem_usage(&self) -> usize {

@@ -10,11 +10,12 @@
 //! and the numbers and headings of its sections, all three in codes; kinds and places of these sections; the anchors of the text;
 //! and the text in codes.
 
+mod anchors;
 mod codes;
 mod cutting;
 mod keeping;
+mod numbering;
 mod output;
-mod ranks;
 mod tail;
 mod written;
 
@@ -33,6 +34,8 @@ use crate::local::bits::read_number;
 use crate::local::texts::tail::Tail;
 use crate::local::texts::written::Pieces;
 
+pub(crate) use crate::local::texts::anchors::read_anchors;
+pub(crate) use crate::local::texts::anchors::write_anchors;
 pub(crate) use crate::local::texts::cutting::Cuts;
 pub(crate) use crate::local::texts::keeping::Keeping;
 pub(crate) use crate::local::texts::written::Written;

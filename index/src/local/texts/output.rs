@@ -10,13 +10,13 @@ use tantivy::directory::WritePtr;
 use tantivy::index::SegmentComponent;
 
 use crate::local::bits::write_number;
-use crate::local::stored::read_anchors;
-use crate::local::stored::write_anchors;
 use crate::local::texts::START;
+use crate::local::texts::anchors::read_anchors;
+use crate::local::texts::anchors::write_anchors;
 use crate::local::texts::broken;
 use crate::local::texts::codes::Code;
 use crate::local::texts::codes::Stream;
-use crate::local::texts::ranks::Ranks;
+use crate::local::texts::numbering::Coded;
 use crate::local::texts::tail::Tail;
 
 /// A text that is being written in codes, and its anchors, each of which is given the bits of these that lie before it.
@@ -110,15 +110,15 @@ impl Output {
         Ok(())
     }
 
-    pub(super) fn finish(mut self, ranks: &Ranks) -> tantivy::Result<()> {
+    pub(super) fn finish(mut self, coded: &Coded) -> tantivy::Result<()> {
         let documents = (self.starts.len() / START) as u32;
         self.starts.extend_from_slice(&self.written.to_le_bytes()[..START]);
         self.file.write_all(&self.starts)?;
         self.buffer.clear();
-        self.buffer.extend(ranks.pieces.iter().map(|piece| piece.len() as u8));
-        ranks.pieces.iter().for_each(|piece| self.buffer.extend_from_slice(piece.as_bytes()));
-        let (pieces, checksum) = (ranks.pieces.len() as u32, crc32fast::hash(&self.buffer));
-        let codes = ranks.codes.counts();
+        self.buffer.extend(coded.pieces.iter().map(|piece| piece.len() as u8));
+        coded.pieces.iter().for_each(|piece| self.buffer.extend_from_slice(piece.as_bytes()));
+        let (pieces, checksum) = (coded.pieces.len() as u32, crc32fast::hash(&self.buffer));
+        let codes = coded.codes.counts();
         Tail { bytes: self.written, documents, pieces, checksum, codes }.write(&mut self.buffer);
         self.file.write_all(&self.buffer)?;
         self.file.terminate()?;

@@ -5,14 +5,12 @@ use corpus::text::Anchors;
 use corpus::text::fold;
 
 use super::*;
-use crate::local::stored::read_anchors;
-use crate::local::stored::write_anchors;
 use crate::local::texts::codes::Codes;
 use crate::local::texts::codes::LONGEST_CODE;
 use crate::local::texts::cutting::Reading;
+use crate::local::texts::numbering::Coded;
+use crate::local::texts::numbering::Numbering;
 use crate::local::texts::output::Row;
-use crate::local::texts::ranks::Numbering;
-use crate::local::texts::ranks::Ranks;
 use crate::local::tokenize;
 
 impl Written {
@@ -32,17 +30,17 @@ impl Written {
         let mut counts = vec![0; pieces.len()];
         numbers.iter().for_each(|&number| counts[number as usize] += 1);
         let lengths = pieces.lengths();
-        let ranks = Ranks::of(pieces, &counts);
+        let coded = Coded::of(pieces, &counts);
         let mut row = Row::new(&write_anchors(&anchors));
         let mut at = 0;
         for number in numbers {
-            row.put(at, ranks.of[number as usize]);
+            row.put(at, coded.of[number as usize]);
             at += usize::from(lengths[number as usize]);
         }
         let anchors = row.anchors().expect("anchors before pieces");
-        let mut table: Vec<u8> = ranks.pieces.iter().map(|piece| piece.len() as u8).collect();
-        table.extend(ranks.pieces.iter().flat_map(|piece| piece.bytes()));
-        let tail = tail(&table, ranks.pieces.len(), ranks.codes.counts());
+        let mut table: Vec<u8> = coded.pieces.iter().map(|piece| piece.len() as u8).collect();
+        table.extend(coded.pieces.iter().flat_map(|piece| piece.bytes()));
+        let tail = tail(&table, coded.pieces.len(), coded.codes.counts());
         let pieces = Pieces::read(&table, &tail).expect("a sound table");
         let mut bytes = Vec::new();
         row.written.finish(&mut bytes);

@@ -1,4 +1,4 @@
-//! Pieces in; their numbers in a segment out, the lowest for the most frequent.
+//! Pieces in; their numbers in a segment out, and then their codes, the shortest for the most frequent.
 
 use rustc_hash::FxHashMap;
 
@@ -72,16 +72,16 @@ impl Numbering {
 }
 
 /// The pieces of a segment, the most frequent first.
-pub(super) struct Ranks {
+pub(super) struct Coded {
     pub(super) pieces: Vec<Box<str>>,
     /// For each number that a piece had its code.
     pub(super) of: Vec<Code>,
     pub(super) codes: Codes,
 }
 
-impl Ranks {
+impl Coded {
     /// Orders pieces by how often they stand; those that stand nowhere are left out.
-    pub(super) fn of(numbering: Numbering, counts: &[u64]) -> Ranks {
+    pub(super) fn of(numbering: Numbering, counts: &[u64]) -> Coded {
         let count = |number: u32| counts[number as usize];
         let mut pieces: Vec<(Box<str>, u32)> =
             numbering.numbers.into_iter().filter(|&(_, number)| count(number) > 0).collect();
@@ -96,6 +96,6 @@ impl Ranks {
             of[number as usize] = code;
         }
         let pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
-        Ranks { pieces, of, codes }
+        Coded { pieces, of, codes }
     }
 }
