@@ -61,6 +61,11 @@ impl<'a> Bits<'a> {
         }
     }
 
+    /// Counts the bits that `out` holds and those on their way.
+    pub(crate) fn bits(&self) -> usize {
+        self.out.len() * 8 + self.width as usize
+    }
+
     /// Fills the last byte up with zeros.
     pub(crate) fn finish(self) {
         if self.width > 0 {

@@ -1,13 +1,13 @@
 //! Many ascending places in; the documents that hold them, how often each does, and where in it, out - each read only when
 //! it is asked for.
 //!
-//! Postings are the number of places and the number of documents, then blocks of 64 documents. When there are several blocks,
+//! Postings are the number of places and the number of documents, then blocks of 128 documents. When there are several blocks,
 //! a table comes first: of each block the last document, where it begins, and the best that a document of it can be worth. A
-//! block is four orders of five bits; its documents, counted from the one behind the last of the block before; for each the
-//! sum of the counts so far without the first place of each document, both as ascending numbers; and the places of each
-//! document: the first, then the gaps less one, as codes. Where only counts are kept, these codes are left out. Numbers of the
-//! table are little-endian; the worth is in 255ths, rounded up.
+//! block is its documents and how many places each has (`block.rs`), and the places of each document: the first, then the gaps
+//! less one, as codes. Where only counts are kept, these codes are left out. Numbers of the table are little-endian; the worth is
+//! in 255ths, rounded up.
 
+mod block;
 mod reading;
 mod row_of_texts;
 mod writing;
@@ -22,7 +22,7 @@ pub(crate) use crate::local::postings::writing::write;
 pub(crate) use crate::local::postings::writing::write_counts;
 
 /// Documents in one block.
-const BLOCK: usize = 64;
+const BLOCK: usize = 128;
 /// Bytes of one line of the table: the last document (4), where the block begins (4) and its best worth (1).
 const LINE: usize = 9;
 

@@ -4,13 +4,13 @@ use tantivy::DocId;
 use tantivy::TERMINATED;
 
 use crate::local::bits::Codes;
-use crate::local::bits::ORDER_BITS;
-use crate::local::bits::low;
-use crate::local::bits::read_ascending;
 use crate::local::bits::read_number;
-use crate::local::bits::word;
 use crate::local::postings::BLOCK;
 use crate::local::postings::LINE;
+use crate::local::postings::block::Beginning;
+use crate::local::postings::block::Rest;
+use crate::local::postings::block::STEP;
+use crate::local::postings::block::read_docs;
 
 /// How many documents are tried one by one before the rest of a block is halved.
 const NEAR: usize = 4;
@@ -35,29 +35,26 @@ pub(crate) struct Postings<'a> {
     /// The block at hand, and its last document; `TERMINATED` when there is no other block.
     block: usize,
     last: DocId,
-    docs: [DocId; BLOCK],
+    here: Box<Here>,
     filled: usize,
     /// Which document of the block is reached.
     at: usize,
     doc: DocId,
-    orders: Orders,
-    /// The bit at which the counts begin.
-    counts: usize,
-    /// Where the places of each document of the block end, once they are asked for.
-    ends: [u32; BLOCK],
-    are_ends_read: bool,
+    rest: Rest,
+    are_counts_read: bool,
+    /// Where the places of the block begin.
+    beginning: Beginning,
     /// How many documents of the block have had their places read, and the bit behind those.
     passed: usize,
     passed_bit: usize,
     found: Vec<u32>,
 }
 
-/// How the parts of a block are written.
-#[derive(Clone, Copy, Default)]
-struct Orders {
-    sums: u32,
-    first: u32,
-    other: u32,
+/// What was read of the block at hand. No larger, so that the allocator keeps one at hand.
+struct Here {
+    docs: [DocId; BLOCK],
+    /// How many places each document has, once that is asked for.
+    counts: [u32; BLOCK],
 }
 
 impl<'a> Postings<'a> {
@@ -77,14 +74,13 @@ impl<'a> Postings<'a> {
             is_begun: false,
             block: 0,
             last: TERMINATED,
-            docs: [0; BLOCK],
+            here: Box::new(Here { docs: [0; BLOCK], counts: [0; BLOCK] }),
             filled: 0,
             at: 0,
             doc: TERMINATED,
-            orders: Orders::default(),
-            counts: 0,
-            ends: [0; BLOCK],
-            are_ends_read: false,
+            rest: Rest::default(),
+            are_counts_read: false,
+            beginning: Beginning::default(),
             passed: 0,
             passed_bit: 0,
             found: Vec::new(),
@@ -120,11 +116,11 @@ impl<'a> Postings<'a> {
         if self.last < target {
             self.read_block(self.block_of(target));
         }
-        let rest = &self.docs[self.at..self.filled];
+        let rest = &self.here.docs[self.at..self.filled];
         // Mostly the document is near; where it is not, halving finds it.
         let near = rest.iter().take(NEAR).take_while(|&&doc| doc < target).count();
         self.at += if near < NEAR { near } else { rest.partition_point(|&doc| doc < target) };
-        self.doc = self.docs[..self.filled].get(self.at).copied().unwrap_or(TERMINATED);
+        self.doc = self.here.docs[..self.filled].get(self.at).copied().unwrap_or(TERMINATED);
         self.doc
     }
 
@@ -148,18 +144,17 @@ impl<'a> Postings<'a> {
             self.seek(0);
         }
         while self.doc < end {
-            if !self.are_ends_read {
-                self.read_ends();
+            if !self.are_counts_read {
+                self.read_counts();
             }
             let filled = self.filled;
-            let mut before = self.at.checked_sub(1).map_or(0, |before| self.ends[before]);
-            let here = self.docs[self.at..filled].iter().zip(&self.ends[self.at..filled]);
-            for (&doc, &passed) in here.take_while(|&(&doc, _)| doc < end) {
-                see(doc, passed.saturating_sub(before));
-                before = passed;
+            let Here { docs, counts } = &*self.here;
+            let rest = docs[self.at..filled].iter().zip(&counts[self.at..filled]);
+            for (&doc, &count) in rest.take_while(|&(&doc, _)| doc < end) {
+                see(doc, count);
                 self.at += 1;
             }
-            match self.docs[..filled].get(self.at) {
+            match self.here.docs[..filled].get(self.at) {
                 Some(&doc) => self.doc = doc,
                 None => self.read_block(self.block + 1),
             }
@@ -169,10 +164,10 @@ impl<'a> Postings<'a> {
     /// Returns at how many places the pair stands in the document reached.
     #[inline]
     pub(crate) fn count(&mut self) -> u32 {
-        if !self.are_ends_read {
-            self.read_ends();
+        if !self.are_counts_read {
+            self.read_counts();
         }
-        self.count_of(self.at)
+        self.here.counts[self.at]
     }
 
     /// Returns those places, ascending, in folded characters of the text.
@@ -184,25 +179,32 @@ impl<'a> Postings<'a> {
     }
 
     fn read_found(&mut self) {
-        if !self.are_ends_read {
-            self.read_ends();
+        if !self.are_counts_read {
+            self.read_counts();
         }
+        let step = self.at / STEP;
+        if self.passed < step * STEP
+            && let Some(bit) = self.beginning.step(self.bytes, step)
+        {
+            (self.passed, self.passed_bit) = (step * STEP, bit);
+        }
+        let orders = self.beginning.orders;
         let mut codes = Codes::open(self.bytes, self.passed_bit);
         let end = self.bytes.len() * 8;
-        for at in self.passed..self.at {
-            codes.next(self.orders.first);
-            for _ in 1..self.count_of(at) {
-                codes.next(self.orders.other);
+        for &count in &self.here.counts[self.passed..self.at] {
+            codes.next(orders.first);
+            for _ in 1..count {
+                codes.next(orders.other);
                 if codes.bit() > end {
                     break;
                 }
             }
         }
         self.found.clear();
-        let mut place = codes.next(self.orders.first);
+        let mut place = codes.next(orders.first);
         self.found.push(place);
-        for _ in 1..self.count_of(self.at) {
-            place = place.saturating_add(codes.next(self.orders.other)).saturating_add(1);
+        for _ in 1..self.here.counts[self.at] {
+            place = place.saturating_add(codes.next(orders.other)).saturating_add(1);
             self.found.push(place);
             if codes.bit() > end {
                 break;
@@ -212,17 +214,11 @@ impl<'a> Postings<'a> {
         self.passed_bit = codes.bit();
     }
 
-    #[inline]
-    fn count_of(&self, at: usize) -> u32 {
-        let before = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.ends[at].saturating_sub(before)
-    }
-
     /// Reads the documents of a block; behind the last block there are none.
     fn read_block(&mut self, block: usize) {
         self.block = block;
         self.filled = (self.documents as usize).saturating_sub(block * BLOCK).min(BLOCK);
-        (self.at, self.passed, self.are_ends_read) = (0, 0, false);
+        (self.at, self.passed, self.are_counts_read) = (0, 0, false);
         if self.filled == 0 {
             (self.doc, self.last) = (TERMINATED, TERMINATED);
             return;
@@ -233,24 +229,17 @@ impl<'a> Postings<'a> {
             self.first_block
         };
         self.last = if block + 1 < self.blocks { self.last_of(block) } else { TERMINATED };
-        let from = block.checked_sub(1).map_or(0, |before| self.last_of(before).saturating_add(1));
-        let bit = start * 8;
-        let head = word(self.bytes, bit);
-        let order = |at: u32| low(head >> (at * ORDER_BITS), ORDER_BITS) as u32;
-        self.orders = Orders { sums: order(1), first: order(2), other: order(3) };
-        let bit = bit + 4 * ORDER_BITS as usize;
-        self.counts = read_ascending(self.bytes, bit, order(0), &mut self.docs[..self.filled]);
-        // Damaged bytes may give any number; none lies behind `TERMINATED`.
-        self.docs[..self.filled].iter_mut().for_each(|doc| *doc = doc.saturating_add(from).min(TERMINATED));
-        self.doc = self.docs[0];
+        let before = block.checked_sub(1).map(|before| self.last_of(before));
+        self.rest = read_docs(self.bytes, start, before, &mut self.here.docs[..self.filled]);
+        self.doc = self.here.docs[0];
     }
 
     /// Reads the counts of the block at hand.
-    fn read_ends(&mut self) {
-        let ends = &mut self.ends[..self.filled];
-        self.passed_bit = read_ascending(self.bytes, self.counts, self.orders.sums, ends);
-        ends.iter_mut().zip(1..).for_each(|(end, documents)| *end = end.saturating_add(documents));
-        self.are_ends_read = true;
+    fn read_counts(&mut self) {
+        let behind = self.rest.read_counts(self.bytes, &mut self.here.counts[..self.filled]);
+        self.beginning = self.rest.beginning(self.bytes, behind);
+        self.passed_bit = self.beginning.bit;
+        self.are_counts_read = true;
     }
 
     /// Returns the first block that may hold the target, not before the block at hand.

@@ -127,3 +127,41 @@ fn bytes_that_are_no_postings_come_to_an_end() {
         }
     }
 }
+
+/// Many texts of one length.
+struct Alike(u32);
+
+impl Starts for Alike {
+    fn documents(&self) -> DocId {
+        self.0
+    }
+
+    fn start(&self, doc: DocId) -> u32 {
+        doc * 2
+    }
+}
+
+#[test]
+fn high_counts_among_low_ones_and_wide_gaps_are_read_back() {
+    let mut state = 11;
+    // Of one gap in so many the width is a block's own business, and wider than what is packed.
+    for (one_in, widest) in [(1_000, 3), (5, 3), (90, 1 << 25)] {
+        let (mut doc, mut counts) = (0, Vec::new());
+        for _ in 0..1_000 {
+            let is_wide = draw(&mut state).is_multiple_of(one_in);
+            doc += 1 + if is_wide { draw(&mut state) % widest } else { draw(&mut state) % 3 };
+            let is_high = draw(&mut state).is_multiple_of(50);
+            counts.push((doc, 1 + if is_high { draw(&mut state) % 100_000 } else { draw(&mut state) % 3 }));
+        }
+        let mut bytes = Vec::new();
+        write_counts(&counts, &Alike(doc + 1), &mut bytes);
+        let mut postings = Postings::open(&bytes, 0);
+        let mut read = Vec::new();
+        postings.each_before(TERMINATED, &mut |doc, count| read.push((doc, count)));
+        assert_eq!(read, counts);
+        let mut postings = Postings::open(&bytes, 0);
+        for &(doc, count) in counts.iter().step_by(70) {
+            assert_eq!((postings.seek(doc), postings.count()), (doc, count));
+        }
+    }
+}

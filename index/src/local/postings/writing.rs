@@ -5,13 +5,18 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use crate::local::bits::Bits;
-use crate::local::bits::ORDER_BITS;
 use crate::local::bits::cheapest_order;
-use crate::local::bits::low_bits_for;
 use crate::local::bits::write_number;
 use crate::local::postings::BLOCK;
 use crate::local::postings::LINE;
 use crate::local::postings::Starts;
+use crate::local::postings::block::Orders;
+use crate::local::postings::block::STEP;
+use crate::local::postings::block::STEPS;
+use crate::local::postings::block::can_be_packed;
+use crate::local::postings::block::write_beginning;
+use crate::local::postings::block::write_loose;
+use crate::local::postings::block::write_packed;
 use crate::local::postings::worth;
 
 /// Writes ascending places behind what `out` holds.
@@ -70,13 +75,13 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
             out.resize(table + blocks * LINE, 0);
         }
         let first_block = out.len();
-        let mut from = 0;
+        let mut before = None;
         for number in 0..blocks {
             let start = (out.len() - first_block) as u32;
             let range = number * BLOCK..((number + 1) * BLOCK).min(self.docs.len());
-            self.write_block(range.clone(), from, out);
+            self.write_block(range.clone(), before, out);
             let last = self.docs[range.end - 1];
-            from = last + 1;
+            before = Some(last);
             if blocks > 1 {
                 let line = &mut out[table + number * LINE..][..LINE];
                 line[..4].copy_from_slice(&last.to_le_bytes());
@@ -86,31 +91,41 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
         }
     }
 
-    /// Writes one block; `from` is the first document that may come.
-    fn write_block(&self, range: Range<usize>, from: DocId, out: &mut Vec<u8>) {
-        let docs: Vec<u32> = self.docs[range.clone()].iter().map(|doc| doc - from).collect();
-        // Each document has one place at least: only those beyond are summed up.
-        let begin = self.begin(range.start);
-        let ends = self.ends[range.clone()].iter();
-        let sums: Vec<u32> = ends.zip(1..).map(|(end, documents)| end - begin - documents).collect();
-        let low_bits = |numbers: &[u32]| low_bits_for(numbers[numbers.len() - 1], numbers.len());
-        let (doc_bits, sum_bits) = (low_bits(&docs), low_bits(&sums));
-        let with_places = if self.places.is_empty() { 0..0 } else { range };
+    /// Writes one block. `before` is the last document of the block before.
+    fn write_block(&self, range: Range<usize>, before: Option<DocId>, out: &mut Vec<u8>) {
+        let docs = &self.docs[range.clone()];
+        let counts: Vec<u32> = range.clone().map(|at| self.ends[at] - self.begin(at)).collect();
+        let with_places = if self.places.is_empty() { range.start..range.start } else { range };
         let first_places = with_places.clone().map(|at| self.places_of(at)[0]);
-        let gaps = |at| self.places_of(at).windows(2).map(|two| two[1] - two[0] - 1);
-        let other_places = with_places.clone().flat_map(gaps);
-        let (first, other) = (cheapest_order(&first_places), cheapest_order(&other_places));
-        let mut bits = Bits::behind(out);
-        for order in [doc_bits, sum_bits, first, other] {
-            bits.put(u64::from(order), ORDER_BITS);
+        let other_places = with_places.clone().flat_map(|at| self.gaps_of(at));
+        let orders = Orders { first: cheapest_order(&first_places), other: cheapest_order(&other_places) };
+        if !can_be_packed(docs, before) {
+            let mut bits = write_loose(docs, &counts, before, orders, out);
+            with_places.for_each(|at| self.write_places(at, orders, &mut bits));
+            bits.finish();
+            return;
         }
-        bits.put_ascending(&docs, doc_bits);
-        bits.put_ascending(&sums, sum_bits);
-        for at in with_places {
-            bits.put_code(self.places_of(at)[0], first);
-            gaps(at).for_each(|gap| bits.put_code(gap, other));
+        write_packed(docs, &counts, before, out);
+        if with_places.is_empty() {
+            return;
+        }
+        let mut places = Vec::new();
+        let mut bits = Bits::behind(&mut places);
+        let mut steps = [0; STEPS];
+        for (passed, at) in with_places.enumerate() {
+            if let Some(before) = (passed / STEP).checked_sub(1).filter(|_| passed.is_multiple_of(STEP)) {
+                steps[before] = bits.bits();
+            }
+            self.write_places(at, orders, &mut bits);
         }
         bits.finish();
+        write_beginning(orders, steps, out);
+        out.append(&mut places);
+    }
+
+    fn write_places(&self, at: usize, orders: Orders, bits: &mut Bits<'_>) {
+        bits.put_code(self.places_of(at)[0], orders.first);
+        self.gaps_of(at).for_each(|gap| bits.put_code(gap, orders.other));
     }
 
     /// Returns the best that a document of a block is worth.
@@ -122,6 +137,11 @@ impl<S: Starts + ?Sized> Documents<'_, S> {
                 worth((self.ends[at] - self.begin(at)) as f32, length)
             })
             .fold(0.0, f32::max)
+    }
+
+    /// Returns how many characters lie between each two places of a document.
+    fn gaps_of(&self, at: usize) -> impl Iterator<Item = u32> + Clone {
+        self.places_of(at).windows(2).map(|two| two[1] - two[0] - 1)
     }
 
     fn places_of(&self, at: usize) -> &[u32] {
