@@ -3,6 +3,8 @@
 //! Where any of several strings suffices, or where strings stand in much the same documents, going from one matching document to
 //! the next costs more than what is found there. Here every string hands out its documents once, in a row.
 
+use std::cell::Cell;
+
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
@@ -21,6 +23,8 @@ const HELD: usize = 4096;
 /// How many documents are looked at together: at most, and at least. Always a multiple of 64.
 const WIDEST: usize = if cfg!(test) { 128 } else { 1024 };
 const NARROWEST: usize = 64;
+/// How many times 64 documents these are at most.
+const WORDS: usize = WIDEST / 64;
 
 /// Strings that must all stand are swept when they stand in so many times the documents of the rarest one at most.
 const DENSE: u64 = 4;
@@ -33,30 +37,27 @@ pub(crate) fn sweep(
     order: &mut Order<'_>,
     mut see: Option<&mut dyn FnMut(DocId)>,
 ) -> Total {
-    let deciding = match parts.flat.needed {
-        Needed::Any => None,
-        Needed::All => parts.rarest(),
-    };
-    let mut window = Window::new(segment, parts.leaves.len(), deciding);
+    let wanted = parts.wanted;
+    let mut window = Window::new(segment, &parts);
+    let mut found = vec![Frequency::default(); wanted.len()];
+    let is_any = parts.flat.needed == Needed::Any;
     // Where any string suffices, most documents hold one only, and not in their titles: its count then tells enough.
-    let is_told = deciding.is_none() && order.ranks_by_counts_alone();
-    let sees_all =
-        see.is_some() || deciding.is_some() || !parts.flat.tests.is_empty() || segment.reader.has_deletes();
+    let is_told = is_any && order.ranks_by_counts_alone();
+    let sees_all = see.is_some() || !is_any || !parts.flat.tests.is_empty() || segment.reader.has_deletes();
     let mut total = Total::default();
     let mut from = 0;
     while let Some(begin) = parts.next(from) {
-        let tests = is_told.then(|| order.count_tests(parts.leaves.len()));
+        let tests = is_told.then(|| order.count_tests(wanted.len()));
         let occurrences = window.fill(begin, &mut parts, tests.as_deref(), order.ranks());
         from = window.end();
         if !sees_all {
-            total.documents += window.count_matching();
+            total.documents += window.count_matching(wanted);
             total.occurrences += occurrences;
         }
-        window.each_match(sees_all, &mut |doc, found, is_hopeful| {
+        window.each_match(wanted, (sees_all, is_told), &mut found, &mut |doc, found, is_hopeful| {
             let occurrences = found.iter().map(|found| u64::from(found.in_text)).sum();
             if sees_all {
-                let matches = (deciding.is_none() || parts.all_stand(found))
-                    && segment.is_alive(doc)
+                let matches = segment.is_alive(doc)
                     && parts.flat.tests.iter().all(|&test| parts.tests[test].holds(doc));
                 if !matches {
                     return;
@@ -97,11 +98,6 @@ impl FlatParts<'_, '_> {
         self.leaves.iter().all(|leaf| leaf.text.can_begin_again())
     }
 
-    /// Returns the string that stands in the fewest documents.
-    fn rarest(&self) -> Option<usize> {
-        (0..self.leaves.len()).min_by_key(|&at| self.leaves[at].text.most_documents())
-    }
-
     /// Returns the first document from a target on that may match.
     fn next(&mut self, target: DocId) -> Option<DocId> {
         let reached =
@@ -112,29 +108,20 @@ impl FlatParts<'_, '_> {
         };
         first.filter(|&doc| doc != TERMINATED)
     }
-
-    /// Tells whether every string stands in a document of which the counts are given.
-    fn all_stand(&self, found: &[Frequency]) -> bool {
-        let stands = |(found, wanted): (&Frequency, &Wanted)| {
-            found.in_text > 0 || wanted.in_title && found.in_title > 0
-        };
-        found.iter().zip(self.wanted).all(stands)
-    }
 }
 
 /// The counts of some documents in a row.
 struct Window<'s> {
     segment: &'s Segment,
-    /// The string without which no document matches; `None` where any suffices.
-    deciding: Option<usize>,
+    needed: Needed,
     begin: DocId,
     /// How many documents it has now, and has at most.
     width: usize,
     widest: usize,
-    strings: usize,
-    /// For each document the counts of every string.
-    found: Vec<Frequency>,
-    marks: Vec<Marks>,
+    /// One for each string.
+    columns: Vec<Column>,
+    /// The documents that may be among the best, one bit for each.
+    hopeful: [u64; WORDS],
 }
 
 /// Returns how many documents a window has at first and at most: the first ones tell what the others must reach.
@@ -143,33 +130,76 @@ fn widths(strings: usize, widest: usize) -> (usize, usize) {
     ((widest / 8).next_multiple_of(64), widest)
 }
 
-/// One bit for each of 64 documents.
-#[derive(Clone, Copy, Default)]
-struct Marks {
-    /// Whether anything was found of it.
-    touched: u64,
-    /// Whether it may match.
-    matching: u64,
-    /// Whether it may be among the best.
-    hopeful: u64,
+/// How often a string stands in the texts of some documents in a row, and in their titles.
+struct Column {
+    /// What it says of documents that do not hold the string means nothing.
+    in_text: Vec<u32>,
+    /// Those of which the title holds it, in ascending order.
+    in_title: Vec<(DocId, u32)>,
+    /// The documents that hold it, one bit for each.
+    texts: [u64; WORDS],
+    titles: [u64; WORDS],
 }
 
-/// What it means for a document that a string stands in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// That it may match.
-    Decides,
-    /// Nothing but its rank.
-    Ranks,
-    /// Nothing, unless the string that decides was found there.
-    Joins,
+/// Tells whether a bit is set.
+#[inline]
+fn has(bits: &[u64; WORDS], at: usize) -> bool {
+    bits[at / 64] >> (at % 64) & 1 == 1
+}
+
+thread_local! {
+    /// Room for counts that a thread keeps for its next question: to ask the allocator for so much takes as long as many a search.
+    static ROOM: Cell<Vec<Vec<u32>>> = const { Cell::new(Vec::new()) };
+}
+
+impl Column {
+    fn new(mut in_text: Vec<u32>, widest: usize) -> Column {
+        in_text.resize(widest, 0);
+        Column { in_text, in_title: Vec::new(), texts: [0; WORDS], titles: [0; WORDS] }
+    }
+
+    fn clear(&mut self) {
+        self.in_title.clear();
+        (self.texts, self.titles) = ([0; WORDS], [0; WORDS]);
+    }
+
+    /// Puts in how often the string stands in a text; nothing for one outside, as damaged bytes may give.
+    #[inline]
+    fn put(&mut self, at: usize, count: u32) {
+        if let Some(here) = self.in_text.get_mut(at) {
+            *here = count;
+            self.texts[at / 64] |= 1 << (at % 64);
+        }
+    }
+
+    fn put_title(&mut self, at: usize, count: u32) {
+        if at < self.in_text.len() {
+            self.in_title.push((at as DocId, count));
+            self.titles[at / 64] |= 1 << (at % 64);
+        }
+    }
+
+    /// Returns how often the string stands in a document.
+    #[inline]
+    fn of(&self, at: usize) -> Frequency {
+        let in_title = if has(&self.titles, at) { self.count_in_title(at) } else { 0 };
+        Frequency { in_text: if has(&self.texts, at) { self.in_text[at] } else { 0 }, in_title }
+    }
+
+    fn count_in_title(&self, at: usize) -> u32 {
+        let found = self.in_title.binary_search_by_key(&(at as DocId), |&(titled, _)| titled);
+        found.map_or(0, |place| self.in_title[place].1)
+    }
 }
 
 impl<'s> Window<'s> {
-    fn new(segment: &'s Segment, strings: usize, deciding: Option<usize>) -> Window<'s> {
+    fn new(segment: &'s Segment, parts: &FlatParts<'_, '_>) -> Window<'s> {
+        let strings = parts.leaves.len();
         let (width, widest) = widths(strings, WIDEST);
-        let found = Vec::with_capacity(widest * strings);
-        Window { segment, deciding, begin: 0, width, widest, strings, found, marks: Vec::new() }
+        let mut room = ROOM.take();
+        let columns = (0..strings).map(|_| Column::new(room.pop().unwrap_or_default(), widest)).collect();
+        ROOM.set(room);
+        Window { segment, needed: parts.flat.needed, begin: 0, width, widest, columns, hopeful: [0; WORDS] }
     }
 
     /// Takes more documents next time.
@@ -191,76 +221,90 @@ impl<'s> Window<'s> {
         with_titles: bool,
     ) -> u64 {
         self.begin = begin;
-        self.found.resize(self.width * self.strings, Frequency::default());
-        self.marks.resize(self.width / 64, Marks::default());
-        let (end, segment, deciding) = (self.end(), self.segment, self.deciding);
+        let (end, segment) = (self.end(), self.segment);
         let mut occurrences = 0;
-        let others = (0..self.strings).filter(|&string| Some(string) != deciding);
-        for string in deciding.into_iter().chain(others) {
-            let (leaf, wanted) = (&mut parts.leaves[string], &parts.wanted[string]);
-            let (in_text, in_title) = self.roles(string, wanted);
-            let test = tests.map_or_else(CountTest::default, |tests| tests[string]);
-            leaf.text.each_before(begin, end, &mut |doc, count| {
-                occurrences += u64::from(count);
-                if let Some(found) = self.put(doc, string, in_text, test.passes(count, doc, segment)) {
-                    found.in_text = count;
-                }
-            });
-            if with_titles || wanted.in_title {
-                leaf.title().each_before(begin, end, &mut |doc, count| {
-                    if let Some(found) = self.put(doc, string, in_title, true) {
-                        found.in_title = count;
+        self.hopeful = [0; WORDS];
+        for (string, column) in self.columns.iter_mut().enumerate() {
+            column.clear();
+            let leaf = &mut parts.leaves[string];
+            match tests.map(|tests| tests[string]) {
+                None => leaf.text.each_before(begin, end, &mut |doc, count| {
+                    occurrences += u64::from(count);
+                    column.put(doc.wrapping_sub(begin) as usize, count);
+                }),
+                Some(test) => leaf.text.each_before(begin, end, &mut |doc, count| {
+                    occurrences += u64::from(count);
+                    let at = doc.wrapping_sub(begin) as usize;
+                    column.put(at, count);
+                    if let Some(word) = self.hopeful.get_mut(at / 64) {
+                        *word |= u64::from(test.passes(count, doc, segment)) << (at % 64);
                     }
+                }),
+            }
+            if with_titles || parts.wanted[string].in_title {
+                leaf.title().each_before(begin, end, &mut |doc, count| {
+                    column.put_title(doc.wrapping_sub(begin) as usize, count);
                 });
             }
         }
         occurrences
     }
 
-    /// Returns what a string in the text and in the title means.
-    fn roles(&self, string: usize, wanted: &Wanted) -> (Role, Role) {
-        match self.deciding {
-            Some(deciding) if deciding != string => (Role::Joins, Role::Joins),
-            _ => (Role::Decides, if wanted.in_title { Role::Decides } else { Role::Ranks }),
+    /// Returns which of 64 documents may match, and which of them may be among the best.
+    fn marks(&self, word: usize, wanted: &[Wanted], is_tested: bool) -> (u64, u64) {
+        let (mut all, mut any, mut several) = (u64::MAX, 0, 0);
+        let mut hopeful = if is_tested { self.hopeful[word] } else { u64::MAX };
+        for (column, wanted) in self.columns.iter().zip(wanted) {
+            let (in_text, in_title) = (column.texts[word], column.titles[word]);
+            let holding = if wanted.in_title { in_text | in_title } else { in_text };
+            all &= holding;
+            several |= any & in_text;
+            any |= holding;
+            hopeful |= in_title;
         }
-    }
-
-    /// Returns the counts of a string in a document to be filled in; `None` for one that cannot match, and for one outside, as
-    /// damaged bytes may give.
-    #[inline]
-    fn put(&mut self, doc: DocId, string: usize, role: Role, is_hopeful: bool) -> Option<&mut Frequency> {
-        let at = doc.checked_sub(self.begin)? as usize;
-        let (marks, bit) = (self.marks.get_mut(at / 64)?, at % 64);
-        let is_touched = marks.touched >> bit & 1 == 1;
-        if role == Role::Joins && !is_touched {
-            return None;
+        match self.needed {
+            Needed::All => (all, all),
+            // Where several things were found, they are looked at together.
+            Needed::Any => (any, any & (hopeful | several)),
         }
-        // Where several things were found, they are looked at together.
-        marks.hopeful |= u64::from(is_touched || is_hopeful) << bit;
-        marks.touched |= 1 << bit;
-        marks.matching |= u64::from(role == Role::Decides) << bit;
-        self.found.get_mut(at * self.strings + string)
     }
 
     /// Counts the documents that may match.
-    fn count_matching(&self) -> u64 {
-        self.marks.iter().map(|marks| u64::from(marks.matching.count_ones())).sum()
+    fn count_matching(&self, wanted: &[Wanted]) -> u64 {
+        (0..self.width / 64).map(|word| u64::from(self.marks(word, wanted, false).0.count_ones())).sum()
     }
 
     /// Hands out the documents that may match, or only those of them that may be among the best, with the counts of every
-    /// string and whether they may; empties the window.
-    fn each_match(&mut self, all: bool, see: &mut impl FnMut(DocId, &[Frequency], bool)) {
-        for (word, marks) in self.marks.drain(..).enumerate() {
-            let mut rest = if all { marks.matching } else { marks.matching & marks.hopeful };
+    /// string and whether they may.
+    fn each_match(
+        &self,
+        wanted: &[Wanted],
+        (all, is_tested): (bool, bool),
+        found: &mut [Frequency],
+        see: &mut impl FnMut(DocId, &[Frequency], bool),
+    ) {
+        for word in 0..self.width / 64 {
+            let (matching, hopeful) = self.marks(word, wanted, is_tested);
+            let mut rest = if all { matching } else { hopeful };
             while rest != 0 {
                 let bit = rest.trailing_zeros() as usize;
                 rest &= rest - 1;
                 let at = word * 64 + bit;
-                let found = &self.found[at * self.strings..(at + 1) * self.strings];
-                see(self.begin + at as DocId, found, marks.hopeful >> bit & 1 == 1);
+                for (column, found) in self.columns.iter().zip(found.iter_mut()) {
+                    *found = column.of(at);
+                }
+                see(self.begin + at as DocId, found, hopeful >> bit & 1 == 1);
             }
         }
-        self.found.clear();
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        let mut room = ROOM.take();
+        let free = (HELD / WIDEST).saturating_sub(room.len());
+        room.extend(self.columns.drain(..).map(|column| column.in_text).take(free));
+        ROOM.set(room);
     }
 }
 
