@@ -41,8 +41,10 @@ use crate::local::word_lists::is_long;
 const FEWEST_DOCUMENTS: u64 = if cfg!(test) { 2 } else { 16 };
 /// The documents of a word whose rarest pair stands at no more places are not kept: joining is as fast. Nor are they when these
 /// are no more than one for so many documents of the segment, where every answer takes longer than that.
-const FEWEST_PLACES: u64 = if cfg!(test) { 1 } else { 32 };
-const DOCUMENTS_FOR_A_PLACE: u64 = 1_000;
+const FEWEST_PLACES: u64 = if cfg!(test) { 1 } else { 16 };
+const DOCUMENTS_FOR_A_PLACE: u64 = 2_000;
+/// The same for titles, of which there is little: nearly every string is looked up in them too.
+const FEWEST_PLACES_IN_TITLES: u64 = if cfg!(test) { 1 } else { 4 };
 /// Of so many characters a single one is more than one when its documents are kept.
 const FREQUENT: u64 = if cfg!(test) { 4 } else { 100 };
 /// Stands for a deleted document.
@@ -172,9 +174,12 @@ fn may_be_kept(words: impl IntoIterator<Item = (String, u64)>) -> Vec<String> {
 }
 
 /// Chooses the words and characters of which documents are kept, in ascending order.
-fn chosen(words: &[String], sources: &[Source]) -> Vec<String> {
+fn chosen(words: &[String], sources: &[Source], ending: &str) -> Vec<String> {
     let documents: u64 = sources.iter().map(|source| u64::from(source.pairs.documents())).sum();
-    let fewest = FEWEST_PLACES.max(documents / DOCUMENTS_FOR_A_PLACE);
+    let fewest = match ending {
+        ending::TITLE_WORDS => FEWEST_PLACES_IN_TITLES,
+        _ => FEWEST_PLACES.max(documents / DOCUMENTS_FOR_A_PLACE),
+    };
     let stands_often =
         |word: &&String| sources.iter().map(|source| most_places(&source.pairs, word)).sum::<u64>() > fewest;
     let mut chosen: Vec<String> = words.iter().filter(stands_often).cloned().collect();
@@ -201,7 +206,7 @@ fn write(
     let failed = |err: fst::Error| TantivyError::InternalError(format!("a map of words: {err}"));
     let mut map = MapBuilder::memory();
     let (mut counts, mut buffer, mut written) = (Vec::new(), Vec::new(), 0_u64);
-    for word in chosen(words, sources) {
+    for word in chosen(words, sources, ending) {
         counts.clear();
         for source in sources {
             let mut places = Places::find(&source.pairs, &word);
