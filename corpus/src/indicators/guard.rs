@@ -1,5 +1,6 @@
 //! Numbers that count nothing: a number with its surroundings in; whether it is a name, an ordinal or a date out.
 
+use crate::indicators::capital;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::measure::Tail;
 use crate::indicators::measure::skip_blanks;
@@ -242,8 +243,8 @@ fn counts_in_capitals(text: &[char], at: usize, number: &Numeral, tail: &Tail) -
     let is_whole = numeral::read(text, tail.end).is_none();
     let is_single = number.end == at + 1;
     let is_sum = !is_single || matches!(behind, '整' | '正') || words::ends_with(before(text, at), "人民币");
-    let is_torn = near == '点' || numeral::is_chinese_figure(near) || numeral::is_capital_digit(near);
-    is_money && is_whole && is_sum && !is_torn && numeral::is_capital_digit(text[at])
+    let is_torn = near == '点' || numeral::is_chinese_figure(near) || capital::is_digit(near);
+    is_money && is_whole && is_sum && !is_torn && capital::is_digit(text[at])
 }
 
 /// Tells whether a Chinese number counts: 召开三次会议 does, 三项制度 and 两个维护 are names.
