@@ -13,6 +13,10 @@ pub enum Period {
     SecondHalf,
     /// One quarter, 1–4.
     Quarter(u8),
+    /// January to September.
+    ThreeQuarters,
+    /// Any other stretch of months of one year, first and last included: January to November.
+    Months(u8, u8),
     /// Several years, first and last included.
     Span,
     /// The five years of a plan (“十三五”).
@@ -20,13 +24,15 @@ pub enum Period {
 }
 
 impl Period {
-    /// Returns the name that machines use: `year`, `H1`, `H2`, `Q1`…`Q4`, `span`, `plan`.
+    /// Returns the name that machines use: `year`, `H1`, `H2`, `Q1`…`Q4`, `Q1-Q3`, `M1-11`, `span`, `plan`.
     pub fn key(self) -> String {
         match self {
             Period::Year => "year".into(),
             Period::FirstHalf => "H1".into(),
             Period::SecondHalf => "H2".into(),
             Period::Quarter(quarter) => format!("Q{quarter}"),
+            Period::ThreeQuarters => "Q1-Q3".into(),
+            Period::Months(first, last) => format!("M{first}-{last}"),
             Period::Span => "span".into(),
             Period::Plan => "plan".into(),
         }
@@ -38,10 +44,34 @@ impl Period {
             "year" => Some(Period::Year),
             "H1" => Some(Period::FirstHalf),
             "H2" => Some(Period::SecondHalf),
+            "Q1-Q3" => Some(Period::ThreeQuarters),
             "span" => Some(Period::Span),
             "plan" => Some(Period::Plan),
-            _ => key.strip_prefix('Q')?.parse().ok().filter(|q| (1..=4).contains(q)).map(Period::Quarter),
+            _ => match key.strip_prefix('M') {
+                Some(months) => {
+                    let (first, last) = months.split_once('-')?;
+                    Period::of_months(first.parse().ok()?, last.parse().ok()?)
+                }
+                None => {
+                    key.strip_prefix('Q')?.parse().ok().filter(|q| (1..=4).contains(q)).map(Period::Quarter)
+                }
+            },
         }
+    }
+
+    /// Returns what the months from one to another are; `None` for a single month and for months that no year has.
+    pub fn of_months(first: u8, last: u8) -> Option<Period> {
+        if !(1..=12).contains(&first) || !(1..=12).contains(&last) || first >= last {
+            return None;
+        }
+        Some(match (first, last) {
+            (1, 12) => Period::Year,
+            (1, 6) => Period::FirstHalf,
+            (7, 12) => Period::SecondHalf,
+            (1, 9) => Period::ThreeQuarters,
+            (1 | 4 | 7 | 10, _) if last == first + 2 => Period::Quarter(first / 3 + 1),
+            _ => Period::Months(first, last),
+        })
     }
 }
 
@@ -78,10 +108,43 @@ impl fmt::Display for ReportYear {
             write!(f, "–{}", self.end)?;
         }
         match self.period {
-            Period::FirstHalf | Period::SecondHalf | Period::Quarter(_) => {
+            Period::FirstHalf
+            | Period::SecondHalf
+            | Period::Quarter(_)
+            | Period::ThreeQuarters
+            | Period::Months(..) => {
                 write!(f, " {}", self.period.key())
             }
             Period::Year | Period::Span | Period::Plan => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stretch_of_months_is_found_again_by_its_key() {
+        for first in 0..=13 {
+            for last in 0..=13 {
+                let period = Period::of_months(first, last);
+                assert_eq!(period.is_some(), (1..=12).contains(&first) && first < last && last <= 12);
+                let again = period.map(|period| Period::parse(&period.key()));
+                assert_eq!(again, period.map(Some), "{first}-{last}");
+            }
+        }
+        for key in ["M", "M1", "M3-3", "M0-4", "M5-13", "M-1-4", "Q5", "Q1-Q2", "Q"] {
+            assert_eq!(Period::parse(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        for (first, last, key) in
+            [(1, 9, "Q1-Q3"), (1, 11, "M1-11"), (4, 9, "M4-9"), (4, 6, "Q2"), (10, 12, "Q4"), (1, 6, "H1")]
+        {
+            assert_eq!(Period::of_months(first, last).map(Period::key).as_deref(), Some(key));
         }
     }
 }

@@ -158,7 +158,9 @@ impl Language {
     pub(crate) fn report_year(self, year: ReportYear) -> String {
         let part = match (self, year.period) {
             (Language::English, _) => return year.to_string(),
+            (Language::Chinese, Period::Months(first, last)) => &format!("{first}—{last}月"),
             (Language::Chinese, Period::Year | Period::Span | Period::Plan) => "",
+            (Language::Chinese, Period::ThreeQuarters) => "前三季度",
             (Language::Chinese, Period::FirstHalf) => "上半年",
             (Language::Chinese, Period::SecondHalf) => "下半年",
             (Language::Chinese, Period::Quarter(1)) => "第一季度",
@@ -229,6 +231,14 @@ mod tests {
         assert_eq!(Language::Chinese.report_year(ReportYear::span(2020, 2021)), "2020–2021年");
         assert_eq!(Language::Chinese.report_year(half), "2022年上半年");
         assert_eq!(Language::English.report_year(half), "2022 H1");
+        for (period, chinese, english) in [
+            (Period::ThreeQuarters, "2022年前三季度", "2022 Q1-Q3"),
+            (Period::Months(1, 11), "2022年1—11月", "2022 M1-11"),
+        ] {
+            let part = ReportYear { period, ..half };
+            assert_eq!(Language::Chinese.report_year(part), chinese);
+            assert_eq!(Language::English.report_year(part), english);
+        }
     }
 
     #[test]

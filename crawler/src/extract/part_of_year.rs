@@ -1,4 +1,4 @@
-//! What stands behind a year in; the half or quarter of it that is meant out.
+//! What stands behind a year in; the half, quarter or months of it that are meant out.
 
 use std::sync::LazyLock;
 
@@ -10,40 +10,76 @@ use crate::extract::numeral;
 /// Tells which part of a year a text is about that goes on like this after the year.
 pub(crate) fn part_of_year(after: &str) -> Period {
     let after = after.trim_start();
-    if after.starts_with("上半年") || after.starts_with("半年") {
-        return Period::FirstHalf;
-    }
-    if after.starts_with("下半年") {
-        return Period::SecondHalf;
-    }
-    if let Some(found) = QUARTER.captures(after) {
-        let quarter = found[1].chars().next().and_then(|c| c.to_digit(10).or_else(|| numeral::digit(c)));
-        return quarter.and_then(|quarter| u8::try_from(quarter).ok()).map_or(Period::Year, Period::Quarter);
-    }
-    match MONTHS.captures(after).map(|found| (found[1].parse::<u8>(), found[2].parse::<u8>())) {
-        Some((Ok(from), Ok(to))) => of_months(from, to).unwrap_or(Period::Year),
-        _ => Period::Year,
-    }
+    part(after).or_else(|| in_a_place(after)).unwrap_or(Period::Year)
 }
 
-static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^第?([1-4一二三四])季(?:度|报|末|[，。、；：（(）)\s]|$)")
-        .expect("a pattern written here is well formed")
-});
-static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(\d{1,2})月?(?:份)?\s*[-—–－~～至到]+\s*(\d{1,2})月")
-        .expect("a pattern written here is well formed")
-});
+/// How long the name of a place or an organ between a year and its part may be, in characters.
+const LONGEST_NAME: usize = 8;
 
-/// Tells which part of a year its months from one to another are; none when they are no half and no quarter.
-fn of_months(from: u8, to: u8) -> Option<Period> {
-    match (from, to) {
-        (1, 12) => Some(Period::Year),
-        (1, 6) => Some(Period::FirstHalf),
-        (7, 12) => Some(Period::SecondHalf),
-        (1 | 4 | 7 | 10, _) if to == from + 2 => Some(Period::Quarter(from / 3 + 1)),
-        _ => None,
+/// Reads the part of a year behind a place or an organ: 2018年某市上半年.
+fn in_a_place(after: &str) -> Option<Period> {
+    let name = after.char_indices().take(LONGEST_NAME);
+    let mut ends = name.filter(|(_, last)| "省市县区州盟旗镇乡局".contains(*last));
+    ends.find_map(|(at, last)| {
+        let (name, behind) = after.split_at(at + last.len_utf8());
+        (!JOINS.is_match(name)).then(|| part(behind)).flatten()
+    })
+}
+
+/// Reads the part of a year that a text begins with.
+fn part(text: &str) -> Option<Period> {
+    if text.starts_with("上半年") || text.starts_with("半年") {
+        return Some(Period::FirstHalf);
     }
+    if text.starts_with("下半年") {
+        return Some(Period::SecondHalf);
+    }
+    if let Some(found) = FIRST_OF.captures(text) {
+        let many = number(&found[1])?;
+        return Period::of_months(1, if found[2].ends_with('月') { many } else { many.checked_mul(3)? });
+    }
+    if let Some(found) = QUARTERS.captures(text) {
+        let (first, last) = (number(&found[1])?, number(&found[3])?);
+        // 一、三季度 are two quarters, and what lies between them is none of theirs.
+        let is_row = !matches!(&found[2], "、" | "和" | "及") || last == first + 1;
+        return is_row.then(|| Period::of_months(first * 3 - 2, last * 3)).flatten();
+    }
+    if let Some(found) = QUARTER.captures(text) {
+        return number(&found[1]).map(Period::Quarter);
+    }
+    let found = MONTHS.captures(text)?;
+    Period::of_months(number(&found[1])?, number(&found[2])?)
+}
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a pattern written here is well formed")
+}
+
+/// 前三季度, 前11个月.
+static FIRST_OF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^前([2-9]|1[01]|[二两三四五六七八九十]|十一)个?(季度|月)"));
+/// 一至三季度, 第1—第3季度, 一、二季度.
+static QUARTERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^第?([1-4一二三四])(?:季度)?\s*([-—–－~～至到]+|[、和及])\s*第?([1-4一二三四])季度")
+});
+static QUARTER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^第?([1-4一二三四])季(?:度|报|末|[，。、；：（(）)\s]|$)"));
+/// 1—9月, 1月份至9月份, 一至九月; 1月5日至9月20日 are days.
+static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+    let month = r"(\d{1,2}|[一二三四五六七八九十]{1,2})";
+    pattern(&format!(r"^{month}月?(?:份)?\s*[-—–－~～至到]+\s*{month}月"))
+});
+/// What tells that another statement begins: 2021年总结及某县下半年打算.
+static JOINS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[和与及暨并至到末底初]|总结|报告|情况|计划|\P{Han}"));
+
+/// Reads a small number in digits or Chinese numerals.
+fn number(written: &str) -> Option<u8> {
+    let characters: Vec<char> = written.replace('两', "二").chars().collect();
+    written.parse().ok().or_else(|| {
+        let (number, end) = numeral::small(&characters, 0)?;
+        u8::try_from(number).ok().filter(|_| end == characters.len())
+    })
 }
 
 #[cfg(test)]
@@ -67,11 +103,57 @@ mod tests {
         check("1月-6月收支情况", Period::FirstHalf);
         check("10—12月收支情况", Period::Quarter(4));
         check("1-12月收支情况", Period::Year);
-        check("1-9月收支情况", Period::Year);
         check("半年度报告", Period::FirstHalf);
         check("三季，收支平衡", Period::Quarter(3));
         check("四季青镇工作年度报告", Period::Year);
         check("三季稻工作总结", Period::Year);
         check("工作总结", Period::Year);
+    }
+
+    #[test]
+    fn three_quarters_and_other_months_are_periods_of_their_own() {
+        for written in [
+            "前三季度",
+            "前三个季度",
+            "前3季度",
+            "一至三季度",
+            "第一至第三季度",
+            "1—3季度",
+            "1-9月",
+            "1至9月份",
+            "1月—9月",
+            "一至九月",
+            "前九个月",
+            "前9个月",
+        ] {
+            check(&format!("{written}经济运行情况"), Period::ThreeQuarters);
+        }
+        check("1-11月收支情况", Period::Months(1, 11));
+        check("前十一个月收支情况", Period::Months(1, 11));
+        check("一至二月收支情况", Period::Months(1, 2));
+        check("一、二季度通报", Period::FirstHalf);
+        check("第三季度和第四季度通报", Period::SecondHalf);
+        check("前两季度通报", Period::FirstHalf);
+        check("二至四季度通报", Period::Months(4, 12));
+        check("一、三季度通报", Period::Year);
+        check("1月5日至9月20日专项行动", Period::Year);
+        check("前三名名单", Period::Year);
+        check("前十强企业名单", Period::Year);
+        check("3月收支情况", Period::Year);
+        check("12月至次年3月供暖情况", Period::Year);
+        check("9-3月收支情况", Period::Year);
+    }
+
+    #[test]
+    fn a_place_may_stand_between_a_year_and_its_part() {
+        check("某市上半年公共场所抽查结果", Period::FirstHalf);
+        check("全区第三季度通报", Period::Quarter(3));
+        check("某县1-9月财政收支情况", Period::ThreeQuarters);
+        check("某县司法局下半年要点", Period::SecondHalf);
+        check("，某县下半年打算", Period::Year);
+        check("总结及某县下半年打算", Period::Year);
+        check("某市工作总结和下半年打算", Period::Year);
+        check("全区四季青镇工作报告", Period::Year);
+        check("末某市上半年工作", Period::Year);
     }
 }

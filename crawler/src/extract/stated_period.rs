@@ -1,4 +1,4 @@
-//! The opening of a report in; the year, half or years that it says its numbers are of out.
+//! The opening of a report in; the year, part of a year or years that it says its numbers are of out.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,9 @@ pub(crate) fn find(text: &str) -> Option<(ReportYear, Confidence)> {
         let start: i16 = found[1].parse().ok()?;
         let end: i16 = found.get(4).map_or(Some(start), |year| year.as_str().parse().ok())?;
         let Some(months) = month(&found[2]).zip(month(&found[5])) else { continue };
-        if let Some(read) = of_span(start, end, months) {
+        // Nobody calls 3月1日至7日 a period of months; three quarters are told from their first day to their last.
+        let is_whole = month(&found[3]) == Some(1) && month(&found[6]) == Some(30);
+        if let Some(read) = of_span(start, end, months).filter(|_| months != (1, 9) || is_whole) {
             return Some((read, Confidence::Stated));
         }
     }
@@ -65,12 +67,13 @@ fn month(written: &str) -> Option<u8> {
     })
 }
 
-/// Tells which year, half or years lie between two months; none for other stretches of time.
+/// Tells which year, part of a year or years lie between two months; none for other stretches of time.
 fn of_span(start: i16, end: i16, months: (u8, u8)) -> Option<ReportYear> {
     match (end - start, months) {
-        (0, (1, 12)) => Some(ReportYear::single(start)),
-        (0, (1, 6)) => Some(ReportYear { period: Period::FirstHalf, ..ReportYear::single(start) }),
-        (0, (7, 12)) => Some(ReportYear { period: Period::SecondHalf, ..ReportYear::single(start) }),
+        (0, (1, 6 | 9 | 12) | (7, 12)) => {
+            let period = Period::of_months(months.0, months.1)?;
+            Some(ReportYear { period, ..ReportYear::single(start) })
+        }
         (1, (from, to)) if from == to + 1 => Some(ReportYear::single(start)),
         (1..=5, (1, 12)) => Some(ReportYear::span(start, end)),
         _ => None,
@@ -96,6 +99,8 @@ mod tests {
         check("统计期限自二〇二三年一月一日至二〇二三年十二月三十一日。", Some("2023"));
         check("统计期限为2023年1月至12月。", Some("2023"));
         check("统计期限为2023年1—6月。", Some("2023 H1"));
+        check("统计期限为2023年1—9月。", Some("2023 Q1-Q3"));
+        check("统计期限为2023年1月1日至9月30日。", Some("2023 Q1-Q3"));
         check("统计期限自2022年7月1日至2023年6月30日。", Some("2022"));
     }
 
@@ -105,5 +110,7 @@ mod tests {
         check("公示期为2023年3月1日至3月7日。", None);
         check("2023年1月20日至2月5日放假。", None);
         check("2023年1-6月，共办理案件17件。", None);
+        check("2023年1-9月，共办理案件17件。", None);
+        check("2023年1月5日至9月20日，某县开展专项行动。", None);
     }
 }

@@ -30,6 +30,7 @@ mod outline;
 mod paging;
 mod pairing;
 mod pairs;
+mod period;
 mod postings;
 mod rank;
 mod ranking;

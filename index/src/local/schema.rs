@@ -11,7 +11,6 @@ use corpus::text::Anchors;
 use corpus::text::Folded;
 use corpus::text::fold;
 use corpus::text::folded;
-use corpus::year::Period;
 use tantivy::SegmentPlugin;
 use tantivy::TantivyDocument;
 use tantivy::Term;
@@ -26,6 +25,7 @@ use tantivy::schema::TextOptions;
 
 use crate::local::outline;
 use crate::local::pairing::Pairing;
+use crate::local::period;
 use crate::local::run;
 use crate::local::texts::Cuts;
 use crate::local::texts::Keeping;
@@ -235,7 +235,7 @@ impl Fields {
         if let Some(year) = document.report_year {
             row.add_i64(self.year_start, i64::from(year.start));
             row.add_i64(self.year_end, i64::from(year.end));
-            row.add_u64(self.period, period_number(year.period));
+            row.add_u64(self.period, period::number(year.period));
         }
         if let Some(published) = document.published {
             row.add_i64(self.published, day_number(published));
@@ -253,29 +253,6 @@ pub(crate) fn day_number(date: jiff::civil::Date) -> i64 {
 pub(crate) fn day(number: i64) -> Option<jiff::civil::Date> {
     let span = jiff::Span::new().try_days(number).ok()?;
     jiff::civil::Date::constant(1970, 1, 1).checked_add(span).ok()
-}
-
-fn period_number(period: Period) -> u64 {
-    match period {
-        Period::Year => 0,
-        Period::FirstHalf => 1,
-        Period::SecondHalf => 2,
-        Period::Span => 3,
-        Period::Plan => 4,
-        Period::Quarter(quarter) => 10 + u64::from(quarter),
-    }
-}
-
-/// Returns the period that a number stands for.
-pub(crate) fn period(number: u64) -> Period {
-    match number {
-        1 => Period::FirstHalf,
-        2 => Period::SecondHalf,
-        3 => Period::Span,
-        4 => Period::Plan,
-        11..=14 => Period::Quarter((number - 10) as u8),
-        _ => Period::Year,
-    }
 }
 
 /// A section's kind and its range of folded characters in one number.

@@ -17,8 +17,8 @@ use tantivy::error::DataCorruption;
 use crate::local::highlight::Page;
 use crate::local::leaf::Span;
 use crate::local::outline::Outline;
+use crate::local::period;
 use crate::local::schema::day;
-use crate::local::schema::period;
 use crate::local::segment::NO_DAY;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
@@ -209,7 +209,7 @@ pub(crate) fn card(segment: &Segment, doc: DocId) -> tantivy::Result<Card> {
     let year = if start == NO_YEAR {
         None
     } else {
-        Some(ReportYear { start, end, period: period(segment.periods().first(doc).unwrap_or(0)) })
+        Some(ReportYear { start, end, period: period::period(segment.periods().first(doc).unwrap_or(0)) })
     };
     let name = |named| segment.names(named).map(|names| names.name(doc).map(str::to_owned));
     let kind = name(Named::Kind)?;

@@ -68,7 +68,7 @@ pub struct ReportYears {
     pub start: i16,
     /// Last year.
     pub end: i16,
-    /// `year`, `H1`, `H2`, `Q1`…`Q4`, `span` or `plan`.
+    /// `year`, `H1`, `H2`, `Q1`…`Q4`, `Q1-Q3`, other months as `M1-11`, `span` or `plan`.
     pub period: String,
 }
 
