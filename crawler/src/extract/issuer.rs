@@ -76,6 +76,9 @@ static PLACE: LazyLock<Regex> =
 
 /// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again.
 fn parted(name: &str) -> String {
+    if let Some(several) = governments(name) {
+        return several.join("、");
+    }
     let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
     let mut organs = Vec::new();
     let mut rest = name;
@@ -92,6 +95,24 @@ fn parted(name: &str) -> String {
     }
     organs.push(rest);
     organs.join("、")
+}
+
+/// What the full name of a government ends with.
+const GOVERNMENT: &str = "人民政府";
+
+/// Parts governments that are named one behind the other, 甲镇人民政府乙镇人民政府; none for a single one, and where what
+/// stands behind is no government: 某区人民政府某街道办事处 is one organ.
+pub(crate) fn governments(names: &str) -> Option<Vec<&str>> {
+    let parts = names.split_inclusive(GOVERNMENT);
+    let named: Vec<&str> = parts.map(|name| name.trim().trim_start_matches('、')).collect();
+    let is_one = |name: &&str| {
+        let place = name.strip_suffix(GOVERNMENT).unwrap_or_default();
+        let is_joined = place.starts_with(['和', '与', '及']);
+        !is_joined
+            && place.chars().count() >= 2
+            && place.ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡'])
+    };
+    (named.len() >= 2 && named.iter().all(is_one)).then_some(named)
 }
 
 /// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
@@ -157,6 +178,12 @@ mod tests {
         title("某县甲镇某县乙乡关于联合防汛的通知", Some("某县甲镇、某县乙乡"));
         title("某市甲街道某市公安局关于联合巡查的通知", Some("某市甲街道、某市公安局"));
         title("某县甲镇人民政府某县乙镇人民政府关于某事的通知", Some("某县甲镇人民政府、某县乙镇人民政府"));
+        title("甲镇人民政府乙镇人民政府关于某事的通知", Some("甲镇人民政府、乙镇人民政府"));
+        title("甲镇人民政府、乙镇人民政府关于某事的通知", Some("甲镇人民政府、乙镇人民政府"));
+        title(
+            "甲县人民政府 乙县人民政府 丙县人民政府关于某事的通知",
+            Some("甲县人民政府、乙县人民政府、丙县人民政府"),
+        );
         title("某区甲街道办事处某区司法局关于某事的通知", Some("某区甲街道办事处、某区司法局"));
         title("某省审计厅关于2021年度预算执行的审计报告", Some("某省审计厅"));
         title("某区人民政府某街道办事处关于2022年度法治政府建设情况的报告", Some("某区人民政府某街道办事处"));

@@ -33,8 +33,8 @@ pub(crate) fn under(text: &str) -> Signature {
     let mut of_a_month = None;
     for at in (from..lines.len()).rev() {
         let line = squeezed(lines[at]);
-        if let Some(found) = date::only(&line) {
-            return Signature { organ: organs_above(&lines[..at]), date: Some(found.date) };
+        if let Some(date) = date::only(&line).map(|found| found.date).or_else(|| said_by_each(lines[at])) {
+            return Signature { organ: organs_above(&lines[..at]), date: Some(date) };
         }
         if is_month(&line) {
             of_a_month = of_a_month.or_else(|| organs_above(&lines[..at]));
@@ -54,6 +54,14 @@ pub(crate) fn under(text: &str) -> Signature {
     Signature { organ: of_a_month, date: None }
 }
 
+/// Returns the day that each of several organs side by side has put under its name.
+fn said_by_each(line: &str) -> Option<Date> {
+    let days: Option<Vec<Date>> =
+        line.split_whitespace().map(|day| date::only(day).map(|found| found.date)).collect();
+    let days = days.filter(|days| days.len() > 1)?;
+    days.iter().all(|day| *day == days[0]).then_some(days[0])
+}
+
 /// Joins the organs in the lines right above the day.
 fn organs_above(lines: &[&str]) -> Option<String> {
     let mut organs = Vec::new();
@@ -70,7 +78,10 @@ fn organs_above(lines: &[&str]) -> Option<String> {
         if !issuer::is_organ(&line) {
             break;
         }
-        organs.push(line);
+        match issuer::governments(&line) {
+            Some(several) => organs.extend(several.into_iter().rev().map(str::to_owned)),
+            None => organs.push(line),
+        }
     }
     organs.reverse();
     (!organs.is_empty()).then(|| organs.join("、"))
@@ -100,9 +111,11 @@ fn side_by_side(line: &str) -> Option<Vec<String>> {
     let place = |name: &str| name.trim_start_matches("中共").chars().take(2).collect::<String>();
     let is_far = line.contains("  ") || line.contains("\u{3000}") || line.contains("\u{a0}\u{a0}");
     let fits = |name: &&str| name.chars().count() >= 4 && issuer::is_organ(name);
-    let several = names.len() >= 2
-        && names.iter().all(fits)
-        && (is_far || names.iter().all(|name| place(name) == place(names[0])));
+    // 某市统计局 国家统计局某调查队: what the state or the party calls its own begins no second half of a name.
+    let begins = |name: &&str| {
+        place(name) == place(names[0]) || ["国家", "中国", "中共"].iter().any(|own| name.starts_with(own))
+    };
+    let several = names.len() >= 2 && names.iter().all(fits) && (is_far || names.iter().all(begins));
     several.then(|| names.into_iter().map(str::to_owned).collect())
 }
 
@@ -193,10 +206,27 @@ mod tests {
             ("某县甲局、某县乙镇人民政府", "某县甲局、某县乙镇人民政府"),
             ("某县甲镇人民政府　　某县乙镇人民政府", "某县甲镇人民政府、某县乙镇人民政府"),
             ("某县甲局、某县乙局", "某县甲局、某县乙局"),
+            ("甲镇人民政府 乙镇人民政府", "甲镇人民政府、乙镇人民政府"),
+            ("甲镇人民政府乙镇人民政府", "甲镇人民政府、乙镇人民政府"),
+            ("甲镇人民政府、乙镇人民政府", "甲镇人民政府、乙镇人民政府"),
+            ("某区人民政府 某街道办事处", "某区人民政府某街道办事处"),
+            ("甲县统计局 国家统计局甲调查队", "甲县统计局、国家统计局甲调查队"),
+            ("某市 国家安全局", "某市国家安全局"),
+            ("某 县 人 民 政 府", "某县人民政府"),
         ] {
             let signed = signature::under(&format!("正文。\n{line}\n2020年10月13日"));
             assert_eq!(signed.organ.as_deref(), Some(organ), "{line}");
         }
+    }
+
+    #[test]
+    fn each_of_several_organs_may_put_its_day() {
+        let signed = |days: &str| signature::under(&format!("正文。\n甲镇人民政府    乙镇人民政府\n{days}"));
+        let both = signed("2021年3月5日      2021年3月5日");
+        assert_eq!(both.organ.as_deref(), Some("甲镇人民政府、乙镇人民政府"));
+        assert_eq!(both.date.map(|date| date.to_string()).as_deref(), Some("2021-03-05"));
+        assert_eq!(signed("2021年3月5日      2021年4月6日"), Signature::default());
+        assert!(signed("2021 年 3 月 5 日").date.is_some());
     }
 
     #[test]
