@@ -16,6 +16,7 @@ use crate::extract::furniture;
 use crate::extract::head;
 use crate::extract::issuer;
 use crate::extract::meta_line;
+use crate::extract::meta_line::MetaLine;
 use crate::extract::pages;
 use crate::extract::signature;
 use crate::extract::title;
@@ -29,12 +30,12 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let meta = meta_line::read(&head.meta);
     let kept: Vec<&str> =
         head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
-    let text = head::without_foot(kept).join("\n");
-    // The first lines of a saved page may be the site's: whoever signed issued it.
-    let publisher = || meta.publisher.clone().filter(|name| issuer::is_organ(name) && name != "办公室");
-    let signed = signature::under(&text).organ.or_else(publisher);
-    let is_other = head.organ.as_ref().zip(signed).is_some_and(|(organ, signed)| !is_same(organ, &signed));
-    let printed = if is_other { head.title.clone() } else { head.whole_title() };
+    let whole = kept.len();
+    let kept = head::without_foot(kept);
+    let is_page = !head.meta.is_empty() || kept.len() < whole;
+    let text = kept.join("\n");
+    let is_its_own = head.organ.as_ref().is_some_and(|organ| issued(organ, &text, &meta, is_page));
+    let printed = if is_its_own { head.whole_title() } else { head.title.clone() };
     let catalogue = meta.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let (title, origin) = match (catalogue, printed) {
         (Some(title), _) => (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated)),
@@ -56,6 +57,37 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
         signals: Signals::default(),
         around,
     }
+}
+
+/// Tells whether the organ in the line above a title issued the text. The first lines of a saved page may be the site's:
+/// whoever signed issued it, and under what nobody signed the text must speak for its organ. Where nothing is of a page,
+/// the line is the document's own.
+fn issued(organ: &str, text: &str, meta: &MetaLine, is_page: bool) -> bool {
+    let is_office = |name: &String| name == "办公室";
+    let publisher = || meta.publisher.clone().filter(|name| issuer::is_organ(name) && !is_office(name));
+    if let Some(signed) = signature::under(text).organ.or_else(publisher) {
+        return is_same(organ, &signed);
+    }
+    // The office that published it is the organ's own.
+    let is_labelled = meta.publisher.as_ref().is_some_and(is_office);
+    !is_page || is_labelled || speaks_for(organ, text)
+}
+
+/// Tells whether a text speaks for an organ: as 我局 under 某县司法局, or by its name at the head of a clause. A government's
+/// site holds what others write about 我市 and about the government.
+fn speaks_for(organ: &str, text: &str) -> bool {
+    if organ.ends_with("政府") {
+        return false;
+    }
+    let says_we = organ.chars().next_back().is_some_and(|last| {
+        !"市县区省州盟旗".contains(last)
+            && ["我", "本"].iter().any(|we| text.contains(&format!("{we}{last}")))
+    });
+    let begins = |at: usize| {
+        let before = text[..at].trim_end_matches([' ', '\u{3000}']).chars().next_back();
+        before.is_none_or(|before| "\n，。；：年".contains(before))
+    };
+    says_we || text.match_indices(organ).any(|(at, _)| begins(at))
 }
 
 /// Tells whether two names are of the same organs. One name may leave out its place, 甲市司法局 and 市司法局; of several
@@ -147,6 +179,46 @@ mod tests {
         ] {
             let document = plain(&format!("{above}\n{title}\n{below}"), None, None).document;
             assert_eq!((document.title.as_str(), document.issuer.as_deref()), (whole, issuer), "{above}");
+        }
+    }
+
+    #[test]
+    fn the_site_above_an_unsigned_page_issued_it_only_when_the_text_says_so() {
+        let title = "关于做好某事的通知";
+        let text = "请各单位认真学习，结合实际抓好落实，并按时报送材料，做到不漏一户、不漏一人，不得有误。\n";
+        let dated = "发布时间：2022-03-04 来源：市教育局";
+        for (site, below, said, issuer) in [
+            ("甲市人民政府", dated, text, None),
+            ("甲市人民政府", "字体：[大 中 小] 打印", text, None),
+            (
+                "甲市人民政府",
+                dated,
+                "经甲市人民政府同意，我市各单位要抓好落实，并按时报送材料，不得有误。\n",
+                None,
+            ),
+            (
+                "甲市司法局",
+                dated,
+                "经甲市司法局同意，请各单位认真学习，结合实际抓好落实，并按时报送材料，不得有误。\n",
+                None,
+            ),
+            (
+                "甲市司法局",
+                dated,
+                "请各单位认真学习，结合实际抓好落实，并将有关材料按时报送我局，不得有误。\n",
+                Some("甲市司法局"),
+            ),
+            (
+                "甲市司法局",
+                dated,
+                "今年，甲市司法局认真学习，结合实际抓好落实，各项工作都取得了新的进展。\n",
+                Some("甲市司法局"),
+            ),
+            ("甲市人民政府", "", text, Some("甲市人民政府")),
+        ] {
+            let document = plain(&format!("{site}\n{title}\n{below}\n{said}{text}"), None, None).document;
+            assert_eq!(document.issuer.as_deref(), issuer, "{site} {below} {said}");
+            assert!(document.title.ends_with(title), "{}", document.title);
         }
     }
 
