@@ -38,7 +38,7 @@ impl Spans {
         // Cells of Word say a lot about their looks, and few of them span anything.
         let spans = attributes.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"span"));
         let (columns, rows) =
-            if spans { (span(attributes, "colspan").min(room), span(attributes, "rowspan")) } else { (1, 1) };
+            if spans { (span(attributes, "colspan").max(1).min(room), rows(attributes)) } else { (1, 1) };
         self.column += columns;
         if rows > 1 && self.column <= MOST_COLUMNS {
             self.free.resize(self.free.len().max(self.column), 0);
@@ -48,10 +48,17 @@ impl Spans {
     }
 }
 
+/// Reads how many rows a cell spans: `rowspan=0` are all that are left of its head, body or foot.
+fn rows(attributes: &str) -> usize {
+    match span(attributes, "rowspan") {
+        0 => usize::MAX,
+        rows => rows,
+    }
+}
+
 /// Reads how many rows or columns a cell spans; one when it does not say.
 fn span(attributes: &str, name: &str) -> usize {
-    let said = markup::attribute(attributes, name).and_then(|said| said.trim().parse().ok());
-    said.filter(|span| *span > 0).unwrap_or(1)
+    markup::attribute(attributes, name).and_then(|said| said.trim().parse().ok()).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn spans_that_make_no_sense_are_one() {
         for nonsense in [
-            "rowspan=0",
+            "colspan=0",
             "rowspan=-1",
             "rowspan=2.5",
             "rowspan=二",
@@ -93,6 +100,17 @@ mod tests {
         ] {
             check(&[&[nonsense, ""], &["", ""]], &[&[0, 1], &[0, 1]]);
         }
+    }
+
+    #[test]
+    fn a_cell_of_no_rows_spans_all_that_are_left_of_its_group() {
+        check(&[&["rowspan=0", ""], &[""], &["", ""]], &[&[0, 1], &[1], &[1, 2]]);
+        let mut spans = Spans::default();
+        spans.begin_row();
+        assert_eq!(spans.place("rowspan=0"), 0);
+        spans.begin_group();
+        spans.begin_row();
+        assert_eq!(spans.place(""), 0);
     }
 
     #[test]
