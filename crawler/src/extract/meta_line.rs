@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::extract::bare_labels;
 use crate::extract::catalogue;
 use crate::extract::date;
 use crate::extract::issuer;
@@ -55,7 +56,8 @@ impl MetaLine {
 
 /// Reads the lines around a title, parted by line ends; cells may be parted by tabs or bars.
 pub(crate) fn read(text: &str) -> MetaLine {
-    let text = label::simplified(&catalogue::upright(text));
+    let text = bare_labels::marked(text);
+    let text = label::simplified(&catalogue::upright(&text));
     let places = label::find(&text);
     let mut meta = MetaLine::default();
     let mut issued = None;
@@ -115,7 +117,7 @@ pub(crate) fn has_label(line: &str) -> bool {
     if line.chars().count() > 200 {
         return false;
     }
-    let places = label::find(&label::simplified(line));
+    let places = label::find(&label::simplified(&bare_labels::marked(line)));
     // 时间：, 名称： and their like open lines of many texts; they count beside a label that does not, or with a date.
     places.iter().any(|place| !label::is_common(place.name))
         || (!places.is_empty() && read(line).published.is_some())
@@ -301,6 +303,13 @@ mod tests {
         check("来源：未知 作者：佚名", "");
         check("来源：undefined 发布时间：2022-01-09", "p=2022-01-09");
         check("来源：${source} 文号：/", "");
+    }
+
+    #[test]
+    fn a_line_of_labels_and_values_needs_no_colons() {
+        check("时间 2021-03-05 来源 某县司法局", "p=2021-03-05 from=某县司法局");
+        check("来源 某县司法局 时间 2021-03-05 10:30 浏览 12", "p=2021-03-05 from=某县司法局");
+        check("时间 2021年3月5日 地点 某会议室", "");
     }
 
     #[test]

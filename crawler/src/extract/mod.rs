@@ -13,6 +13,7 @@ use url::Url;
 use crate::extract::fields::Around;
 
 mod aside;
+mod bare_labels;
 mod built_title;
 mod catalogue;
 mod comments;

@@ -1,0 +1,111 @@
+//! The lines around a title in; the same lines out, in which labels that stand before their values without a colon have one.
+
+use std::borrow::Cow;
+
+use crate::extract::date;
+use crate::extract::label_names::LABELS;
+use crate::extract::label_names::Label;
+
+/// The longest line that is looked at, in characters.
+const LONGEST_LINE: usize = 100;
+
+/// Writes 时间 2021-03-05 来源 某局 as labels with their values. Labels without a colon are words of a text as well: only a
+/// line of nothing but two or more of them with their values is taken, one of which must tell when the page went up.
+pub(crate) fn marked(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(|line| marked_line(line).is_some()) {
+        return text.into();
+    }
+    let lines: Vec<Cow<'_, str>> =
+        text.lines().map(|line| marked_line(line).map_or(line.into(), Cow::Owned)).collect();
+    let mut written = lines.join("\n");
+    if text.ends_with('\n') {
+        written.push('\n');
+    }
+    written.into()
+}
+
+/// Writes a line of labels and values with colons; none when it is anything else.
+fn marked_line(line: &str) -> Option<String> {
+    let is_short = line.chars().count() <= LONGEST_LINE;
+    if !is_short
+        || line.contains(['：', ':', '。', '，', '；']) && !has_time_only(line)
+        || line.contains('\t')
+    {
+        return None;
+    }
+    let mut pairs: Vec<(Label, &str, Vec<&str>)> = Vec::new();
+    for word in line.split_whitespace() {
+        match (label(word), pairs.last_mut()) {
+            (Some(label), _) => pairs.push((label, word, Vec::new())),
+            (None, Some((.., value))) => value.push(word),
+            (None, None) => return None,
+        }
+    }
+    let is_date = |value: &[&str]| date::only(&value.join(" ")).is_some();
+    let told = pairs.iter().all(|(label, _, value)| match label {
+        Label::Published | Label::Issued | Label::Signed => is_date(value),
+        _ => value.len() == 1,
+    });
+    let is_published = pairs.iter().any(|(label, ..)| *label == Label::Published);
+    if pairs.len() < 2 || !told || !is_published {
+        return None;
+    }
+    let written = pairs.iter().map(|(_, name, value)| format!("{name}：{}", value.join(" ")));
+    Some(written.collect::<Vec<_>>().join("  "))
+}
+
+/// Tells whether the only colons of a line part hours from minutes.
+fn has_time_only(line: &str) -> bool {
+    let characters: Vec<char> = line.chars().collect();
+    let is_of_time = |at: usize| {
+        characters[at] == ':'
+            && at > 0
+            && characters[at - 1].is_ascii_digit()
+            && characters.get(at + 1).is_some_and(char::is_ascii_digit)
+    };
+    (0..characters.len())
+        .filter(|at| matches!(characters[*at], '：' | ':' | '。' | '，' | '；'))
+        .all(is_of_time)
+}
+
+fn label(word: &str) -> Option<Label> {
+    LABELS.iter().find(|(_, names)| names.contains(&word)).map(|(label, _)| *label)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::bare_labels;
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        assert_eq!(bare_labels::marked(line), expected, "{line}");
+    }
+
+    #[test]
+    fn a_line_of_labels_and_values_needs_no_colons() {
+        check("时间 2021-03-05 来源 某局", "时间：2021-03-05  来源：某局");
+        check("来源 某县司法局 发布时间 2021-03-05 10:30", "来源：某县司法局  发布时间：2021-03-05 10:30");
+        check(
+            "某公告\n日期 2021-03-05　作者 张三　浏览 12\n",
+            "某公告\n日期：2021-03-05  作者：张三  浏览：12\n",
+        );
+    }
+
+    #[test]
+    fn words_of_a_text_are_no_labels() {
+        for line in [
+            "时间 2021年3月5日 地点 某会议室",
+            "时间 2021-03-05",
+            "来源 某局 作者 张三",
+            "时间 来源",
+            "发布 2021-03-05 来源",
+            "会议时间 2021-03-05 来源 某局",
+            "时间 2021-03-05 来源 某局 某所",
+            "时间 2021-03-05，来源 某局",
+            "来源 甲地 时间 不详",
+            "时间：2021-03-05 来源 某局",
+        ] {
+            check(line, line);
+        }
+    }
+}
