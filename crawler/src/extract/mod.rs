@@ -37,6 +37,7 @@ mod literals;
 mod markup;
 mod meta_line;
 mod meta_tags;
+mod noscript;
 mod numbering;
 mod numeral;
 mod opening_year;
@@ -166,7 +167,7 @@ pub struct Hints<'a> {
 
 /// Reads a page. Never fails: what the page does not give becomes a gap.
 pub fn html(page: &Page<'_>) -> Extracted {
-    page::read(page)
+    noscript::read(page)
 }
 
 /// Reads a page that was saved as text.
