@@ -79,7 +79,9 @@ impl Reading {
     /// Reads a payload: a page as a page, a file that a list links to directly as the text of an empty page.
     pub(crate) fn read(&self, payload: &Payload) -> Result<Extracted, Error> {
         if is_text(payload) {
-            return Ok(self.page(&payload.text()?));
+            let text = payload.text()?;
+            let written = extract::text_page(&text, &payload.media_type());
+            return Ok(self.page(written.as_deref().unwrap_or(&text)));
         }
         let name = self.url.path().rsplit('/').next().unwrap_or_default();
         Ok(match files::read(&payload.body, name, &self.workshop, self.scans) {
@@ -182,6 +184,24 @@ mod tests {
     fn check(bytes: &[u8], content_type: &str, expected: &str) {
         let payload = Payload { body: bytes.to_vec().into(), content_type: Some(content_type.to_owned()) };
         assert_eq!(if is_text(&payload) { "text" } else { "file" }, expected, "{bytes:?}");
+    }
+
+    #[test]
+    fn a_page_that_is_sent_as_text_keeps_its_lines() {
+        let recipe = "name = \"site\"\nstart = [\"http://www.a.gov.cn/\"]\n";
+        let source = toml::from_str::<Source>(recipe).expect("a recipe");
+        let url = Url::parse("http://www.a.gov.cn/a/1.txt").expect("an address");
+        let reading = Reading::new(&source, &Workshop::here(), &url, None, None);
+        let sentence = "全县各部门认真落实各项工作任务，规范执法行为，强化执法监督，及时化解矛盾纠纷。";
+        let text = format!("甲县司法局2021年工作总结\n{sentence}\n**{sentence}**\n");
+        for (content_type, second) in
+            [("text/plain; charset=utf-8", format!("**{sentence}**")), ("text/markdown", sentence.to_owned())]
+        {
+            let body = text.as_bytes().to_vec().into();
+            let payload = Payload { body, content_type: Some(content_type.to_owned()) };
+            let document = reading.read(&payload).expect("it is read").document;
+            assert_eq!(document.text, format!("{sentence}\n{second}"), "{content_type}");
+        }
     }
 
     #[test]

@@ -59,6 +59,7 @@ mod stand_in;
 mod stated_period;
 mod table;
 mod tag;
+mod text_page;
 mod time_of_day;
 mod title;
 mod tree;
@@ -168,6 +169,12 @@ pub struct Hints<'a> {
 /// Reads a page. Never fails: what the page does not give becomes a gap.
 pub fn html(page: &Page<'_>) -> Extracted {
     noscript::read(page)
+}
+
+/// Writes a page that its server sends as text or as Markdown so that it can be read like any other; `None` for markup,
+/// which many servers send as text too.
+pub fn text_page(text: &str, media_type: &str) -> Option<String> {
+    text_page::as_page(text, media_type)
 }
 
 /// Reads a page that was saved as text.
