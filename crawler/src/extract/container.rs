@@ -4,6 +4,7 @@ use corpus::reason::Reason;
 use std::ops::Range;
 
 use crate::extract::density;
+use crate::extract::furniture;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
 use crate::extract::markup::attribute;
@@ -72,11 +73,29 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
     };
     // A container that holds only a blurb beside a long text elsewhere is not where the text stands.
     let is_longer = |beside: &[Line]| said(beside) > 3 * chars + 100;
+    let is_empty = within(lines, &known.nodes).is_empty() && !holds_picture(tree, &known.nodes);
+    // Nor is one that a template left empty, where there is a sentence elsewhere.
+    let is_longer = |beside: &[Line]| is_longer(beside) || is_empty && beside.iter().any(is_sentence);
     if !is_longer(lines) {
         return Some(known);
     }
     let dense = density::find(tree, lines).filter(|dense| !overlaps(&dense.nodes, &known.nodes));
     Some(dense.filter(|dense| is_longer(&lines[within(lines, &dense.nodes)])).unwrap_or(known))
+}
+
+fn holds_picture(tree: &Tree<'_>, nodes: &Range<NodeId>) -> bool {
+    nodes.clone().any(|id| matches!(tree.tag(id), Some(Tag::Img | Tag::Hidden)))
+}
+
+/// How long a line is at least that is a sentence of a text and not of the page around it, in characters.
+const SENTENCE: usize = 30;
+
+fn is_sentence(line: &Line) -> bool {
+    line.link_chars == 0
+        && !line.aside
+        && line.chars >= SENTENCE
+        && line.text.ends_with('。')
+        && !furniture::is_furniture(&line.text)
 }
 
 /// Tells whether an element is named like the container of what an editor typed.

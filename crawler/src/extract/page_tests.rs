@@ -33,6 +33,20 @@ fn what_stands_behind_a_section_of_word_belongs_to_the_text() {
 }
 
 #[test]
+fn a_container_that_a_template_left_empty_hides_no_text() {
+    let page = |zoom: &str| {
+        format!(
+            "<title>某县情况</title><body><div id=zoom>{zoom}</div><div><h2>某县情况</h2></div><div><p>TEXT</p></div></body>"
+        )
+    };
+    check_text(&page(""), "TEXT");
+    check_text(&page("<video src=a.mp4></video>"), "");
+    check_text(&page("<p><img src=a.png></p>"), "");
+    check_text(&page("<a href=a.pdf>某县情况.pdf</a>"), "某县情况.pdf");
+    check_text(&page("<p>见附件。</p>"), "见附件。");
+}
+
+#[test]
 fn a_title_in_several_lines_is_no_part_of_the_text() {
     let page = "<title>甲县2021年预算执行和其他财政收支的审计工作报告</title><div><h1>甲县2021年预算执行<br>和其他财政收支的审计工作报告</h1><p>——在某次会议上</p><div class=content><p>TEXT</p><p>TEXT</p></div></div>";
     check_text(page, "——在某次会议上\nTEXT\nTEXT");
