@@ -115,7 +115,7 @@ fn overlaps(one: &Range<NodeId>, other: &Range<NodeId>) -> bool {
 /// Returns the known container that says most, the outer one of two that say the same, and how much it says.
 fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
     let mut best: Option<(Body, usize)> = None;
-    let mut marked = None;
+    let (mut marked, mut sections) = (None, None::<(NodeId, String, usize)>);
     for id in tree.subtree(tree.root()) {
         let (nodes, because) = match tree.node(id).data {
             Data::Comment(comment) if opens_text(comment) => {
@@ -127,9 +127,20 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
                 None => continue,
             },
             Data::Element(tag, attributes) if !matches!(tag, Tag::Body | Tag::Html | Tag::Root) => {
-                match editor_name(attributes) {
-                    Some(name) => (container(tree, id, &name), Reason::Container.about(&name)),
-                    None => continue,
+                let Some(name) = editor_name(attributes) else { continue };
+                let because = Reason::Container.about(&name);
+                match name.to_ascii_lowercase().as_str() {
+                    "wordsection1" => {
+                        let holder = tree.subtree(tree.node(id).parent);
+                        let chars = said(&lines[within(lines, &holder)]);
+                        if sections.as_ref().is_none_or(|(.., most)| chars > *most) {
+                            sections = Some((id, because, chars));
+                        }
+                        continue;
+                    }
+                    // Old versions of Word call it so, and others the parts of their pages.
+                    "section1" => (tree.subtree(tree.node(id).parent), because),
+                    _ => (tree.subtree(id), because),
                 }
             }
             _ => continue,
@@ -139,13 +150,43 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
             best = Some((Body { nodes, because, is_exact: true }, chars));
         }
     }
-    best
+    let sections = sections.map(|(id, because, _)| of_word(tree, lines, id, because));
+    let is_longer = |(_, chars): &(Body, usize)| best.as_ref().is_none_or(|(_, most)| chars > most);
+    match sections.filter(is_longer) {
+        Some(sections) => Some(sections),
+        None => best,
+    }
 }
 
-/// Word leaves one WordSection for each page setup, so the text is what holds the first of them.
-fn container(tree: &Tree<'_>, id: NodeId, name: &str) -> Range<NodeId> {
-    let holder = if name.to_ascii_lowercase().ends_with("section1") { tree.node(id).parent } else { id };
-    tree.subtree(holder)
+/// Returns what holds a text out of Word, and how much it says. Word leaves one section for each page setup, so the text is
+/// what holds the first of them, with the plain lines that somebody typed around it. The page itself holds more than the text.
+fn of_word(tree: &Tree<'_>, lines: &[Line], first: NodeId, because: String) -> (Body, usize) {
+    let parent = tree.node(first).parent;
+    let is_page = matches!(tree.tag(parent), Some(Tag::Body | Tag::Html | Tag::Root));
+    let last = tree.subtree(parent).rfind(|id| is_section(tree, *id)).unwrap_or(first);
+    let holds_all = |dense: &Body| dense.nodes.start <= first && tree.node(last).end <= dense.nodes.end;
+    let dense = || density::find(tree, lines).filter(holds_all);
+    let body = match is_page.then(dense).flatten() {
+        Some(dense) => Body { because, ..dense },
+        None => {
+            let is_typed = is_in_editor(tree, parent);
+            let holder = if is_typed { parent } else { density::widened(tree, lines, parent) };
+            Body { nodes: tree.subtree(holder), because, is_exact: holder == parent }
+        }
+    };
+    let chars = said(&lines[within(lines, &body.nodes)]);
+    (body, chars)
+}
+
+/// Tells whether an element is one that holds what an editor typed, or stands in one.
+fn is_in_editor(tree: &Tree<'_>, id: NodeId) -> bool {
+    let is_one =
+        |id: NodeId| matches!(tree.node(id).data, Data::Element(_, attributes) if is_editor(attributes));
+    std::iter::successors(Some(id), |id| (*id != tree.root()).then(|| tree.node(*id).parent)).any(is_one)
+}
+
+fn is_section(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().starts_with("wordsection"))
 }
 
 fn editor_name(attributes: &str) -> Option<String> {

@@ -54,7 +54,7 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
 
 /// Goes up from an element as long as nothing comes in but plain lines: addressee, signature and lists of names earn nothing
 /// by themselves, and on a short page the element that earns most is a single paragraph.
-fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
+pub(crate) fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
     let mut widest = id;
     let mut inside = within(lines, &tree.subtree(id));
     loop {

@@ -33,6 +33,44 @@ fn what_stands_behind_a_section_of_word_belongs_to_the_text() {
 }
 
 #[test]
+fn what_somebody_typed_above_a_text_out_of_word_belongs_to_it() {
+    let head = "<h1>关于某事的通知</h1><p>发布时间：2021-06-03 来源：甲县教育局</p>";
+    let foot = "<div class=foot><p>版权所有：甲县人民政府</p></div>";
+    let word = "<div class=WordSection1><p>一、TEXT</p></div><div class=WordSection2><p>二、TEXT</p></div>";
+    let expected = "各学校：\nTEXT\n一、TEXT\n二、TEXT";
+    check_text(
+        &format!(
+            "<title>关于某事的通知</title><body><div class=nav><a href=/>首页</a><a href=/b/>政务公开</a></div>{head}<p>各学校：</p><p>TEXT</p>{word}{foot}</body>"
+        ),
+        expected,
+    );
+    check_text(
+        &format!(
+            "<title>关于某事的通知</title><body><div class=box>{head}<div class=txt><p>各学校：</p><p>TEXT</p><div>{word}</div></div></div>{foot}</body>"
+        ),
+        expected,
+    );
+    check_text(
+        &format!(
+            "<title>关于某事的通知</title><body><div class=box><h1>关于某事的通知</h1><div>{word}</div></div><div>相关链接<a href=/1.html>另一件事的通知</a></div>{foot}</body>"
+        ),
+        "一、TEXT\n二、TEXT",
+    );
+    check_text(
+        &format!(
+            "<title>某事</title><body><div class=box><p>另有一行</p><div id=zoom><p>关于某事的通知</p>{word}</div></div></body>"
+        ),
+        "关于某事的通知\n一、TEXT\n二、TEXT",
+    );
+    check_text(
+        &format!(
+            "<title>某事</title><body><div><div class=WordSection1><p>提要。</p></div></div><hr><div><p>TEXT</p>{word}</div></body>"
+        ),
+        "TEXT\n一、TEXT\n二、TEXT",
+    );
+}
+
+#[test]
 fn a_container_that_a_template_left_empty_hides_no_text() {
     let page = |zoom: &str| {
         format!(
