@@ -1,5 +1,6 @@
 //! One amount: the place of a figure in; number, scale and unit out, or how far to go on when it is a name or an ordinal.
 
+use crate::indicators::coins;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::guard;
 use crate::indicators::numeral;
@@ -98,6 +99,7 @@ fn share(text: &[char], at: usize, below: Numeral) -> Option<Amount> {
 /// Reads a number with its unit, or a range of two.
 fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
     let (number, tail) = compound(text, number)?;
+    let (number, tail) = coins::with_coins(text, number, tail);
     let range = range(text, at, &number, &tail);
     let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
     if guard::is_named(text, at, &number, &whole) {
@@ -110,7 +112,7 @@ fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
     guard::counts(text, at, &number, &tail).then(|| amount(text, at, number.value, None, &tail))?
 }
 
-/// Joins 1亿 and 3000万元 of 1亿3000万元 into 13000万元.
+/// Joins 1亿 and 3000万元 of 1亿3000万元 into 13000万元, 5万 and 伍仟元 of 5万伍仟元 into 55000元.
 fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     let first = tail(text, number.end);
     let (Some((_, high)), None, Some(Found::Number(rest))) =
@@ -120,11 +122,14 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     };
     let second = tail(text, rest.end);
     let low = second.scale.map_or(0, |(_, power)| power);
-    if rest.script == Script::Capital {
-        // 3亿陆续到位 goes on with a word.
+    let is_mixed = number.script == Script::Arabic && rest.script == Script::Capital;
+    let is_sum = rest.end > first.end + 1 && second.unit.is_some_and(|unit| unit.normal == "元");
+    // Of 5万伍仟元 both are one sum; 3亿陆续到位 goes on with a word.
+    if is_mixed && !is_sum {
         return (rest.end == first.end + 1).then_some((number, first));
     }
-    if low >= high {
+    let room = Decimal::whole(1).times_ten_to(high - low)?;
+    if low >= high || (is_mixed && rest.value >= room) {
         return None;
     }
     let value = number.value.times_ten_to(high - low)?.plus(rest.value)?;

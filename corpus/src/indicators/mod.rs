@@ -5,6 +5,7 @@
 
 mod agreement;
 mod capital;
+mod coins;
 mod context;
 mod decimal;
 mod guard;
