@@ -143,7 +143,7 @@ impl<'a> Sentence<'a> {
         let source = without_comparison(words::strip_end(source, &vocabulary::COUNT_FILLERS));
         let before = words::strip_start(source, &vocabulary::HEADS);
         let before = after_year(before);
-        let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-"]
+        let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-", "以上", "以下", "以内"]
             .iter()
             .any(|word| before.iter().collect::<String>() == *word);
         let before = if is_joint { &[] } else { before };

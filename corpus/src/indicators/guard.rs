@@ -135,6 +135,9 @@ pub(crate) fn counts(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
                 Guard::Capitals => number.script == Script::Capital,
                 Guard::Duration => is_duration(text, at, number, tail),
             };
+            // Of 12个半月 and 3个半小时 half of the amount stands behind the unit.
+            let is_cut = unit.printed == "个"
+                && ["半月", "半小时", "半天"].iter().any(|half| words::starts_with(&text[tail.end..], half));
             // 30万吨级 and 3岁以下 tell a class, not an amount.
             let is_class = (behind == '级' && unit.printed != "个")
                 || (unit.normal == "岁" && matches!(behind, '以' | '至' | '-' | '—' | '及'));
@@ -144,7 +147,7 @@ pub(crate) fn counts(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
                 Script::Chinese => is_told || counts_in_chinese(text, at, number, tail),
                 Script::Capital => counts_in_capitals(text, at, number, tail),
             };
-            is_kept && !is_class && counts
+            is_kept && !is_cut && !is_class && counts
         }
     }
 }
@@ -210,7 +213,7 @@ fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool
     if number.script == Script::Arabic {
         return !is_clock(text, at);
     }
-    let before = before(text, at);
+    let before = words::strip_end(before(text, at), &["了"]);
     let is_tenth = (Decimal::whole(1)..Decimal::whole(10)).contains(&number.value);
     let stands_alone = tail.scale.is_none() && tail.end == number.end + 1;
     if !is_tenth || !stands_alone || before.last().is_some_and(|&last| NO_TENTHS_AFTER.contains(last)) {
@@ -222,8 +225,16 @@ fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool
     let is_change = ends(bare, &vocabulary::UP) || ends(bare, &vocabulary::DOWN);
     is_about
         || is_change
-        || ends(before, &vocabulary::BEFORE_TENTHS)
+        || (ends(before, &vocabulary::BEFORE_TENTHS) && !is_of_person(before, &text[tail.end..]))
         || words::longest_start(&text[tail.end..], &["以上", "以下", "以内", "左右", "上下"]).is_some()
+}
+
+/// Tells whether 占 is the second letter of a person's name: 王占五成同志. 男占六成 and 林占三成， are shares.
+fn is_of_person(before: &[char], behind: &[char]) -> bool {
+    let [rest @ .., surname, '占'] = before else { return false };
+    let begins = rest.last().is_none_or(|&last| words::ends_clause(last));
+    let goes_on = behind.first().is_some_and(|&next| !words::ends_clause(next) && next != '的');
+    begins && goes_on && vocabulary::SURNAMES.contains(*surname)
 }
 
 /// Tells whether 番 behind a number means how often something doubled: 翻一番, 翻了近两番.

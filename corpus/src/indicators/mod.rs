@@ -133,4 +133,6 @@ fn place(quantities: &mut [Quantity], sections: &[Section]) {
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod share_tests;
+#[cfg(test)]
 mod tests;

@@ -23,7 +23,10 @@ pub(crate) static ABOUT_BEHIND: Words = Words::new(|| split("以上 以下 以�
 
 /// Before a number of tenths: it is a share, or what something came to.
 pub(crate) static BEFORE_TENTHS: Words =
-    Words::new(|| split("占 占比 达 达到 已过 升至 升到 降至 降到 提高到 降低到 高出 低出 多出"));
+    Words::new(|| split("占 占到 占比 达 达到 已过 升至 升到 降至 降到 提高到 降低到 高出 低出 多出"));
+
+/// The surnames that most people have, without those that begin words about shares such as 余 and 方.
+pub(crate) static SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪姜范姚谭廖邹熊郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎常武乔贺赖龚";
 
 /// Before a number, between it and the word that says which way it changed.
 pub(crate) static CHANGE_FILLERS: Words =
@@ -69,7 +72,7 @@ pub(crate) static COUNT_FILLERS: Words = Words::new(|| {
     split(
         "连续 均 均为 分别为 总数为 共计 合计 总计 累计 累积 达到 达 共有 共 各类 约 近 超过 超 逾 了 为 有 是 \
      的 就 已 仅 至少 不少于 不低于 大约 将近 接近 突破 分别 同比 环比 先后 成功 人民币 资金 即 占 \
-     计 到 至 在 从 由 已过 不足 平均 平均为 平均达 平均值 平均值为 集中",
+     计 到 至 在 从 由 已过 不足 ± 平均 平均为 平均达 平均值 平均值为 集中",
     )
 });
 

@@ -1,0 +1,51 @@
+//! What counts as a share, a range or a part of a longer amount, rule by rule.
+
+use crate::indicators::read;
+
+/// Checks amounts written as `value unit`, ranges as `low..high unit`.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let quantities = read(text, &[]).quantities;
+    let written = quantities.iter().map(|quantity| {
+        let upper = quantity.upper.map(|upper| format!("..{upper}")).unwrap_or_default();
+        format!("{}{upper} {}", quantity.value, quantity.unit)
+    });
+    assert_eq!(written.collect::<Vec<String>>(), expected, "{text}");
+}
+
+#[test]
+fn tenths_count_behind_what_was_reached() {
+    check("某乡占了七成", &["7 成"]);
+    check("小微企业占到九成。", &["9 成"]);
+    check("达到了六成，", &["6 成"]);
+    check("男占六成", &["6 成"]);
+    check("，林占三成，", &["3 成"]);
+    check("打破了一成不变的做法", &[]);
+    check("有了三成把握", &[]);
+}
+
+#[test]
+fn a_name_of_a_person_is_no_share() {
+    check("王占五成同志出席", &[]);
+    check("张三、李占七成等5人", &["5 人"]);
+    check("，王占五成，", &["5 成"]);
+    check("其中王占五成的股份", &["5 成"]);
+    check("白占三成以上", &["3 成"]);
+}
+
+#[test]
+fn an_amount_whose_half_stands_behind_its_unit_is_left_out() {
+    check("12个半月", &[]);
+    check("3个半小时内办结", &[]);
+    check("3个半导体项目", &["3 个"]);
+}
+
+#[test]
+fn marks_and_bounds_before_a_number_are_no_name() {
+    for (text, context) in
+        [("误差±5%", "误差"), ("处5000元以上2万元以下罚款", "处"), ("3亿元以上项目402个", "以上项目")]
+    {
+        let last = read(text, &[]).quantities.pop().expect("an amount");
+        assert_eq!(last.context, context, "{text}");
+    }
+}
