@@ -59,7 +59,7 @@ pub(crate) fn read(text: &[char], at: usize) -> Step {
             if let Some(after) = guard::heading_number(text, at, number) {
                 return Step::On(after);
             }
-            counted(text, at, number).map_or(Step::On(number.end), |amount| Step::Amount(Box::new(amount)))
+            counted(text, at, number)
         }
     }
 }
@@ -97,19 +97,23 @@ fn share(text: &[char], at: usize, below: Numeral) -> Option<Amount> {
 }
 
 /// Reads a number with its unit, or a range of two.
-fn counted(text: &[char], at: usize, number: Numeral) -> Option<Amount> {
-    let (number, tail) = compound(text, number)?;
+fn counted(text: &[char], at: usize, first: Numeral) -> Step {
+    let nothing = Step::On(first.end);
+    let Some((number, tail)) = compound(text, first) else { return nothing };
     let (number, tail) = coins::with_coins(text, number, tail);
     let range = range(text, at, &number, &tail);
     let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
     if guard::is_named(text, at, &number, &whole) {
-        return None;
+        // Of 第3至5条 the second number is a name like the first.
+        return if range.is_some() { Step::On(whole.end) } else { nothing };
     }
     if let Some((range, _)) = range {
-        return Some(range);
+        return Step::Amount(Box::new(range));
     }
     let tail = if tail.unit.is_none() && tail.scale.is_none() { shared(text, &number, tail) } else { tail };
-    guard::counts(text, at, &number, &tail).then(|| amount(text, at, number.value, None, &tail))?
+    let counts = guard::counts(text, at, &number, &tail);
+    let amount = counts.then(|| amount(text, at, number.value, None, &tail)).flatten();
+    amount.map_or(nothing, |amount| Step::Amount(Box::new(amount)))
 }
 
 /// Joins 1亿 and 3000万元 of 1亿3000万元 into 13000万元, 5万 and 伍仟元 of 5万伍仟元 into 55000元.
@@ -136,12 +140,16 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     Some((Numeral { value, end: rest.end, ..number }, second))
 }
 
-/// Reads 3—5件, 3至5件 and 3%—5%.
+/// Reads 3—5件, 3至5件, 3到5件 and 3%—5%.
 fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amount, Tail)> {
     let dash = skip_blanks(text, first.end);
     let after = match text.get(dash)? {
         '—' => dash + 1 + usize::from(text.get(dash + 1) == Some(&'—')),
         '-' | '–' | '－' | '~' | '～' | '至' => dash + 1,
+        // 从3到5件 tells how something changed.
+        '到' if first.unit.is_none() && !(at > 0 && matches!(text[at - 1], '从' | '由' | '自')) => {
+            dash + 1
+        }
         _ => return None,
     };
     let Some(Found::Number(high)) = numeral::read(text, skip_blanks(text, after)) else {
@@ -150,14 +158,25 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amoun
     let mut second = tail(text, high.end);
     let is_one_unit = first.unit.is_none() || first.unit == second.unit;
     let is_one_scale = first.scale.is_none() || first.scale == second.scale;
-    if !is_one_unit || !is_one_scale || low.script != high.script || high.value <= low.value {
+    let is_one_script = low.script == high.script && !leaves_out_power(text, low, &high);
+    if !is_one_unit || !is_one_scale || !is_one_script || high.value <= low.value {
         return None;
     }
     second.approximate |= first.approximate;
-    if !guard::counts(text, at, &high, &second) {
+    // 三至五个工作日 is no set phrase like 三项制度, whatever stands before it.
+    let told = Tail { approximate: second.approximate || high.script == Script::Chinese, ..second };
+    if !guard::counts(text, at, &high, &told) {
         return None;
     }
     Some((amount(text, at, low.value, Some(high.value), &second)?, second))
+}
+
+/// Tells whether the lower end of a range may leave out what the upper one is counted in: 三到四百人, 二至三十人.
+fn leaves_out_power(text: &[char], low: &Numeral, high: &Numeral) -> bool {
+    let figures = high.end.checked_sub(2).and_then(|from| text.get(from..high.end));
+    let is_round =
+        matches!(figures, Some(&[digit, '十' | '百' | '千' | '万']) if numeral::figure(digit).is_some());
+    high.script == Script::Chinese && is_round && low.value < Decimal::whole(10)
 }
 
 /// Finds the unit that a row of numbers shares: 分别提高0.4、0.5个百分点.

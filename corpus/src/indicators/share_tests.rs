@@ -34,6 +34,23 @@ fn a_name_of_a_person_is_no_share() {
 }
 
 #[test]
+fn ranges_may_be_said_with_dao() {
+    check("三到五个工作日", &["3..5 个工作日"]);
+    check("需要3到5个工作日", &["3..5 个工作日"]);
+    check("需要三至五个工作日", &["3..5 个工作日"]);
+    check("从3到5件", &["5 件"]);
+    check("第3至5条", &[]);
+    check("围绕三至五个方面", &[]);
+    check("一到六年级", &[]);
+    check("由85%到92%", &["85 %", "92 %"]);
+    check("第3到5条", &[]);
+    check("现场有三到四百人", &["400 人"]);
+    check("聚集二至三十人", &["30 人"]);
+    check("五到十年内", &["5..10 年"]);
+    check("由七至十一人组成", &["7..11 人"]);
+}
+
+#[test]
 fn an_amount_whose_half_stands_behind_its_unit_is_left_out() {
     check("12个半月", &[]);
     check("3个半小时内办结", &[]);
