@@ -275,7 +275,7 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
         return Some((Outcome::Blocked, "a script challenge or captcha instead of the page"));
     }
     signals
-        .under_repair
+        .out_of_order
         .then_some((Outcome::Transient, "the page says that its site is being worked on or out of order"))
 }
 

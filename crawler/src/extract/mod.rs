@@ -41,6 +41,9 @@ mod noscript;
 mod numbering;
 mod numeral;
 mod opening_year;
+mod outage;
+#[cfg(test)]
+mod outage_tests;
 mod page;
 mod page_parts;
 #[cfg(test)]
@@ -97,7 +100,7 @@ pub struct Signals {
     /// The page says that it does not exist, whatever the status said.
     pub soft_not_found: bool,
     /// The page says that its site is being worked on or out of order.
-    pub under_repair: bool,
+    pub out_of_order: bool,
     /// The page is a script challenge or a captcha.
     pub challenge: bool,
     /// Where a meta refresh leads, absolute.

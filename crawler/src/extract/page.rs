@@ -22,6 +22,8 @@ use crate::extract::meta_line;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::meta_tags;
 use crate::extract::meta_tags::MetaTags;
+use crate::extract::outage;
+use crate::extract::outage::Shown;
 use crate::extract::page_parts;
 use crate::extract::page_parts::Parts;
 use crate::extract::signals;
@@ -50,9 +52,16 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let meta = merge(around_text, inside, parts.is_exact);
     let attachments = links::attachments(&tree, page.url);
+    let shown = Shown {
+        lines: &lines,
+        files: &attachments,
+        titles: named_titles(&tags).collect(),
+        link_text: page.link_text,
+        is_dated: meta.published_label.is_some() || meta.signed.is_some() || tags.published.is_some(),
+    };
     let signals = Signals {
         soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines, &attachments),
-        under_repair: signals::is_under_repair(&lines, &attachments),
+        out_of_order: outage::is_out_of_order(&shown),
         challenge: signals::is_challenge(page.html, &lines),
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
@@ -268,11 +277,11 @@ mod tests {
             let page = format!("<title>某县公告</title><h1>某县公告</h1><div id=zoom><p>{words}</p></div>");
             assert!(!read(&page).signals.soft_not_found, "{words}");
         }
-        assert!(read("<title>提示</title><p>系统维护中，请稍后访问</p>").signals.under_repair);
-        assert!(read("<title>提示</title><p>系统繁忙，请稍后再试</p>").signals.under_repair);
+        assert!(read("<title>提示</title><p>系统维护中，请稍后访问</p>").signals.out_of_order);
+        assert!(read("<title>提示</title><p>系统繁忙，请稍后再试</p>").signals.out_of_order);
         let work =
             "<title>某县通知</title><h1>某县通知</h1><div id=zoom><p>网站升级改造工作已经完成。</p></div>";
-        assert!(!read(work).signals.under_repair);
+        assert!(!read(work).signals.out_of_order);
         for title in [
             "某市政务服务平台升级改造项目中标公告",
             "某县供水系统改造项目中标候选人公示",
@@ -281,7 +290,7 @@ mod tests {
             "关于政务服务平台升级维护的公告",
         ] {
             let page = format!("<title>{title}</title><h1>{title}</h1><div id=zoom><p>{title}</p></div>");
-            assert!(!read(&page).signals.under_repair, "{title}");
+            assert!(!read(&page).signals.out_of_order, "{title}");
         }
         let with_file =
             "<h1>某县决算</h1><div id=zoom><p>该页面数据不存在</p><a href=a.pdf>附件：决算.pdf</a></div>";
@@ -292,44 +301,5 @@ mod tests {
         );
         assert!(!document.signals.challenge);
         assert!(read("<div><a>一月工作</a><br><a>二月工作</a><br><a>三月工作</a><br><a>四月工作</a><br><a>五月工作</a></div>").signals.navigation_only);
-    }
-
-    #[test]
-    fn a_site_that_is_out_of_order_says_so() {
-        for broken in
-            ["数据库连接失败", "Error establishing a database connection", "500 Internal Server Error"]
-        {
-            assert!(read(&format!("<p>{broken}</p>")).signals.under_repair, "{broken}");
-        }
-        let frames: String =
-            (1..40).map(|n| format!("\tat cn.example.web.Portal$Page.show{n}(Portal.java:{n})\n")).collect();
-        let tomcat = frames.replace("\tat ", "\t");
-        for broken in [
-            "程序异常",
-            "程序发生异常，请联系管理员",
-            "java.lang.NullPointerException",
-            &format!("<pre>java.sql.SQLException: 连接超时\n{frames}</pre>"),
-            &format!("<h1>HTTP Status 200</h1><p>message</p><pre>{tomcat}</pre>"),
-            &format!("<p>{}</p>", frames.replace('\n', "<br>")),
-        ] {
-            assert!(read(&format!("<div>{broken}</div>")).signals.under_repair, "{broken}");
-        }
-    }
-
-    #[test]
-    fn a_document_about_what_is_out_of_order_is_no_such_page() {
-        let frame = "at cn.example.web.Portal.show(Portal.java:12)";
-        let report =
-            "专项检查组对全县政务服务平台的运行情况作了检查，形成以下意见，请各单位认真研究落实。".repeat(8);
-        for words in [
-            "经复核，原处罚决定程序错误，现予撤销。",
-            "审批程序异常情况处置办法已经印发，请遵照执行。",
-            "关于程序异常终止的处理意见",
-            &format!("<p>{report}</p><p>日志如下：{frame}</p><p>{frame}</p><p>{frame}</p>"),
-            &format!("<p>日志只有一行：{frame}，已经转交维护单位。</p>"),
-        ] {
-            let page = format!("<title>某县通知</title><h1>某县通知</h1><div id=zoom><p>{words}</p></div>");
-            assert!(!read(&page).signals.under_repair, "{words}");
-        }
     }
 }

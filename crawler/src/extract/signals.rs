@@ -128,32 +128,6 @@ pub(crate) fn is_missing(title: &str, html: &str, lines: &[Line], files: &[Attac
     said < SHORT && lines.iter().any(names_it)
 }
 
-/// A line of a trace that Java prints: a method, and where it stands.
-static FRAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[A-Za-z_$][\w$]*(?:\.[\w$<>]+)+\((?:[\w$]+\.java:\d+|Native Method|Unknown Source)\)")
-});
-
-/// Tells whether what the page shows is the trace of a program that broke off. Chinese says hardly more than what is the matter.
-fn is_trace(prose: &[&Line]) -> bool {
-    let frames: usize = prose.iter().map(|line| FRAME.find_iter(&line.text).take(3).count()).sum();
-    let is_han = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    frames >= 3 && prose.iter().flat_map(|line| line.text.chars()).filter(is_han).count() < SHORT / 2
-}
-
-/// Tells whether the page says that its site is being worked on or out of order, and nothing else. A page with files beside it
-/// says more.
-pub(crate) fn is_under_repair(lines: &[Line], files: &[AttachmentLink]) -> bool {
-    static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中(?:[，,。！!.…；;\s]|$)|(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:正在|例行)[^。]{0,4}(?:维护|升级|改版)|(?:系统|服务器)(?:繁忙|忙|异常|错误)(?:[，,。！!.…；;\s]|$)|^\W*(?:正在|例行)(?:维护|升级)|^\W*程序(?:发生|出现|运行)?(?:异常|出错)(?:[，,。！!：:.…；;\s]|$)|\b(?:javax?|org|com)(?:\.\w+)+(?:Exception|Error)\b|服务不可用|数据库[^。]{0,6}(?:失败|错误|异常|出错)|(?i:internal server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|database connection)",
-        )
-    });
-    let prose: Vec<&Line> = lines.iter().filter(|line| !line.is_links()).collect();
-    let shown: usize = prose.iter().map(|line| line.chars).sum();
-    let says_so = || shown < 2 * NOTICE && prose.iter().any(|line| SAYS_SO.is_match(&line.text));
-    files.is_empty() && (says_so() || is_trace(&prose))
-}
-
 /// Tells whether the page is a script or a question that stands before the page.
 pub(crate) fn is_challenge(html: &str, lines: &[Line]) -> bool {
     let said: usize = lines.iter().map(|line| line.chars).sum();
