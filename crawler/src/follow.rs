@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::collections::VecDeque;
 
 use corpus::store::Found;
 use corpus::store::Pending;
@@ -30,6 +29,8 @@ use crate::errand::Met;
 use crate::error::Error;
 use crate::fetch::Permits;
 use crate::fetch::host_key;
+use crate::frontier::Frontier;
+use crate::frontier::NamedBy;
 use crate::list;
 use crate::schedule;
 use crate::source::Source;
@@ -40,9 +41,6 @@ const UNDER_WAY: usize = 8;
 
 /// So many may wait to be kept; a batch of the desk holds more.
 const UNKEPT: usize = 128;
-
-/// So many targets are taken from the frontier at a time.
-const TAKEN: usize = 256;
 
 /// What one target came to: every visit it took, and what was found.
 pub(crate) struct Visited {
@@ -84,7 +82,7 @@ pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Repo
         }
         while visiting.len() < UNDER_WAY && !tally.is_over {
             let Some(next) = frontier.next(crew).await? else { break };
-            visiting.push_back(visit(&errand, next));
+            visiting.push_back(visit(&errand, next, frontier.names()));
         }
         if visiting.is_empty() {
             crew.clerk.flush()?;
@@ -141,11 +139,17 @@ fn errand<'a>(
     }
 }
 
-async fn visit(errand: &Errand<'_>, next: Pending) -> (Target, Result<Option<Visited>, Error>) {
+async fn visit(
+    errand: &Errand<'_>,
+    next: Pending,
+    named_by: NamedBy,
+) -> (Target, Result<Option<Visited>, Error>) {
     let Pending { target, known, .. } = next;
     let came = match target.role {
+        // What it came to was told where another address led there.
+        _ if named_by == NamedBy::Nobody && errand.met.lock().await.was_asked_for(&target.key) => Ok(None),
         Role::List => list::visit(errand, &target, known).await,
-        Role::Article | Role::Attachment => article::visit(errand, &target, known).await,
+        Role::Article | Role::Attachment => article::visit(errand, &target, known).await.map(Some),
     };
     (target, came)
 }
@@ -199,49 +203,6 @@ fn asked(visits: &[Visit]) -> BTreeMap<(String, Date), u64> {
         }
     }
     asked
-}
-
-/// What a run still has to fetch, taken from the store some at a time.
-struct Frontier<'a> {
-    run: &'a Run,
-    taken: VecDeque<Pending>,
-    /// The place of the last target that was taken.
-    behind: i64,
-    may_grow: bool,
-    known_are_listed: bool,
-}
-
-impl Frontier<'_> {
-    fn new(run: &Run) -> Frontier<'_> {
-        Frontier { run, taken: VecDeque::new(), behind: 0, may_grow: true, known_are_listed: false }
-    }
-
-    async fn next(&mut self, crew: &Crew) -> Result<Option<Pending>, Error> {
-        if self.taken.is_empty() && self.may_grow {
-            let (run, behind) = (self.run.clone(), self.behind);
-            let taken = crew.clerk.ask(move |desk| Ok(desk.store.pending(&run, behind, TAKEN)?)).await?;
-            self.may_grow = taken.len() == TAKEN;
-            self.behind = taken.last().map_or(self.behind, |last| last.place);
-            self.taken = taken.into();
-        }
-        Ok(self.taken.pop_front())
-    }
-
-    /// Adds the pages that the source is known to have and that no list named; tells whether that was still to do.
-    async fn add_known(&mut self, crew: &Crew) -> Result<bool, Error> {
-        if self.known_are_listed {
-            return Ok(false);
-        }
-        let run = self.run.clone();
-        crew.clerk.keep(move |desk| Ok(desk.store.enqueue_known(&run)?)).await?;
-        self.known_are_listed = true;
-        self.may_grow = true;
-        Ok(true)
-    }
-
-    fn is_done(&self) -> bool {
-        self.known_are_listed && self.taken.is_empty() && !self.may_grow
-    }
 }
 
 /// What one source's crawl has come to so far.

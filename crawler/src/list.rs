@@ -17,10 +17,8 @@ use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
 use crate::discover::Paging;
-use crate::errand::Came;
 use crate::errand::Errand;
 use crate::errand::Got;
-use crate::errand::Payload;
 use crate::errand::key_of;
 use crate::errand::read_form;
 use crate::errand::write_form;
@@ -28,6 +26,7 @@ use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Permits;
 use crate::follow::Visited;
+use crate::payload::Payload;
 use crate::source::Source;
 use crate::source::StartUrl;
 use crate::warning::Warning;
@@ -116,32 +115,18 @@ async fn payload(
     target: &Target,
     known: Option<&Known>,
 ) -> Result<Option<(Got, Option<Payload>)>, Error> {
-    let Came::Got(got) = errand.fetch(target, known).await? else { return Ok(None) };
-    if let Answer::NotModified(_) = &got.fetched.answer {
-        let recalled = match known.and_then(|known| known.evidence.as_ref()) {
-            Some(evidence) => errand.recall(evidence).await?,
-            None => None,
-        };
-        if let Some(payload) = recalled {
-            return Ok(Some((got, Some(payload))));
-        }
+    let got = errand.fetch(target, known).await?;
+    if got.again == Some(Role::List) {
+        return Ok(None);
+    }
+    let payload = errand.payload(&got, known).await?;
+    if payload.is_none() && matches!(got.fetched.answer, Answer::NotModified(_)) {
         // The archive was moved away: ask again without validators.
         let got = errand.fetch_anew(target).await?;
-        let payload = sent(&got);
+        let payload = errand.payload(&got, None).await?;
         return Ok(Some((got, payload)));
     }
-    let payload = sent(&got);
     Ok(Some((got, payload)))
-}
-
-/// Returns the payload that a server sent, when it sent a page.
-fn sent(got: &Got) -> Option<Payload> {
-    match &got.fetched.answer {
-        Answer::Page(page) => {
-            Some(Payload { body: got.fetched.body(), content_type: page.content_type.clone() })
-        }
-        _ => None,
-    }
 }
 
 /// A list is new, changed or unchanged by its bytes.

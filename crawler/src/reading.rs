@@ -10,13 +10,13 @@ use url::Url;
 
 use crate::attempt::attempt;
 use crate::body::Body;
-use crate::errand::Payload;
 use crate::error::Error;
 use crate::extract;
 use crate::extract::Extracted;
 use crate::files;
 use crate::files::Scans;
 use crate::files::Workshop;
+use crate::payload::Payload;
 use crate::source::Source;
 
 /// A page with fewer characters of its own than this and a file beside it has its text in the file.
@@ -170,8 +170,10 @@ pub(crate) struct File {
     pub(crate) body: Option<Body>,
     /// Where bytes lie that we hold and that were not sent again.
     pub(crate) held: Option<Evidence>,
-    /// Whether the bytes are other than those that we held.
-    pub(crate) is_new: bool,
+    /// SHA-256 of the bytes, at hand or not, when the file is there.
+    pub(crate) sha256: Option<String>,
+    /// Whether another address that the page names led to it before.
+    pub(crate) is_repeated: bool,
     /// Why there are none.
     pub(crate) trouble: String,
 }

@@ -13,6 +13,7 @@ use corpus::store::Found;
 use corpus::store::Run;
 use corpus::store::Step;
 use corpus::store::Store;
+use corpus::store::Target;
 use corpus::visit::Role;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -21,6 +22,7 @@ use tokio::sync::watch;
 
 use crate::archive::Archive;
 use crate::archive::ArchiveSettings;
+use crate::archive::Purpose;
 use crate::article;
 use crate::desk::Clerk;
 use crate::desk::Desk;
@@ -71,6 +73,10 @@ struct Playing {
     recorded_run: i64,
     run: Run,
     until: Timestamp,
+    /// The place in the frontier up to which all that was met before is played.
+    behind: i64,
+    /// The last place of what lists named, once the pages that none named stand behind it.
+    listed_to: Option<i64>,
     pagings: HashMap<String, Paging>,
     met: Mutex<Met>,
 }
@@ -122,26 +128,31 @@ async fn play_all(
             rebuilt.unused_files += 1;
             continue;
         }
-        let name = &fetch.purpose.source;
+        let Purpose { source: name, run, target, .. } = &fetch.purpose;
         let Some(source) = rebuild.sources.iter().find(|source| source.name.as_str() == name) else {
             *rebuilt.without_recipe.entry(name.clone()).or_default() += 1;
             continue;
         };
-        if playing.get(name).is_none_or(|playing| playing.recorded_run != fetch.purpose.run) {
+        if playing.get(name).is_none_or(|playing| playing.recorded_run != *run) {
             if let Some(ended) = playing.remove(name) {
-                end(clerk, ended).await?;
+                end(rebuild, clerk, recorded, (source, ended)).await?;
             }
             playing.insert(name.clone(), begin(clerk, fetch).await?);
             rebuilt.crawls += 1;
         }
         let Some(playing) = playing.get_mut(name) else { continue };
+        if target.role == Role::Article {
+            play_met(rebuild, clerk, recorded, (source, Some(&target.key)), playing).await?;
+        }
         playing.until = playing.until.max(fetch.until);
-        play(rebuild, clerk, recorded, (source, fetch), playing).await?;
+        play(rebuild, clerk, recorded, (source, target), playing).await?;
         rebuilt.pages += 1;
     }
     tell(total, total);
-    for (_, ended) in playing.drain() {
-        end(clerk, ended).await?;
+    for source in rebuild.sources {
+        if let Some(ended) = playing.remove(source.name.as_str()) {
+            end(rebuild, clerk, recorded, (source, ended)).await?;
+        }
     }
     Ok(())
 }
@@ -153,12 +164,20 @@ async fn begin(clerk: &Clerk, fetch: &RecordedFetch) -> Result<Playing, Error> {
         recorded_run: fetch.purpose.run,
         run,
         until: at,
+        behind: 0,
+        listed_to: None,
         pagings: HashMap::new(),
         met: Mutex::default(),
     })
 }
 
-async fn end(clerk: &Clerk, playing: Playing) -> Result<(), Error> {
+async fn end(
+    rebuild: &Rebuild<'_>,
+    clerk: &Clerk,
+    recorded: &Recorded,
+    (source, mut playing): (&Source, Playing),
+) -> Result<(), Error> {
+    play_met(rebuild, clerk, recorded, (source, None), &mut playing).await?;
     clerk.ask(move |desk| Ok(desk.store.finish_run(&playing.run, playing.until, None)?)).await
 }
 
@@ -167,10 +186,10 @@ async fn play(
     rebuild: &Rebuild<'_>,
     clerk: &Clerk,
     recorded: &Recorded,
-    (source, fetch): (&Source, &RecordedFetch),
+    (source, target): (&Source, &Target),
     playing: &mut Playing,
 ) -> Result<(), Error> {
-    let until = fetch.until;
+    let until = playing.until;
     let surroundings = Surroundings { now: Arc::new(move || until), random: Arc::new(|| 0.5) };
     let permits = source.permits();
     let (readers, hosts, (_tell, stop)) = (Semaphore::new(1), Hosts::default(), watch::channel(false));
@@ -180,7 +199,7 @@ async fn play(
         surroundings: &surroundings,
         source,
         permits: &permits,
-        run: fetch.purpose.run,
+        run: playing.recorded_run,
         workshop: rebuild.workshop,
         met: &playing.met,
         readers: &readers,
@@ -188,22 +207,76 @@ async fn play(
         daily_requests: 0,
         stop,
     };
-    let target = fetch.purpose.target.clone();
     let known = errand.known(&target.key).await?;
     let visited = match target.role {
-        Role::List => list::visit(&errand, &target, known).await?,
-        Role::Article | Role::Attachment => article::visit(&errand, &target, known).await?,
+        Role::List => list::visit(&errand, target, known).await?,
+        Role::Article | Role::Attachment => Some(article::visit(&errand, target, known).await?),
     };
     let Some(Visited { mut visits, mut found, listing, mut warning, .. }) = visited else { return Ok(()) };
     if let Some(listing) = listing {
-        let concluded = list::conclude(source, &permits, &target, &listing, &mut playing.pagings);
+        let concluded = list::conclude(source, &permits, target, &listing, &mut playing.pagings);
         found = Found::Links(concluded.targets);
         warning = warning.or(concluded.warning);
     }
     if let Some(warning) = &warning {
         warning.keep_with(&mut visits);
     }
-    let run = playing.run.clone();
+    let (run, target) = (playing.run.clone(), target.clone());
     clerk.ask(move |desk| Ok(desk.store.record(&run, &Step { target: &target, visits, found })?)).await?;
+    Ok(())
+}
+
+/// Plays what the crawl came to, before it asked for an address or at its end, without fetching it, since other addresses had led
+/// there. The pages that no list named came last.
+async fn play_met(
+    rebuild: &Rebuild<'_>,
+    clerk: &Clerk,
+    recorded: &Recorded,
+    (source, before): (&Source, Option<&str>),
+    playing: &mut Playing,
+) -> Result<(), Error> {
+    let (run, key) = (playing.run.clone(), before.map(str::to_owned));
+    let place = clerk.ask(move |desk| match key {
+        Some(key) => Ok(desk.store.place(&run, &key)?),
+        None => Ok(None),
+    });
+    let place = place.await?;
+    play_up_to(rebuild, clerk, recorded, (source, place.unwrap_or(i64::MAX)), playing).await?;
+    if place.is_some() || playing.listed_to.is_some() {
+        return Ok(());
+    }
+    playing.listed_to = Some(playing.behind);
+    let (run, key) = (playing.run.clone(), before.map(str::to_owned));
+    let place = clerk.ask(move |desk| {
+        desk.store.enqueue_known(&run)?;
+        match key {
+            Some(key) => Ok(desk.store.place(&run, &key)?),
+            None => Ok(None),
+        }
+    });
+    let place = place.await?.unwrap_or(i64::MAX);
+    play_up_to(rebuild, clerk, recorded, (source, place), playing).await
+}
+
+async fn play_up_to(
+    rebuild: &Rebuild<'_>,
+    clerk: &Clerk,
+    recorded: &Recorded,
+    (source, place): (&Source, i64),
+    playing: &mut Playing,
+) -> Result<(), Error> {
+    let (run, places) = (playing.run.clone(), playing.behind..place);
+    let pending = clerk.ask(move |desk| Ok(desk.store.pending_between(&run, places)?)).await?;
+    for next in pending {
+        playing.behind = next.place;
+        let is_listed = playing.listed_to.is_none_or(|last| next.place <= last);
+        let is_to_be_told = {
+            let (met, key) = (playing.met.lock().await, &next.target.key);
+            met.knows(key) && (is_listed || !met.was_asked_for(key))
+        };
+        if is_to_be_told {
+            play(rebuild, clerk, recorded, (source, &next.target), playing).await?;
+        }
+    }
     Ok(())
 }

@@ -20,11 +20,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::archive;
-use crate::article;
-use crate::errand::Payload;
 use crate::error::Error;
 use crate::files::Workshop;
+use crate::notice;
 use crate::page_files;
+use crate::payload::Payload;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
@@ -288,7 +288,7 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     if let Some(said) = &extracted.signals.broken {
         return Err(format!("reading the page broke off: {said}"));
     }
-    if let Some((_, detail)) = article::no_article(&extracted) {
+    if let Some((_, detail)) = notice::no_article(&extracted) {
         return Err(format!("today its page would not be taken for an article: {detail}"));
     }
     if reading::has_own_text(&extracted) || page.files.is_empty() {
@@ -305,7 +305,16 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
             Err(why) => (None, why.clone()),
         };
         let name = target.label.unwrap_or(target.url);
-        files.push(File { key: target.key, name, visit: 0, body, held: None, is_new: false, trouble });
+        files.push(File {
+            key: target.key,
+            name,
+            visit: 0,
+            body,
+            held: None,
+            sha256: None,
+            is_repeated: false,
+            trouble,
+        });
     }
     Ok(reading.take_texts(extracted, &files).0.document)
 }

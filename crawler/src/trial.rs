@@ -5,7 +5,6 @@ use corpus::visit::Validators;
 use url::Url;
 
 use crate::address;
-use crate::article;
 use crate::attempt::attempt;
 use crate::config::Config;
 use crate::crawl::fetch_settings;
@@ -15,7 +14,6 @@ use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
-use crate::errand::Payload;
 use crate::error::Error;
 use crate::extract;
 use crate::extract::Extracted;
@@ -26,6 +24,8 @@ use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
 use crate::files::Workshop;
+use crate::notice;
+use crate::payload::Payload;
 use crate::reading;
 use crate::reading::File;
 use crate::reading::Reading;
@@ -160,7 +160,7 @@ async fn read_article(
             Err(why) => (None, why),
         };
         let name = link.name.clone();
-        files.push(File { key, name, visit: 0, body, held: None, is_new: true, trouble });
+        files.push(File { key, name, visit: 0, body, held: None, sha256: None, is_repeated: false, trouble });
     }
     Ok(reading.take_texts(extracted, &files).0)
 }
@@ -278,7 +278,7 @@ async fn try_article(
 ) -> TriedArticle {
     let mut attachments = Vec::new();
     let came = read_article(fetcher, permits, (source, workshop), link).await.and_then(|extracted| {
-        if let Some((outcome, detail)) = article::no_article(&extracted) {
+        if let Some((outcome, detail)) = notice::no_article(&extracted) {
             return Err(format!("{}: {detail}", outcome.key()));
         }
         attachments = extracted.attachments.into_iter().map(|file| file.name).collect();

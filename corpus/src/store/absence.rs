@@ -137,11 +137,11 @@ fn present(connection: &Connection, id: &DocumentId) -> rusqlite::Result<Option<
     Ok(stored.filter(|stored| !stored.is_gone).map(|stored| (stored.version, stored.first_seen)))
 }
 
-/// Returns an address where a document still is.
+/// Returns an address where a document still is; one that only leads elsewhere is none.
 fn living_address(connection: &Connection, id: &DocumentId) -> rusqlite::Result<Option<String>> {
     connection
         .prepare_cached(
-            "SELECT url FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0
+            "SELECT url FROM addresses WHERE document = ?1 AND role = 'article' AND gone = 0 AND outcome <> 'moved'
              ORDER BY last_good IS NULL, last_good DESC, rowid LIMIT 1",
         )?
         .query_row([id.as_str()], |row| row.get(0))

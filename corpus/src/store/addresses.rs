@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::revisit;
 use crate::store::Store;
 use crate::store::frontier::Run;
-use crate::store::frontier::Target;
+use crate::store::page_files;
+use crate::store::page_files::PageFile;
 use crate::store::rows;
 use crate::visit::Evidence;
 use crate::visit::Outcome;
@@ -28,8 +29,8 @@ pub struct Known {
     pub validators: Validators,
     /// The bytes of the last good answer.
     pub evidence: Option<Evidence>,
-    /// The files that belong to the page.
-    pub attachments: Vec<Target>,
+    /// The files that the page named when it was last read, in its order.
+    pub attachments: Vec<PageFile>,
 }
 
 impl Store {
@@ -57,20 +58,7 @@ pub(super) fn known(connection: &Connection, key: &str) -> rusqlite::Result<Opti
         })
         .optional()?;
     let Some(mut known) = known else { return Ok(None) };
-    known.attachments = connection
-        .prepare_cached("SELECT * FROM addresses WHERE parent = ?1 AND role = 'attachment' ORDER BY rowid")?
-        .query_map([key], |row| {
-            Ok(Target {
-                key: row.get("key")?,
-                url: row.get("url")?,
-                form: None,
-                role: Role::Attachment,
-                list: None,
-                label: row.get("label")?,
-                listed: None,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    known.attachments = page_files::of(connection, key)?;
     Ok(Some(known))
 }
 
@@ -85,6 +73,20 @@ pub(super) fn address_text(connection: &Connection, key: &str) -> rusqlite::Resu
             Ok((document.as_deref().and_then(DocumentId::parse), row.get("text_hash")?))
         })
         .optional()
+}
+
+/// Returns the document that an address holds, and whether its last answer was a good one.
+pub(super) fn held_well(connection: &Connection, key: &str) -> rusqlite::Result<(Option<DocumentId>, bool)> {
+    let held = connection
+        .prepare_cached(
+            "SELECT document, outcome IN ('new', 'changed', 'unchanged') AS is_well FROM addresses WHERE key = ?1",
+        )?
+        .query_row([key], |row| {
+            let document: Option<String> = row.get("document")?;
+            Ok((document.as_deref().and_then(DocumentId::parse), row.get("is_well")?))
+        })
+        .optional()?;
+    Ok(held.unwrap_or_default())
 }
 
 /// Tells whether a miss confirms an earlier one: of another crawl of the same source, or of one that had ended before
@@ -116,51 +118,34 @@ pub(super) fn forget_validators(connection: &Connection, key: &str) -> rusqlite:
     Ok(())
 }
 
-/// Notes that a page was read with the files of these visits: others that were its own before no longer are, nor is what one of
-/// them leads to.
-pub(super) fn forget_other_files(
-    connection: &Connection,
-    page: &str,
-    visits: &[Visit],
-) -> rusqlite::Result<()> {
-    let leads_on = |visit: &Visit| visit.role == Role::Attachment && visit.outcome == Outcome::Moved;
-    let is_landing = |at: usize| at > 0 && leads_on(&visits[at - 1]);
-    let is_named =
-        |key: &str| visits.iter().enumerate().any(|(at, visit)| visit.key == key && !is_landing(at));
-    let Some(known) = known(connection, page)? else { return Ok(()) };
-    for file in known.attachments.iter().filter(|file| !is_named(&file.key)) {
-        connection
-            .prepare_cached("UPDATE addresses SET parent = NULL WHERE key = ?1")?
-            .execute([&file.key])?;
-    }
-    Ok(())
-}
-
-/// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one.
+/// Keeps the state of an address. Only a good answer replaces validators and evidence; only a miss counts as one. What a list
+/// names is followed as a page, and keeps the state of one while other pages name it as their file.
 pub(super) fn keep_address(
     connection: &Connection,
     run: &Run,
     visit: &Visit,
     outcome: Outcome,
-    parent: Option<&str>,
 ) -> rusqlite::Result<()> {
     use Outcome::{Changed, Gone, Missing, New, Unchanged};
-    connection
+    let kept = connection
         .prepare_cached(
-            "INSERT INTO addresses (key, url, source, role, parent, first_visit, last_visit, outcome)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
-             ON CONFLICT (key) DO UPDATE SET url = ?2, last_visit = ?6, outcome = ?7,
-                 parent = coalesce(?5, parent)",
+            "INSERT INTO addresses (key, url, source, role, first_visit, last_visit, outcome)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
+             ON CONFLICT (key) DO UPDATE SET url = ?2, last_visit = ?5, outcome = ?6,
+                 role = CASE WHEN role = 'attachment' THEN ?4 ELSE role END
+             WHERE ?4 <> 'attachment' OR role = 'attachment'",
         )?
         .execute(params![
             visit.key,
             visit.url,
             run.source,
             visit.role.key(),
-            parent,
             rows::time(visit.at),
             outcome.key()
         ])?;
+    if kept == 0 {
+        return Ok(());
+    }
     match outcome {
         Missing | Gone => {
             connection

@@ -5,6 +5,7 @@ use crate::document::DocumentId;
 use crate::error::Error;
 use crate::store::Store;
 use crate::store::changes::ChangeEvent;
+use crate::store::page_files::KEYS_OF_DOCUMENT;
 use crate::store::rows;
 use crate::store::versions;
 use crate::store::versions::Seen;
@@ -142,14 +143,18 @@ impl Store {
             .map_err(|source| self.failed("reading the versions", source))
     }
 
-    /// Returns the addresses that a document was found at, first found first.
+    /// Returns the addresses that a document was found at, with those of the files of its pages, first found first.
     ///
     /// # Errors
     /// `Statement`.
     pub fn addresses(&self, id: &DocumentId) -> Result<Vec<Address>, Error> {
-        let sql = "SELECT * FROM addresses WHERE document = ?1 ORDER BY first_visit, rowid";
+        let sql = format!(
+            "SELECT url, source, outcome, first_visit, last_visit,
+                 CASE WHEN document IS ?1 THEN role ELSE 'attachment' END AS role
+             FROM addresses WHERE document = ?1 OR key IN ({KEYS_OF_DOCUMENT}) ORDER BY first_visit, rowid"
+        );
         self.connection
-            .prepare_cached(sql)
+            .prepare_cached(&sql)
             .and_then(|mut statement| statement.query_map([id.as_str()], address)?.collect())
             .map_err(|source| self.failed("reading the addresses", source))
     }

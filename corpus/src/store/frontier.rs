@@ -1,5 +1,7 @@
 //! Runs and their frontier: the addresses that a crawl still has to fetch.
 
+use std::ops::Range;
+
 use crate::error::Error;
 use crate::store::Store;
 use crate::store::addresses;
@@ -8,7 +10,9 @@ use crate::store::record::Step;
 use crate::store::rows;
 use crate::store::status;
 use crate::store::status::RunLine;
+use crate::store::visits::is_missing_landing;
 use crate::visit::Role;
+use crate::visit::Visit;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -154,22 +158,47 @@ impl Store {
     /// # Errors
     /// `Statement`.
     pub fn pending(&self, run: &Run, behind: i64, limit: usize) -> Result<Vec<Pending>, Error> {
-        self.read_pending(run, behind, limit).map_err(|source| self.failed("reading the frontier", source))
+        self.read_pending(run, behind..i64::MAX, limit)
+            .map_err(|source| self.failed("reading the frontier", source))
     }
 
-    fn read_pending(&self, run: &Run, behind: i64, limit: usize) -> rusqlite::Result<Vec<Pending>> {
+    /// The place before the range is behind; that at its end is no longer meant.
+    fn read_pending(&self, run: &Run, range: Range<i64>, limit: usize) -> rusqlite::Result<Vec<Pending>> {
         let targets = self
             .connection
             .prepare_cached(
-                "SELECT * FROM frontier WHERE run = ?1 AND done = 0 AND place > ?2 ORDER BY place LIMIT ?3",
+                "SELECT * FROM frontier WHERE run = ?1 AND done = 0 AND place > ?2 AND place < ?3
+                 ORDER BY place LIMIT ?4",
             )?
-            .query_map(params![run.id, behind, limit], |row| Ok((row.get("place")?, target(row)?)))?
+            .query_map(params![run.id, range.start, range.end, limit], |row| {
+                Ok((row.get("place")?, target(row)?))
+            })?
             .collect::<rusqlite::Result<Vec<(i64, Target)>>>()?;
         let with_known = targets.into_iter().map(|(place, target)| {
             let known = addresses::known(&self.connection, &target.key)?;
             Ok(Pending { place, target, known })
         });
         with_known.collect()
+    }
+
+    /// Returns the place of an address in the order of a run: 0 when it was met on the way, none when the run does not know it.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn place(&self, run: &Run, key: &str) -> Result<Option<i64>, Error> {
+        self.connection
+            .prepare_cached("SELECT place FROM frontier WHERE run = ?1 AND key = ?2")
+            .and_then(|mut statement| statement.query_row(params![run.id, key], |row| row.get(0)).optional())
+            .map_err(|source| self.failed("reading the frontier", source))
+    }
+
+    /// Returns the targets that a run still has to fetch behind the first of two places and before the second, in order.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn pending_between(&self, run: &Run, places: Range<i64>) -> Result<Vec<Pending>, Error> {
+        self.read_pending(run, places, usize::MAX >> 1)
+            .map_err(|source| self.failed("reading the frontier", source))
     }
 
     /// Returns how many targets a run has fetched and how many it knows.
@@ -254,15 +283,17 @@ fn target(row: &Row<'_>) -> rusqlite::Result<Target> {
     })
 }
 
-/// Marks as fetched what a step was for and every address that it met on the way, so that none is asked twice in a run.
+/// Marks as fetched what a step was for and every page that it met on the way, so that none is asked twice in a run. Where
+/// nothing is, and what was fetched as a file, is told of by itself when a list names it.
 pub(super) fn tick_off(connection: &Connection, run: i64, step: &Step<'_>) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO frontier (run, place, key, url, role, done) VALUES (?1, 0, ?2, ?3, ?4, 1)
-         ON CONFLICT (run, key) DO UPDATE SET done = 1",
+         ON CONFLICT (run, key) DO UPDATE SET done = 1 WHERE role = ?4",
     )?;
     let target = step.target;
     statement.execute(params![run, target.key, target.url, target.role.key()])?;
-    for visit in &step.visits {
+    let met = |visit: &&Visit| visit.role == target.role && !is_missing_landing(step, visit);
+    for visit in step.visits.iter().filter(met) {
         statement.execute(params![run, visit.key, visit.url, visit.role.key()])?;
     }
     Ok(())

@@ -18,6 +18,8 @@ mod leases;
 #[cfg(test)]
 mod opening_tests;
 mod overview;
+mod page_files;
+mod pages;
 mod provenance;
 mod record;
 mod retention;
@@ -28,6 +30,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod visits;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -70,9 +73,10 @@ pub use hosts::HostState;
 pub use leases::Claim;
 pub use leases::Claimed;
 pub use overview::Report;
-pub use provenance::FileVisit;
+pub use page_files::PageFile;
+pub use pages::FileVisit;
+pub use pages::PageVisit;
 pub use provenance::HeldAt;
-pub use provenance::PageVisit;
 pub use provenance::VisitLine;
 pub use record::Found;
 pub use record::Recorded;
@@ -87,6 +91,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("provenance.sql"),
     include_str!("operating.sql"),
     include_str!("robots.sql"),
+    include_str!("pages.sql"),
 ];
 
 /// The format of the file that this release reads and writes.

@@ -14,13 +14,16 @@ use crate::store::documents::Stored;
 use crate::store::frontier;
 use crate::store::frontier::Run;
 use crate::store::frontier::Target;
+use crate::store::page_files;
 use crate::store::rows;
 use crate::store::same;
 use crate::store::versions;
 use crate::store::versions::Seen;
 use crate::store::versions::Version;
+use crate::store::visits;
+use crate::store::visits::is_missing_landing;
+use crate::store::visits::page;
 use crate::visit::Outcome;
-use crate::visit::Role;
 use crate::visit::Visit;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -81,11 +84,12 @@ impl Store {
     pub fn record(&mut self, run: &Run, step: &Step<'_>) -> Result<Recorded, Error> {
         self.transact("recording a visit", |transaction| {
             let recorded = match &step.found {
+                _ if is_met_again(transaction, run, step)? => record_again(transaction, run, step)?,
                 Found::Document { document, text_from } => {
                     record_document(transaction, run, step, document, *text_from)?
                 }
                 Found::Links(links) => {
-                    record_visits(transaction, run, step, None, None)?;
+                    visits::keep(transaction, run, step, None, None)?;
                     let queued = frontier::enqueue(transaction, run, links)?;
                     Recorded {
                         outcome: last_outcome(step),
@@ -104,13 +108,34 @@ impl Store {
     }
 }
 
-/// Returns the page of a step: the last visit with the target's role.
-fn page<'a>(step: &'a Step<'_>) -> Option<&'a Visit> {
-    step.visits.iter().rev().find(|visit| visit.role == step.target.role)
-}
-
 fn last_outcome(step: &Step<'_>) -> Outcome {
     page(step).map_or(Outcome::Transient, |visit| visit.outcome)
+}
+
+/// Tells whether another address led this crawl to the page of a step before.
+fn is_met_again(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<bool> {
+    page(step).map_or(Ok(false), |page| visits::is_kept(connection, run, page))
+}
+
+/// Of a page that this crawl has kept, nothing is new but that the asked address leads there too.
+fn record_again(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<Recorded> {
+    let Some(page) = page(step) else { return record_plain(connection, run, step) };
+    let (held, is_well) = addresses::held_well(connection, &page.key)?;
+    let before = addresses::address_text(connection, &step.target.key)?.and_then(|(id, _)| id);
+    visits::keep(connection, run, step, held.as_ref(), None)?;
+    let asked = step.visits.iter().find(|visit| visit.key == step.target.key && visit.key != page.key);
+    let again = |outcome| Recorded { outcome, document: held.clone(), queued: 0, is_another_address: false };
+    let Some(asked) = asked else { return Ok(again(Outcome::Unchanged)) };
+    if let (Some(id), true) = (&held, is_well) {
+        match before.filter(|before| before != id) {
+            Some(left) => absence::miss(connection, run, &left, asked)?,
+            None => {
+                addresses::forget_misses(connection, &asked.key)?;
+                absence::moved(connection, id, asked, page)?;
+            }
+        }
+    }
+    Ok(again(asked.outcome))
 }
 
 fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<Recorded> {
@@ -126,7 +151,7 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
         outcome = Outcome::Gone;
     }
     let owner = document.as_ref();
-    record_visits(connection, run, step, owner, Some(outcome))?;
+    visits::keep(connection, run, step, owner, Some(outcome))?;
     if matches!(step.found, Found::Incomplete) {
         addresses::forget_validators(connection, page_key)?;
     }
@@ -152,13 +177,6 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
         }
     }
     Ok(Recorded { outcome, document, queued: 0, is_another_address: false })
-}
-
-/// Tells whether a visit is of an address that the page's led to and where nothing is.
-fn is_missing_landing(step: &Step<'_>, visit: &Visit) -> bool {
-    visit.role == Role::Article
-        && visit.outcome == Outcome::Missing
-        && page(step).is_some_and(|page| page.role == Role::Article && page.key != visit.key)
 }
 
 fn record_document(
@@ -199,8 +217,8 @@ fn record_document(
         keep_earliest_date(connection, &id, document, page.at)?;
     }
     let outcome = outcome_of(known.is_some(), change);
-    record_visits(connection, run, step, Some(&id), Some(outcome))?;
-    addresses::forget_other_files(connection, &page.key, &step.visits)?;
+    visits::keep(connection, run, step, Some(&id), Some(outcome))?;
+    page_files::keep(connection, &page.key, &step.visits)?;
     let asked_visit = step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page);
     match &left {
         Some(left) => absence::miss(connection, run, left, asked_visit)?,
@@ -306,61 +324,4 @@ fn new_id(connection: &Connection, key: &str) -> rusqlite::Result<DocumentId> {
         }
         length += 4;
     }
-}
-
-fn record_visits(
-    connection: &Connection,
-    run: &Run,
-    step: &Step<'_>,
-    document: Option<&DocumentId>,
-    page_outcome: Option<Outcome>,
-) -> rusqlite::Result<()> {
-    let page_key = page(step).map(|visit| visit.key.as_str());
-    for visit in step.visits.iter().filter(|visit| !is_missing_landing(step, visit)) {
-        let is_page = Some(visit.key.as_str()) == page_key;
-        let outcome = if is_page { page_outcome.unwrap_or(visit.outcome) } else { visit.outcome };
-        let parent = if visit.role == Role::Attachment { page_key } else { None };
-        insert_visit(connection, run, visit, outcome)?;
-        let owner = if visit.role == Role::List { None } else { document };
-        // What an address held stays its own while it leads elsewhere: whether that is missed is decided apart.
-        let keeps_its_own = visit.role == Role::Article && outcome == Outcome::Moved;
-        addresses::keep_address(connection, run, visit, outcome, parent)?;
-        connection
-            .prepare_cached(
-                "UPDATE addresses SET label = coalesce(label, ?3), listed = coalesce(?4, listed),
-                     document = CASE WHEN ?5 THEN coalesce(document, ?2) ELSE coalesce(?2, document) END
-                 WHERE key = ?1",
-            )?
-            .execute(params![
-                visit.key,
-                owner.map(DocumentId::as_str),
-                step.target.label.as_deref().filter(|_| is_page),
-                step.target.listed.filter(|_| is_page).map(|date| date.to_string()),
-                keeps_its_own
-            ])?;
-    }
-    Ok(())
-}
-
-fn insert_visit(connection: &Connection, run: &Run, visit: &Visit, outcome: Outcome) -> rusqlite::Result<()> {
-    let evidence = visit.evidence.as_ref();
-    connection
-        .prepare_cached(
-            "INSERT INTO visits (run, key, url, role, at, status, outcome, detail, warc_file, warc_offset, sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            run.id,
-            visit.key,
-            visit.url,
-            visit.role.key(),
-            rows::time(visit.at),
-            visit.status,
-            outcome.key(),
-            visit.detail,
-            evidence.map(|evidence| &evidence.file),
-            evidence.map(|evidence| evidence.offset),
-            evidence.map(|evidence| &evidence.sha256)
-        ])?;
-    Ok(())
 }

@@ -154,8 +154,8 @@ fn the_files_of_a_page_are_those_that_it_was_last_read_with() {
     assert_eq!(read_with(50, &["to three", "three"], holds("报告", TEXT)), ["to three"]);
     assert_eq!(
         read_with(60, &["to two", "two", "two"], holds("报告", TEXT)),
-        ["two", "to two"],
-        "both are named"
+        ["to two", "two"],
+        "both are named, in the order of the page"
     );
     assert!(read_with(70, &[], holds("报告", TEXT)).is_empty(), "it has a text of its own now");
 }

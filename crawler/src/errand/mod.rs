@@ -1,10 +1,13 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
 mod down;
+mod elsewhere;
+mod met;
+mod played;
 mod visits;
 
-use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use corpus::store::Known;
@@ -20,29 +23,31 @@ use url::Url;
 use url::form_urlencoded;
 
 use crate::address;
-use crate::archive::Purpose;
-use crate::article;
-use crate::body::Body;
 use crate::desk::Clerk;
+use crate::errand::met::Again;
+use crate::errand::met::Earlier;
+use crate::errand::met::OnTheWay;
 use crate::errand::visits::nowhere;
 use crate::error::Error;
 use crate::fetch::Answer;
+use crate::fetch::Exchange;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
 use crate::fetch::Page;
 use crate::fetch::Permits;
 use crate::fetch::Request;
 use crate::fetch::Surroundings;
-use crate::fetch::charset;
 use crate::fetch::host_key;
-use crate::fetch::recorded_answer;
 use crate::files::Workshop;
 use crate::hosts::Hosts;
+use crate::payload::Payload;
 use crate::recorded::Recorded;
 use crate::schedule;
 use crate::source::Source;
 use crate::source::is_public;
-use crate::unpacked::unpacked;
+
+pub(crate) use elsewhere::elsewhere;
+pub(crate) use met::Met;
 
 /// How long a page may still be read once the crawl is to end.
 const AT_LAST: Duration = Duration::from_secs(1);
@@ -83,54 +88,14 @@ pub(crate) struct Errand<'a> {
     pub(crate) stop: watch::Receiver<bool>,
 }
 
-/// What one source's crawl has met; whoever fetches holds it, so that one page is fetched at a time and none twice.
-#[derive(Debug, Default)]
-pub(crate) struct Met {
-    /// The addresses that were asked for; files with their visit, for the next page that names them.
-    asked: HashMap<String, Option<Visit>>,
-    /// What stands in for missing pages, as the front page does, with what it came to: it is asked for once.
-    stand_ins: HashMap<String, Answer>,
-    failures_in_a_row: u32,
-    /// Why nothing more is asked, when the site is down.
-    pub(crate) down: Option<String>,
-}
-
-/// What asking for an address came to.
-pub(crate) enum Came {
-    /// It was fetched.
-    Got(Got),
-    /// It was asked for earlier in this crawl; for a file, with what came of it.
-    Met(Option<Visit>),
-}
-
 /// A fetch that was kept.
 pub(crate) struct Got {
     /// One visit for the asked address when it led elsewhere, then one for where the answer came from.
     pub(crate) visits: Vec<Visit>,
-    /// The answer and the bytes.
+    /// The answer; with the bytes, unless this crawl had it before.
     pub(crate) fetched: Fetched,
-}
-
-/// A payload with what says how to read it.
-pub(crate) struct Payload {
-    /// The bytes, decoded from transfer and content encodings.
-    pub(crate) body: Body,
-    /// The `Content-Type` as sent.
-    pub(crate) content_type: Option<String>,
-}
-
-impl Payload {
-    /// Returns the payload as text; a packed file, such as a sitemap may be, is unpacked.
-    pub(crate) fn text(&self) -> Result<String, Error> {
-        let bytes = unpacked(self.body.bytes().map_err(Error::LaidAside)?);
-        Ok(charset::decode(&bytes, self.content_type.as_deref()).text)
-    }
-
-    /// Returns the media type without parameters, in lower case; empty when the server sent none.
-    pub(crate) fn media_type(&self) -> String {
-        let content_type = self.content_type.as_deref().unwrap_or_default();
-        content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-    }
+    /// What this crawl had the answer for before, when it did.
+    pub(crate) again: Option<Role>,
 }
 
 impl Errand<'_> {
@@ -140,51 +105,67 @@ impl Errand<'_> {
         self.clerk.ask(move |desk| Ok(desk.store.known(&key)?)).await
     }
 
-    /// Fetches a target, with the validators of the copy we hold unless that copy is gone. What this crawl has
-    /// asked for already is not fetched again.
+    /// Fetches a target, with the validators of the copy we hold unless that copy is gone. What this crawl has asked for
+    /// already, or was led to, is not fetched again.
     ///
     /// # Errors
     /// `Stopped` when the crawl is to end before the answer is complete.
-    pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Came, Error> {
+    pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Got, Error> {
         let mut met = self.unless_stopped(self.met.lock()).await?;
-        if let Some(earlier) = met.asked.get(&target.key) {
-            return Ok(Came::Met(earlier.clone()));
+        if let Some(again) = met.again(&target.key) {
+            drop(met);
+            return self.answered_again(target, again).await;
         }
         if met.down.is_some() {
             return Err(Error::SiteDown);
         }
-        let fetcher = match self.asks {
-            Asks::Sites(fetcher) => fetcher,
-            Asks::Record { recorded, size_cap } => {
-                let mut got = self.recorded(&self.purpose(target), recorded, size_cap, &met);
-                self.judge_file(target, &mut got).await?;
-                self.note_stand_in(&mut met, &got.fetched);
-                let file = got.visits.last().filter(|_| target.role == Role::Attachment).cloned();
-                met.asked.insert(key_of(&got.fetched.url, target.form.as_deref()), None);
-                met.asked.insert(target.key.clone(), file);
-                return Ok(Came::Got(got));
+        let (mut got, earlier) = match self.asks {
+            Asks::Sites(fetcher) => {
+                let (fetched, held) = self.ask(fetcher, target, known, &met).await?;
+                self.watch(&mut met, fetcher, &fetched).await?;
+                let own = fetched.exchanges.clone();
+                let (fetched, again) = self.led_on(&met, target, fetched);
+                let earlier = met.note(target, &fetched, self.on_the_way());
+                // The next page may be fetched while this one is kept and read.
+                drop(met);
+                let got = self.keep(target, fetched, (own, held), (Some(earlier.clone()), again)).await?;
+                self.keep_robots(fetcher).await?;
+                (got, earlier)
             }
+            Asks::Record { recorded, size_cap } => self.played(target, (recorded, size_cap), &mut met),
         };
-        let (fetched, earlier) = self.ask(fetcher, target, known, &met).await?;
-        self.note_stand_in(&mut met, &fetched);
-        self.watch(&mut met, fetcher, &fetched).await?;
-        met.asked.insert(target.key.clone(), None);
-        met.asked.insert(key_of(&fetched.url, target.form.as_deref()), None);
-        if target.role != Role::Attachment {
-            // The next page may be fetched while this one is kept and read.
-            drop(met);
-            let got = self.keep(target, fetched, earlier).await?;
-            self.keep_robots(fetcher).await?;
-            return Ok(Came::Got(got));
+        self.judge_file(target, &mut got, &earlier).await?;
+        Ok(got)
+    }
+
+    /// Tells once more what this crawl has heard of an address.
+    async fn answered_again(&self, target: &Target, again: Again) -> Result<Got, Error> {
+        let (fetched, asked) = (again.fetched(), again.clone());
+        // Whoever asked first has handed the evidence in before.
+        let kept = self.clerk.archive(move |_| Ok(asked.kept())).await?;
+        let visits = self.visits(target, &fetched, &kept);
+        let mut got = Got { visits, fetched, again: Some(again.earlier.role) };
+        self.judge_file(target, &mut got, &again.earlier).await?;
+        Ok(got)
+    }
+
+    /// Returns the bytes of an answer: as they were sent, or out of the evidence when this crawl had them before or they are as
+    /// they were, as is `known` of their address; none when the archive no longer has them.
+    pub(crate) async fn payload(&self, got: &Got, known: Option<&Known>) -> Result<Option<Payload>, Error> {
+        let Some(visit) = got.visits.last() else { return Ok(None) };
+        let held = match &got.fetched.answer {
+            Answer::Page(page) if got.again.is_none() => {
+                let content_type = page.content_type.clone();
+                return Ok(Some(Payload { body: got.fetched.body(), content_type }));
+            }
+            Answer::Page(_) => visit.evidence.clone(),
+            Answer::NotModified(_) => known.and_then(|known| known.evidence.clone()),
+            _ => None,
+        };
+        match held {
+            Some(held) => self.recall(&held).await,
+            None => Ok(None),
         }
-        let landed = key_of(&fetched.url, target.form.as_deref());
-        let mut got = self.keep(target, fetched, earlier).await?;
-        self.keep_robots(fetcher).await?;
-        self.judge_file(target, &mut got).await?;
-        let came = got.visits.last();
-        met.asked.insert(landed, came.cloned());
-        met.asked.insert(target.key.clone(), came.cloned());
-        Ok(Came::Got(got))
     }
 
     /// Fetches a target once more, without validators, because the copy that we held cannot be read back.
@@ -193,8 +174,9 @@ impl Errand<'_> {
         let Asks::Sites(fetcher) = self.asks else {
             return Ok(self.unanswered(target, "the archive holds no answer"));
         };
-        let (fetched, earlier) = self.ask(fetcher, target, None, &met).await?;
-        let got = self.keep(target, fetched, earlier).await?;
+        let (fetched, held) = self.ask(fetcher, target, None, &met).await?;
+        let own = fetched.exchanges.clone();
+        let got = self.keep(target, fetched, (own, held), (None, None)).await?;
         self.keep_robots(fetcher).await?;
         Ok(got)
     }
@@ -206,7 +188,10 @@ impl Errand<'_> {
         known: Option<&Known>,
         met: &Met,
     ) -> Result<(Fetched, Option<Evidence>), Error> {
-        let earlier = known.filter(|known| !known.is_gone).and_then(|known| known.evidence.clone());
+        // A file that a list names now is still to be read as a page.
+        let is_held =
+            |known: &&Known| !known.is_gone && (target.role != Role::Article || known.document.is_some());
+        let earlier = known.filter(is_held).and_then(|known| known.evidence.clone());
         let validators = match (&earlier, known) {
             (Some(_), Some(known)) => known.validators.clone(),
             _ => Validators::default(),
@@ -217,8 +202,8 @@ impl Errand<'_> {
         self.spend(&url)?;
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
-        let stand_in = |to: &Url| self.stand_in(met, target, to);
-        let fetched = fetcher.fetch_short_of(&request, self.permits, &stand_in);
+        let is_known = |to: &Url| self.is_known(met, target, to);
+        let fetched = fetcher.fetch_short_of(&request, self.permits, &is_known);
         let fetched = self.unless_stopped(fetched).await?;
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
@@ -226,32 +211,45 @@ impl Errand<'_> {
         Ok((fetched, earlier))
     }
 
-    /// Notes what a page came to that articles may be led to when they are missing.
-    fn note_stand_in(&self, met: &mut Met, fetched: &Fetched) {
-        let answer = match &fetched.answer {
-            Answer::Page(_) | Answer::NotModified(_) => Answer::Page(Page::default()),
-            Answer::Missing => Answer::Missing,
-            _ => return,
-        };
-        let (url, key) = (&fetched.url, address::identity(&fetched.url));
-        let is_start = self.source.start.iter().any(|start| start.key() == key);
-        if is_start || address::is_front_page(url) || address::is_error_page(url) {
-            met.stand_ins.insert(key, answer);
+    /// Whether what stands where an article or a file leads need not be asked for: this crawl has heard of it, or it is a front
+    /// page in place of a file. The front page of a site that may be giving its cookies there is asked for all the same.
+    fn is_known(&self, met: &Met, target: &Target, to: &Url) -> bool {
+        if target.role == Role::List || self.permits.cookies_of.is_some() && address::is_front_page(to) {
+            return false;
+        }
+        is_front_page_for_file(self.source, target, to) || met.knows(&key_of(to, target.form.as_deref()))
+    }
+
+    /// Goes on from where a fetch was led to with what this crawl knows of that address.
+    fn led_on(&self, met: &Met, target: &Target, mut fetched: Fetched) -> (Fetched, Option<Again>) {
+        let to = fetched.url.clone();
+        if fetched.last().is_none_or(|last| last.url == to) || !self.is_known(met, target, &to) {
+            return (fetched, None);
+        }
+        if is_front_page_for_file(self.source, target, &to) {
+            fetched.answer = Answer::Page(Page::default());
+            return (fetched, None);
+        }
+        match met.again(&key_of(&to, target.form.as_deref())) {
+            Some(again) => (again.behind(fetched), Some(again)),
+            None => (fetched, None),
         }
     }
 
-    /// What stands where an article or a file leads, when that is neither and was asked for earlier in this crawl. No front page
-    /// is asked for in place of a file, unless the site may be giving its cookies there.
-    fn stand_in(&self, met: &Met, target: &Target, to: &Url) -> Option<Answer> {
-        if target.role == Role::List || article::elsewhere(self.source, target, to).is_none() {
-            return None;
-        }
-        if self.permits.cookies_of.is_some() && address::is_front_page(to) {
-            return None;
-        }
-        match target.role {
-            Role::Attachment if address::is_front_page(to) => Some(Answer::Page(Page::default())),
-            _ => met.stand_ins.get(&address::identity(to)).cloned(),
+    fn on_the_way(&self) -> OnTheWay {
+        if self.permits.cookies_of.is_some() { OnTheWay::MayDiffer } else { OnTheWay::Same }
+    }
+
+    /// Returns what is known of where a fetch ended, given what is known of where it began.
+    pub(crate) async fn known_there(
+        &self,
+        target: &Target,
+        known: Option<Known>,
+        got: &Got,
+    ) -> Result<Option<Known>, Error> {
+        match got.visits.last() {
+            Some(landed) if landed.key != target.key => self.known(&landed.key).await,
+            _ => Ok(known),
         }
     }
 
@@ -279,20 +277,31 @@ impl Errand<'_> {
         }
     }
 
-    async fn keep(&self, target: &Target, fetched: Fetched, earlier: Option<Evidence>) -> Result<Got, Error> {
+    /// Keeps the exchanges of a fetch as evidence; those behind an address that this crawl had heard of lie there already.
+    async fn keep(
+        &self,
+        target: &Target,
+        fetched: Fetched,
+        (own, held): (Vec<Exchange>, Option<Evidence>),
+        (earlier, again): (Option<Arc<Earlier>>, Option<Again>),
+    ) -> Result<Got, Error> {
         if fetched.url.scheme() == "about" {
             return Ok(self.unanswered(target, "the address cannot be read"));
         }
-        let (aside, exchanges) = (fetched.aside.clone(), fetched.exchanges.clone());
-        let purpose = self.purpose(target);
+        let (aside, purpose) = (fetched.aside.clone(), self.purpose(target));
         let kept = self
             .clerk
             .archive(move |desk| {
                 desk.keep(&aside, None, None)?;
-                Ok(desk.keep(&exchanges, earlier.as_ref(), Some(&purpose))?)
+                let mut kept = desk.keep(&own, held.as_ref(), Some(&purpose))?;
+                kept.extend(again.iter().flat_map(Again::kept));
+                if let Some(earlier) = earlier {
+                    earlier.kept.get_or_init(|| kept.clone());
+                }
+                Ok(kept)
             })
             .await?;
-        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched })
+        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched, again: None })
     }
 
     /// Waits for something, unless the crawl is to end first.
@@ -333,35 +342,11 @@ impl Errand<'_> {
         Ok(record
             .map(|record| Payload { content_type: record.http_header("content-type"), body: record.body }))
     }
+}
 
-    fn purpose(&self, target: &Target) -> Purpose {
-        Purpose {
-            source: self.source.name.as_str().to_owned(),
-            run: self.run,
-            target: target.clone(),
-            hop: 0,
-        }
-    }
-
-    /// Recalls a fetch of an earlier crawl.
-    fn recorded(&self, purpose: &Purpose, recorded: &Recorded, size_cap: u64, met: &Met) -> Got {
-        let target = &purpose.target;
-        let taken = recorded.take(purpose).and_then(|(exchanges, kept)| {
-            recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
-        });
-        match taken {
-            Some((mut fetched, kept)) => {
-                // The crawl went no further there either.
-                if fetched.last().is_some_and(|last| last.url != fetched.url)
-                    && let Some(answer) = self.stand_in(met, target, &fetched.url)
-                {
-                    fetched.answer = answer;
-                }
-                Got { visits: self.visits(target, &fetched, &kept), fetched }
-            }
-            None => self.unanswered(target, "the archive holds no answer"),
-        }
-    }
+/// No front page is asked for in place of a file.
+fn is_front_page_for_file(source: &Source, target: &Target, to: &Url) -> bool {
+    target.role == Role::Attachment && address::is_front_page(to) && elsewhere(source, target, to).is_some()
 }
 
 /// Returns what an address is known by; a posted form makes another address of it.

@@ -8,15 +8,15 @@ use corpus::visit::Validators;
 use corpus::visit::Visit;
 use url::Url;
 
-use crate::article;
 use crate::errand::Errand;
 use crate::errand::Got;
-use crate::errand::Payload;
+use crate::errand::elsewhere;
 use crate::errand::key_of;
+use crate::errand::met::Earlier;
 use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Fetched;
-use crate::page_files;
+use crate::notice;
 
 impl Errand<'_> {
     /// Returns one visit for the asked address when it led elsewhere, then one for where the answer came from; the other way
@@ -53,7 +53,7 @@ impl Errand<'_> {
         }
         if target.role == Role::Attachment
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
-            && let Some(detail) = article::elsewhere(self.source, target, &fetched.url)
+            && let Some(detail) = elsewhere(self.source, target, &fetched.url)
         {
             let (outcome, detail) = (Outcome::SoftNotFound, Some(detail.to_owned()));
             let (key, url) = (target.key.clone(), target.url.clone());
@@ -75,13 +75,26 @@ impl Errand<'_> {
     }
 
     /// Writes down of a file whether what came is one at all; the next page that names it hears so too.
-    pub(crate) async fn judge_file(&self, target: &Target, got: &mut Got) -> Result<(), Error> {
-        let Answer::Page(page) = &got.fetched.answer else { return Ok(()) };
-        let came = got.visits.last_mut().filter(|visit| visit.outcome == Outcome::New);
-        let Some(visit) = came.filter(|_| target.role == Role::Attachment) else { return Ok(()) };
-        let payload = Payload { body: got.fetched.body(), content_type: page.content_type.clone() };
-        let url = got.fetched.url.clone();
-        if let Some((outcome, detail)) = self.reading(move || page_files::no_file(&url, &payload)).await?? {
+    pub(super) async fn judge_file(
+        &self,
+        target: &Target,
+        got: &mut Got,
+        earlier: &Earlier,
+    ) -> Result<(), Error> {
+        let is_sent = got.visits.last().is_some_and(|visit| visit.outcome == Outcome::New);
+        if target.role != Role::Attachment || !is_sent || !matches!(got.fetched.answer, Answer::Page(_)) {
+            return Ok(());
+        }
+        let judged = match earlier.no_file.get() {
+            Some(judged) => *judged,
+            None => {
+                let Some(payload) = self.payload(got, None).await? else { return Ok(()) };
+                let url = got.fetched.url.clone();
+                let judged = self.reading(move || notice::no_file(&url, &payload)).await??;
+                *earlier.no_file.get_or_init(|| judged)
+            }
+        };
+        if let (Some((outcome, detail)), Some(visit)) = (judged, got.visits.last_mut()) {
             visit.outcome = outcome;
             visit.detail = Some(detail.to_owned());
         }
@@ -101,7 +114,7 @@ impl Errand<'_> {
             evidence: None,
             validators: Validators::default(),
         };
-        Got { visits: vec![visit], fetched: nowhere(why) }
+        Got { visits: vec![visit], fetched: nowhere(why), again: None }
     }
 }
 

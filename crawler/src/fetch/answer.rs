@@ -65,6 +65,11 @@ impl Fetched {
         was_refreshed(&self.exchanges)
     }
 
+    /// Whether more than one page on the way did; an address that was met before may stand behind one.
+    pub(crate) fn was_refreshed_twice(&self) -> bool {
+        self.exchanges.iter().rev().skip(1).filter(|exchange| is_refresh(exchange)).count() > 1
+    }
+
     /// The status of the last exchange, when a server answered.
     pub fn status(&self) -> Option<u16> {
         self.exchanges.last().map(|exchange| exchange.status)
@@ -74,7 +79,12 @@ impl Fetched {
 /// Whether a page before the last of these exchanges sent us on.
 pub(crate) fn was_refreshed(exchanges: &[Exchange]) -> bool {
     let before = exchanges.split_last().map_or(&[][..], |(_, before)| before);
-    before.iter().any(|exchange| matches!(exchange.status, 200..=299))
+    before.iter().any(is_refresh)
+}
+
+/// Whether a page that was not the last one sent us on; redirects have other statuses.
+fn is_refresh(before: &Exchange) -> bool {
+    matches!(before.status, 200..=299)
 }
 
 /// What came of one fetch. None of these is an error of ours.

@@ -12,6 +12,7 @@ use crate::address;
 use crate::fetch::answer::Answer;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Fetched;
+use crate::fetch::answer::Page;
 use crate::fetch::answer::Refusal;
 use crate::fetch::clients::Clients;
 use crate::fetch::cookies::Cookies;
@@ -88,15 +89,16 @@ impl Fetcher {
     ///
     /// Requests to one host wait for each other; to fetch from many hosts at once, call this from many tasks.
     pub async fn fetch(&self, request: &Request, permits: &Permits) -> Fetched {
-        self.fetch_short_of(request, permits, &|_| None).await
+        self.fetch_short_of(request, permits, &|_| false).await
     }
 
-    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known.
+    /// Fetches one address like [`Fetcher::fetch`], but goes no further where it leads to one whose answer is known:
+    /// its caller has to say what that is.
     pub(crate) async fn fetch_short_of(
         &self,
         request: &Request,
         permits: &Permits,
-        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+        is_known: &(dyn Fn(&Url) -> bool + Sync),
     ) -> Fetched {
         let mut aside = Vec::new();
         let mut tries = 0;
@@ -104,7 +106,7 @@ impl Fetcher {
         let (mut was_plain, mut was_let_in) = (false, false);
         loop {
             let cookie = self.cookie(&request.url, permits);
-            let tried = self.try_once(&request, permits, known, &mut aside).await;
+            let tried = self.try_once(&request, permits, is_known, &mut aside).await;
             if !was_let_in
                 && is_at_the_front(&request, &tried)
                 && cookie != self.cookie(&request.url, permits)
@@ -196,7 +198,7 @@ impl Fetcher {
         &self,
         request: &Request,
         permits: &Permits,
-        known: &(dyn Fn(&Url) -> Option<Answer> + Sync),
+        is_known: &(dyn Fn(&Url) -> bool + Sync),
         aside: &mut Vec<Exchange>,
     ) -> Try {
         let limit = self.door.settings.redirects;
@@ -227,9 +229,9 @@ impl Fetcher {
                     to
                 }
             };
-            if let Some(answer) = known(&to) {
+            if is_known(&to) {
                 asked.url = to;
-                break answer;
+                break Answer::Page(Page::default());
             }
             if exchanges.len() > limit {
                 break Answer::Refused(Refusal::Redirects(limit));

@@ -1,0 +1,154 @@
+//! What a crawl was answered in; the same answer, without asking again, for whatever else leads there, out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::OnceLock;
+
+use corpus::store::Target;
+use corpus::visit::Evidence;
+use corpus::visit::Outcome;
+use corpus::visit::Role;
+use url::Url;
+
+use crate::body::Body;
+use crate::errand::key_of;
+use crate::fetch::Answer;
+use crate::fetch::Exchange;
+use crate::fetch::Fetched;
+use crate::fetch::Refusal;
+
+/// What one source's crawl has met; whoever fetches holds it, so that one page is fetched at a time and none twice.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    /// What came of each address, and with which of the exchanges.
+    answers: HashMap<String, (Arc<Earlier>, usize)>,
+    pub(super) failures_in_a_row: u32,
+    /// Why nothing more is asked, when the site is down.
+    pub(crate) down: Option<String>,
+}
+
+/// An answer that this crawl had before.
+#[derive(Debug)]
+pub(super) struct Earlier {
+    /// What the address was asked for.
+    pub(super) role: Role,
+    answer: Answer,
+    /// Without what was sent; that lies in the evidence.
+    exchanges: Vec<Exchange>,
+    url: Url,
+    /// Where each exchange lies, once it is kept.
+    pub(super) kept: OnceLock<Vec<Evidence>>,
+    /// What stands there in place of a file, once it was asked for as one.
+    pub(super) no_file: OnceLock<Option<(Outcome, &'static str)>>,
+}
+
+/// Whether what an address on the way leads to is the same for whoever comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnTheWay {
+    Same,
+    /// It gives out a cookie, and sends back to where one came from.
+    MayDiffer,
+}
+
+/// An earlier answer, from the exchange on that an address stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    pub(super) earlier: Arc<Earlier>,
+    from: usize,
+}
+
+impl Met {
+    /// Returns what an address came to in this crawl.
+    pub(super) fn again(&self, key: &str) -> Option<Again> {
+        self.answers.get(key).map(|(earlier, from)| Again { earlier: earlier.clone(), from: *from })
+    }
+
+    /// Tells whether this crawl knows what an address came to.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.answers.contains_key(key)
+    }
+
+    /// Tells whether an address was asked for by itself, or is where another one led in the end.
+    pub(crate) fn was_asked_for(&self, key: &str) -> bool {
+        self.answers.get(key).is_some_and(|(earlier, from)| *from == 0 || from + 1 >= earlier.exchanges.len())
+    }
+
+    /// Notes what a target came to, and so did every address on the way unless that depends on cookies; the first answer of
+    /// each stands.
+    pub(super) fn note(&mut self, target: &Target, fetched: &Fetched, on_the_way: OnTheWay) -> Arc<Earlier> {
+        let form = target.form.as_deref();
+        let exchanges: Vec<Exchange> = fetched.exchanges.iter().map(without_payload).collect();
+        let mut keys: Vec<(String, usize)> = vec![(target.key.clone(), 0)];
+        // Whoever begins further on is not yet led too far.
+        let is_too_far = matches!(fetched.answer, Answer::Refused(Refusal::Redirects(_)));
+        let landed = key_of(&fetched.url, form);
+        for (at, exchange) in exchanges.iter().enumerate().filter(|_| !is_too_far) {
+            let key = key_of(&exchange.url, form);
+            if on_the_way == OnTheWay::Same || key == landed {
+                keys.push((key, at));
+            }
+        }
+        let is_sent = matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_));
+        if !is_sent && !is_too_far {
+            keys.push((landed, exchanges.len()));
+        }
+        let earlier = Arc::new(Earlier {
+            role: target.role,
+            answer: fetched.answer.clone(),
+            exchanges,
+            url: fetched.url.clone(),
+            kept: OnceLock::new(),
+            no_file: OnceLock::new(),
+        });
+        for (key, at) in keys {
+            self.answers.entry(key).or_insert_with(|| (earlier.clone(), at));
+        }
+        earlier
+    }
+}
+
+impl Again {
+    /// Goes on from a fetch that led to an address with what that address came to.
+    pub(super) fn behind(&self, mut fetched: Fetched) -> Fetched {
+        fetched.answer = self.earlier.answer.clone();
+        fetched.url = self.earlier.url.clone();
+        fetched.exchanges.extend_from_slice(self.exchanges());
+        fetched
+    }
+
+    /// Returns what the address came to, without what was sent.
+    pub(super) fn fetched(&self) -> Fetched {
+        Fetched {
+            answer: self.earlier.answer.clone(),
+            exchanges: self.exchanges().to_vec(),
+            aside: Vec::new(),
+            url: self.earlier.url.clone(),
+        }
+    }
+
+    /// Returns where its exchanges lie; none before they are kept.
+    pub(super) fn kept(&self) -> Vec<Evidence> {
+        let kept = self.earlier.kept.get();
+        kept.and_then(|kept| kept.get(self.from..)).map(<[Evidence]>::to_vec).unwrap_or_default()
+    }
+
+    fn exchanges(&self) -> &[Exchange] {
+        self.earlier.exchanges.get(self.from..).unwrap_or_default()
+    }
+}
+
+static NOTHING: LazyLock<Body> = LazyLock::new(Body::default);
+
+fn without_payload(exchange: &Exchange) -> Exchange {
+    Exchange {
+        url: exchange.url.clone(),
+        at: exchange.at,
+        peer: None,
+        request: Vec::new(),
+        status: exchange.status,
+        response_head: Vec::new(),
+        body: NOTHING.clone(),
+        cut_after: exchange.cut_after,
+    }
+}

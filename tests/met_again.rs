@@ -1,0 +1,179 @@
+//! Paths that several addresses lead to: each asked for once in a crawl, and right for all of them.
+
+use std::path::Path;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::program::run;
+use crate::site::Act;
+use crate::site::Site;
+use crate::site::report;
+use crate::state::rebuilt;
+use crate::state::state;
+
+/// How an address leads to another one.
+#[derive(Clone, Copy, Debug)]
+enum Leads {
+    Redirect,
+    Refresh(u16),
+}
+
+const WAYS: [Leads; 3] = [Leads::Redirect, Leads::Refresh(0), Leads::Refresh(9)];
+
+fn lead(site: &Site, from: &str, to: &str, how: Leads) {
+    match how {
+        Leads::Redirect => site.answer(from, 302, to),
+        Leads::Refresh(seconds) => {
+            let page = format!("<meta http-equiv=\"refresh\" content=\"{seconds};url={to}\">");
+            site.act(from, Act::Tagged(page.into_bytes()));
+        }
+    }
+}
+
+/// Crawls; nothing is asked for twice.
+#[track_caller]
+fn crawl(site: &Site, data: &Path) -> Value {
+    site.forget();
+    let (code, outcomes) = site.crawl(data);
+    assert_eq!(code, 0, "{outcomes}");
+    let mut asked = site.asked();
+    asked.sort();
+    let all = asked.len();
+    asked.dedup();
+    assert_eq!(asked.len(), all, "a path was asked for twice: {:?}", site.asked());
+    outcomes
+}
+
+fn found(data: &Path) -> Value {
+    run(data, &["search", "*", "--json", "--limit", "0"]).json()["total"]["documents"].clone()
+}
+
+/// Returns the paths at which the only document stands.
+fn paths(data: &Path) -> Vec<String> {
+    let hits = run(data, &["search", "*", "--json"]).json()["hits"].clone();
+    let id = hits[0]["id"].as_str().expect("there is a document").to_owned();
+    let document = run(data, &["read", &id, "--json"]).json();
+    let addresses = document["addresses"].as_array().expect("it has addresses").clone();
+    let path = |url: &Value| {
+        url["url"].as_str().and_then(|url| url.rsplit('/').next()).unwrap_or_default().to_owned()
+    };
+    let mut paths: Vec<String> = addresses.iter().map(path).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn an_article_that_leads_to_another_one_of_the_list_is_one_document_with_it() {
+    for how in WAYS {
+        for order in [["/a.html", "/b.html"], ["/b.html", "/a.html"]] {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let (site, data) = (Site::start(), folder.path());
+            site.list("/list.html", &order, None);
+            lead(&site, "/a.html", "/b.html", how);
+            site.act("/b.html", Act::Tagged(report(2019).into_bytes()));
+            assert_eq!(crawl(&site, data), json!({"new": 1, "moved": 1}), "{how:?} {order:?}");
+            assert_eq!(paths(data), ["a.html", "b.html"], "{how:?} {order:?}");
+            let before = state(data).len();
+            for _ in 0..2 {
+                assert_eq!(crawl(&site, data), json!({"unchanged": 1, "moved": 1}), "{how:?} {order:?}");
+                assert_eq!(state(data).len(), before, "nothing is told: {how:?} {order:?}");
+            }
+            if order[0] == "/b.html" {
+                assert_eq!(site.statuses("/b.html"), [304], "{how:?}");
+            }
+            site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
+            assert_eq!(crawl(&site, data), json!({"changed": 1, "moved": 1}), "{how:?} {order:?}");
+            site.answer("/b.html", 500, "");
+            site.crawl(data);
+            assert_eq!((found(data), paths(data).len()), (json!(1), 2), "{how:?} {order:?}");
+            site.answer("/b.html", 404, "");
+            crawl(&site, data);
+            assert_eq!(found(data), json!(1), "it was missed once: {how:?} {order:?}");
+            crawl(&site, data);
+            assert_eq!(found(data), json!(0), "{how:?} {order:?}");
+            site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
+            crawl(&site, data);
+            assert_eq!((found(data), paths(data).len()), (json!(1), 2), "{how:?} {order:?}");
+            assert_eq!(state(data), rebuilt(&site, data), "{how:?} {order:?}");
+        }
+    }
+}
+
+#[test]
+fn both_of_two_addresses_are_missing_where_the_one_leads_to_the_other_and_nothing_is() {
+    for order in [["/a.html", "/b.html"], ["/b.html", "/a.html"]] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &order, None);
+        lead(&site, "/a.html", "/b.html", Leads::Redirect);
+        site.answer("/b.html", 404, "");
+        assert_eq!(crawl(&site, data), json!({"missing": 2}), "{order:?}");
+        assert_eq!(crawl(&site, data), json!({"gone": 2}), "{order:?}");
+        assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
+    }
+}
+
+#[test]
+fn what_lies_on_the_way_from_one_article_to_another_is_right_when_it_is_listed_too() {
+    for order in [
+        ["/a.html", "/b.html", "/c.html"],
+        ["/c.html", "/b.html", "/a.html"],
+        ["/b.html", "/a.html", "/c.html"],
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &order, None);
+        lead(&site, "/a.html", "/b.html", Leads::Redirect);
+        lead(&site, "/b.html", "/c.html", Leads::Redirect);
+        site.act("/c.html", Act::Tagged(report(2019).into_bytes()));
+        assert_eq!(crawl(&site, data), json!({"new": 1, "moved": 2}), "{order:?}");
+        assert_eq!(paths(data), ["a.html", "b.html", "c.html"], "{order:?}");
+        crawl(&site, data);
+        assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
+    }
+}
+
+#[test]
+fn an_address_that_is_led_too_far_says_nothing_of_those_on_the_way() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/0.html", "/4.html"], None);
+    for at in 0..7 {
+        lead(&site, &format!("/{at}.html"), &format!("/{}.html", at + 1), Leads::Redirect);
+    }
+    site.report("/7.html", 2019);
+    site.forget();
+    assert_eq!(site.crawl(data).1, json!({"refused": 1, "moved": 2, "new": 1}));
+}
+
+#[test]
+fn a_page_that_moved_to_another_listed_one_leaves_its_own_document() {
+    for order in [["/a.html", "/b.html"], ["/b.html", "/a.html"]] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &order, None);
+        site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
+        site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
+        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        lead(&site, "/a.html", "/b.html", Leads::Redirect);
+        crawl(&site, data);
+        assert_eq!(found(data), json!(2), "it was missed once: {order:?}");
+        crawl(&site, data);
+        assert_eq!(found(data), json!(1), "{order:?}");
+        assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
+    }
+}
+
+#[test]
+fn a_list_page_that_an_article_led_to_is_read_as_a_list_all_the_same() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], Some("/list_2.html"));
+    site.list("/list_2.html", &["/b.html"], None);
+    lead(&site, "/a.html", "/list_2.html", Leads::Redirect);
+    site.report("/b.html", 2019);
+    crawl(&site, data);
+    let reports = run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json();
+    assert_eq!(reports["total"]["documents"], 1);
+}
