@@ -142,6 +142,27 @@ fn a_page_with_a_dead_file_and_a_changed_one_is_not_sent_whole_again() {
     assert_eq!(crawl(&site, data), json!({"changed": 1}));
 }
 
+#[test]
+fn a_login_takes_the_place_of_no_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.act("/a.html", page(2019, &names(&["/f/one.doc"])));
+    site.act("/b.html", page(2020, &names(&["/f/one.doc", "/f/two.doc"])));
+    site.act("/f/one.doc", file("新修公路三十公里"));
+    site.act("/f/two.doc", file("改造小区十二个"));
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    let around = "欢迎使用某市电子政务统一身份认证平台，首次使用请联系本单位管理员开通账号，忘记口令的可以凭证件到大厅重置。";
+    let login = format!("<html><body><p>{around}</p><form><input type=password></form></body></html>");
+    site.act("/f/one.doc", Act::Tagged(login.into_bytes()));
+    for _ in 0..2 {
+        assert_eq!(crawl(&site, data), json!({"unchanged": 2}));
+        assert_eq!((found(data, "三十公里"), found(data, "身份认证")), (json!(2), json!(0)));
+    }
+    site.act("/f/one.doc", file("新修公路九十公里"));
+    assert_eq!(crawl(&site, data), json!({"changed": 2}));
+}
+
 /// Numbers without order, the same in every run.
 struct Dice(u64);
 

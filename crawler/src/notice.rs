@@ -1,6 +1,9 @@
 //! A page or a payload in; what it came to when it is a notice of the site in place of an article or a file, out.
 
+use std::sync::LazyLock;
+
 use corpus::visit::Outcome;
+use regex::Regex;
 use url::Url;
 
 use crate::attempt::attempt;
@@ -12,6 +15,12 @@ use crate::reading;
 
 /// The largest page, in bytes, that is taken for a notice in place of a file; it may have all menus of its site around it.
 const LARGEST_NOTICE: u64 = 1 << 18;
+
+/// How much a page says, in characters, that only asks to log in.
+const SHORT: usize = 120;
+
+/// How much it may say beside a form that asks for a password.
+const BESIDE_FORM: usize = 400;
 
 /// What a page came to that stands in place of an article.
 pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
@@ -36,5 +45,68 @@ pub(crate) fn no_file(url: &Url, payload: &Payload) -> Result<Option<(Outcome, &
     let text = payload.text()?;
     let page = |html| extract::Page { url: url.as_str(), html, ..extract::Page::default() };
     let read = attempt(url, &text, |html| extract::html(&page(html)));
-    Ok(read.ok().and_then(|extracted| no_article(&extracted)))
+    Ok(read.ok().and_then(|extracted| {
+        let is_login = || asks_to_log_in(&text, &extracted.document.text);
+        no_article(&extracted)
+            .or_else(|| is_login().then_some((Outcome::Blocked, "a login instead of the file")))
+    }))
+}
+
+/// Whether a page asks its reader to log in, and says hardly anything else: a file that was saved as a page may have a form for
+/// that somewhere around its text.
+fn asks_to_log_in(html: &str, text: &str) -> bool {
+    static MARKUP: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)<(?:!doctype html|html|head|body|form)\b"));
+    static PASSWORD: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"(?i)<input\b[^>]*\btype\s*=\s*["']?password\b"#));
+    static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"[还尚]?未登录|请先登录|(?:登录|会话)(?:已经?)?(?:超时|过期|失效)|登录后(?:方可|才[能可])?(?:查看|下载|访问)",
+        )
+    });
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    let has_form = || length < BESIDE_FORM && PASSWORD.is_match(html);
+    MARKUP.is_match(html) && (has_form() || length < SHORT && SAYS_SO.is_match(html))
+}
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("the pattern is a constant that the tests compile")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, expected: Option<Outcome>) {
+        let payload =
+            Payload { body: body.as_bytes().to_vec().into(), content_type: Some("text/html".to_owned()) };
+        let url = Url::parse("http://www.example.gov.cn/f/a.doc").expect("a constant address");
+        let came = no_file(&url, &payload).expect("a short payload can be read");
+        assert_eq!(came.map(|(outcome, _)| outcome), expected, "{body}");
+    }
+
+    #[test]
+    fn a_login_is_told_from_a_file() {
+        let form = "<form><input name=user><input type='password' name=pass><button>登录</button></form>";
+        let around = "欢迎使用某市电子政务统一身份认证平台。首次使用请联系本单位管理员开通账号，忘记口令的可以凭证件到大厅重置。本平台不处理涉密信息，违者追究责任。";
+        let report = "全年办理行政复议案件十七件，均已按期办结，群众满意度不断提高。".repeat(20);
+        check(
+            &format!("<html><title>统一身份认证</title><body><p>{around}</p>{form}</body></html>"),
+            Some(Outcome::Blocked),
+        );
+        check(
+            &format!(
+                "<html><body><div>您尚未登录或登录已超时，请重新登录后下载。</div><p>{around}</p></body></html>"
+            ),
+            Some(Outcome::Blocked),
+        );
+        check(&format!("<html><body>{form}<p>{report}</p></body></html>"), None);
+        check(&format!("<html><body><p>{report}</p><p>请先登录平台再填报。</p></body></html>"), None);
+        check("请先登录全国统一平台，再于月底前填报年度报告。", None);
+        check(
+            "<html><body><p>请登录某县政务服务网填报，逾期不再受理，联系电话见附表。</p></body></html>",
+            None,
+        );
+    }
 }
