@@ -199,20 +199,32 @@ impl<'s> Places<'s> {
     /// Hands out the documents from a target to one before an end, each with its count. Afterwards the first behind them is
     /// reached.
     pub(crate) fn each_before(&mut self, target: DocId, end: DocId, see: &mut impl FnMut(DocId, u32)) {
+        self.each_row_before(target, end, &mut |docs, counts| {
+            docs.iter().zip(counts).for_each(|(&doc, &count)| see(doc, count));
+        });
+    }
+
+    /// Does the same with some documents at a time.
+    pub(crate) fn each_row_before(
+        &mut self,
+        target: DocId,
+        end: DocId,
+        see: &mut impl FnMut(&[DocId], &[u32]),
+    ) {
         self.reach(target);
         let end = end.min(self.pairs.documents());
         let reached = match &mut self.stream {
             Stream::One(Holders::Many(postings)) => {
-                postings.each_before(end, see);
+                postings.each_row_before(end, see);
                 postings.doc()
             }
             Stream::Kept(kept) => {
-                kept.documents.each_before(end, see);
+                kept.documents.each_row_before(end, see);
                 kept.documents.doc()
             }
             _ => {
                 while self.doc < end {
-                    see(self.doc, self.count());
+                    see(&[self.doc], &[self.count()]);
                     self.reach(self.doc + 1);
                 }
                 return;

@@ -39,7 +39,9 @@ impl Pairs {
         };
         for line in self.beginning_with(first) {
             match self.stands(line) {
-                Stands::Many(mut postings) => postings.each_before(TERMINATED, &mut add),
+                Stands::Many(mut postings) => postings.each_row_before(TERMINATED, &mut |docs, counts| {
+                    docs.iter().zip(counts).for_each(|(&doc, &count)| add(doc, count));
+                }),
                 Stands::Few(places) => {
                     let mut doc = 0;
                     for place in places {

@@ -136,10 +136,10 @@ impl<'a> Postings<'a> {
         (worth.map_or(0.0, |&worth| f32::from(worth) / 255.0), self.last_of(block))
     }
 
-    /// Hands out the documents from the one reached to one before an end, each with its count, and goes on to the first
-    /// behind them.
+    /// Hands out the documents from the one reached to one before an end, some at a time, with their counts, and goes on to the
+    /// first behind them.
     #[inline]
-    pub(crate) fn each_before(&mut self, end: DocId, see: &mut impl FnMut(DocId, u32)) {
+    pub(crate) fn each_row_before(&mut self, end: DocId, see: &mut impl FnMut(&[DocId], &[u32])) {
         if !self.is_begun {
             self.seek(0);
         }
@@ -147,14 +147,13 @@ impl<'a> Postings<'a> {
             if !self.are_counts_read {
                 self.read_counts();
             }
-            let filled = self.filled;
             let Here { docs, counts } = &*self.here;
-            let rest = docs[self.at..filled].iter().zip(&counts[self.at..filled]);
-            for (&doc, &count) in rest.take_while(|&(&doc, _)| doc < end) {
-                see(doc, count);
-                self.at += 1;
-            }
-            match self.here.docs[..filled].get(self.at) {
+            let rest = &docs[self.at..self.filled];
+            let is_whole = rest.last().is_some_and(|&last| last < end);
+            let to = self.at + if is_whole { rest.len() } else { rest.partition_point(|&doc| doc < end) };
+            see(&docs[self.at..to], &counts[self.at..to]);
+            self.at = to;
+            match docs[..self.filled].get(to) {
                 Some(&doc) => self.doc = doc,
                 None => self.read_block(self.block + 1),
             }

@@ -37,6 +37,11 @@ fn grouped(starts: &[u32], places: &[u32]) -> Vec<(u32, Vec<u32>)> {
     grouped
 }
 
+/// Puts documents and counts side by side.
+fn paired(docs: &[u32], counts: &[u32]) -> Vec<(u32, u32)> {
+    docs.iter().copied().zip(counts.iter().copied()).collect()
+}
+
 #[test]
 fn every_document_count_and_place_is_read_back_and_can_be_sought() {
     let mut state = 21;
@@ -99,13 +104,13 @@ fn counts_alone_are_read_back_stretch_by_stretch() {
         postings.seek(0);
         while postings.doc() != TERMINATED {
             end += 1 + draw(&mut state) % 200;
-            postings.each_before(end, &mut |doc, count| read.push((doc, count)));
+            postings.each_row_before(end, &mut |docs, counts| read.extend(paired(docs, counts)));
             assert!(read.last().is_none_or(|&(doc, _)| doc < end) && postings.doc() >= end);
         }
         assert_eq!(read, truth);
         postings.begin_again();
         read.clear();
-        postings.each_before(TERMINATED, &mut |doc, count| read.push((doc, count)));
+        postings.each_row_before(TERMINATED, &mut |docs, counts| read.extend(paired(docs, counts)));
         assert_eq!(read, truth, "once more");
     }
 }
@@ -157,7 +162,7 @@ fn high_counts_among_low_ones_and_wide_gaps_are_read_back() {
         write_counts(&counts, &Alike(doc + 1), &mut bytes);
         let mut postings = Postings::open(&bytes, 0);
         let mut read = Vec::new();
-        postings.each_before(TERMINATED, &mut |doc, count| read.push((doc, count)));
+        postings.each_row_before(TERMINATED, &mut |docs, counts| read.extend(paired(docs, counts)));
         assert_eq!(read, counts);
         let mut postings = Postings::open(&bytes, 0);
         for &(doc, count) in counts.iter().step_by(70) {

@@ -1,24 +1,18 @@
-//! A flat plan in one segment; its totals and its best documents out, some hundred documents at a time.
-//!
-//! Where any of several strings suffices, or where strings stand in much the same documents, going from one matching document to
-//! the next costs more than what is found there. Here every string hands out its documents once, in a row.
+//! Some documents in a row and several strings in; how often each string stands in each of them, and which may match, out.
 
 use std::cell::Cell;
 
 use tantivy::DocId;
-use tantivy::TERMINATED;
 
 use crate::local::compile::Wanted;
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
 use crate::local::leaf::Leaf;
-use crate::local::order::Order;
 use crate::local::rank::CountTest;
 use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
-use crate::search::Total;
 
-/// For how many strings of how many documents counts are held at most; about 32 kB, so that they stay near the processor.
+/// For how many strings of how many documents counts are held at most; about 16 kB, so that they stay near the processor.
 const HELD: usize = 4096;
 /// How many documents are looked at together: at most, and at least. Always a multiple of 64.
 const WIDEST: usize = if cfg!(test) { 128 } else { 1024 };
@@ -26,92 +20,8 @@ const NARROWEST: usize = 64;
 /// How many times 64 documents these are at most.
 const WORDS: usize = WIDEST / 64;
 
-/// Strings that must all stand are swept when they stand in so many times the documents of the rarest one at most.
-const DENSE: u64 = 4;
-
-/// Adds the best documents of a plan to an order and returns the totals. Where every matching document is to be seen, hands out
-/// each, in ascending order.
-pub(crate) fn sweep(
-    segment: &Segment,
-    mut parts: FlatParts<'_, '_>,
-    order: &mut Order<'_>,
-    mut see: Option<&mut dyn FnMut(DocId)>,
-) -> Total {
-    let wanted = parts.wanted;
-    let mut window = Window::new(segment, &parts);
-    let mut found = vec![Frequency::default(); wanted.len()];
-    let is_any = parts.flat.needed == Needed::Any;
-    // Where any string suffices, most documents hold one only, and not in their titles: its count then tells enough.
-    let is_told = is_any && order.ranks_by_counts_alone();
-    let sees_all = see.is_some() || !is_any || !parts.flat.tests.is_empty() || segment.reader.has_deletes();
-    let mut total = Total::default();
-    let mut from = 0;
-    while let Some(begin) = parts.next(from) {
-        let tests = is_told.then(|| order.count_tests(wanted.len()));
-        let occurrences = window.fill(begin, &mut parts, tests.as_deref(), order.ranks());
-        from = window.end();
-        if !sees_all {
-            total.documents += window.count_matching(wanted);
-            total.occurrences += occurrences;
-        }
-        window.each_match(wanted, (sees_all, is_told), &mut found, &mut |doc, found, is_hopeful| {
-            let occurrences = found.iter().map(|found| u64::from(found.in_text)).sum();
-            if sees_all {
-                let matches = segment.is_alive(doc)
-                    && parts.flat.tests.iter().all(|&test| parts.tests[test].holds(doc));
-                if !matches {
-                    return;
-                }
-                total.documents += 1;
-                total.occurrences += occurrences;
-                if let Some(see) = &mut see {
-                    see(doc);
-                }
-            }
-            if is_hopeful {
-                order.add_counted(doc, occurrences, found);
-            }
-        });
-        window.widen();
-    }
-    total
-}
-
-/// Tells whether a sweep is faster than going from document to document. Where pairs must be joined, looking at places last
-/// mostly saves more.
-pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
-    let is_ready = parts.needs_no_joining();
-    if parts.flat.needed == Needed::Any {
-        return is_ready || parts.flat.tests.is_empty();
-    }
-    if !is_ready {
-        return false;
-    }
-    let most = |leaf: &Leaf<'_>| leaf.text.most_documents();
-    let rarest = parts.leaves.iter().map(most).min().unwrap_or(0);
-    parts.leaves.iter().map(most).sum::<u64>() <= DENSE * rarest
-}
-
-impl FlatParts<'_, '_> {
-    /// Tells whether the counts of every string are found without joining pairs.
-    pub(crate) fn needs_no_joining(&self) -> bool {
-        self.leaves.iter().all(|leaf| leaf.text.can_begin_again())
-    }
-
-    /// Returns the first document from a target on that may match.
-    fn next(&mut self, target: DocId) -> Option<DocId> {
-        let reached =
-            self.leaves.iter_mut().zip(self.wanted).map(|(leaf, wanted)| leaf.reach(target, wanted));
-        let first = match self.flat.needed {
-            Needed::Any => reached.min(),
-            Needed::All => reached.max(),
-        };
-        first.filter(|&doc| doc != TERMINATED)
-    }
-}
-
-/// The counts of some documents in a row.
-struct Window<'s> {
+/// The counts of every string in some documents in a row.
+pub(super) struct Window<'s> {
     segment: &'s Segment,
     needed: Needed,
     begin: DocId,
@@ -120,6 +30,8 @@ struct Window<'s> {
     widest: usize,
     /// One for each string.
     columns: Vec<Column>,
+    /// The strings, those that stand in the fewest documents first.
+    rarest_first: Vec<usize>,
     /// The documents that may be among the best, one bit for each.
     hopeful: [u64; WORDS],
 }
@@ -172,11 +84,48 @@ impl Column {
         }
     }
 
-    fn put_title(&mut self, at: usize, count: u32) {
-        if at < self.in_text.len() {
-            self.in_title.push((at as DocId, count));
-            self.titles[at / 64] |= 1 << (at % 64);
+    /// Takes up the texts of some documents; returns how often the string stands there.
+    fn take_up(&mut self, leaf: &mut Leaf<'_>, begin: DocId, end: DocId) -> u64 {
+        let mut occurrences = 0;
+        leaf.text.each_row_before(begin, end, &mut |docs, counts| {
+            for (&doc, &count) in docs.iter().zip(counts) {
+                occurrences += u64::from(count);
+                self.put(doc.wrapping_sub(begin) as usize, count);
+            }
+        });
+        occurrences
+    }
+
+    /// Takes up those of them that are among others.
+    fn take_up_within(&mut self, others: &[u64; WORDS], leaf: &mut Leaf<'_>, begin: DocId, end: DocId) {
+        leaf.text.each_row_before(begin, end, &mut |docs, counts| {
+            for (&doc, &count) in docs.iter().zip(counts) {
+                let at = doc.wrapping_sub(begin) as usize;
+                if at < WIDEST && has(others, at) {
+                    self.put(at, count);
+                }
+            }
+        });
+    }
+
+    /// Takes up the titles of some documents.
+    fn take_up_titles(&mut self, leaf: &mut Leaf<'_>, begin: DocId, end: DocId) {
+        let widest = self.in_text.len();
+        leaf.title().each_before(begin, end, &mut |doc, count| {
+            let at = doc.wrapping_sub(begin) as usize;
+            if at < widest {
+                self.in_title.push((at as DocId, count));
+                self.titles[at / 64] |= 1 << (at % 64);
+            }
+        });
+    }
+
+    /// Returns the documents that hold the string where that counts.
+    fn holding(&self, in_title: bool) -> [u64; WORDS] {
+        if !in_title {
+            return self.texts;
         }
+        std::array::from_fn(|word| self.texts[word] | self.titles[word])
     }
 
     /// Returns how often the string stands in a document.
@@ -193,27 +142,40 @@ impl Column {
 }
 
 impl<'s> Window<'s> {
-    fn new(segment: &'s Segment, parts: &FlatParts<'_, '_>) -> Window<'s> {
+    /// Holds nothing yet.
+    pub(super) fn new(segment: &'s Segment, parts: &FlatParts<'_, '_>) -> Window<'s> {
         let strings = parts.leaves.len();
         let (width, widest) = widths(strings, WIDEST);
         let mut room = ROOM.take();
         let columns = (0..strings).map(|_| Column::new(room.pop().unwrap_or_default(), widest)).collect();
         ROOM.set(room);
-        Window { segment, needed: parts.flat.needed, begin: 0, width, widest, columns, hopeful: [0; WORDS] }
+        let mut rarest_first: Vec<usize> = (0..strings).collect();
+        rarest_first.sort_by_key(|&at| parts.leaves[at].text.most_documents());
+        Window {
+            segment,
+            needed: parts.flat.needed,
+            begin: 0,
+            width,
+            widest,
+            columns,
+            rarest_first,
+            hopeful: [0; WORDS],
+        }
     }
 
     /// Takes more documents next time.
-    fn widen(&mut self) {
+    pub(super) fn widen(&mut self) {
         self.width = (2 * self.width).min(self.widest);
     }
 
-    fn end(&self) -> DocId {
+    /// Returns the first document behind it.
+    pub(super) fn end(&self) -> DocId {
         self.begin.saturating_add(self.width as DocId)
     }
 
-    /// Takes up what every string has from a document on, and returns how often they stand in texts. Where there are tests, a
-    /// document with one string in its text must pass that of the string to be among the best.
-    fn fill(
+    /// Takes up what every string has from a document on, and returns how often they stand in texts, where any suffices. Where
+    /// there are tests, a document with one string in its text must pass that of the string to be among the best.
+    pub(super) fn fill(
         &mut self,
         begin: DocId,
         parts: &mut FlatParts<'_, '_>,
@@ -221,32 +183,48 @@ impl<'s> Window<'s> {
         with_titles: bool,
     ) -> u64 {
         self.begin = begin;
-        let (end, segment) = (self.end(), self.segment);
-        let mut occurrences = 0;
         self.hopeful = [0; WORDS];
-        for (string, column) in self.columns.iter_mut().enumerate() {
+        let end = self.end();
+        let mut occurrences = 0;
+        // Of strings that must all stand, the others need no more than the documents of those before.
+        let mut narrowed: Option<[u64; WORDS]> = None;
+        for turn in 0..self.rarest_first.len() {
+            let string = self.rarest_first[turn];
+            let (leaf, wanted) = (&mut parts.leaves[string], &parts.wanted[string]);
+            let column = &mut self.columns[string];
             column.clear();
-            let leaf = &mut parts.leaves[string];
-            match tests.map(|tests| tests[string]) {
-                None => leaf.text.each_before(begin, end, &mut |doc, count| {
-                    occurrences += u64::from(count);
-                    column.put(doc.wrapping_sub(begin) as usize, count);
-                }),
-                Some(test) => leaf.text.each_before(begin, end, &mut |doc, count| {
-                    occurrences += u64::from(count);
-                    let at = doc.wrapping_sub(begin) as usize;
-                    column.put(at, count);
-                    if let Some(word) = self.hopeful.get_mut(at / 64) {
-                        *word |= u64::from(test.passes(count, doc, segment)) << (at % 64);
-                    }
-                }),
+            match (tests, &narrowed) {
+                (Some(tests), _) => occurrences += self.take_up_tested(string, leaf, tests[string]),
+                (None, None) => occurrences += column.take_up(leaf, begin, end),
+                (None, Some(narrowed)) => column.take_up_within(narrowed, leaf, begin, end),
             }
-            if with_titles || parts.wanted[string].in_title {
-                leaf.title().each_before(begin, end, &mut |doc, count| {
-                    column.put_title(doc.wrapping_sub(begin) as usize, count);
-                });
+            let column = &mut self.columns[string];
+            if with_titles || wanted.in_title {
+                column.take_up_titles(leaf, begin, end);
+            }
+            if self.needed == Needed::All {
+                let holding = column.holding(wanted.in_title);
+                let so_far = narrowed.unwrap_or([u64::MAX; WORDS]);
+                narrowed = Some(std::array::from_fn(|word| so_far[word] & holding[word]));
             }
         }
+        occurrences
+    }
+
+    /// Takes up what a string has, and which of these documents pass its test; returns how often it stands in texts.
+    fn take_up_tested(&mut self, string: usize, leaf: &mut Leaf<'_>, test: CountTest) -> u64 {
+        let (begin, end, segment) = (self.begin, self.end(), self.segment);
+        let (column, mut occurrences) = (&mut self.columns[string], 0);
+        leaf.text.each_row_before(begin, end, &mut |docs, counts| {
+            for (&doc, &count) in docs.iter().zip(counts) {
+                let at = doc.wrapping_sub(begin) as usize;
+                occurrences += u64::from(count);
+                column.put(at, count);
+                if let Some(word) = self.hopeful.get_mut(at / 64) {
+                    *word |= u64::from(test.passes(count, doc, segment)) << (at % 64);
+                }
+            }
+        });
         occurrences
     }
 
@@ -270,13 +248,13 @@ impl<'s> Window<'s> {
     }
 
     /// Counts the documents that may match.
-    fn count_matching(&self, wanted: &[Wanted]) -> u64 {
+    pub(super) fn count_matching(&self, wanted: &[Wanted]) -> u64 {
         (0..self.width / 64).map(|word| u64::from(self.marks(word, wanted, false).0.count_ones())).sum()
     }
 
     /// Hands out the documents that may match, or only those of them that may be among the best, with the counts of every
     /// string and whether they may.
-    fn each_match(
+    pub(super) fn each_match(
         &self,
         wanted: &[Wanted],
         (all, is_tested): (bool, bool),
