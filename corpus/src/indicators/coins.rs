@@ -8,7 +8,8 @@ use crate::indicators::numeral::Numeral;
 use crate::indicators::numeral::Script;
 
 /// Coins with their power of ten and the characters that make another word of them: 3 角 is money, 3 角度 is not.
-static COINS: [(char, i32, &str); 2] = [('角', -1, "度色落逐"), ('分', -2, "之别钟公类批期管格局校院部")];
+static COINS: [(char, i32, &str); 2] =
+    [('角', -1, "度色落逐硬"), ('分', -2, "之别钟公类批期管格局校院部成红制摊田")];
 
 /// Adds the coins behind a sum to it. The number ends behind its last figure, so that its unit follows.
 pub(crate) fn with_coins(text: &[char], number: Numeral, tail: Tail) -> (Numeral, Tail) {
@@ -67,6 +68,19 @@ mod tests {
     }
 
     #[test]
+    fn both_ends_of_a_range_have_their_coins() {
+        let upper = |text: &str| {
+            let read = read(text, &[]).quantities;
+            let sums = read.iter().map(|sum| (sum.value.to_string(), sum.upper.map(|to| to.to_string())));
+            sums.collect::<Vec<_>>()
+        };
+        let range = |low: &str, high: &str| vec![(low.to_owned(), Some(high.to_owned()))];
+        assert_eq!(upper("收费5元3角至6元2角"), range("5.3", "6.2"));
+        assert_eq!(upper("收费5元至6元2角5分"), range("5", "6.25"));
+        assert_eq!(upper("收费5—6元2角"), range("5", "6.2"));
+    }
+
+    #[test]
     fn what_only_looks_like_coins_is_left_out() {
         check("收费5元3角度测量", &[("5元", "5")]);
         check("收费5元8分钟", &[("5元", "5")]);
@@ -74,6 +88,9 @@ mod tests {
         check("收费1.5元3角", &[("1.5元", "1.5")]);
         check("投资5万元3角", &[("5万元", "50000")]);
         check("奖励5元12分", &[("5元", "5")]);
+        check("每股派5元3分红", &[("5元", "5")]);
+        check("每亩付10元5分成", &[("10元", "10")]);
+        check("兑换5元1角硬币", &[("5元", "5")]);
         check("叁元伍", &[]);
     }
 

@@ -233,7 +233,8 @@ fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool
 fn is_of_person(before: &[char], behind: &[char]) -> bool {
     let [rest @ .., surname, '占'] = before else { return false };
     let begins = rest.last().is_none_or(|&last| words::ends_clause(last));
-    let goes_on = behind.first().is_some_and(|&next| !words::ends_clause(next) && next != '的');
+    let goes_on =
+        behind.first().is_some_and(|&next| !words::ends_clause(next) && !"的多余强弱".contains(next));
     begins && goes_on && vocabulary::SURNAMES.contains(*surname)
 }
 

@@ -105,7 +105,7 @@ fn counted(text: &[char], at: usize, first: Numeral) -> Step {
     let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
     if guard::is_named(text, at, &number, &whole) {
         // Of 第3至5条 the second number is a name like the first.
-        return if range.is_some() { Step::On(whole.end) } else { nothing };
+        return upper_end(text, at, &number, &tail).map_or(nothing, |(_, upper)| Step::On(upper.end));
     }
     if let Some((range, _)) = range {
         return Step::Amount(Box::new(range));
@@ -142,6 +142,17 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
 
 /// Reads 3—5件, 3至5件, 3到5件 and 3%—5%.
 fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amount, Tail)> {
+    let (high, second) = upper_end(text, at, low, first)?;
+    // 三至五个工作日 is no set phrase like 三项制度, whatever stands before it.
+    let told = Tail { approximate: second.approximate || high.script == Script::Chinese, ..second };
+    if !guard::counts(text, at, &high, &told) {
+        return None;
+    }
+    Some((amount(text, at, low.value, Some(high.value), &second)?, second))
+}
+
+/// Returns the second number of two that a dash or 至 joins, with what stands behind it.
+fn upper_end(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Numeral, Tail)> {
     let dash = skip_blanks(text, first.end);
     let after = match text.get(dash)? {
         '—' => dash + 1 + usize::from(text.get(dash + 1) == Some(&'—')),
@@ -155,20 +166,17 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amoun
     let Some(Found::Number(high)) = numeral::read(text, skip_blanks(text, after)) else {
         return None;
     };
-    let mut second = tail(text, high.end);
+    let (high, mut second) = coins::with_coins(text, high, tail(text, high.end));
     let is_one_unit = first.unit.is_none() || first.unit == second.unit;
     let is_one_scale = first.scale.is_none() || first.scale == second.scale;
-    let is_one_script = low.script == high.script && !leaves_out_power(text, low, &high);
+    // 五米至五十米 leaves nothing out.
+    let is_cut = first.unit.is_none() && first.scale.is_none() && leaves_out_power(text, low, &high);
+    let is_one_script = low.script == high.script && !is_cut;
     if !is_one_unit || !is_one_scale || !is_one_script || high.value <= low.value {
         return None;
     }
     second.approximate |= first.approximate;
-    // 三至五个工作日 is no set phrase like 三项制度, whatever stands before it.
-    let told = Tail { approximate: second.approximate || high.script == Script::Chinese, ..second };
-    if !guard::counts(text, at, &high, &told) {
-        return None;
-    }
-    Some((amount(text, at, low.value, Some(high.value), &second)?, second))
+    Some((high, second))
 }
 
 /// Tells whether the lower end of a range may leave out what the upper one is counted in: 三到四百人, 二至三十人.
