@@ -59,6 +59,18 @@ impl Period {
         }
     }
 
+    /// Tells whether the period is less than a year, so that a year has several reports of its sort.
+    pub fn is_part_of_year(self) -> bool {
+        match self {
+            Period::FirstHalf
+            | Period::SecondHalf
+            | Period::Quarter(_)
+            | Period::ThreeQuarters
+            | Period::Months(..) => true,
+            Period::Year | Period::Span | Period::Plan => false,
+        }
+    }
+
     /// Returns what the months from one to another are; `None` for a single month and for months that no year has.
     pub fn of_months(first: u8, last: u8) -> Option<Period> {
         if !(1..=12).contains(&first) || !(1..=12).contains(&last) || first >= last {
@@ -107,16 +119,10 @@ impl fmt::Display for ReportYear {
         if self.end != self.start {
             write!(f, "–{}", self.end)?;
         }
-        match self.period {
-            Period::FirstHalf
-            | Period::SecondHalf
-            | Period::Quarter(_)
-            | Period::ThreeQuarters
-            | Period::Months(..) => {
-                write!(f, " {}", self.period.key())
-            }
-            Period::Year | Period::Span | Period::Plan => Ok(()),
+        if self.period.is_part_of_year() {
+            write!(f, " {}", self.period.key())?;
         }
+        Ok(())
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use corpus::fingerprint::Fingerprint;
+use corpus::year::Period;
 use tantivy::columnar::Column;
 
 use crate::local::open::View;
 use crate::local::order::Placed;
+use crate::local::period;
 use crate::local::schema::column;
 use crate::local::segment::NO_YEAR;
 use crate::local::segment::Named;
@@ -31,17 +33,20 @@ struct Face {
     fingerprint: Fingerprint,
     length: u64,
     years: Option<(i16, i16)>,
+    /// The half, quarter or months of the year that it is about.
+    part: Option<Period>,
     region: Option<String>,
 }
 
 impl Face {
-    /// Tells whether two documents have almost the same text. Reports of two years or places are not versions of each
-    /// other, however much they share a template; a text that is the same to the bit is, wherever it stands.
+    /// Tells whether two documents have almost the same text. Reports of two years, quarters or places are not versions of
+    /// each other, however much they share a template; a text that is the same to the bit is, wherever it stands.
     fn is_version_of(&self, other: &Face) -> bool {
         let longest = self.length.max(other.length);
         let distance = self.fingerprint.distance(other.fingerprint);
         let says_other = |differ: bool| differ && distance > 0;
-        let years_differ = self.years.is_some() && other.years.is_some() && self.years != other.years;
+        let are_dated = self.years.is_some() && other.years.is_some();
+        let years_differ = are_dated && (self.years != other.years || self.part != other.part);
         let regions_differ = self.region.is_some() && other.region.is_some() && self.region != other.region;
         distance <= NEAR
             && self.length.abs_diff(other.length) * 10 <= longest
@@ -58,6 +63,7 @@ fn face(segment: &Segment, fingerprint: &Column<u64>, doc: u32) -> tantivy::Resu
         fingerprint: Fingerprint(fingerprint.first(doc).unwrap_or_default()),
         length: u64::from(segment.length(doc)),
         years: Some(years).filter(|(start, _)| *start != NO_YEAR),
+        part: segment.periods().first(doc).map(period::period).filter(|period| period.is_part_of_year()),
         region: segment.names(Named::Region)?.name(doc).map(str::to_owned),
     })
 }

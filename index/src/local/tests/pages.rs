@@ -3,6 +3,8 @@
 use corpus::document::Document;
 use corpus::document::DocumentId;
 use corpus::document::DocumentKind;
+use corpus::year::Period;
+use corpus::year::ReportYear;
 
 use crate::local::tests::Shelf;
 use crate::local::tests::placed;
@@ -92,6 +94,34 @@ fn near_identical_versions_stand_behind_the_best_one() {
     let rest: Vec<String> =
         shelf.index.search(&request).unwrap().hits.iter().map(|hit| hit.id.to_string()).collect();
     assert_eq!(rest, ["e"]);
+}
+
+#[test]
+fn reports_of_two_quarters_are_not_versions_of_each_other() {
+    let text: String = (0..300).map(|at| format!("第{at}项任务已完成{}个，", at * 7)).collect();
+    let report = |period| {
+        let mut document = placed("报告", &text, 2023, &["四川省"], WORK);
+        document.report_year = Some(ReportYear { start: 2023, end: 2023, period });
+        document
+    };
+    let shelf = Shelf::of(&[
+        ("half", report(Period::FirstHalf)),
+        ("nine", report(Period::ThreeQuarters)),
+        ("plan", report(Period::Plan)),
+        ("third", report(Period::Quarter(3))),
+        ("year", report(Period::Year)),
+    ]);
+    let mut request = SearchRequest { sort: Sort::Published, ..SearchRequest::new(parse("*").unwrap()) };
+    request.collapse = true;
+    let page = shelf.index.search(&request).unwrap();
+    let mut groups: Vec<(&str, usize)> =
+        page.hits.iter().map(|hit| (hit.id.as_str(), hit.versions.ids.len())).collect();
+    groups.sort_unstable();
+    assert_eq!(
+        groups,
+        [("half", 0), ("nine", 0), ("plan", 1), ("third", 0)],
+        "plan and year are whole years"
+    );
 }
 
 #[test]
