@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use corpus::year::Period;
+use regex::Captures;
 use regex::Regex;
 
 use crate::extract::numeral;
@@ -34,21 +35,55 @@ fn part(text: &str) -> Option<Period> {
     if text.starts_with("下半年") {
         return Some(Period::SecondHalf);
     }
-    if let Some(found) = FIRST_OF.captures(text) {
-        let many = number(&found[1])?;
-        return Period::of_months(1, if found[2].ends_with('月') { many } else { many.checked_mul(3)? });
+    first_of(text).or_else(|| of_quarters(text)).or_else(|| of_months(text))
+}
+
+fn first_of(text: &str) -> Option<Period> {
+    let found = FIRST_OF.captures(text)?;
+    let many = number(&found[1])?;
+    let is_of_months = found[2].ends_with('月');
+    if is_of_months && !ends_a_month(behind(text, &found)) {
+        return None;
+    }
+    Period::of_months(1, if is_of_months { many } else { many.checked_mul(3)? })
+}
+
+fn of_quarters(text: &str) -> Option<Period> {
+    if let Some(found) = QUARTER_ROW.captures(text) {
+        let row: Vec<u8> = found[1].chars().filter_map(quarter).collect();
+        // 一、三季度 are two quarters, and what lies between them is none of theirs.
+        let is_whole = row.windows(2).all(|two| two[1] == two[0] + 1);
+        return is_whole.then(|| Period::of_months(row[0] * 3 - 2, row[row.len() - 1] * 3))?;
     }
     if let Some(found) = QUARTERS.captures(text) {
         let (first, last) = (number(&found[1])?, number(&found[3])?);
-        // 一、三季度 are two quarters, and what lies between them is none of theirs.
         let is_row = !matches!(&found[2], "、" | "和" | "及") || last == first + 1;
-        return is_row.then(|| Period::of_months(first * 3 - 2, last * 3)).flatten();
+        return is_row.then(|| Period::of_months(first * 3 - 2, last * 3))?;
     }
-    if let Some(found) = QUARTER.captures(text) {
-        return number(&found[1]).map(Period::Quarter);
-    }
+    let found = QUARTER.captures(text)?;
+    number(&found[1]).map(Period::Quarter)
+}
+
+fn of_months(text: &str) -> Option<Period> {
     let found = MONTHS.captures(text)?;
+    if !ends_a_month(behind(text, &found)) {
+        return None;
+    }
     Period::of_months(number(&found[1])?, number(&found[2])?)
+}
+
+fn behind<'a>(text: &'a str, found: &Captures<'_>) -> &'a str {
+    &text[found.get(0).expect("a match has a whole").end()..]
+}
+
+/// Tells whether a month is over before a text that goes on like this: 8月至9月15日 is a stretch of days, and children are
+/// 6—11月龄.
+fn ends_a_month(behind: &str) -> bool {
+    !GOES_ON.is_match(behind)
+}
+
+fn quarter(written: char) -> Option<u8> {
+    number(written.encode_utf8(&mut [0; 4]))
 }
 
 fn pattern(written: &str) -> Regex {
@@ -58,24 +93,35 @@ fn pattern(written: &str) -> Regex {
 /// 前三季度, 前11个月.
 static FIRST_OF: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^前([2-9]|1[01]|[二两三四五六七八九十]|十一)个?(季度|月)"));
-/// 一至三季度, 第1—第3季度, 一、二季度.
+/// 一、二季度, 一二三季度.
+static QUARTER_ROW: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^第?([一二三四](?:、?[一二三四])+|[1-4](?:、[1-4])+){QUARTER_ENDS}")));
+/// 一至三季度, 第1—第3季度, 第三季度、第四季度.
 static QUARTERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^第?([1-4一二三四])(?:季度)?\s*([-—–－~～至到]+|[、和及])\s*第?([1-4一二三四])季度")
+    pattern(&format!(
+        r"^第?([1-4一二三四])(?:季度)?\s*([-—–－~～至到]+|[、和及])\s*第?([1-4一二三四]){QUARTER_ENDS}"
+    ))
 });
-static QUARTER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^第?([1-4一二三四])季(?:度|报|末|[，。、；：（(）)\s]|$)"));
-/// 1—9月, 1月份至9月份, 一至九月; 1月5日至9月20日 are days.
+static QUARTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^第?([1-4一二三四])(?:{QUARTER_ENDS}|季(?:报|末|[，。、；：（(）)\s]|$))"))
+});
+/// 季度, and not the resort of 四季度假区.
+const QUARTER_ENDS: &str = "季度(?:[^假]|假[日期]|$)";
+/// 1—9月, 1月份至9月份, 一至九月, 元月至9 月; 1月5日至9月20日 are days.
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    let month = r"(\d{1,2}|[一二三四五六七八九十]{1,2})";
-    pattern(&format!(r"^{month}月?(?:份)?\s*[-—–－~～至到]+\s*{month}月"))
+    let month = r"(\d{1,2}|元|[一二三四五六七八九十]{1,2})";
+    pattern(&format!(r"^{month}\s*月?(?:份)?\s*[-—–－~～至到]+\s*{month}\s*月"))
 });
+/// What makes a month part of a date or of an age.
+static GOES_ON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?:龄|(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])"));
 /// What tells that another statement begins: 2021年总结及某县下半年打算.
 static JOINS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[和与及暨并至到末底初]|总结|报告|情况|计划|\P{Han}"));
 
-/// Reads a small number in digits or Chinese numerals.
+/// Reads a small number in digits or Chinese numerals; 元 is the first month.
 fn number(written: &str) -> Option<u8> {
-    let characters: Vec<char> = written.replace('两', "二").chars().collect();
+    let characters: Vec<char> = written.replace('两', "二").replace('元', "一").chars().collect();
     written.parse().ok().or_else(|| {
         let (number, end) = numeral::small(&characters, 0)?;
         u8::try_from(number).ok().filter(|_| end == characters.len())
@@ -142,6 +188,34 @@ mod tests {
         check("3月收支情况", Period::Year);
         check("12月至次年3月供暖情况", Period::Year);
         check("9-3月收支情况", Period::Year);
+        check("1-9 月收支情况", Period::ThreeQuarters);
+        check("元月至九月收支情况", Period::ThreeQuarters);
+    }
+
+    #[test]
+    fn quarters_in_a_row_are_one_part_of_a_year() {
+        check("一、二、三季度通报", Period::ThreeQuarters);
+        check("一二三季度通报", Period::ThreeQuarters);
+        check("1、2季度通报", Period::FirstHalf);
+        check("三四季度通报", Period::SecondHalf);
+        check("一二三四季度通报", Period::Year);
+        check("一、二、四季度通报", Period::Year);
+        check("三二季度通报", Period::Year);
+        check("一一季度通报", Period::Year);
+    }
+
+    #[test]
+    fn days_ages_and_resorts_are_no_part_of_a_year() {
+        check("8月至9月15日停水情况", Period::Year);
+        check("1月至6月五日停水情况", Period::Year);
+        check("9月到10月 20号检查情况", Period::Year);
+        check("6-11月龄儿童接种情况", Period::Year);
+        check("前9个月龄儿童接种情况", Period::Year);
+        check("1-9月10件实事完成情况", Period::ThreeQuarters);
+        check("四季度假区建设情况", Period::Year);
+        check("某市四季度假区建设情况", Period::Year);
+        check("四季度假日市场情况", Period::Quarter(4));
+        check("第三季度", Period::Quarter(3));
     }
 
     #[test]
