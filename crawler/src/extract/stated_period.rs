@@ -15,9 +15,11 @@ pub(crate) fn find(text: &str) -> Option<(ReportYear, Confidence)> {
         let start: i16 = found[1].parse().ok()?;
         let end: i16 = found.get(4).map_or(Some(start), |year| year.as_str().parse().ok())?;
         let Some(months) = month(&found[2]).zip(month(&found[5])) else { continue };
-        // Nobody calls 3月1日至7日 a period of months; three quarters are told from their first day to their last.
+        // Nobody calls 1月5日至9月20日 three quarters, and what was done in them is no period of a report on the whole year.
         let is_whole = month(&found[3]) == Some(1) && month(&found[6]) == Some(30);
-        if let Some(read) = of_span(start, end, months).filter(|_| months != (1, 9) || is_whole) {
+        let before = &text[..found.get(0).expect("a match has a whole").start()];
+        let is_told = || months != (1, 9) || is_whole && CALLED.is_match(last_words(before));
+        if let Some(read) = of_span(start, end, months).filter(|_| is_told()) {
             return Some((read, Confidence::Stated));
         }
     }
@@ -49,6 +51,9 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
         r"((?:19|20)\d\d)\s*[年./-]\s*{number}\s*[月./-]\s*{number}\s*日?\s*{hour}\s*(?:起)?[，,]?\s*(?:至|到|[-—–－~～]+)\s*(?:((?:19|20)\d\d)\s*[年./-]|同年)?\s*{number}\s*[月./-]\s*{number}(?:[^\d]|$)"
     ))
 });
+/// What calls the days behind it a period.
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:(?:期限|期间|时间|周期|时段|时限|范围)[^。；\d]{0,6}|[自从]\s*)$"));
 /// A period of months: 2021年1月至12月, 2021年1—6月.
 static PERIOD_OF_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -58,6 +63,12 @@ static PERIOD_OF_MONTHS: LazyLock<Regex> = LazyLock::new(|| {
 /// A period whose month and day were lost by whoever typed it: 自202111日起至20211230日止.
 static BROKEN_PERIOD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"自\s*((?:19|20)\d\d)\d*\s*日?起?\s*至\s*((?:19|20)\d\d)\d*\s*日?止"));
+
+/// Returns the words right before a place: what calls a period so stands near it.
+fn last_words(before: &str) -> &str {
+    let from = before.char_indices().rev().take(12).last().map_or(before.len(), |(at, _)| at);
+    &before[from..]
+}
 
 /// Reads a month in digits or Chinese numerals.
 fn month(written: &str) -> Option<u8> {
@@ -112,5 +123,7 @@ mod tests {
         check("2023年1-6月，共办理案件17件。", None);
         check("2023年1-9月，共办理案件17件。", None);
         check("2023年1月5日至9月20日，某县开展专项行动。", None);
+        check("2023年1月1日至9月30日，共办理案件17件。", None);
+        check("统计期限见附表。2023年1月1日至9月30日，共办理案件17件。", None);
     }
 }
