@@ -17,6 +17,7 @@ mod leading;
 mod licences;
 mod met_again;
 mod packaging;
+mod periods;
 mod pretend_sites;
 mod program;
 mod quality;

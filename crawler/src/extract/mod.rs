@@ -7,6 +7,7 @@ use corpus::document::Field;
 use corpus::document::Origin;
 use corpus::gazetteer::Placement;
 use corpus::reason::Reason;
+use corpus::year::ReportYear;
 use jiff::civil::Date;
 use url::Url;
 
@@ -235,6 +236,11 @@ fn reopen(document: &mut Document) {
     if derived {
         document.title.clear();
     }
+}
+
+/// Returns the years, or the part of a year, that a title says it is about; `None` when it names none.
+pub fn titled_year(title: &str) -> Option<ReportYear> {
+    year::of_title(title)
 }
 
 /// Reads every field of a document that is still open from its title and text; what is set stays as it is.

@@ -121,7 +121,7 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::E
 pub(crate) fn complete(line: Line) -> Import {
     let place = place(&line);
     let mut document = Document::new(line.title.trim(), line.text);
-    document.report_year = line.year;
+    document.report_year = line.year.map(|year| part_of(year, &document.title));
     document.place = place;
     document.published = line.published;
     document.kind = line.kind.as_deref().and_then(kind).unwrap_or(DocumentKind::Other);
@@ -143,6 +143,13 @@ pub(crate) fn complete(line: Line) -> Import {
     let hints = Hints { url: line.url.as_deref(), ..Hints::default() };
     let document = extract::complete(document, &hints);
     Import { id: line.id, document, url: line.url.filter(|url| !url.trim().is_empty()) }
+}
+
+/// Returns the half, quarter or months of a given year that a title names: collections say no more of 2023年前三季度 than 2023.
+fn part_of(year: ReportYear, title: &str) -> ReportYear {
+    let titled =
+        extract::titled_year(title).filter(|titled| (titled.start, titled.end) == (year.start, year.end));
+    titled.unwrap_or(year)
 }
 
 /// Finds the kind that a collection names in its own way; what is not recognised is read from the title instead.
@@ -261,5 +268,21 @@ mod tests {
         assert_eq!(import.document.published, Some(jiff::civil::date(2020, 2, 3)));
         assert_eq!(import.document.issuer.as_deref(), Some("某县统计局"));
         assert_eq!(import.id.as_str(), "a");
+    }
+
+    #[test]
+    fn a_given_year_leaves_the_part_of_it_that_a_title_names() {
+        for (title, year, expected) in [
+            ("某县2023年前三季度经济运行情况", 2023, "2023 Q1-Q3"),
+            ("某县2023年上半年经济运行情况", 2023, "2023 H1"),
+            ("某县2023年上半年经济运行情况", 2022, "2022"),
+            ("某县2023年政府工作报告", 2023, "2023"),
+            ("某县2022年上半年决算和2023年预算", 2023, "2023"),
+            ("政府工作报告", 2023, "2023"),
+        ] {
+            let line = format!(r#"{{"id": "a", "title": "{title}", "text": "正文", "year": {year}}}"#);
+            let import = complete(parse(line.as_bytes()).expect("the line is sound"));
+            assert_eq!(import.document.report_year.map(|year| year.to_string()).as_deref(), Some(expected));
+        }
     }
 }
