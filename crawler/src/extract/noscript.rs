@@ -2,6 +2,7 @@
 
 use crate::extract::Extracted;
 use crate::extract::Page;
+use crate::extract::Signals;
 use crate::extract::page;
 
 /// A page with fewer Chinese characters of text than this may have its text elsewhere.
@@ -20,7 +21,12 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let Some(html) = shown(page.html) else { return seen };
     let whole = page::read(&Page { html: &html, ..*page });
     let is_text = said(&whole.document.text) >= LEAST;
-    if is_text { Extracted { signals: seen.signals, ..whole } } else { seen }
+    if !is_text {
+        return seen;
+    }
+    // Menus beside a text are no column.
+    let signals = Signals { navigation_only: whole.signals.navigation_only, ..seen.signals };
+    Extracted { signals, ..whole }
 }
 
 /// Returns a page whose parts for readers without scripts are parts like any other; none when they hold no text.
@@ -81,6 +87,19 @@ mod tests {
         assert_eq!(text_of(&page), text);
         let cut = format!("<title>某县工作情况</title><noscript><p>{text}</p>");
         assert_eq!(text_of(&cut), text);
+    }
+
+    #[test]
+    fn menus_beside_a_text_for_readers_without_scripts_make_no_column_of_it() {
+        let menu: String = (0..8).map(|n| format!("<p><a href=/{n}/>第{n}栏目</a></p>")).collect();
+        let text = TEXT.repeat(4);
+        let page =
+            |text: &str| format!("<title>某县工作情况</title>{menu}<noscript><p>{text}</p></noscript>");
+        let read = |html: &str| {
+            extract::html(&Page { url: "http://www.a.gov.cn/a/1.html", html, ..Page::default() }).signals
+        };
+        assert!(!read(&page(&text)).navigation_only);
+        assert!(read(&page("请打开脚本。")).navigation_only);
     }
 
     #[test]
