@@ -73,6 +73,10 @@ fn issued(organ: &str, text: &str, meta: &MetaLine, is_page: bool) -> bool {
     !is_page || is_labelled || speaks_for(organ, text)
 }
 
+/// Words behind 我 and 本 that begin like the kind of an organ: 本部门 is anybody's, 本部 is the ministry.
+const GOES_ON: [&str; 12] =
+    ["部门", "部分", "行政", "行业", "行为", "会议", "会场", "会计", "会期", "社区", "社会", "站点"];
+
 /// Tells whether a text speaks for an organ: as 我局 under 某县司法局, or by its name at the head of a clause. A government's
 /// site holds what others write about 我市 and about the government.
 fn speaks_for(organ: &str, text: &str) -> bool {
@@ -80,8 +84,12 @@ fn speaks_for(organ: &str, text: &str) -> bool {
         return false;
     }
     let says_we = organ.chars().next_back().is_some_and(|last| {
-        !"市县区省州盟旗".contains(last)
-            && ["我", "本"].iter().any(|we| text.contains(&format!("{we}{last}")))
+        let is_we = |at: usize| !GOES_ON.iter().any(|word| text[at..].starts_with(word));
+        let says = |we: &str| {
+            let name = format!("{we}{last}");
+            text.match_indices(&name).any(|(at, _)| is_we(at + we.len()))
+        };
+        !"市县区省州盟旗".contains(last) && ["我", "本"].into_iter().any(says)
     });
     let begins = |at: usize| {
         let before = text[..at].trim_end_matches([' ', '\u{3000}']).chars().next_back();
@@ -213,6 +221,18 @@ mod tests {
                 dated,
                 "今年，甲市司法局认真学习，结合实际抓好落实，各项工作都取得了新的进展。\n",
                 Some("甲市司法局"),
+            ),
+            (
+                "甲市委宣传部",
+                dated,
+                "请各单位认真学习，结合本部门实际抓好落实，并在本行政区域内广泛宣传，不得有误。\n",
+                None,
+            ),
+            (
+                "甲市委宣传部",
+                dated,
+                "请各单位认真学习，结合本部门实际抓好落实，并将有关材料按时报送我部，不得有误。\n",
+                Some("甲市委宣传部"),
             ),
             ("甲市人民政府", "", text, Some("甲市人民政府")),
         ] {
