@@ -170,12 +170,22 @@ fn of_word(tree: &Tree<'_>, lines: &[Line], first: NodeId, because: String) -> (
         Some(dense) => Body { because, ..dense },
         None => {
             let is_typed = is_in_editor(tree, parent);
-            let holder = if is_typed { parent } else { density::widened(tree, lines, parent) };
+            let is_beside = |line: &Line, holder| is_paragraph_of(tree, line.node, holder);
+            let holder = if is_typed { parent } else { density::widened_by(tree, lines, parent, is_beside) };
             Body { nodes: tree.subtree(holder), because, is_exact: holder == parent }
         }
     };
     let chars = said(&lines[within(lines, &body.nodes)]);
     (body, chars)
+}
+
+/// Tells whether a text stands in a paragraph right in an element. A heading there is the title of the page, and boxes,
+/// lists and tables are what a template put around the text.
+fn is_paragraph_of(tree: &Tree<'_>, text: NodeId, holder: NodeId) -> bool {
+    let mut above = std::iter::successors(Some(tree.node(text).parent), |id| Some(tree.node(*id).parent));
+    let is_of_text =
+        |id: &NodeId| matches!(tree.tag(*id), Some(Tag::P | Tag::Inline | Tag::Pre | Tag::Unknown));
+    above.find(|id| *id == holder || !is_of_text(id)) == Some(holder)
 }
 
 /// Tells whether an element is one that holds what an editor typed, or stands in one.

@@ -54,7 +54,17 @@ pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
 
 /// Goes up from an element as long as nothing comes in but plain lines: addressee, signature and lists of names earn nothing
 /// by themselves, and on a short page the element that earns most is a single paragraph.
-pub(crate) fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
+fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
+    widened_by(tree, lines, id, |_, _| true)
+}
+
+/// Goes up from an element as long as nothing comes in but plain lines that may stand in the element above.
+pub(crate) fn widened_by(
+    tree: &Tree<'_>,
+    lines: &[Line],
+    id: NodeId,
+    may_stand_in: impl Fn(&Line, NodeId) -> bool,
+) -> NodeId {
     let mut widest = id;
     let mut inside = within(lines, &tree.subtree(id));
     loop {
@@ -64,7 +74,7 @@ pub(crate) fn widened(tree: &Tree<'_>, lines: &[Line], id: NodeId) -> NodeId {
         }
         let wider = within(lines, &tree.subtree(parent));
         let mut added = lines[wider.start..inside.start].iter().chain(&lines[inside.end..wider.end]);
-        if !added.all(is_plain) {
+        if !added.all(|line| is_plain(line) && may_stand_in(line, parent)) {
             return widest;
         }
         (widest, inside) = (parent, wider);

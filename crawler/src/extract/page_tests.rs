@@ -85,6 +85,19 @@ fn a_container_that_a_template_left_empty_hides_no_text() {
 }
 
 #[test]
+fn a_box_beside_a_text_out_of_word_is_no_part_of_it() {
+    let word = "<h1>关于某事的通知</h1><div><div class=WordSection1><p>一、TEXT</p></div></div>";
+    for beside in
+        ["<div><p>热点新闻</p><p>TEXT</p></div>", "<ul><li>TEXT</li></ul>", "<table><tr><td>TEXT</table>"]
+    {
+        let page = format!("<title>某事</title><div id=main>{beside}<div>{word}</div></div>");
+        check_text(&page, "一、TEXT");
+        let page = format!("<title>某事</title><div id=main><div>{word}</div>{beside}</div>");
+        check_text(&page, "一、TEXT");
+    }
+}
+
+#[test]
 fn a_title_in_several_lines_is_no_part_of_the_text() {
     let page = "<title>甲县2021年预算执行和其他财政收支的审计工作报告</title><div><h1>甲县2021年预算执行<br>和其他财政收支的审计工作报告</h1><p>——在某次会议上</p><div class=content><p>TEXT</p><p>TEXT</p></div></div>";
     check_text(page, "——在某次会议上\nTEXT\nTEXT");
