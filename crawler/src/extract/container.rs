@@ -1,8 +1,12 @@
 //! A tree and its lines in; the nodes that hold the text of the page out.
 
-use corpus::reason::Reason;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use corpus::reason::Reason;
+use regex::Regex;
+
+use crate::extract::AttachmentLink;
 use crate::extract::density;
 use crate::extract::furniture;
 use crate::extract::lines::Line;
@@ -67,20 +71,21 @@ const EDITORS: &[&str] = &[
 ];
 
 /// Finds the text: the longest of the known containers, or else where the text is densest.
-pub(crate) fn find(tree: &Tree<'_>, lines: &[Line]) -> Option<Body> {
+pub(crate) fn find(tree: &Tree<'_>, lines: &[Line], files: &[AttachmentLink]) -> Option<Body> {
     let Some((known, chars)) = editors(tree, lines) else {
         return density::find(tree, lines);
     };
     // A container that holds only a blurb beside a long text elsewhere is not where the text stands.
     let is_longer = |beside: &[Line]| said(beside) > 3 * chars + 100;
     let is_empty = within(lines, &known.nodes).is_empty() && !holds_picture(tree, &known.nodes);
-    // Nor is one that a template left empty, where there is a sentence elsewhere.
-    let is_longer = |beside: &[Line]| is_longer(beside) || is_empty && beside.iter().any(is_sentence);
-    if !is_longer(lines) {
+    // Nor is one that a template left empty, where there is a sentence elsewhere; where there are files, they are the text.
+    let is_left_empty = is_empty && files.is_empty();
+    let is_text = |beside: &[Line]| is_longer(beside) || is_left_empty && holds_sentence(beside);
+    if !is_longer(lines) && !is_left_empty {
         return Some(known);
     }
     let dense = density::find(tree, lines).filter(|dense| !overlaps(&dense.nodes, &known.nodes));
-    Some(dense.filter(|dense| is_longer(&lines[within(lines, &dense.nodes)])).unwrap_or(known))
+    Some(dense.filter(|dense| is_text(&lines[within(lines, &dense.nodes)])).unwrap_or(known))
 }
 
 fn holds_picture(tree: &Tree<'_>, nodes: &Range<NodeId>) -> bool {
@@ -89,6 +94,20 @@ fn holds_picture(tree: &Tree<'_>, nodes: &Range<NodeId>) -> bool {
 
 /// How long a line is at least that is a sentence of a text and not of the page around it, in characters.
 const SENTENCE: usize = 30;
+
+/// What heads the lines about other pages.
+static NEIGHBOURS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\W*(?:相关|热点|热门|推荐|最新|精彩|更多|延伸|图片)(?:报道|新闻|文章|信息|阅读|推荐|资讯|内容|链接|动态|稿件|文档)\W*$",
+    )
+    .expect("a pattern written here is well formed")
+});
+
+/// Tells whether lines hold a sentence of a text, before what is said of other pages.
+fn holds_sentence(lines: &[Line]) -> bool {
+    let mut own = lines.iter().take_while(|line| !NEIGHBOURS.is_match(&line.text));
+    own.any(is_sentence)
+}
 
 fn is_sentence(line: &Line) -> bool {
     line.link_chars == 0

@@ -36,7 +36,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let tree = Tree::parse(page.html);
     let lines = lines::lines(&tree);
     let tags = meta_tags::read(&tree);
-    let body = container::find(&tree, &lines);
+    let attachments = links::attachments(&tree, page.url);
+    let body = container::find(&tree, &lines, &attachments);
     let parts = Parts::of(&lines, body.as_ref());
     let around_text = meta_line::read(&parts.around);
     let printed = title::Printed {
@@ -51,7 +52,6 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let inside = meta_line::read(&body_text.meta);
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let meta = merge(around_text, inside, parts.is_exact);
-    let attachments = links::attachments(&tree, page.url);
     let shown = Shown {
         lines: &lines,
         files: &attachments,

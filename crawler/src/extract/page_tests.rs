@@ -82,6 +82,16 @@ fn a_container_that_a_template_left_empty_hides_no_text() {
     check_text(&page("<p><img src=a.png></p>"), "");
     check_text(&page("<a href=a.pdf>某县情况.pdf</a>"), "某县情况.pdf");
     check_text(&page("<p>见附件。</p>"), "见附件。");
+    let beside = |other: &str| {
+        format!("<title>某县情况</title><body><div id=zoom></div><h2>某县情况</h2><div>{other}</div></body>")
+    };
+    check_text(&beside("<p>相关报道</p><p>TEXT</p>"), "");
+    let column = page("").replace("<div id=zoom>", "<p>最新动态</p><div id=zoom>");
+    check_text(&column, "TEXT");
+    check_text(&beside("<p>TEXT</p><p>相关情况如下。</p>"), "TEXT\n相关情况如下。");
+    let short = "日前，某县召开全县经济工作会议，总结一年来的工作，部署明年的各项任务。";
+    check_text(&beside(&format!("<p>{short}</p>")), short);
+    check_text(&beside(&format!("<p>{short}</p><p><a href=a.pdf>某县情况.pdf</a></p>")), "");
 }
 
 #[test]
