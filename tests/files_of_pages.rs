@@ -124,6 +124,25 @@ fn a_file_that_a_list_names_is_a_document_too_and_dies_by_itself() {
 }
 
 #[test]
+fn a_file_that_no_list_names_any_more_is_followed_though_a_page_names_it_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/f/one.txt"], None);
+    site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
+    site.act("/f/one.txt", file("新修公路三十公里"));
+    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    site.list("/list.html", &["/a.html"], None);
+    assert_eq!(crawl(&site, data), json!({"unchanged": 2}));
+    site.act("/f/one.txt", file("新修公路九十公里"));
+    assert_eq!(crawl(&site, data), json!({"changed": 2}));
+    assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(2), json!(0)));
+    site.answer("/f/one.txt", 404, "");
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1, "missing": 1}));
+    assert_eq!(crawl(&site, data), json!({"unchanged": 1, "gone": 1}));
+    assert_eq!(state(data), rebuilt(&site, data));
+}
+
+#[test]
 fn a_page_with_a_dead_file_and_a_changed_one_is_not_sent_whole_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

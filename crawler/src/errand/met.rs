@@ -69,9 +69,12 @@ impl Met {
         self.answers.contains_key(key)
     }
 
-    /// Tells whether an address was asked for by itself, or is where another one led in the end.
+    /// Tells whether a page was asked for by itself, or is where another one led in the end. What was fetched as the file of a
+    /// page says nothing yet of the document that it may be by itself.
     pub(crate) fn was_asked_for(&self, key: &str) -> bool {
-        self.answers.get(key).is_some_and(|(earlier, from)| *from == 0 || from + 1 >= earlier.exchanges.len())
+        self.answers.get(key).is_some_and(|(earlier, from)| {
+            earlier.role != Role::Attachment && (*from == 0 || from + 1 >= earlier.exchanges.len())
+        })
     }
 
     /// Notes what a target came to, and so did every address on the way unless that depends on cookies; the first answer of
