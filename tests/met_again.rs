@@ -166,6 +166,31 @@ fn a_page_that_moved_to_another_listed_one_leaves_its_own_document() {
 }
 
 #[test]
+fn a_page_that_moved_to_one_that_no_list_names_any_more_leaves_its_own_document() {
+    for how in WAYS {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.list("/list.html", &["/a.html", "/b.html"], None);
+        site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
+        site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
+        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        site.list("/list.html", &["/a.html"], None);
+        lead(&site, "/a.html", "/b.html", how);
+        crawl(&site, data);
+        assert_eq!(found(data), json!(2), "it was missed once: {how:?}");
+        crawl(&site, data);
+        assert_eq!(found(data), json!(1), "{how:?}");
+        let told = state(data).len();
+        crawl(&site, data);
+        assert_eq!(state(data).len(), told, "nothing more is told: {how:?}");
+        site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
+        crawl(&site, data);
+        assert_eq!(found(data), json!(2), "it is back: {how:?}");
+        assert_eq!(state(data), rebuilt(&site, data), "{how:?}");
+    }
+}
+
+#[test]
 fn a_list_page_that_an_article_led_to_is_read_as_a_list_all_the_same() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());
