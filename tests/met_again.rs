@@ -191,6 +191,26 @@ fn a_page_that_moved_to_one_that_no_list_names_any_more_leaves_its_own_document(
 }
 
 #[test]
+fn what_is_told_again_of_a_path_is_no_request_of_the_day() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html", "/d.html"], None);
+    for from in ["/a.html", "/b.html", "/c.html"] {
+        lead(&site, from, "/d.html", Leads::Redirect);
+    }
+    site.act("/d.html", Act::Tagged(report(2019).into_bytes()));
+    let recipe = format!("{}daily_requests = 10\n", site.recipe("site"));
+    std::fs::write(data.join("gongbao.toml"), recipe).expect("a recipe can be written");
+    for _ in 0..2 {
+        site.forget();
+        assert_eq!(run(data, &["crawl"]).code, 0);
+        let mut asked = site.asked();
+        asked.retain(|path| path != "/robots.txt");
+        assert_eq!(asked, ["/list.html", "/a.html", "/d.html", "/b.html", "/c.html"]);
+    }
+}
+
+#[test]
 fn a_list_page_that_an_article_led_to_is_read_as_a_list_all_the_same() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

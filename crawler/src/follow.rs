@@ -1,6 +1,5 @@
 //! The frontier of one run, followed to its end: pages fetched one after the other, read beside, kept in their order.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use corpus::store::Found;
@@ -13,9 +12,7 @@ use corpus::visit::Role;
 use corpus::visit::Visit;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
-use jiff::civil::Date;
 use tokio::sync::Mutex;
-use url::Url;
 
 use crate::article;
 use crate::crawl::Crew;
@@ -28,11 +25,9 @@ use crate::errand::Errand;
 use crate::errand::Met;
 use crate::error::Error;
 use crate::fetch::Permits;
-use crate::fetch::host_key;
 use crate::frontier::Frontier;
 use crate::frontier::NamedBy;
 use crate::list;
-use crate::schedule;
 use crate::source::Source;
 use crate::warning::Warning;
 
@@ -183,26 +178,15 @@ fn hand_in(
     }
     let may_grow = matches!(found, Found::Links(_));
     let detail = visits.last().and_then(|visit| visit.detail.clone());
-    let (at, done, asked) = (run.clone(), target.clone(), asked(&visits));
+    let (at, done, answered) = (run.clone(), target.clone(), errand.hosts.take_answered());
     let recorded = errand.clerk.hand_in(move |desk| {
-        for ((host, day), requests) in asked {
+        for ((host, day), requests) in answered {
             desk.store.count_requests(&host, day, requests)?;
         }
         Ok(desk.store.record(&at, &Step { target: &done, visits, found })?)
     })?;
     let kept = async move { Ok(Kept { target, detail, failure, warning, recorded: recorded.wait().await? }) };
     Ok((may_grow, kept))
-}
-
-/// Counts the visits that a server answered, by host and day.
-fn asked(visits: &[Visit]) -> BTreeMap<(String, Date), u64> {
-    let mut asked = BTreeMap::new();
-    for visit in visits.iter().filter(|visit| visit.status.is_some()) {
-        if let Ok(url) = Url::parse(&visit.url) {
-            *asked.entry((host_key(&url), schedule::day(visit.at))).or_default() += 1;
-        }
-    }
-    asked
 }
 
 /// What one source's crawl has come to so far.

@@ -1,5 +1,6 @@
 //! What a crawl knows of the hosts that it asks: how much was asked of each today, and which were given up before.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -12,7 +13,12 @@ use jiff::civil::Date;
 #[derive(Debug, Default)]
 pub(crate) struct Hosts {
     known: Mutex<HashMap<String, Known>>,
+    /// How many requests were answered of which the store does not know yet, by host and day.
+    answered: Mutex<Answered>,
 }
+
+/// How many requests were answered, by host and day.
+pub(crate) type Answered = BTreeMap<(String, Date), u64>;
 
 #[derive(Debug, Default)]
 struct Known {
@@ -40,6 +46,20 @@ impl Hosts {
         }
         known.requests += 1;
         true
+    }
+
+    /// Counts a request that a host answered; what a crawl tells again of an address is none.
+    pub(crate) fn count_answer(&self, host: String, day: Date) {
+        *self.answered().entry((host, day)).or_default() += 1;
+    }
+
+    /// Returns what was answered since it was last asked for, for the store.
+    pub(crate) fn take_answered(&self) -> Answered {
+        std::mem::take(&mut *self.answered())
+    }
+
+    fn answered(&self) -> MutexGuard<'_, Answered> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells whether a host was given up last time: then the first failure already raises the question again.

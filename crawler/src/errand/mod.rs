@@ -288,6 +288,9 @@ impl Errand<'_> {
         if fetched.url.scheme() == "about" {
             return Ok(self.unanswered(target, "the address cannot be read"));
         }
+        for exchange in &own {
+            self.hosts.count_answer(host_key(&exchange.url), schedule::day(exchange.at));
+        }
         let (aside, purpose) = (fetched.aside.clone(), self.purpose(target));
         let kept = self
             .clerk
