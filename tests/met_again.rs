@@ -191,6 +191,28 @@ fn a_page_that_moved_to_one_that_no_list_names_any_more_leaves_its_own_document(
 }
 
 #[test]
+fn a_file_and_an_article_that_lead_to_a_file_that_was_fetched_before_have_its_text() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
+    let says = "第1项：新修公路三十公里，各单位认真落实，按期办结，群众满意度不断提高。\n".repeat(9);
+    for (path, year) in [("/a", 2019), ("/b", 2020)] {
+        let title = format!("某县{year}年度法治政府建设工作报告");
+        let text = format!("<h1>{title}</h1><div id=zoom><a href=\"{path}.txt\">附件</a></div>");
+        let page = format!("<html><title>{title}</title><body>{text}</body></html>");
+        site.act(&format!("{path}.html"), Act::Tagged(page.into_bytes()));
+        lead(&site, &format!("{path}.txt"), "/there.txt", Leads::Redirect);
+    }
+    lead(&site, "/c.html", "/there.txt", Leads::Redirect);
+    site.act("/there.txt", Act::Tagged(says.into_bytes()));
+    for _ in 0..2 {
+        crawl(&site, data);
+        let hits = run(data, &["search", "\"三十公里\"", "--json", "--limit", "0"]).json();
+        assert_eq!(hits["total"]["documents"], 3);
+    }
+}
+
+#[test]
 fn what_is_told_again_of_a_path_is_no_request_of_the_day() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

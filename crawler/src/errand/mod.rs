@@ -292,6 +292,7 @@ impl Errand<'_> {
             self.hosts.count_answer(host_key(&exchange.url), schedule::day(exchange.at));
         }
         let (aside, purpose) = (fetched.aside.clone(), self.purpose(target));
+        let had_before = again.as_ref().map(|again| again.earlier.role);
         let kept = self
             .clerk
             .archive(move |desk| {
@@ -304,7 +305,7 @@ impl Errand<'_> {
                 Ok(kept)
             })
             .await?;
-        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched, again: None })
+        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched, again: had_before })
     }
 
     /// Waits for something, unless the crawl is to end first.

@@ -34,7 +34,7 @@ impl Errand<'_> {
         let visits = self.visits(target, &fetched, &kept);
         let earlier = met.note(target, &fetched, self.on_the_way());
         earlier.kept.get_or_init(|| kept);
-        (Got { visits, fetched, again: None }, earlier)
+        (Got { visits, fetched, again: again.map(|again| again.earlier.role) }, earlier)
     }
 
     /// What the evidence says of a fetch for a target.
