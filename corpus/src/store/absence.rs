@@ -70,6 +70,22 @@ pub(super) fn count_miss(
     Ok(is_gone)
 }
 
+/// Keeps that an address, with the document that it held before, leads to the page of one that is as it was.
+pub(super) fn lead_to(
+    connection: &Connection,
+    run: &Run,
+    (asked, before): (&Visit, Option<DocumentId>),
+    (page, id): (&Visit, &DocumentId),
+) -> rusqlite::Result<()> {
+    match before.filter(|before| before != id) {
+        Some(left) => miss(connection, run, &left, asked),
+        None => {
+            addresses::forget_misses(connection, &asked.key)?;
+            moved(connection, id, asked, page)
+        }
+    }
+}
+
 /// Tells once that an address which held a document now redirects to another one that holds it.
 pub(super) fn moved(
     connection: &Connection,

@@ -127,25 +127,9 @@ fn record_again(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
     let again = |outcome| Recorded { outcome, document: held.clone(), queued: 0, is_another_address: false };
     let Some(asked) = asked else { return Ok(again(Outcome::Unchanged)) };
     if let (Some(id), true) = (&held, is_well) {
-        lead_to(connection, run, (asked, before), (page, id))?;
+        absence::lead_to(connection, run, (asked, before), (page, id))?;
     }
     Ok(again(asked.outcome))
-}
-
-/// Keeps that an address, with the document that it held before, leads to the page of one that is as it was.
-fn lead_to(
-    connection: &Connection,
-    run: &Run,
-    (asked, before): (&Visit, Option<DocumentId>),
-    (page, id): (&Visit, &DocumentId),
-) -> rusqlite::Result<()> {
-    match before.filter(|before| before != id) {
-        Some(left) => absence::miss(connection, run, &left, asked),
-        None => {
-            addresses::forget_misses(connection, &asked.key)?;
-            absence::moved(connection, id, asked, page)
-        }
-    }
 }
 
 fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite::Result<Recorded> {
@@ -168,7 +152,7 @@ fn record_plain(connection: &Connection, run: &Run, step: &Step<'_>) -> rusqlite
         && asked.key != page.key
     {
         // A page behind a slow refresh is asked for with the validators of its own copy.
-        lead_to(connection, run, (asked, before), (page, id))?;
+        absence::lead_to(connection, run, (asked, before), (page, id))?;
     }
     if matches!(step.found, Found::Incomplete) {
         addresses::forget_validators(connection, page_key)?;
