@@ -209,6 +209,7 @@ fn a_file_and_an_article_that_lead_to_a_file_that_was_fetched_before_have_its_te
         crawl(&site, data);
         let hits = run(data, &["search", "\"三十公里\"", "--json", "--limit", "0"]).json();
         assert_eq!(hits["total"]["documents"], 3);
+        assert_eq!(state(data), rebuilt(&site, data));
     }
 }
 

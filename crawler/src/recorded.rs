@@ -11,6 +11,7 @@ use corpus::visit::Evidence;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::address;
 use crate::archive;
 use crate::archive::ArchiveError;
 use crate::archive::Purpose;
@@ -29,6 +30,8 @@ pub(crate) struct RecordedFetch {
     places: Vec<Evidence>,
     /// Where the request of each exchange lies, in the same file.
     requests: Vec<u64>,
+    /// The addresses that it was led to.
+    led_to: Vec<String>,
 }
 
 /// All fetches of an archive. Each is handed out once.
@@ -36,7 +39,12 @@ pub(crate) struct Recorded {
     folder: PathBuf,
     fetches: Vec<RecordedFetch>,
     waiting: Mutex<HashMap<Asked, VecDeque<usize>>>,
+    /// The fetches that were led through an address, or to it, from another.
+    through: HashMap<Asked, Vec<usize>>,
 }
+
+/// The exchanges of a fetch, and where each lies.
+pub(crate) type Taken = (Vec<Exchange>, Vec<Evidence>);
 
 /// Which crawl asked for what.
 type Asked = (String, i64, String);
@@ -65,10 +73,15 @@ impl Recorded {
         }
         fetches.sort_by_key(|fetch| fetch.at);
         let mut waiting: HashMap<Asked, VecDeque<usize>> = HashMap::new();
+        let mut through: HashMap<Asked, Vec<usize>> = HashMap::new();
         for (at, fetch) in fetches.iter().enumerate() {
             waiting.entry(asked(&fetch.purpose)).or_default().push_back(at);
+            for key in &fetch.led_to {
+                let Purpose { source, run, .. } = &fetch.purpose;
+                through.entry((source.clone(), *run, key.clone())).or_default().push(at);
+            }
         }
-        Ok((Recorded { folder: folder.to_owned(), fetches, waiting: Mutex::new(waiting) }, unplaced))
+        Ok((Recorded { folder: folder.to_owned(), fetches, waiting: Mutex::new(waiting), through }, unplaced))
     }
 
     /// The fetches in the order in which they were made.
@@ -82,11 +95,33 @@ impl Recorded {
         waiting.get(&asked(&self.fetches[at].purpose)).is_some_and(|queue| queue.contains(&at))
     }
 
-    /// Hands out the next fetch for a purpose: its exchanges and where each lies.
-    pub(crate) fn take(&self, purpose: &Purpose) -> Option<(Vec<Exchange>, Vec<Evidence>)> {
+    /// Hands out the next fetch for a purpose.
+    pub(crate) fn take(&self, purpose: &Purpose) -> Option<Taken> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let at = waiting.get_mut(&asked(purpose))?.pop_front()?;
         drop(waiting);
+        self.exchanges(at)
+    }
+
+    /// Hands out a fetch that met the address of a purpose in the same crawl, and what that one was for: the next for this address
+    /// itself, or else the first that was led there from another.
+    pub(crate) fn take_meeting(&self, purpose: &Purpose) -> Option<(&Purpose, Taken)> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = waiting.get(&asked(purpose)).and_then(|queue| queue.front().copied());
+        let at = own.or_else(|| {
+            let through = self.through.get(&asked(purpose))?.iter().copied();
+            let is_waiting = |&at: &usize| {
+                waiting.get(&asked(&self.fetches[at].purpose)).is_some_and(|queue| queue.contains(&at))
+            };
+            through.filter(is_waiting).min()
+        })?;
+        let other = &self.fetches[at].purpose;
+        waiting.get_mut(&asked(other))?.retain(|&waiting| waiting != at);
+        drop(waiting);
+        Some((other, self.exchanges(at)?))
+    }
+
+    fn exchanges(&self, at: usize) -> Option<Taken> {
         let RecordedFetch { places, requests, .. } = &self.fetches[at];
         let exchanges = places.iter().zip(requests);
         let exchanges = exchanges.map(|(place, request)| exchange(&self.folder, place, *request));
@@ -120,6 +155,7 @@ fn read_file(
                 };
                 let begun = open.get(&asked(&purpose)).copied().filter(|_| purpose.hop > 0);
                 if let Some(begun) = begun {
+                    fetches[begun].led_to.extend(record.header("WARC-Target-URI").and_then(key_of));
                     fetches[begun].places.push(evidence);
                     fetches[begun].requests.push(offset);
                     fetches[begun].until = at;
@@ -131,6 +167,7 @@ fn read_file(
                         until: at,
                         places: vec![evidence],
                         requests: vec![offset],
+                        led_to: Vec::new(),
                     });
                 }
             }
@@ -138,6 +175,10 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+fn key_of(url: &str) -> Option<String> {
+    Url::parse(url).ok().map(|url| address::identity(&url))
 }
 
 fn place(file: &str, offset: u64, record: &Record) -> Option<(Evidence, Timestamp)> {

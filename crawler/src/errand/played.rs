@@ -8,10 +8,13 @@ use crate::archive::Purpose;
 use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::Met;
+use crate::errand::key_of;
 use crate::errand::met::Again;
 use crate::errand::met::Earlier;
+use crate::fetch::Answer;
 use crate::fetch::recorded_answer;
 use crate::recorded::Recorded;
+use crate::recorded::Taken;
 
 impl Errand<'_> {
     /// Recalls a fetch of an earlier crawl; where that one went no further, what had been heard of the address stands behind it.
@@ -21,20 +24,51 @@ impl Errand<'_> {
         (recorded, size_cap): (&Recorded, u64),
         met: &mut Met,
     ) -> (Got, Arc<Earlier>) {
-        let taken = recorded.take(&self.purpose(target)).and_then(|(exchanges, kept)| {
-            recorded_answer(exchanges, self.permits, size_cap).map(|fetched| (fetched, kept))
-        });
-        let Some((fetched, mut kept)) = taken else {
-            let got = self.unanswered(target, "the archive holds no answer");
-            let earlier = met.note(target, &got.fetched, self.on_the_way());
-            return (got, earlier);
-        };
+        let purpose = self.purpose(target);
+        let taken = recorded.take(&purpose);
+        let taken = taken.and_then(|taken| self.play_back(target, taken, (recorded, size_cap), met));
+        if let Some(played) = taken {
+            return played;
+        }
+        self.meet(&purpose, (recorded, size_cap), met);
+        if let Some(again) = met.again(&target.key) {
+            let fetched = again.fetched();
+            let visits = self.visits(target, &fetched, &again.kept());
+            return (Got { visits, fetched, again: Some(again.earlier.role) }, again.earlier);
+        }
+        let got = self.unanswered(target, "the archive holds no answer");
+        let earlier = met.note(target, &got.fetched, self.on_the_way());
+        (got, earlier)
+    }
+
+    fn play_back(
+        &self,
+        target: &Target,
+        (exchanges, mut kept): Taken,
+        (recorded, size_cap): (&Recorded, u64),
+        met: &mut Met,
+    ) -> Option<(Got, Arc<Earlier>)> {
+        let fetched = recorded_answer(exchanges, self.permits, size_cap)?;
+        let key = key_of(&fetched.url, target.form.as_deref());
+        let is_led_on = fetched.last().is_some_and(|last| last.url != fetched.url);
+        if is_led_on && matches!(fetched.answer, Answer::Transient { .. }) && !met.knows(&key) {
+            let there = Target { key, url: fetched.url.to_string(), ..target.clone() };
+            self.meet(&self.purpose(&there), (recorded, size_cap), met);
+        }
         let (fetched, again) = self.led_on(met, target, fetched);
         kept.extend(again.iter().flat_map(Again::kept));
         let visits = self.visits(target, &fetched, &kept);
         let earlier = met.note(target, &fetched, self.on_the_way());
         earlier.kept.get_or_init(|| kept);
-        (Got { visits, fetched, again: again.map(|again| again.earlier.role) }, earlier)
+        Some((Got { visits, fetched, again: again.map(|again| again.earlier.role) }, earlier))
+    }
+
+    /// Notes what an address came to that the crawl had met by now with another fetch: it asks for the files of a page only when it
+    /// has fetched the next page.
+    fn meet(&self, purpose: &Purpose, (recorded, size_cap): (&Recorded, u64), met: &mut Met) {
+        if let Some((other, taken)) = recorded.take_meeting(purpose) {
+            self.play_back(&other.target, taken, (recorded, size_cap), met);
+        }
     }
 
     /// What the evidence says of a fetch for a target.
