@@ -8,7 +8,8 @@ use crate::site::Act;
 use crate::site::Site;
 use crate::site::report;
 
-fn found(data: &Path) -> u64 {
+/// Counts the documents of which the text speaks of reconsideration.
+pub(crate) fn found(data: &Path) -> u64 {
     let answer = run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json();
     answer["total"]["documents"].as_u64().expect("a count")
 }
@@ -88,82 +89,6 @@ fn one_refresh_is_followed_and_no_second_one() {
     site.report("/b3.html", 2020);
     assert_eq!(site.crawl(data), (0, serde_json::json!({"new": 1, "moved": 2, "refused": 1})));
     assert!(!site.asked().contains(&"/b3.html".to_owned()));
-}
-
-#[test]
-fn a_later_list_page_that_cannot_be_had_fails_the_source() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    site.list("/list.html", &["/a.html"], Some("/list_2.html"));
-    site.report("/a.html", 2019);
-    assert_eq!(site.crawl(data).0, 3, "articles may be missing from what was crawled");
-    site.list("/list_2.html", &["/b.html"], None);
-    site.report("/b.html", 2020);
-    assert_eq!(site.crawl(data).0, 0);
-    assert_eq!(found(data), 2);
-}
-
-#[test]
-fn a_list_that_is_too_long_to_be_read_whole_is_said_to_be() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    let rows = "<li><a href=\"/a.html\">某县2019年度法治政府建设工作报告</a></li>".repeat(20_004);
-    site.answer(
-        "/list.html",
-        200,
-        &format!("<html><title>年度报告</title><body><ul>{rows}</ul></body></html>"),
-    );
-    site.report("/a.html", 2019);
-    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
-    assert_eq!(crawled.code, 0, "{}", crawled.err);
-    let said = "/list.html: 4 more links of the page were not read";
-    assert!(crawled.err.contains(said), "{}", crawled.err);
-    assert!(run(data, &["status"]).out.contains(said), "it is kept");
-    let tried = run(data, &["source", "test", "site"]);
-    assert!(tried.out.contains("4 more links of the page"), "{}", tried.out);
-}
-
-#[test]
-fn a_list_with_more_pages_than_may_be_asked_for_is_said_to_be_cut() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    site.list("/list.html", &["/a.html"], Some("/list_2.html"));
-    site.list("/list_2.html", &["/b.html"], Some("/list_3.html"));
-    site.report("/a.html", 2019);
-    site.report("/b.html", 2020);
-    let recipe = site.recipe("site") + "list_pages = 2\n";
-    let (crawled, _) = asked_by(&site, data, &recipe, &["crawl"]);
-    assert_eq!(crawled.code, 0, "{}", crawled.err);
-    let said = "/list_2.html: the list has more pages than the 2 that `list_pages` allows";
-    assert!(crawled.err.contains(said), "{}", crawled.err);
-    assert!(run(data, &["status"]).out.contains(said), "it is kept");
-}
-
-#[test]
-fn a_list_whose_first_page_has_another_name_on_the_second_is_not_said_to_be_cut() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    let page = |article: &str, pages: &str| {
-        let row = format!(
-            "<li><a href=\"{article}\">某县年度法治政府建设工作报告{article}</a><span>2023-01-02</span></li>"
-        );
-        format!("<html><title>年度报告</title><body><ul>{row}</ul><div>{pages}</div></body></html>")
-    };
-    site.answer("/list.html", 200, &page("/a.html", "1 <a href=\"/list_2.html\">2</a>"));
-    site.answer("/list_2.html", 200, &page("/b.html", "<a href=\"/list_1.html\">1</a> 2"));
-    site.report("/a.html", 2019);
-    site.report("/b.html", 2020);
-    let recipe = site.recipe("site") + "list_pages = 2\n";
-    let (crawled, asked) = asked_by(&site, data, &recipe, &["crawl"]);
-    assert_eq!((crawled.code, asked), (0, 4), "{}", crawled.err);
-    assert!(!crawled.err.contains("list_pages"), "{}", crawled.err);
-    site.answer(
-        "/list_2.html",
-        200,
-        &page("/b.html", "<a href=\"/list_1.html\">1</a> 2 <a href=\"/list_3.html\">3</a>"),
-    );
-    let (crawled, _) = asked_by(&site, data, &recipe, &["crawl"]);
-    assert!(crawled.err.contains("/list_2.html: the list has more pages than the 2"), "{}", crawled.err);
 }
 
 #[test]
@@ -257,7 +182,7 @@ fn pages_that_are_broken_one_by_one_do_not_end_the_crawl() {
 
 /// Runs a command over recipes; returns what it printed and how often the site was asked.
 #[track_caller]
-fn asked_by(site: &Site, data: &Path, recipes: &str, arguments: &[&str]) -> (Printed, usize) {
+pub(crate) fn asked_by(site: &Site, data: &Path, recipes: &str, arguments: &[&str]) -> (Printed, usize) {
     std::fs::write(data.join("gongbao.toml"), recipes).expect("a recipe can be written");
     site.forget();
     let printed = run(data, arguments);
@@ -380,40 +305,4 @@ fn nothing_is_asked_that_robots_txt_forbids_and_never_two_at_once() {
     once.sort_unstable();
     once.dedup();
     assert_eq!(once.len(), asked.len(), "no path is asked twice");
-}
-
-#[test]
-fn a_trial_tells_which_articles_are_of_another_kind() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    site.list("/list.html", &["/a.html"], None);
-    site.report("/a.html", 2019);
-    for (kinds, is_told) in [("regulation", true), ("regulation\", \"rule-of-law-report", false)] {
-        let recipe = format!("{}kinds = [\"{kinds}\"]\n", site.recipe("site"));
-        std::fs::write(data.join("gongbao.toml"), recipe).expect("a recipe can be written");
-        let tried = run(data, &["source", "test", "site"]);
-        assert_eq!(tried.code, 0, "{}", tried.err);
-        assert_eq!(tried.out.contains("another kind"), is_told, "{}", tried.out);
-    }
-}
-
-#[test]
-fn a_trial_of_a_list_that_only_leads_on_reads_articles_from_where_it_leads() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (site, data) = (Site::start(), folder.path());
-    let to = |path: &str| format!("<loc>http://{}{path}</loc>", site.address);
-    site.answer(
-        "/list.html",
-        200,
-        &format!("<sitemapindex><sitemap>{}</sitemap></sitemapindex>", to("/s.xml")),
-    );
-    site.answer("/s.xml", 200, &format!("<urlset><url>{}</url></urlset>", to("/info/1/2019.htm")));
-    site.report("/info/1/2019.htm", 2019);
-    std::fs::write(data.join("gongbao.toml"), site.recipe("site")).expect("a recipe can be written");
-    let tried = run(data, &["source", "test", "site"]);
-    assert_eq!(tried.code, 0, "{}", tried.err);
-    assert!(tried.out.contains("1 article on http"), "{}", tried.out);
-    assert!(tried.out.contains("某县2019年度法治政府建设工作报告"), "{}", tried.out);
-    let drafted = run(data, &["source", "new", &format!("http://{}/list.html", site.address)]).out;
-    assert!(drafted.contains("name = \"127.0.0.1\""), "data has no title: {drafted}");
 }

@@ -15,6 +15,7 @@ mod large;
 mod layering;
 mod leading;
 mod licences;
+mod lists;
 mod met_again;
 mod packaging;
 mod periods;
