@@ -9,6 +9,7 @@ use corpus::store::Target;
 use corpus::visit::Evidence;
 use corpus::visit::Outcome;
 use corpus::visit::Role;
+use jiff::Timestamp;
 use url::Url;
 
 use crate::body::Body;
@@ -34,13 +35,22 @@ pub(super) struct Earlier {
     /// What the address was asked for.
     pub(super) role: Role,
     answer: Answer,
-    /// Without what was sent; that lies in the evidence.
-    exchanges: Vec<Exchange>,
-    url: Url,
+    hops: Box<[Hop]>,
+    /// Where it came from in the end.
+    url: Box<str>,
     /// Where each exchange lies, once it is kept.
     pub(super) kept: OnceLock<Vec<Evidence>>,
     /// What stands there in place of a file, once it was asked for as one.
     pub(super) no_file: OnceLock<Option<(Outcome, &'static str)>>,
+}
+
+/// What is remembered of an exchange; what was sent lies in the evidence. A crawl has as many as addresses, so they are kept small.
+#[derive(Debug)]
+struct Hop {
+    url: Box<str>,
+    at: Timestamp,
+    status: u16,
+    cut_after: Option<u64>,
 }
 
 /// Whether what an address on the way leads to is the same for whoever comes.
@@ -73,7 +83,7 @@ impl Met {
     /// page says nothing yet of the document that it may be by itself.
     pub(crate) fn was_asked_for(&self, key: &str) -> bool {
         self.answers.get(key).is_some_and(|(earlier, from)| {
-            earlier.role != Role::Attachment && (*from == 0 || from + 1 >= earlier.exchanges.len())
+            earlier.role != Role::Attachment && (*from == 0 || from + 1 >= earlier.hops.len())
         })
     }
 
@@ -81,7 +91,7 @@ impl Met {
     /// each stands.
     pub(super) fn note(&mut self, target: &Target, fetched: &Fetched, on_the_way: OnTheWay) -> Arc<Earlier> {
         let form = target.form.as_deref();
-        let exchanges: Vec<Exchange> = fetched.exchanges.iter().map(without_payload).collect();
+        let exchanges = &fetched.exchanges;
         let mut keys: Vec<(String, usize)> = vec![(target.key.clone(), 0)];
         // Whoever begins further on is not yet led too far.
         let is_too_far = matches!(fetched.answer, Answer::Refused(Refusal::Redirects(_)));
@@ -99,8 +109,8 @@ impl Met {
         let earlier = Arc::new(Earlier {
             role: target.role,
             answer: fetched.answer.clone(),
-            exchanges,
-            url: fetched.url.clone(),
+            hops: exchanges.iter().map(Hop::of).collect(),
+            url: fetched.url.as_str().into(),
             kept: OnceLock::new(),
             no_file: OnceLock::new(),
         });
@@ -115,8 +125,8 @@ impl Again {
     /// Goes on from a fetch that led to an address with what that address came to.
     pub(super) fn behind(&self, mut fetched: Fetched) -> Fetched {
         fetched.answer = self.earlier.answer.clone();
-        fetched.url = self.earlier.url.clone();
-        fetched.exchanges.extend_from_slice(self.exchanges());
+        fetched.url = read(&self.earlier.url);
+        fetched.exchanges.extend(self.exchanges());
         fetched
     }
 
@@ -124,9 +134,9 @@ impl Again {
     pub(super) fn fetched(&self) -> Fetched {
         Fetched {
             answer: self.earlier.answer.clone(),
-            exchanges: self.exchanges().to_vec(),
+            exchanges: self.exchanges().collect(),
             aside: Vec::new(),
-            url: self.earlier.url.clone(),
+            url: read(&self.earlier.url),
         }
     }
 
@@ -136,22 +146,33 @@ impl Again {
         kept.and_then(|kept| kept.get(self.from..)).map(<[Evidence]>::to_vec).unwrap_or_default()
     }
 
-    fn exchanges(&self) -> &[Exchange] {
-        self.earlier.exchanges.get(self.from..).unwrap_or_default()
+    fn exchanges(&self) -> impl Iterator<Item = Exchange> {
+        self.earlier.hops.iter().skip(self.from).map(Hop::exchange)
     }
 }
 
 static NOTHING: LazyLock<Body> = LazyLock::new(Body::default);
 
-fn without_payload(exchange: &Exchange) -> Exchange {
-    Exchange {
-        url: exchange.url.clone(),
-        at: exchange.at,
-        peer: None,
-        request: Vec::new(),
-        status: exchange.status,
-        response_head: Vec::new(),
-        body: NOTHING.clone(),
-        cut_after: exchange.cut_after,
+impl Hop {
+    fn of(exchange: &Exchange) -> Hop {
+        let Exchange { url, at, status, cut_after, .. } = exchange;
+        Hop { url: url.as_str().into(), at: *at, status: *status, cut_after: *cut_after }
     }
+
+    fn exchange(&self) -> Exchange {
+        Exchange {
+            url: read(&self.url),
+            at: self.at,
+            peer: None,
+            request: Vec::new(),
+            status: self.status,
+            response_head: Vec::new(),
+            body: NOTHING.clone(),
+            cut_after: self.cut_after,
+        }
+    }
+}
+
+fn read(url: &str) -> Url {
+    Url::parse(url).expect("an address that was written is one")
 }
