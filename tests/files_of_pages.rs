@@ -29,20 +29,6 @@ fn file(says: &str) -> Act {
     Act::Tagged(text.into_bytes())
 }
 
-/// Crawls; nothing is asked for twice.
-#[track_caller]
-fn crawl(site: &Site, data: &Path) -> Value {
-    site.forget();
-    let (code, outcomes) = site.crawl(data);
-    assert_eq!(code, 0, "{outcomes}");
-    let mut asked = site.asked();
-    asked.sort();
-    let all = asked.len();
-    asked.dedup();
-    assert_eq!(asked.len(), all, "a path was asked for twice: {:?}", site.asked());
-    outcomes
-}
-
 fn found(data: &Path, phrase: &str) -> Value {
     run(data, &["search", &format!("\"{phrase}\""), "--json", "--limit", "0"]).json()["total"]["documents"]
         .clone()
@@ -62,16 +48,16 @@ fn a_changed_file_reaches_every_page_that_names_it_though_no_page_changed() {
     site.act("/c.html", page(2021, &names(&["/f/one.txt"])));
     site.act("/f/one.txt", file("新修公路三十公里"));
     site.act("/f/two.txt", file("改造小区十二个"));
-    assert_eq!(crawl(&site, data), json!({"new": 3}));
-    assert_eq!(crawl(&site, data), json!({"unchanged": 3}));
+    assert_eq!(site.crawl_asking_once(data), json!({"new": 3}));
+    assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 3}));
     site.act("/f/one.txt", file("新修公路九十公里"));
-    assert_eq!(crawl(&site, data), json!({"changed": 3}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 3}));
     assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(3), json!(0)));
     site.act("/f/two.txt", file("改造小区九十个"));
-    assert_eq!(crawl(&site, data), json!({"changed": 2, "unchanged": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 2, "unchanged": 1}));
     site.act("/c.html", page(2021, &names(&["/f/one.txt", "/f/two.txt"])));
     site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
-    assert_eq!(crawl(&site, data), json!({"changed": 2, "unchanged": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 2, "unchanged": 1}));
     assert_eq!((found(data, "九十公里"), found(data, "小区九十个")), (json!(3), json!(2)));
     assert_eq!(state(data), rebuilt(&site, data));
 }
@@ -84,12 +70,12 @@ fn a_changed_file_reaches_a_page_that_is_asked_for_in_a_later_crawl() {
     site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
     site.act("/b.html", page(2020, &names(&["/f/one.txt"])));
     site.act("/f/one.txt", file("新修公路三十公里"));
-    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"new": 2}));
     site.act("/f/one.txt", file("新修公路九十公里"));
     site.answer("/b.html", 503, "");
     assert_eq!(site.crawl(data), (0, json!({"changed": 1, "transient": 1})));
     site.act("/b.html", page(2020, &names(&["/f/one.txt"])));
-    assert_eq!(crawl(&site, data), json!({"changed": 1, "unchanged": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 1, "unchanged": 1}));
     assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(2), json!(0)));
     assert_eq!(site.statuses("/f/one.txt"), [304]);
 }
@@ -103,21 +89,21 @@ fn a_file_that_a_list_names_is_a_document_too_and_dies_by_itself() {
         site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
         site.act("/b.html", page(2020, &names(&["/f/one.txt"])));
         site.act("/f/one.txt", file("新修公路三十公里"));
-        assert_eq!(crawl(&site, data), json!({"new": 3}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"new": 3}), "{order:?}");
         assert_eq!(found(data, "三十公里"), json!(3), "{order:?}");
-        assert_eq!(crawl(&site, data), json!({"unchanged": 3}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 3}), "{order:?}");
         site.act("/f/one.txt", file("新修公路九十公里"));
-        assert_eq!(crawl(&site, data), json!({"changed": 3}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"changed": 3}), "{order:?}");
         assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(3), json!(0)), "{order:?}");
         site.answer("/f/one.txt", 404, "");
-        assert_eq!(crawl(&site, data), json!({"unchanged": 2, "missing": 1}), "{order:?}");
-        assert_eq!(crawl(&site, data), json!({"unchanged": 2, "gone": 1}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 2, "missing": 1}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 2, "gone": 1}), "{order:?}");
         assert_eq!(found(data, "九十公里"), json!(2), "the pages are there: {order:?}");
         site.act("/f/one.txt", file("新修公路九十公里"));
-        assert_eq!(crawl(&site, data), json!({"unchanged": 2, "changed": 1}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 2, "changed": 1}), "{order:?}");
         site.answer("/a.html", 404, "");
-        crawl(&site, data);
-        crawl(&site, data);
+        site.crawl_asking_once(data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data, "九十公里"), json!(2), "one page is gone, its file is not: {order:?}");
         assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
     }
@@ -130,15 +116,15 @@ fn a_file_that_no_list_names_any_more_is_followed_though_a_page_names_it_too() {
     site.list("/list.html", &["/a.html", "/f/one.txt"], None);
     site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
     site.act("/f/one.txt", file("新修公路三十公里"));
-    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"new": 2}));
     site.list("/list.html", &["/a.html"], None);
-    assert_eq!(crawl(&site, data), json!({"unchanged": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 2}));
     site.act("/f/one.txt", file("新修公路九十公里"));
-    assert_eq!(crawl(&site, data), json!({"changed": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 2}));
     assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(2), json!(0)));
     site.answer("/f/one.txt", 404, "");
-    assert_eq!(crawl(&site, data), json!({"unchanged": 1, "missing": 1}));
-    assert_eq!(crawl(&site, data), json!({"unchanged": 1, "gone": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 1, "missing": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 1, "gone": 1}));
     assert_eq!(state(data), rebuilt(&site, data));
 }
 
@@ -150,15 +136,15 @@ fn a_page_with_a_dead_file_and_a_changed_one_is_not_sent_whole_again() {
     site.act("/a.html", page(2019, &names(&["/f/one.txt", "/f/two.txt"])));
     site.act("/f/one.txt", file("新修公路三十公里"));
     site.act("/f/two.txt", file("改造小区十二个"));
-    assert_eq!(crawl(&site, data), json!({"new": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"new": 1}));
     site.act("/f/one.txt", file("新修公路九十公里"));
     site.answer("/f/two.txt", 404, "");
     for status in [200, 304, 304] {
-        assert_eq!(crawl(&site, data), json!({"transient": 1}));
+        assert_eq!(site.crawl_asking_once(data), json!({"transient": 1}));
         assert_eq!((site.statuses("/a.html"), site.statuses("/f/one.txt")), (vec![304], vec![status]));
     }
     site.act("/f/two.txt", file("改造小区十二个"));
-    assert_eq!(crawl(&site, data), json!({"changed": 1}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 1}));
 }
 
 #[test]
@@ -170,16 +156,16 @@ fn a_login_takes_the_place_of_no_file() {
     site.act("/b.html", page(2020, &names(&["/f/one.doc", "/f/two.doc"])));
     site.act("/f/one.doc", file("新修公路三十公里"));
     site.act("/f/two.doc", file("改造小区十二个"));
-    assert_eq!(crawl(&site, data), json!({"new": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"new": 2}));
     let around = "欢迎使用某市电子政务统一身份认证平台，首次使用请联系本单位管理员开通账号，忘记口令的可以凭证件到大厅重置。";
     let login = format!("<html><body><p>{around}</p><form><input type=password></form></body></html>");
     site.act("/f/one.doc", Act::Tagged(login.into_bytes()));
     for _ in 0..2 {
-        assert_eq!(crawl(&site, data), json!({"unchanged": 2}));
+        assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 2}));
         assert_eq!((found(data, "三十公里"), found(data, "身份认证")), (json!(2), json!(0)));
     }
     site.act("/f/one.doc", file("新修公路九十公里"));
-    assert_eq!(crawl(&site, data), json!({"changed": 2}));
+    assert_eq!(site.crawl_asking_once(data), json!({"changed": 2}));
 }
 
 /// Numbers without order, the same in every run.
@@ -293,7 +279,7 @@ fn whatever_happens_to_pages_and_files_a_fresh_crawl_and_a_rebuilt_store_say_the
         let data = folder.path();
         for _ in 0..6 {
             town.show();
-            crawl(&town.site, data);
+            town.site.crawl_asking_once(data);
             for _ in 0..=dice.below(3) {
                 town.change(&mut dice);
             }
@@ -301,12 +287,12 @@ fn whatever_happens_to_pages_and_files_a_fresh_crawl_and_a_rebuilt_store_say_the
         assert_eq!(state(data), rebuilt(&town.site, data), "history {seed}");
         town.mend();
         town.show();
-        crawl(&town.site, data);
+        town.site.crawl_asking_once(data);
         let told = last_change(data);
-        crawl(&town.site, data);
+        town.site.crawl_asking_once(data);
         assert_eq!(last_change(data), told, "history {seed}: nothing happened");
         let fresh = tempfile::tempdir().expect("a temporary folder");
-        crawl(&town.site, fresh.path());
+        town.site.crawl_asking_once(fresh.path());
         assert_eq!(present(data), present(fresh.path()), "history {seed}");
     }
 }

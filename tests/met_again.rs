@@ -31,20 +31,6 @@ fn lead(site: &Site, from: &str, to: &str, how: Leads) {
     }
 }
 
-/// Crawls; nothing is asked for twice.
-#[track_caller]
-fn crawl(site: &Site, data: &Path) -> Value {
-    site.forget();
-    let (code, outcomes) = site.crawl(data);
-    assert_eq!(code, 0, "{outcomes}");
-    let mut asked = site.asked();
-    asked.sort();
-    let all = asked.len();
-    asked.dedup();
-    assert_eq!(asked.len(), all, "a path was asked for twice: {:?}", site.asked());
-    outcomes
-}
-
 fn found(data: &Path) -> Value {
     run(data, &["search", "*", "--json", "--limit", "0"]).json()["total"]["documents"].clone()
 }
@@ -72,28 +58,32 @@ fn an_article_that_leads_to_another_one_of_the_list_is_one_document_with_it() {
             site.list("/list.html", &order, None);
             lead(&site, "/a.html", "/b.html", how);
             site.act("/b.html", Act::Tagged(report(2019).into_bytes()));
-            assert_eq!(crawl(&site, data), json!({"new": 1, "moved": 1}), "{how:?} {order:?}");
+            assert_eq!(site.crawl_asking_once(data), json!({"new": 1, "moved": 1}), "{how:?} {order:?}");
             assert_eq!(paths(data), ["a.html", "b.html"], "{how:?} {order:?}");
             let before = state(data).len();
             for _ in 0..2 {
-                assert_eq!(crawl(&site, data), json!({"unchanged": 1, "moved": 1}), "{how:?} {order:?}");
+                assert_eq!(
+                    site.crawl_asking_once(data),
+                    json!({"unchanged": 1, "moved": 1}),
+                    "{how:?} {order:?}"
+                );
                 assert_eq!(state(data).len(), before, "nothing is told: {how:?} {order:?}");
             }
             if order[0] == "/b.html" {
                 assert_eq!(site.statuses("/b.html"), [304], "{how:?}");
             }
             site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
-            assert_eq!(crawl(&site, data), json!({"changed": 1, "moved": 1}), "{how:?} {order:?}");
+            assert_eq!(site.crawl_asking_once(data), json!({"changed": 1, "moved": 1}), "{how:?} {order:?}");
             site.answer("/b.html", 500, "");
             site.crawl(data);
             assert_eq!((found(data), paths(data).len()), (json!(1), 2), "{how:?} {order:?}");
             site.answer("/b.html", 404, "");
-            crawl(&site, data);
+            site.crawl_asking_once(data);
             assert_eq!(found(data), json!(1), "it was missed once: {how:?} {order:?}");
-            crawl(&site, data);
+            site.crawl_asking_once(data);
             assert_eq!(found(data), json!(0), "{how:?} {order:?}");
             site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
-            crawl(&site, data);
+            site.crawl_asking_once(data);
             assert_eq!((found(data), paths(data).len()), (json!(1), 2), "{how:?} {order:?}");
             assert_eq!(state(data), rebuilt(&site, data), "{how:?} {order:?}");
         }
@@ -108,8 +98,8 @@ fn both_of_two_addresses_are_missing_where_the_one_leads_to_the_other_and_nothin
         site.list("/list.html", &order, None);
         lead(&site, "/a.html", "/b.html", Leads::Redirect);
         site.answer("/b.html", 404, "");
-        assert_eq!(crawl(&site, data), json!({"missing": 2}), "{order:?}");
-        assert_eq!(crawl(&site, data), json!({"gone": 2}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"missing": 2}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"gone": 2}), "{order:?}");
         assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
     }
 }
@@ -127,9 +117,9 @@ fn what_lies_on_the_way_from_one_article_to_another_is_right_when_it_is_listed_t
         lead(&site, "/a.html", "/b.html", Leads::Redirect);
         lead(&site, "/b.html", "/c.html", Leads::Redirect);
         site.act("/c.html", Act::Tagged(report(2019).into_bytes()));
-        assert_eq!(crawl(&site, data), json!({"new": 1, "moved": 2}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"new": 1, "moved": 2}), "{order:?}");
         assert_eq!(paths(data), ["a.html", "b.html", "c.html"], "{order:?}");
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
     }
 }
@@ -155,11 +145,11 @@ fn a_page_that_moved_to_another_listed_one_leaves_its_own_document() {
         site.list("/list.html", &order, None);
         site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
         site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
-        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        assert_eq!(site.crawl_asking_once(data), json!({"new": 2}));
         lead(&site, "/a.html", "/b.html", Leads::Redirect);
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data), json!(2), "it was missed once: {order:?}");
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data), json!(1), "{order:?}");
         assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
     }
@@ -173,18 +163,18 @@ fn a_page_that_moved_to_one_that_no_list_names_any_more_leaves_its_own_document(
         site.list("/list.html", &["/a.html", "/b.html"], None);
         site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
         site.act("/b.html", Act::Tagged(report(2020).into_bytes()));
-        assert_eq!(crawl(&site, data), json!({"new": 2}));
+        assert_eq!(site.crawl_asking_once(data), json!({"new": 2}));
         site.list("/list.html", &["/a.html"], None);
         lead(&site, "/a.html", "/b.html", how);
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data), json!(2), "it was missed once: {how:?}");
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data), json!(1), "{how:?}");
         let told = state(data).len();
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(state(data).len(), told, "nothing more is told: {how:?}");
         site.act("/a.html", Act::Tagged(report(2019).into_bytes()));
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         assert_eq!(found(data), json!(2), "it is back: {how:?}");
         assert_eq!(state(data), rebuilt(&site, data), "{how:?}");
     }
@@ -206,7 +196,7 @@ fn a_file_and_an_article_that_lead_to_a_file_that_was_fetched_before_have_its_te
     lead(&site, "/c.html", "/there.txt", Leads::Redirect);
     site.act("/there.txt", Act::Tagged(says.into_bytes()));
     for _ in 0..2 {
-        crawl(&site, data);
+        site.crawl_asking_once(data);
         let hits = run(data, &["search", "\"三十公里\"", "--json", "--limit", "0"]).json();
         assert_eq!(hits["total"]["documents"], 3);
         assert_eq!(state(data), rebuilt(&site, data));
@@ -241,7 +231,7 @@ fn a_list_page_that_an_article_led_to_is_read_as_a_list_all_the_same() {
     site.list("/list_2.html", &["/b.html"], None);
     lead(&site, "/a.html", "/list_2.html", Leads::Redirect);
     site.report("/b.html", 2019);
-    crawl(&site, data);
+    site.crawl_asking_once(data);
     let reports = run(data, &["search", "\"行政复议\"", "--json", "--limit", "0"]).json();
     assert_eq!(reports["total"]["documents"], 1);
 }

@@ -1,10 +1,9 @@
 //! Reports on parts of a year beside the one on the whole year: what the program says of each, wherever it shows them.
 
-use std::path::Path;
-
 use serde_json::Value;
 use serde_json::json;
 
+use crate::program::asked;
 use crate::program::run;
 
 /// One district's reports on one year, written for this test; each has almost the same text.
@@ -27,11 +26,6 @@ fn collection() -> tempfile::TempDir {
     let imported = run(folder.path(), &["import", "in.jsonl"]);
     assert_eq!(imported.code, 0, "{}", imported.err);
     folder
-}
-
-#[track_caller]
-fn asked(data: &Path, arguments: &[&str]) -> Value {
-    run(data, &[arguments, &["--json"]].concat()).json()
 }
 
 /// Returns what is said of each document in a list, by its id.

@@ -40,6 +40,12 @@ pub(crate) fn gongbao(data: &Path) -> Command {
     command
 }
 
+/// Runs a command of the program that answers in JSON.
+#[track_caller]
+pub(crate) fn asked(data: &Path, arguments: &[&str]) -> Value {
+    run(data, &[arguments, &["--json"]].concat()).json()
+}
+
 /// Runs a command of the program to its end.
 #[track_caller]
 pub(crate) fn run(data: &Path, arguments: &[&str]) -> Printed {

@@ -1,10 +1,9 @@
 //! The commands of a researcher: key words, collocates, suggestions, explanations, forms, and lines for a spreadsheet.
 
-use std::path::Path;
-
 use serde_json::Value;
 use serde_json::json;
 
+use crate::program::asked;
 use crate::program::run;
 
 /// Three reports that were written for this test.
@@ -19,11 +18,6 @@ fn collection() -> tempfile::TempDir {
     let imported = run(folder.path(), &["import", "in.jsonl"]);
     assert_eq!(imported.code, 0, "{}", imported.err);
     folder
-}
-
-#[track_caller]
-fn asked(data: &Path, arguments: &[&str]) -> Value {
-    run(data, &[arguments, &["--json"]].concat()).json()
 }
 
 #[test]

@@ -176,6 +176,20 @@ impl Site {
         }
         (crawled.code, outcomes)
     }
+
+    /// Crawls without a failure, asking for nothing twice; returns what came of the articles.
+    #[track_caller]
+    pub(crate) fn crawl_asking_once(&self, data: &Path) -> Value {
+        self.forget();
+        let (code, outcomes) = self.crawl(data);
+        assert_eq!(code, 0, "{outcomes}");
+        let mut asked = self.asked();
+        asked.sort();
+        let all = asked.len();
+        asked.dedup();
+        assert_eq!(asked.len(), all, "a path was asked for twice: {:?}", self.asked());
+        outcomes
+    }
 }
 
 /// Returns the page of a report of a year.
