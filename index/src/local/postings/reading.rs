@@ -259,9 +259,10 @@ impl<'a> Postings<'a> {
         low
     }
 
-    /// Returns the last document of a block.
+    /// Returns the last document of a block; `TERMINATED` for the only one, for which there is no table, and behind the last.
     fn last_of(&self, block: usize) -> DocId {
-        if block < self.blocks { self.number(block, 0).min(TERMINATED) } else { TERMINATED }
+        let has_line = self.blocks > 1 && block < self.blocks;
+        if has_line { self.number(block, 0).min(TERMINATED) } else { TERMINATED }
     }
 
     /// Reads a number of the table.

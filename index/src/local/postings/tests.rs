@@ -83,6 +83,29 @@ fn every_document_count_and_place_is_read_back_and_can_be_sought() {
 }
 
 #[test]
+fn any_document_can_be_sought_first() {
+    let mut state = 8;
+    // One block that is full or not, and several; the numbers of the first documents are those of a real collection.
+    for round in 0..2_000_u32 {
+        let documents = if round.is_multiple_of(3) { BLOCK as u32 } else { 1 + draw(&mut state) % 300 };
+        let widest = [1, 5, 300, 7_000][round as usize % 4];
+        let mut doc = 0;
+        let counts: Vec<(DocId, u32)> = (0..documents)
+            .map(|_| {
+                doc += 1 + draw(&mut state) % widest;
+                (doc, 1 + draw(&mut state) % 3)
+            })
+            .collect();
+        let mut bytes = Vec::new();
+        write_counts(&counts, &Alike(doc + 1), &mut bytes);
+        for &(doc, count) in counts.iter().step_by(1 + documents as usize / 8) {
+            let mut postings = Postings::open(&bytes, 0);
+            assert_eq!((postings.seek(doc), postings.count()), (doc, count), "of {documents}");
+        }
+    }
+}
+
+#[test]
 fn counts_alone_are_read_back_stretch_by_stretch() {
     let mut state = 4;
     for (documents, one_in, most) in [(1, 1, 1), (65, 1, 40), (700, 2, 1), (3_000, 3, 9)] {
