@@ -36,7 +36,7 @@ use crate::local::word_listing::WordListing;
 
 /// The number of this form of the index. Raised whenever fields, folding, cutting or the bytes of our own files change, so
 /// that an index of another form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 10;
+pub(crate) const FORMAT: u32 = 11;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
