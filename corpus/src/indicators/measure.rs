@@ -1,5 +1,6 @@
 //! One amount: the place of a figure in; number, scale and unit out, or how far to go on when it is a name or an ordinal.
 
+use crate::indicators::behind_unit;
 use crate::indicators::coins;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::guard;
@@ -42,7 +43,7 @@ pub(crate) struct Amount {
 pub(crate) struct Tail {
     pub(crate) scale: Option<(&'static str, i32)>,
     pub(crate) unit: Option<&'static Unit>,
-    per: Option<&'static Unit>,
+    pub(crate) per: Option<&'static Unit>,
     pub(crate) approximate: bool,
     pub(crate) end: usize,
 }
@@ -101,6 +102,7 @@ fn counted(text: &[char], at: usize, first: Numeral) -> Step {
     let nothing = Step::On(first.end);
     let Some((number, tail)) = compound(text, first) else { return nothing };
     let (number, tail) = coins::with_coins(text, number, tail);
+    let (number, tail) = behind_unit::with_part(text, number, tail);
     let range = range(text, at, &number, &tail);
     let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
     if guard::is_named(text, at, &number, &whole) {
@@ -148,7 +150,8 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amoun
     if !guard::counts(text, at, &high, &told) {
         return None;
     }
-    Some((amount(text, at, low.value, Some(high.value), &second)?, second))
+    let low = lifted(text, low, &high, first.end).unwrap_or(low.value);
+    Some((amount(text, at, low, Some(high.value), &second)?, second))
 }
 
 /// Returns the second number of two that a dash or 至 joins, with what stands behind it.
@@ -170,7 +173,10 @@ fn upper_end(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(N
     let is_one_unit = first.unit.is_none() || first.unit == second.unit;
     let is_one_scale = first.scale.is_none() || first.scale == second.scale;
     // 五米至五十米 leaves nothing out.
-    let is_cut = first.unit.is_none() && first.scale.is_none() && leaves_out_power(text, low, &high);
+    let is_cut = first.unit.is_none()
+        && first.scale.is_none()
+        && leaves_out_power(text, low, &high)
+        && lifted(text, low, &high, first.end).is_none();
     let is_one_script = low.script == high.script && !is_cut;
     if !is_one_unit || !is_one_scale || !is_one_script || high.value <= low.value {
         return None;
@@ -185,6 +191,19 @@ fn leaves_out_power(text: &[char], low: &Numeral, high: &Numeral) -> bool {
     let is_round =
         matches!(figures, Some(&[digit, '十' | '百' | '千' | '万']) if numeral::figure(digit).is_some());
     high.script == Script::Chinese && is_round && low.value < Decimal::whole(10)
+}
+
+/// Returns the lower end of 三到四百人 in hundreds: of two figures in a row that 到 joins both are counted in what stands
+/// behind the second. 三到五百 and 三至四百 may begin with three.
+fn lifted(text: &[char], low: &Numeral, high: &Numeral, joint: usize) -> Option<Decimal> {
+    let power = Decimal::whole(numeral::chinese_whole(text.get(high.end.checked_sub(1)?..high.end)?)?);
+    let is_in_row = text.get(skip_blanks(text, joint)) == Some(&'到')
+        && low.script == Script::Chinese
+        && leaves_out_power(text, low, high);
+    let low = low.value.to_i64()?;
+    let value = Decimal::whole(low.checked_mul(power.to_i64()?)?);
+    let next = Decimal::whole((low + 1).checked_mul(power.to_i64()?)?);
+    (is_in_row && high.value == next).then_some(value)
 }
 
 /// Finds the unit that a row of numbers shares: 分别提高0.4、0.5个百分点.

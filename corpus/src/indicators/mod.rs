@@ -4,6 +4,7 @@
 //! have none, and names such as 12345热线, PM2.5 or 十四五 are told by what stands around them. Offsets count characters.
 
 mod agreement;
+mod behind_unit;
 mod capital;
 mod coins;
 mod context;

@@ -25,6 +25,15 @@ fn tenths_count_behind_what_was_reached() {
 }
 
 #[test]
+fn hundredths_may_stand_behind_tenths() {
+    check("同比增长两成五。", &["2.5 成"]);
+    check("投诉量下降一成五，", &["-1.5 成"]);
+    check("占三成五左右", &["3.5 成"]);
+    check("占三成五千元", &[]);
+    check("张三成五人", &[]);
+}
+
+#[test]
 fn a_name_of_a_person_is_no_share() {
     check("王占五成同志出席", &[]);
     check("张三、李占七成等5人", &["5 人"]);
@@ -46,7 +55,10 @@ fn ranges_may_be_said_with_dao() {
     check("一到六年级", &[]);
     check("由85%到92%", &["85 %", "92 %"]);
     check("第3到5条", &[]);
-    check("现场有三到四百人", &["400 人"]);
+    check("现场有三到四百人", &["300..400 人"]);
+    check("现场有三到五百人", &["500 人"]);
+    check("现场有三至四百人", &["400 人"]);
+    check("现场有十到二十人", &["10..20 人"]);
     check("聚集二至三十人", &["30 人"]);
     check("五到十年内", &["5..10 年"]);
     check("由七至十一人组成", &["7..11 人"]);
@@ -57,9 +69,10 @@ fn ranges_may_be_said_with_dao() {
 }
 
 #[test]
-fn an_amount_whose_half_stands_behind_its_unit_is_left_out() {
-    check("12个半月", &[]);
-    check("3个半小时内办结", &[]);
+fn the_half_of_an_amount_may_stand_behind_its_unit() {
+    check("历时12个半月", &["12.5 个月"]);
+    check("3个半小时内办结", &["3.5 小时"]);
+    check("3个半天", &[]);
     check("3个半导体项目", &["3 个"]);
 }
 
