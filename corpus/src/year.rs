@@ -1,9 +1,11 @@
 //! The year or span of years that a report speaks about, which is not the year it appeared in.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-/// The part of the years that a report covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The part of the years that a report covers. Parts of one year are in the order in which they are over; of those that end
+/// with the same month, the longer one comes later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// The whole of one year.
     Year,
@@ -87,6 +89,37 @@ impl Period {
     }
 }
 
+impl Period {
+    /// Returns what the order goes by: the last month, how many months there are, and what tells years from spans.
+    fn in_time(self) -> (u8, u8, u8) {
+        let (first, last) = match self {
+            Period::FirstHalf => (1, 6),
+            Period::SecondHalf => (7, 12),
+            Period::Quarter(quarter) => {
+                (quarter.saturating_mul(3).saturating_sub(2), quarter.saturating_mul(3))
+            }
+            Period::ThreeQuarters => (1, 9),
+            Period::Months(first, last) => (first, last),
+            Period::Year => (1, 12),
+            Period::Span => return (12, 12, 2),
+            Period::Plan => return (12, 12, 3),
+        };
+        (last, last.saturating_sub(first) + 1, u8::from(self == Period::Year))
+    }
+}
+
+impl Ord for Period {
+    fn cmp(&self, other: &Period) -> Ordering {
+        self.in_time().cmp(&other.in_time()).then_with(|| self.key().cmp(&other.key()))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Period) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// The years that a report speaks about; `start` equals `end` for a single year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportYear {
@@ -143,6 +176,17 @@ mod tests {
         for key in ["M", "M1", "M3-3", "M0-4", "M5-13", "M-1-4", "Q5", "Q1-Q2", "Q"] {
             assert_eq!(Period::parse(key), None, "{key}");
         }
+    }
+
+    #[test]
+    fn parts_of_a_year_are_in_the_order_in_which_they_are_over() {
+        let in_order =
+            ["Q1", "M1-5", "Q2", "H1", "Q3", "M4-9", "Q1-Q3", "M1-11", "Q4", "H2", "year", "span", "plan"];
+        let mut periods: Vec<Period> = in_order.iter().filter_map(|key| Period::parse(key)).collect();
+        periods.reverse();
+        periods.sort();
+        let keys: Vec<String> = periods.into_iter().map(Period::key).collect();
+        assert_eq!(keys, in_order);
     }
 
     #[test]

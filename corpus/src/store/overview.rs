@@ -1,5 +1,6 @@
 //! The collection seen from above: reports of a kind in one line each, without their texts.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -87,7 +88,8 @@ impl Store {
             .map_err(|source| self.failed("listing the reports of a kind", source))
     }
 
-    /// Returns the present documents of a kind that belong to one place, latest year first.
+    /// Returns the present documents of a kind that belong to one place, latest year first, and of one year the part that
+    /// was over last.
     ///
     /// # Errors
     /// `Statement`.
@@ -96,15 +98,18 @@ impl Store {
             "SELECT {COLUMNS} FROM versions v
              JOIN documents d ON d.id = v.document AND d.version = v.number
              WHERE v.kind = ?1 AND v.place_path = ?3 AND d.state = 'present'
-             ORDER BY v.year_end DESC, v.year_start DESC, v.document"
+             ORDER BY v.document"
         );
-        self.connection
+        let mut reports: Vec<Report> = self
+            .connection
             .prepare_cached(&sql)
             .and_then(|mut statement| {
                 let asked_for = parts::asked_for(kind).len();
                 statement.query_map(params![kind.key(), asked_for, place.written()], report)?.collect()
             })
-            .map_err(|source| self.failed("listing the reports of a place", source))
+            .map_err(|source| self.failed("listing the reports of a place", source))?;
+        reports.sort_by_key(|report| Reverse(report.year.map(|year| (year.end, year.start, year.period))));
+        Ok(reports)
     }
 }
 
