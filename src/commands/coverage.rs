@@ -54,7 +54,10 @@ pub(crate) fn run(given: &CoverageArguments, folder: &Folder) -> anyhow::Result<
     }
     let districts = print::counted(coverage.districts.len() as u64, "district");
     let unplaced = print::counted(coverage.unplaced as u64, "document");
-    print::line(&format!("{districts}; {unplaced} without a place or a year"))?;
+    let others = print::counted(coverage.of_other_periods as u64, "document");
+    let others = Some(others).filter(|_| coverage.of_other_periods > 0);
+    let others = others.map(|others| format!("; {others} about a part of a year or many years"));
+    print::line(&format!("{districts}; {unplaced} without a place or a year{}", others.unwrap_or_default()))?;
     let rules: Vec<String> = due::rules(kind, &coverage.years).iter().map(Rule::written).collect();
     print::line(&format!(
         "due: {}",

@@ -109,6 +109,8 @@ pub struct Coverage {
     pub districts: Vec<District>,
     /// Documents of the kind that have no place or no year and therefore stand nowhere in the grid.
     pub unplaced: usize,
+    /// Documents that have both and stand nowhere in the grid because they are about a part of a year or about many years.
+    pub of_other_periods: usize,
 }
 
 impl Coverage {
@@ -164,13 +166,17 @@ fn lies_in(district: &District, region: &str) -> bool {
 pub fn coverage(kind: DocumentKind, reports: &[Report]) -> Coverage {
     let mut districts: BTreeMap<Key, BTreeMap<i16, Vec<&Report>>> = BTreeMap::new();
     let mut keys = Keys::default();
-    let mut unplaced = 0;
+    let (mut unplaced, mut of_other_periods) = (0, 0);
     for report in reports {
-        let years = report.year.map(covered).unwrap_or_default();
-        let Some(place) = report.place.as_ref().filter(|_| !years.is_empty()) else {
+        let (Some(place), Some(year)) = (&report.place, report.year) else {
             unplaced += 1;
             continue;
         };
+        let years = covered(year);
+        if years.is_empty() {
+            of_other_periods += 1;
+            continue;
+        }
         let cells = districts.entry(keys.of(place)).or_default();
         for year in years {
             cells.entry(year).or_default().push(report);
@@ -183,7 +189,7 @@ pub fn coverage(kind: DocumentKind, reports: &[Report]) -> Coverage {
     };
     let of_all = UsualLength::of_all(kind, districts.values());
     let districts = districts.into_values().map(|cells| district(kind, &years, &cells, of_all)).collect();
-    Coverage { years, districts, unplaced }
+    Coverage { years, districts, unplaced, of_other_periods }
 }
 
 /// Returns the years that a yearly report stands for; half years and plans stand for none.

@@ -147,8 +147,9 @@ fn zones_are_not_their_city_and_half_years_are_no_year() {
         year: Some(ReportYear { start: 2020, end: 2020, period: Period::FirstHalf }),
         ..report("510700", "四川省/绵阳市", 2020, "2020-07-01")
     };
-    let found = coverage(DocumentKind::RuleOfLawReport, &[zone, city, half]);
-    assert_eq!((found.districts.len(), found.unplaced), (2, 1));
+    let nowhere = Report { place: None, ..half.clone() };
+    let found = coverage(DocumentKind::RuleOfLawReport, &[zone, city, half, nowhere]);
+    assert_eq!((found.districts.len(), found.unplaced, found.of_other_periods), (2, 1, 1));
     assert_eq!(found.years, [2021]);
 }
 

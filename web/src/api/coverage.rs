@@ -39,6 +39,8 @@ pub struct CoverageResponse {
     pub due_rules: Vec<String>,
     /// Documents of the kind without a place or a year; they stand nowhere in the grid.
     pub unplaced: usize,
+    /// Documents of the kind about a part of a year or about many years; they have no cell in the grid either.
+    pub of_other_periods: usize,
 }
 
 /// One district.
@@ -133,6 +135,7 @@ impl CoverageResponse {
             years: coverage.years,
             rows: coverage.districts.into_iter().map(CoverageRow::from).collect(),
             unplaced: coverage.unplaced,
+            of_other_periods: coverage.of_other_periods,
         }
     }
 }

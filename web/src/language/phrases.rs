@@ -384,6 +384,7 @@ phrases! {
     show: "查看", "Show";
     left_out: "未列出的地区", "Places not shown";
     unplaced: "没有地区或年份、未列入表中的文件", "Documents without a place or a year, not in the grid";
+    of_other_periods: "关于一年中一段时间或跨多年、未列入表中的文件", "Documents about a part of a year or many years, not in the grid";
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ struct Grid {
     panel: String,
     lacking: Option<String>,
     unplaced: Option<String>,
+    of_other_periods: Option<String>,
     years: Vec<i16>,
     rows: Vec<RowView>,
     left_out: Option<String>,
@@ -98,6 +99,11 @@ pub(crate) async fn coverage(State(app): State<App>, visitor: Visitor) -> Respon
     respond(&visitor, result.await)
 }
 
+/// Writes a number of documents; none for none.
+fn counted(documents: usize) -> Option<String> {
+    (documents > 0).then(|| number(documents as u64))
+}
+
 /// What the grid is narrowed to: a place, and the first and the last year.
 type Narrowing<'a> = (Option<&'a str>, (i16, i16));
 
@@ -119,7 +125,8 @@ fn grid(visitor: &Visitor, kind: DocumentKind, coverage: &Coverage, narrowing: N
         lacking: lacking(coverage),
         counts: counts(language, coverage),
         rules: due::rules(kind, &coverage.years).iter().map(Rule::written).collect::<Vec<_>>().join("；"),
-        unplaced: Some(coverage.unplaced).filter(|&count| count > 0).map(|count| number(count as u64)),
+        unplaced: counted(coverage.unplaced),
+        of_other_periods: counted(coverage.of_other_periods),
         years: coverage.years.clone(),
         rows: coverage
             .districts
