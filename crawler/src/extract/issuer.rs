@@ -51,7 +51,8 @@ pub(crate) fn is_organ(name: &str) -> bool {
 
 /// Tells whether a name is that of a township, a village or a neighbourhood and of no organ in it.
 pub(crate) fn is_town(name: &str) -> bool {
-    name.ends_with(['镇', '乡', '村']) || name.ends_with("街道") || name.ends_with("社区")
+    name.ends_with(['镇', '乡', '村'])
+        || ["街道", "社区", "苏木", "嘎查"].iter().any(|kind| name.ends_with(kind))
 }
 
 /// Returns the organ that a title begins with: 某省审计厅关于…, 某街道2022年….
@@ -110,7 +111,8 @@ pub(crate) fn governments(names: &str) -> Option<Vec<&str>> {
         let is_joined = place.starts_with(['和', '与', '及']);
         !is_joined
             && place.chars().count() >= 2
-            && place.ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡'])
+            && (place.ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡'])
+                || place.ends_with("苏木"))
     };
     (named.len() >= 2 && named.iter().all(is_one)).then_some(named)
 }
@@ -179,6 +181,7 @@ mod tests {
         title("某市甲街道某市公安局关于联合巡查的通知", Some("某市甲街道、某市公安局"));
         title("某县甲镇人民政府某县乙镇人民政府关于某事的通知", Some("某县甲镇人民政府、某县乙镇人民政府"));
         title("甲镇人民政府乙镇人民政府关于某事的通知", Some("甲镇人民政府、乙镇人民政府"));
+        title("甲旗人民政府乙苏木人民政府关于某事的通知", Some("甲旗人民政府、乙苏木人民政府"));
         title("甲镇人民政府、乙镇人民政府关于某事的通知", Some("甲镇人民政府、乙镇人民政府"));
         title(
             "甲县人民政府 乙县人民政府 丙县人民政府关于某事的通知",
