@@ -23,8 +23,35 @@ fn in_a_place(after: &str) -> Option<Period> {
     let mut ends = name.filter(|(_, last)| "省市县区州盟旗镇乡局".contains(*last));
     ends.find_map(|(at, last)| {
         let (name, behind) = after.split_at(at + last.len_utf8());
-        (!JOINS.is_match(name)).then(|| part(behind)).flatten()
+        // 返乡半年 is how long somebody has been back, and no half of the year.
+        let is_length = behind.starts_with("半年") && !HALF_REPORT.is_match(behind);
+        (!JOINS.is_match(name) && !is_length).then(|| part(behind)).flatten()
     })
+}
+
+/// Reads the part of a year that a title names away from its year, which ends at a byte: behind everything in brackets,
+/// 2022年收支情况（1—9月）; before everything where the year stands in brackets, 前三季度情况（2022年）; right before the word
+/// for a report that it ends with.
+pub(crate) fn part_of_title(title: &str, year_ends: usize) -> Option<Period> {
+    let (before, behind) = title.split_at(year_ends);
+    let bracketed = BRACKETED.captures(behind).and_then(|found| {
+        let (said, rest) = (found.get(1)?.as_str(), &behind[found.get(0)?.end()..]);
+        (rest.trim().is_empty() && WHOLE.is_match(said)).then(|| part(said)).flatten()
+    });
+    let ahead = || {
+        let is_apart = behind.trim_start_matches('度').starts_with(['）', ')']) || behind.starts_with("度)");
+        let opens = before.rfind(['（', '('])?;
+        let is_alone = before[opens..].chars().skip(1).all(|c| c.is_ascii_digit() || "年度".contains(c));
+        let said = &before[..opens];
+        let is_report = REPORT_END.is_match(said);
+        (is_apart && is_alone && is_report).then(|| part(said).or_else(|| in_a_place(said))).flatten()
+    };
+    let near_end = || {
+        let found = BEFORE_REPORT.captures(behind)?;
+        let is_joined = found.get(1)?.as_str().ends_with(['和', '与', '及', '暨', '、', '以', '至', '到']);
+        (!is_joined).then(|| part(found.get(2)?.as_str())).flatten()
+    };
+    bracketed.or_else(ahead).or_else(near_end)
 }
 
 /// Reads the part of a year that a text begins with.
@@ -111,6 +138,19 @@ const QUARTER_ENDS: &str = "季度(?:[^假]|假[日期]|$)";
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     let month = r"(\d{1,2}|元|[一二三四五六七八九十]{1,2})";
     pattern(&format!(r"^{month}\s*月?(?:份)?\s*[-—–－~～至到]+\s*{month}\s*月"))
+});
+/// What says that half a year is what is reported on.
+static HALF_REPORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^半年(?:度|报|工作|总结|报告|情况)"));
+/// The first brackets of a text.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[（(]([^（()）]{2,12})[）)]"));
+/// Nothing but a part of a year.
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:半年|季度|月)(?:度|份)?$"));
+static REPORT_END: LazyLock<Regex> = LazyLock::new(|| pattern("(?:总结|报告|情况|汇报|通报|公报|数据)$"));
+/// A part of a year right before the report that a title ends with.
+static BEFORE_REPORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(.*?\p{Han})((?:[上下]半年|前[两二三四五六七八九十\d]{1,2}个?(?:季度|月)|第[一二三四1-4]季度|\d{1,2}\s*[-—–－~～至到]\s*\d{1,2}\s*月份?)度?(?:[的]?(?:工作|建设|运行|执行|完成|进展|落实|开展))*(?:总结|报告|情况|汇报))$",
+    )
 });
 /// What makes a month part of a date or of an age.
 static GOES_ON: LazyLock<Regex> =
@@ -229,5 +269,7 @@ mod tests {
         check("某市工作总结和下半年打算", Period::Year);
         check("全区四季青镇工作报告", Period::Year);
         check("末某市上半年工作", Period::Year);
+        check("某县返乡半年就业情况", Period::Year);
+        check("某县半年工作总结", Period::FirstHalf);
     }
 }

@@ -12,6 +12,7 @@ use regex::Regex;
 
 use crate::extract::numeral;
 use crate::extract::opening_year;
+use crate::extract::part_of_year::part_of_title;
 use crate::extract::part_of_year::part_of_year;
 use crate::extract::stated_period;
 
@@ -115,8 +116,9 @@ static FIVE_YEARS: LazyLock<Regex> =
 static SPAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年?度?\s*[-—–－~～至到/]+\s*((?:19|20)\d\d)\s*年"));
 /// 2019、2020年度: years in a row, of which the last one bears the word for all.
-static ROW: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:19|20)\d\d)(?:[、和及与](?:19|20)\d\d)*[、和及与]((?:19|20)\d\d)\s*年"));
+static ROW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"((?:19|20)\d\d)(?:[、和及与](?:19|20)\d\d)*[、和及与]((?:19|20)\d\d)\s*[两二三四五]?年")
+});
 static SHORT_SPAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-—–－~～/]\s*((?:19|20)\d\d)(?:[^\d年]|$)"));
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*(?:年度|年|学年度?|财年)"));
@@ -141,7 +143,11 @@ fn of_phrase(phrase: &str) -> Option<ReportYear> {
     match years.iter().find(|(year, _)| *year != first) {
         Some((second, end)) if !is_outlook(&spanless[*end..]) => Some(ReportYear::span(first, *second)),
         Some(_) => Some(ReportYear { period: part_of_year(after), ..ReportYear::single(first) }),
-        None => Some(ReportYear { period: part_of_year(after), ..ReportYear::single(first) }),
+        None => {
+            let period = Some(part_of_year(after)).filter(|period| *period != Period::Year);
+            let period = period.or_else(|| part_of_title(&spanless, end)).unwrap_or(Period::Year);
+            Some(ReportYear { period, ..ReportYear::single(first) })
+        }
     }
 }
 
@@ -206,8 +212,12 @@ static COLUMN_YEAR: LazyLock<Regex> =
 
 /// Reads the year of a column such as 政府信息公开年报 / 2019.
 fn of_breadcrumb(breadcrumb: &str) -> Option<ReportYear> {
-    COLUMN_YEAR
-        .captures_iter(breadcrumb)
+    // A day in English ends with its year: Saturday, September 10th, 2005.
+    let is_column = |line: &&str| !line.contains(|c: char| c.is_ascii_alphabetic()) || !line.is_ascii();
+    breadcrumb
+        .lines()
+        .filter(is_column)
+        .flat_map(|line| COLUMN_YEAR.captures_iter(line))
         .last()
         .and_then(|found| found[1].parse().ok())
         .map(ReportYear::single)
@@ -255,6 +265,18 @@ mod tests {
         title("2019年1-11月某县财政收支情况", Some("2019 M1-11"));
         title("2019年某市上半年抽查结果", Some("2019 H1"));
         title("2019年某县5月至次年3月供暖方案", Some("2019"));
+        title("2019年收支情况（1—9月）", Some("2019 Q1-Q3"));
+        title("2019年财政收支情况（上半年）", Some("2019 H1"));
+        title("前三季度情况（2019年）", Some("2019 Q1-Q3"));
+        title("某县上半年工作总结（2019年度）", Some("2019 H1"));
+        title("2019年某县法治政府建设上半年工作总结", Some("2019 H1"));
+        title("2019年某局重点工作第三季度完成情况", Some("2019 Q3"));
+        title("2019年收支情况（1—9月数据更正）", Some("2019"));
+        title("某某行动上半年部署会（2019年）", Some("2019"));
+        title("2019年工作总结和下半年工作情况", Some("2019"));
+        title("2019年某县返乡半年就业情况", Some("2019"));
+        title("2019年某县半年度工作总结", Some("2019 H1"));
+        title("2019年某县收支情况（1月9日）", Some("2019"));
     }
 
     #[test]
@@ -268,6 +290,7 @@ mod tests {
         title("某县2021/2022学年教育统计公报", Some("2021–2022"));
         title("某局2018、2019年度依法行政情况报告", Some("2018–2019"));
         title("某局2017、2018和2019年度工作总结", Some("2017–2019"));
+        title("某局2018、2019两年工作总结", Some("2018–2019"));
         title("某市二〇一八—二〇一九年度报告", Some("2018–2019"));
         title("某市依法行政工作总结（2016-2020年）", Some("2016–2020"));
     }
@@ -298,6 +321,25 @@ mod tests {
                 title: "法治政府建设年度报告",
                 breadcrumb: "",
                 path,
+                text: "",
+                kind: DocumentKind::RuleOfLawReport,
+                published: None,
+            };
+            check(&column, expected);
+        }
+    }
+
+    #[test]
+    fn a_column_bears_a_year_and_a_day_in_english_is_none() {
+        for (breadcrumb, expected) in [
+            ("首页 > 政府信息公开年报 > 2019年", Some("2019")),
+            ("年度报告\n2019\n", Some("2019")),
+            ("Saturday, September 10th, 2005\n", None),
+        ] {
+            let column = year::Clues {
+                title: "法治政府建设年度报告",
+                breadcrumb,
+                path: "",
                 text: "",
                 kind: DocumentKind::RuleOfLawReport,
                 published: None,
