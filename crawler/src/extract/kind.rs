@@ -33,7 +33,7 @@ fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
 }
 
 /// What a title must not be to be a report itself: a text about reports.
-const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|专栏|专题$|格式$|通报$|讲话|致辞|决议$|示范|宣传月";
+const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|专栏|专题$|格式$|通报$|讲话|致辞|决议$|示范|宣传月|^关于(?:更正|撤销|撤回|延期)|更正(?:公告|说明|启事)$";
 
 /// Rules in order; the first that matches decides.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
@@ -45,7 +45,11 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         // 市政府新闻发布会介绍《…方案》 tells of a plan and is none.
         rule(Kind::News, r"新闻发布会.{0,4}(?:介绍|通报|举行|召开)|新闻发布会(?:实录)?$", "通知$|公告$"),
-        rule(Kind::WebsiteReport, r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表", "通知$"),
+        rule(
+            Kind::WebsiteReport,
+            r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表|政府网站(?:工作)?年度(?:工作)?报告",
+            "通知$",
+        ),
         rule(
             Kind::Regulation,
             r"(?:制度|条例|规则|细则|章程|准则)(?:[（(][^）)]*[）)])?$|(?:办法|规定)(?:[（(][^）)]*[）)])?$|工作规则",
@@ -63,7 +67,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::EnforcementStatistics,
-            r"行政执法.{0,10}(?:统计年报|统计年度报告|年报|数据|统计报告|统计情况|统计表|总体情况)",
+            r"行政执法.{0,10}(?:统计年报|统计年度报告|年报|数据|统计报告|统计情况|统计表|总体情况)|行政(?:处罚|许可|强制|检查).{0,16}统计(?:年报|年度报告)",
             ABOUT,
         ),
         rule(
@@ -110,7 +114,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         rule(
             Kind::WorkReport,
-            r"政府工作(?:的)?报告|人民政府(?:19|20)\d\d年度?工作(?:的)?报告",
+            r"政府工作(?:的)?报告|人民政府(?:19|20)\d\d年度?工作(?:的)?报告|^(?i:.{0,40}reportontheworkofthe.{0,20}government|.{0,40}governmentworkreport)(?:[（(\d].*)?$",
             r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|清单$|重点任务|目标任务|摘要(?:$|[^）)])|名词|说明$",
         ),
         rule(
@@ -281,12 +285,19 @@ mod tests {
         check("2020年度行政执法统计年报", Kind::EnforcementStatistics);
         check("某局2017年度整体支出绩效评价报告", Kind::PerformanceEvaluation);
         check("政府网站工作年度报表（2020年度）", Kind::WebsiteReport);
+        check("某县政府网站年度工作报告", Kind::WebsiteReport);
+        check("某局2020年行政处罚、行政许可统计年报", Kind::EnforcementStatistics);
+        check("Report on the Work of the Government (2023)", Kind::WorkReport);
+        check("Highlights of Government Work Report adopted", Kind::Other);
     }
 
     #[test]
     fn what_is_about_a_report_is_no_report() {
         check("关于《某县2020年度法治政府建设工作报告》的政策解读", Kind::Interpretation);
         check("某市行政执法统计年报制度", Kind::Regulation);
+        check("关于更正某县2020年度法治政府建设工作报告的公告", Kind::Notice);
+        check("某县2020年度法治政府建设年度报告（更正）", Kind::RuleOfLawReport);
+        check("某市人民政府2020年度法治政府建设情况的公告", Kind::RuleOfLawReport);
         check("关于编制2020年度法治政府建设年度报告的通知", Kind::Notice);
         check("某区法治政府建设实施方案", Kind::Plan);
         check("某县人民政府工作规则", Kind::Regulation);
