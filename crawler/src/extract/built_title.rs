@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 use corpus::document::Confidence;
 use corpus::document::Origin;
 use corpus::reason::Reason;
+use corpus::year::Period;
 use regex::Regex;
 
 use crate::extract::headings;
 use crate::extract::issuer;
 use crate::extract::signature;
+use crate::extract::stated_period;
 use crate::extract::title::tidy;
+use crate::extract::year;
 
 fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("a pattern written here is well formed")
@@ -30,8 +33,18 @@ static AS_FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
 /// …年度报告（以下简称年报）, 特向社会公布…年度报告。: a disclosure report names itself in its first sentence.
 static NAMES_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[^《》]{0,60}《[^》]*》[^《》，。]{0,40}[，,])?(?:[^，。]{0,12}(?:公布|发布|编制))?([^，。；、《》]{6,60}?(?:年度报告|年报|公报))(?:[（(]以下简称|。)",
+        r"^(?:(?:[^《》]{0,60}《[^》]*》){1,4}[^《》，。]{0,40}[，,])?(?:[^，。]{0,12}(?:公布|发布|编制))?([^，。；、《》]{6,60}?(?:年度报告|年报|公报))(?:[（(]以下简称|。)",
     )
+});
+/// 2022年，甲街道深入…: whoever did what an opening tells.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[，,。；])(\p{Han}{1,16}?(?:街道|镇|乡|人民政府|[局厅委]))(?:办事处)?(?:坚持|深入|认真|全面|严格|紧紧|紧扣|按照|始终|切实|积极|牢固|高度重视|扎实)",
+    )
+});
+/// What the party and all organs together are called.
+static NO_ORGAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?:全|各|我|本|该|在)|(?:党委|工委|省委|市委|区委|县委|镇委|街道委|常委|纪委|政委)$")
 });
 /// 现将《…》转发给你们: a cited document that is handed on; one that is only obeyed names nothing.
 static HANDED_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,7 +107,8 @@ pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
         .or_else(|| opening.is_yearly())
         .or_else(|| opening.is_rule())
         .or_else(|| opening.is_about())
-        .or_else(|| opening.serves());
+        .or_else(|| opening.serves())
+        .or_else(|| opening.is_disclosure());
     if let Some((title, because)) = found {
         return derived(title, because);
     }
@@ -155,7 +169,10 @@ impl<'a> Opening<'a> {
             true => format!("{what}报告"),
             false => what.to_owned(),
         };
-        let linked = if self.organ.is_empty() || is_led_by_year(&what) { "" } else { "关于" };
+        if is_led_by_year(&what) {
+            return Some((format!("{}{what}", self.doer()), Reason::Announced));
+        }
+        let linked = if self.organ.is_empty() { "" } else { "关于" };
         Some((format!("{}{linked}{what}", self.organ), Reason::Announced))
     }
 
@@ -184,7 +201,30 @@ impl<'a> Opening<'a> {
     fn is_yearly(&self) -> Option<(String, Reason)> {
         let heading = self.lines.iter().take(4).find(|line| headings::is_heading(line))?;
         let found = YEARLY.captures(heading)?;
-        Some((format!("{}{}年{}情况报告", self.organ, &found[1], &found[2]), Reason::Subject))
+        Some((format!("{}{}年{}情况报告", self.doer(), &found[1], &found[2]), Reason::Subject))
+    }
+
+    /// Returns who signed, else the organ whose work the first lines tell.
+    fn doer(&self) -> &str {
+        if !self.organ.is_empty() {
+            return &self.organ;
+        }
+        let named = self.lines.iter().take(2).find_map(|line| SUBJECT.captures(line)?.get(1));
+        let is_one = |name: &&str| issuer::is_organ(name) && !NO_ORGAN.is_match(name);
+        named.map(|name| name.as_str()).filter(is_one).unwrap_or_default()
+    }
+
+    /// A report that says by which rule it was made and whose year its numbers are of: 根据《…政府信息公开条例》…编制.
+    fn is_disclosure(&self) -> Option<(String, Reason)> {
+        let is_own = |line: &&&str| {
+            line.contains("政府信息公开条例》")
+                && line.contains("编制")
+                && says_any(line, &["本年报", "本年度报告", "本报告"])
+        };
+        let line = self.lines.iter().take(3).find(is_own)?;
+        let (year, _) = stated_period::find(&year::arabic(line))?;
+        let is_whole = year.start == year.end && year.period == Period::Year;
+        is_whole.then(|| (format!("{}{}年政府信息公开工作年度报告", self.organ, year.start), Reason::Subject))
     }
 
     fn is_rule(&self) -> Option<(String, Reason)> {
@@ -252,6 +292,42 @@ fn is_led_by_year(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::built_title;
+
+    #[test]
+    fn a_yearly_report_is_named_after_whoever_did_what_it_tells() {
+        let built = |text: &str| built_title::build(text, None).0;
+        assert_eq!(
+            built(
+                "2020年，在区委、区政府领导下，甲街道深入落实各项部署。现将我街道2020年法治工作情况报告如下："
+            ),
+            "甲街道2020年法治工作情况报告"
+        );
+        assert_eq!(
+            built("2020年，全区各镇认真落实各项部署。现将2020年法治工作情况报告如下："),
+            "2020年法治工作情况报告"
+        );
+        assert_eq!(
+            built("2020年，甲市委坚持依法办事。现将2020年法治工作情况报告如下："),
+            "2020年法治工作情况报告"
+        );
+    }
+
+    #[test]
+    fn a_disclosure_report_is_named_by_its_rule_and_period() {
+        let built = |text: &str| built_title::build(text, None).0;
+        let rule = "根据《中华人民共和国政府信息公开条例》（以下简称《条例》）";
+        assert_eq!(
+            built(&format!(
+                "{rule}要求，综合甲区情况编制。本年报所列数据时限2021年1月1日起至2021年12月31日止。"
+            )),
+            "2021年政府信息公开工作年度报告"
+        );
+        assert_eq!(
+            built(&format!("{rule}，特向社会公布2019年度甲镇信息公开年度报告。本报告由六个部分组成。")),
+            "2019年度甲镇信息公开年度报告"
+        );
+        assert_ne!(built(&format!("{rule}要求，编制本目录，供查阅使用。")), "2021年政府信息公开工作年度报告");
+    }
 
     #[test]
     fn a_page_without_a_title_gets_a_built_one() {
