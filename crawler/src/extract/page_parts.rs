@@ -114,6 +114,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     let mut meta = String::new();
     // A day below the first sentence is the text's own, that of its signature.
     let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
+    let from = below_template(body, title, prose);
     for (at, line) in body.iter().enumerate() {
         let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
         if at < 12 && line.chars < 120 && may_tell {
@@ -123,13 +124,33 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
         let neighbour = line.is_links() && furniture::is_furniture(&line.text);
         let repeated =
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
-        if !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
+        if at >= from && !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
             kept.push(&line.text);
         }
     }
     while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
     let head = head::part(&kept, None);
     BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
+}
+
+/// How many lines a template may print over the text in the text's own container.
+const OF_TEMPLATE: usize = 6;
+
+/// Returns the line behind the title and the labelled publish date that a template printed over what an editor typed: nobody
+/// types 发布日期：2023-01-05. Zero when there is no such thing; a title that was typed stays.
+fn below_template(body: &[Line], title: Option<&str>, prose: usize) -> usize {
+    let top = &body[..prose.min(OF_TEMPLATE).min(body.len())];
+    let Some(dated) = top.iter().rposition(|line| {
+        meta_line::has_label(&line.text)
+            && meta_line::read(&line.text).published_label.is_some_and(|label| label != "发文日期")
+    }) else {
+        return 0;
+    };
+    let is_of_template = |line: &Line| {
+        is_title(&line.text, title) || meta_line::has_label(&line.text) || furniture::is_furniture(&line.text)
+    };
+    let is_titled = is_title(&top[0].text, title) || dated > 0 && is_title(&top[1].text, title);
+    if is_titled && top[..dated].iter().all(is_of_template) { dated + 1 } else { 0 }
 }
 
 /// Tells whether a line is a sentence or several.
@@ -173,5 +194,24 @@ mod tests {
     fn a_repeated_title_counts_once() {
         let page = "<title>甲县工作报告</title><h1>甲县工作报告</h1><div id=zoom><p>甲县工作报告</p><p>甲县工作报告</p><p>正文一段。</p></div>";
         check_text(page, "甲县工作报告\n正文一段。");
+    }
+
+    #[test]
+    fn a_title_with_its_date_in_the_container_is_the_templates() {
+        let page = |top: &str| {
+            format!(
+                "<title>甲县工作报告</title><h2>甲县工作报告</h2><div class=article-content>{top}<p>正文一段。</p></div>"
+            )
+        };
+        check_text(&page("<h1>甲县工作报告</h1><div>发布日期：2023-01-05 浏览次数：-</div>"), "正文一段。");
+        check_text(
+            &page("<h1>甲县工作报告</h1><div>来源：甲县</div><div>发布时间：2023-01-05 10:00</div>"),
+            "正文一段。",
+        );
+        check_text(&page("<p>甲县工作报告</p><p>2023年1月5日</p>"), "甲县工作报告\n2023年1月5日\n正文一段。");
+        check_text(
+            &page("<p>甲县工作报告</p><p>时间：2023年1月5日</p>"),
+            "甲县工作报告\n时间：2023年1月5日\n正文一段。",
+        );
     }
 }
