@@ -70,6 +70,17 @@ pub(crate) fn value(text: &str) -> Option<Found> {
     find(text).into_iter().find(|found| !found.weekday || found.start == 0)
 }
 
+/// Returns the day of a value that begins with a year of two digits, as pages of about 2005 write it: 05-3-12, 98年12月5日.
+/// Nothing but a label that promises a day makes a date of such a row of numbers.
+pub(crate) fn of_short_year(value: &str) -> Option<Date> {
+    let text: Vec<char> = value.trim().chars().map(plain).collect();
+    let (year, end) = digits(&text, 0, 2).filter(|(_, end)| *end == 2)?;
+    text.get(end).filter(|c| matches!(c, '年' | '-' | '/' | '.'))?;
+    let century = if year < 50 { "20" } else { "19" };
+    let whole: String = century.chars().chain(text).collect();
+    date_at(&whole.chars().collect::<Vec<_>>(), 0).filter(|found| !found.weekday).map(|found| found.date)
+}
+
 /// Returns the day when a text is nothing but a day, blanks and brackets left out.
 pub(crate) fn only(text: &str) -> Option<Found> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]【】".contains(c));
@@ -202,6 +213,23 @@ mod tests {
         check("二零二零年一月十日", Some("2020-01-10"));
         check("二Ο一八年三月五日", Some("2018-03-05"));
         check("二О一八年元月五日", Some("2018-01-05"));
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_read_where_a_day_is_promised() {
+        for (value, expected) in [
+            ("05-3-12 10:20", Some("2005-03-12")),
+            ("98年12月5日", Some("1998-12-05")),
+            ("23/01/05", Some("2023-01-05")),
+            ("31-12-98", None),
+            ("5-3-12", None),
+            ("12:30", None),
+            ("2005-03-12", None),
+        ] {
+            let read = date::of_short_year(value).map(|date| date.to_string());
+            assert_eq!(read.as_deref(), expected, "{value}");
+        }
+        assert!(date::find("05-3-12").is_empty());
     }
 
     #[test]

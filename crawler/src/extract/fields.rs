@@ -1,5 +1,7 @@
 //! A document with its title and text in; every field that is still open read from them and from what stood around them.
 
+use std::borrow::Cow;
+
 use corpus::district::Place;
 use corpus::document::Confidence;
 use corpus::document::Document;
@@ -17,6 +19,7 @@ use url::Url;
 use crate::extract::date;
 use crate::extract::issuer;
 use crate::extract::kind;
+use crate::extract::label;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::sections;
 use crate::extract::signature;
@@ -90,9 +93,7 @@ fn note(document: &mut Document, field: Field, because: impl Into<String>, confi
 fn dates(document: &mut Document, around: &Around, url: Option<&Url>, printed: [(Option<Date>, Reason); 2]) {
     let meta = &around.meta;
     if document.published.is_none() {
-        let exact = meta
-            .published_label
-            .is_some_and(|label| !matches!(label, "时间" | "日期" | "更新时间" | "更新日期" | "发文日期"));
+        let exact = meta.published_label.is_some_and(|label| !label::is_weak(label) && label != "发文日期");
         let labelled = meta.published.map(|date| {
             (
                 date,
@@ -221,11 +222,12 @@ fn what_about(document: &mut Document, around: &Around, url: Option<&Url>) {
         document.origins.extend(origin.map(|origin| (Field::Kind, origin)));
     }
     if document.report_year.is_none() {
+        let text = with_session(document, around);
         let clues = year::Clues {
             title: &document.title,
             breadcrumb: &around.breadcrumb,
             path: url.map_or("", Url::path),
-            text: &document.text,
+            text: &text,
             kind: document.kind,
             published: document.published.map(Date::year),
         };
@@ -234,6 +236,17 @@ fn what_about(document: &mut Document, around: &Around, url: Option<&Url>) {
             document.origins.insert(Field::ReportYear, origin);
         }
     }
+}
+
+/// Returns the text of a work report under the lines above it that say when it was given, which a page may print below the
+/// title: ——2023年1月5日在某县第八届人民代表大会上; any other text as it is.
+fn with_session<'a>(document: &'a Document, around: &Around) -> Cow<'a, str> {
+    let is_of_session = |line: &&String| line.contains("大会") && line.chars().count() < 60;
+    let lines: Vec<&str> = around.above.iter().filter(is_of_session).map(String::as_str).collect();
+    if document.kind != DocumentKind::WorkReport || lines.is_empty() {
+        return document.text.as_str().into();
+    }
+    format!("{}\n{}", lines.join("\n"), document.text).into()
 }
 
 /// How much of a text may name its place, in characters.

@@ -1,6 +1,5 @@
 //! The lines of a saved page in; its title, the lines around it and where its text begins out.
 
-use crate::extract::date;
 use crate::extract::furniture;
 use crate::extract::headings;
 use crate::extract::issuer;
@@ -172,9 +171,7 @@ fn role(line: &str) -> Role {
         Role::Prose
     } else if furniture::is_furniture(line) {
         Role::Furniture
-    } else if date::only(line).is_some_and(|found| found.time.is_some() || !line.contains('年'))
-        || meta_line::among_cells(line).is_some()
-    {
+    } else if meta_line::by_machine(line).is_some() {
         Role::Dated
     } else {
         Role::Short

@@ -60,6 +60,10 @@ pub(crate) fn is_common(label: &str) -> bool {
             | "名称"
             | "作者"
             | "编辑"
+            | "责编"
+            | "审稿"
+            | "核稿"
+            | "转自"
             | "分类"
             | "栏目"
             | "阅读"
@@ -88,7 +92,12 @@ pub(crate) fn is_common(label: &str) -> bool {
 
 /// A label that other dates carry too, so that a later, exact label wins.
 pub(crate) fn is_weak(label: &str) -> bool {
-    matches!(label, "时间" | "日期" | "更新时间" | "更新日期")
+    matches!(label, "时间" | "日期") || is_of_change(label)
+}
+
+/// A label of the day a page was last changed.
+pub(crate) fn is_of_change(label: &str) -> bool {
+    matches!(label, "更新时间" | "更新日期" | "最后更新" | "最后更新时间")
 }
 
 /// Simplifies the characters of a traditional page, one for one; case and blanks stay.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::extract::bare_labels;
 use crate::extract::catalogue;
 use crate::extract::date;
+use crate::extract::english_labels;
 use crate::extract::issuer;
 use crate::extract::label;
 use crate::extract::label_names::Label;
@@ -56,7 +57,8 @@ impl MetaLine {
 
 /// Reads the lines around a title, parted by line ends; cells may be parted by tabs or bars.
 pub(crate) fn read(text: &str) -> MetaLine {
-    let text = bare_labels::marked(text);
+    let text = english_labels::translated(text);
+    let text = bare_labels::marked(&text);
     let text = label::simplified(&catalogue::upright(&text));
     let places = label::find(&text);
     let mut meta = MetaLine::default();
@@ -66,10 +68,15 @@ pub(crate) fn read(text: &str) -> MetaLine {
     for (at, place) in places.iter().enumerate() {
         let end = places.get(at + 1).map_or(text.len(), |next| next.start);
         let value = Value::of(&text[place.end..end]);
-        let beside = places.get(at + 1).is_some() && !text[place.end..end].contains('\n');
+        let beside = places.get(at + 1).is_some() && !text[place.end..end].contains('\n')
+            || at.checked_sub(1).is_some_and(|before| leads_to(&text, &places[before], place));
         match place.label {
             Label::Published => {
-                let said = if label::is_weak(place.name) { value.date() } else { value.day() };
+                let said = if label::is_weak(place.name) {
+                    value.date()
+                } else {
+                    value.day().or_else(|| date::of_short_year(value.cell))
+                };
                 if let Some(date) = said
                     .filter(|_| is_machine_written(place.name, value.cell, beside))
                     .filter(|_| meta.published.is_none() || meta.published_label.is_some_and(label::is_weak))
@@ -95,7 +102,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::Column => meta.column = meta.column.take().or_else(|| value.whole()),
             Label::Other => {
                 let names_person =
-                    matches!(place.name, "作者" | "发布人" | "编辑" | "责任编辑" | "撰稿" | "录入");
+                    matches!(place.name, "作者" | "发布人" | "编辑" | "责任编辑" | "责编" | "撰稿" | "录入");
                 let behind = names_person.then(|| date_behind(&text[place.end..end])).flatten();
                 bare = bare.or(behind).or(machine_date(&text[place.end..end]));
             }
@@ -117,6 +124,7 @@ pub(crate) fn has_label(line: &str) -> bool {
     if line.chars().count() > 200 {
         return false;
     }
+    let line = &*english_labels::translated(line);
     let places = label::find(&label::simplified(&bare_labels::marked(line)));
     // 时间：, 名称： and their like open lines of many texts; they count beside a label that does not, or with a date.
     places.iter().any(|place| !label::is_common(place.name))
@@ -127,9 +135,15 @@ pub(crate) fn has_label(line: &str) -> bool {
 fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
     !label::is_weak(name)
         || name == "日期"
+        || label::is_of_change(name)
         || beside_label
         || !value.contains('年')
         || value.contains([':', '：'])
+}
+
+/// Tells whether a label that texts do not use stands before another one in its line: 发布部门：某局 时间：2023年1月5日.
+fn leads_to(text: &str, before: &label::Place, place: &label::Place) -> bool {
+    !label::is_common(before.name) && !text[before.end..place.start].contains('\n')
 }
 
 /// Returns a date that stands without a label: right before the first one, or alone in a line.
@@ -162,7 +176,7 @@ fn date_behind(value: &str) -> Option<Date> {
 
 /// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
 /// wrote has the other form or a time.
-fn by_machine(line: &str) -> Option<Date> {
+pub(crate) fn by_machine(line: &str) -> Option<Date> {
     let found = date::only(line).or_else(|| beside_organ(line)).or_else(|| among_cells(line))?;
     (found.time.is_some() || !line.contains('年')).then_some(found.date)
 }
@@ -176,7 +190,7 @@ fn beside_organ(line: &str) -> Option<date::Found> {
 }
 
 /// Returns the date of a short line of several values with bars between them: 2022-01-09 | 某局 | 阅读 12.
-pub(crate) fn among_cells(line: &str) -> Option<date::Found> {
+fn among_cells(line: &str) -> Option<date::Found> {
     if line.chars().count() > 60 || !line.contains(BARS) || line.contains(['。', '，', '；']) {
         return None;
     }
@@ -224,7 +238,20 @@ mod tests {
         check("来源： 某区司法局 | 2022-03-04 | 点击 22", "p=2022-03-04 from=某区司法局");
         check("来源：某县司法局日期：2022-03-04字号：大中小打印", "p=2022-03-04 from=某县司法局");
         check("发布人：李四 2022-03-04 信息来源：某局", "p=2022-03-04 from=某局");
+        check("来源：某局 责编：李四 2022-03-04 10:00", "p=2022-03-04 from=某局");
+        check("转载自：某县司法局 2022-03-04", "p=2022-03-04 from=某县司法局");
         check("發布時間:2021-04-11 15:09信息來源:某縣統計局", "p=2021-04-11 from=某县统计局");
+    }
+
+    #[test]
+    fn a_day_in_words_counts_where_its_label_is_of_a_page() {
+        check("更新日期：2022年3月4日", "p=2022-03-04");
+        check("最后更新：2022-03-04", "p=2022-03-04");
+        check("发布部门：某学院办公室 时间：2022年03月04日", "p=2022-03-04 by=某学院办公室");
+        check("作者：某人 时间：2022年3月4日", "");
+        check("发布时间：05-3-12", "p=2005-03-12");
+        check("时间：05-3-12", "");
+        check("Updated: Jan 5, 2022 | Source: Xinhua", "p=2022-01-05 from=Xinhua");
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod comments;
 mod container;
 mod date;
 mod density;
+mod english_labels;
 mod entity;
 mod fields;
 mod furniture;

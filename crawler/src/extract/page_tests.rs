@@ -157,3 +157,23 @@ fn a_title_under_its_label_is_known() {
         "甲县应急管理局2022年法治政府建设工作总结和2023年工作打算"
     );
 }
+
+#[test]
+fn the_day_of_the_last_change_loses_to_the_publish_date_of_the_tags() {
+    let page = "<title>关于某事的通知</title><meta name=PubDate content='2021-03-01'><h1>关于某事的通知</h1><div>最后更新：2021-04-01</div><div id=zoom><p>TEXT</p></div>";
+    assert_eq!(written(read(page).published).as_deref(), Some("2021-03-01"));
+    let page = "<title>关于某事的通知</title><h1>关于某事的通知</h1><div>最后更新：2021-04-01</div><div id=zoom><p>TEXT</p></div>";
+    assert_eq!(written(read(page).published).as_deref(), Some("2021-04-01"));
+}
+
+#[test]
+fn a_work_report_is_of_the_year_that_the_line_under_its_title_says() {
+    let page = |title: &str| {
+        format!(
+            "<title>{title}</title><h1>{title}</h1><h2>——2023年1月5日在甲县第八届人民代表大会第二次会议上</h2><div>发布时间：2023-02-15</div><div class=c><p>各位代表：</p><p>2022年，TEXT</p><p>TEXT</p><p>TEXT</p><p>TEXT</p></div>"
+        )
+    };
+    let year = |title: &str| read(&page(title)).report_year.map(|year| year.to_string());
+    assert_eq!(year("政府工作报告").as_deref(), Some("2023"));
+    assert_eq!(year("甲县法治政府建设情况报告").as_deref(), Some("2022"));
+}
