@@ -10,6 +10,7 @@ use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
+use crate::extract::written_day;
 
 /// One paragraph, heading, list item or table row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +58,9 @@ pub(crate) fn lines(tree: &Tree<'_>) -> Vec<Line> {
             }
             Data::Element(tag, attributes) => {
                 if tag.is_hidden() || aside::is_invisible(attributes) {
+                    if let Some(day) = written_day::of(tree, id).filter(|_| tag == Tag::Hidden) {
+                        writer.text(day, id);
+                    }
                     next = node.end;
                 } else if let Some(leave) = writer.enter(tag, attributes, tables.is_data(id)) {
                     open.push((node.end, leave));

@@ -31,6 +31,7 @@ pub(crate) struct MetaTags {
 pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
     let mut tags = MetaTags::default();
     let mut open_title = None;
+    let mut timed: Vec<Date> = Vec::new();
     for id in tree.subtree(tree.root()) {
         match tree.tag(id) {
             Some(Tag::Title) if tags.head_title.is_empty() => tags.head_title = tree.text(id),
@@ -66,8 +67,16 @@ pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
             Some(Tag::Hidden) if is_linked_data(tree, id) => {
                 tags.published = tags.published.or_else(|| linked_date(tree, id));
             }
+            Some(Tag::Inline | Tag::Unknown) => timed.extend(
+                tree.attribute(id, "datetime").and_then(|day| date::value(&day).map(|found| found.date)),
+            ),
             _ => {}
         }
+    }
+    timed.dedup();
+    // A page with lists has many times, and none of them is known to be its own.
+    if let [day] = timed[..] {
+        tags.published = tags.published.or(Some(day));
     }
     tags.title = tags.title.or(open_title);
     tags
@@ -116,6 +125,26 @@ mod tests {
         );
         check("<meta itemprop=datePublished content='2022-01-09'>", Some("2022-01-09"), None);
         check("<script>var x={\"pubDate\":\"2022-01-09\"}</script>", None, None);
+    }
+
+    #[test]
+    fn the_only_time_of_a_page_is_its_day() {
+        check(
+            "<p>发表于 <time datetime='2022-01-09T10:00:00+08:00'>1月9日</time></p>",
+            Some("2022-01-09"),
+            None,
+        );
+        check(
+            "<time datetime='2022-01-09'>1月9日</time><time datetime='2022-01-10'>1月10日</time>",
+            None,
+            None,
+        );
+        check("<time datetime='PT2H'>两小时</time>", None, None);
+        check(
+            "<time datetime='2022-01-09'></time><meta name=PubDate content=2022-01-08>",
+            Some("2022-01-08"),
+            None,
+        );
     }
 
     #[test]

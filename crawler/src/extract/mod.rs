@@ -70,6 +70,7 @@ mod title;
 mod tree;
 mod value;
 mod word;
+mod written_day;
 mod year;
 
 /// A page as it came, decoded, with what its list said about it.
