@@ -24,6 +24,7 @@ mod density;
 mod english_labels;
 mod entity;
 mod fields;
+mod foreign_title;
 mod furniture;
 mod head;
 mod headings;
@@ -67,6 +68,8 @@ mod tag;
 mod text_page;
 mod time_of_day;
 mod title;
+#[cfg(test)]
+mod title_tests;
 mod tree;
 mod value;
 mod word;

@@ -44,6 +44,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         tree: &tree,
         tags: &tags,
         body: body.as_ref().map_or(tree.len(), |body| body.nodes.start),
+        lines: &lines,
     };
     let found = title::find(&printed, page.link_text, around_text.title.as_deref());
     let body_text = page_parts::body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));

@@ -7,8 +7,10 @@ use corpus::document::Origin;
 use corpus::reason::Reason;
 use regex::Regex;
 
+use crate::extract::foreign_title;
 use crate::extract::furniture;
 use crate::extract::issuer;
+use crate::extract::lines::Line;
 use crate::extract::markup::attribute;
 use crate::extract::meta_line;
 use crate::extract::meta_tags::MetaTags;
@@ -166,6 +168,21 @@ pub(crate) struct Printed<'a> {
     pub(crate) tags: &'a MetaTags,
     /// Where its text starts.
     pub(crate) body: NodeId,
+    /// What it shows.
+    pub(crate) lines: &'a [Line],
+}
+
+impl Printed<'_> {
+    /// Tells whether a text can be the title of this page.
+    fn fits(&self, text: &str) -> bool {
+        can_be(text) || foreign_title::can_be(text) && foreign_title::is_on(&self.tags.head_title, self.lines)
+    }
+
+    /// Tells whether the page shows a text anywhere.
+    fn shows(&self, text: &str) -> bool {
+        let wanted = letters(text);
+        self.lines.iter().any(|line| letters(&line.text).contains(&wanted))
+    }
 }
 
 /// Finds the title that a page prints or names; none when it has neither.
@@ -175,7 +192,7 @@ pub(crate) fn find(
     catalogue: Option<&str>,
 ) -> Option<(String, Origin)> {
     let tags = printed.tags;
-    let named = tags.title.as_deref().map(tidy).filter(|title| can_be(title));
+    let named = tags.title.as_deref().map(tidy).filter(|title| printed.fits(title));
     let head = letters(&tags.head_title);
     let candidates = candidates(printed);
     let stated = |title: String, because: Reason| Some((title, Origin::new(because, Confidence::Stated)));
@@ -195,10 +212,16 @@ pub(crate) fn find(
         return stated(text.clone(), Reason::PrintedTitle);
     }
     if let Some(named) = named {
+        if let Some(shown) = shown_instead(&named, &candidates, printed) {
+            return stated(shown.to_owned(), Reason::PrintedTitle);
+        }
         return Some((named, Origin::new(Reason::Meta.about("ArticleTitle"), Confidence::Stated)));
     }
     if let Some(catalogue) = catalogue.map(tidy).filter(|title| can_be(title)) {
         return stated(catalogue, Reason::CatalogueTitle);
+    }
+    if let Some(shown) = shown_in_head(printed) {
+        return stated(shown, Reason::PrintedTitle);
     }
     let nearest = candidates
         .iter()
@@ -212,6 +235,37 @@ pub(crate) fn find(
         link_text.map(tidy).filter(|text| can_be(text) && !text.ends_with('…') && !text.ends_with("..."));
     let weaker = weaker.or(linked.map(|title| (title, Reason::LinkText)));
     weaker.map(|(title, because)| (title, Origin::new(because, Confidence::Inferred)))
+}
+
+/// Returns the heading right above the text that says what document it is, of which year or about what, where the title in
+/// the meta tags stands nowhere on the page: clerks leave the column's name or another page's title there.
+fn shown_instead<'a>(
+    named: &str,
+    candidates: &'a [(NodeId, String)],
+    printed: &Printed<'_>,
+) -> Option<&'a str> {
+    let (_, nearest) = candidates
+        .iter()
+        .filter(|(id, text)| *id < printed.body && likeness(text) >= 6)
+        .max_by_key(|(id, _)| *id)?;
+    let says_what = nearest.contains("关于") || nearest.contains('年');
+    let is_whole = nearest.chars().count() >= 12 && !letters(named).contains(&letters(nearest));
+    (says_what && is_whole && !printed.shows(named)).then_some(nearest)
+}
+
+/// Returns the line above the text that the head of the page begins or ends with, whatever parts it from the site's name.
+fn shown_in_head(printed: &Printed<'_>) -> Option<String> {
+    let head = letters(&printed.tags.head_title);
+    let above = printed.lines.iter().take_while(|line| line.node < printed.body);
+    let titles = above.map(|line| tidy(&line.text)).filter(|text| can_be(text) && ENDS.is_match(text));
+    let said = titles.filter(|text| {
+        let said = letters(text);
+        said.chars().count() >= 10 && (head.starts_with(&said) || head.ends_with(&said))
+    });
+    said.filter(|text| {
+        !names_site_or_column(text, printed.tags) && printed.tags.column.as_ref() != Some(text)
+    })
+    .max_by_key(|text| text.chars().count())
 }
 
 /// Tells whether a heading that the head of the page says too is the name of the site or of a column: an organ's or a site's
@@ -249,7 +303,7 @@ fn candidates(printed: &Printed<'_>) -> Vec<(NodeId, String)> {
             && is_named_title(attributes);
         if (tag == Tag::Heading || named) && tree.subtree(id).len() < 60 {
             let text = tidy(&tree.text(id));
-            if can_be(&text) {
+            if printed.fits(&text) {
                 found.push((id, text));
             }
         }
@@ -267,7 +321,13 @@ fn is_named_title(attributes: &str) -> bool {
     })
 }
 
-static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:_+|[|｜]+|--+|——+|\s[-–—]\s|[-–—])\s*"));
+static SEPARATOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s*(?:_+|[|｜]+|--+|——+|\s[-–—]\s|[-–—]|[>»«›‹]+|::)\s*"));
+/// The name of a site in brackets or behind a dot, at either end of a title.
+static SITE_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    let site = r"\p{Han}{2,20}(?:人民政府|政府网|网站|信息网|公开网|政务网|门户)";
+    pattern(&format!(r"^【{site}】|\s*[·•【]\s*{site}】?$"))
+});
 /// What the names of sites and columns end with.
 static SITE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -278,7 +338,7 @@ static SITE: LazyLock<Regex> = LazyLock::new(|| {
 /// Returns the title element without the names of site and column.
 fn of_head(tags: &MetaTags) -> Option<String> {
     // Not tidied: blanks part banner, column and title.
-    let head = tags.head_title.clone();
+    let head = SITE_BESIDE.replace(&tags.head_title, "").into_owned();
     let known = |part: &str| tags.site.as_deref() == Some(part) || tags.column.as_deref() == Some(part);
     let parts: Vec<&str> = SEPARATOR.split(&head).collect();
     let mut kept: &str = &head;
@@ -315,52 +375,4 @@ fn without_site<'a>(head: &'a str, parts: &[&str]) -> Option<&'a str> {
         return None;
     }
     Some(SEPARATOR.split(&head[..head.rfind(last)?]).next().unwrap_or(head)).filter(|title| !title.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::extract::meta_tags;
-    use crate::extract::title;
-    use crate::extract::tree::Tree;
-
-    #[track_caller]
-    fn check(page: &str, expected: &str) {
-        let tree = Tree::parse(page);
-        let tags = meta_tags::read(&tree);
-        let found = title::find(&title::Printed { tree: &tree, tags: &tags, body: tree.len() }, None, None);
-        assert_eq!(found.map(|(title, _)| title).as_deref(), Some(expected), "{page}");
-    }
-
-    #[test]
-    fn the_printed_title_is_the_one_that_the_head_agrees_with() {
-        check(
-            "<title>甲县2020年工作报告_工作报告_甲县政府</title><h2>工作报告</h2><h1>甲县2020年<br>工作报告</h1>",
-            "甲县2020年工作报告",
-        );
-        check(
-            "<title>甲市政府 工作报告 甲市2020年工作报告</title><div class=title>甲市2020年工作报告</div>",
-            "甲市2020年工作报告",
-        );
-        check("<title>甲市政府 工作报告 甲市2020年工作报告</title>", "甲市2020年工作报告");
-        check("<title>甲市2020年工作报告-甲市信息公开平台</title>", "甲市2020年工作报告");
-        check("<title>甲市2020年工作报告甲市2020年工作报告</title>", "甲市2020年工作报告");
-        check(
-            "<title>甲市2020年法治政府建设报告_甲市政府</title><h3>法治政府建设</h3><p>甲市2020年法治政府建设报告</p>",
-            "甲市2020年法治政府建设报告",
-        );
-        check(
-            "<title>甲市人民政府门户网站</title><h1>甲市人民政府</h1><div class=bt>甲市2020年工作报告</div>",
-            "甲市2020年工作报告",
-        );
-        check("<title>甲市政府网</title><meta name=ArticleTitle content='关于某事的通知'>", "关于某事的通知");
-    }
-
-    #[test]
-    fn a_title_that_was_cut_is_found_whole_near_it() {
-        let near = ["首页", "甲市司法局2020年法治政府", "建设情况报告", "甲市司法局2020年法治政府建设…"];
-        let cut = |title: &str| title::uncut(title.to_owned(), &near);
-        assert_eq!(cut("甲市司法局2020年法治..."), "甲市司法局2020年法治政府建设情况报告");
-        assert_eq!(cut("甲市司法局2021年法治…"), "甲市司法局2021年法治…");
-        assert_eq!(cut("甲市司法局2020年法治"), "甲市司法局2020年法治");
-    }
 }

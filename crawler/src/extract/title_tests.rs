@@ -1,0 +1,97 @@
+//! Titles as pages print them, and as their heads and tags name them.
+
+use crate::extract::lines;
+use crate::extract::meta_tags;
+use crate::extract::title;
+use crate::extract::tree::Tree;
+
+#[track_caller]
+fn check(page: &str, expected: &str) {
+    let tree = Tree::parse(page);
+    let tags = meta_tags::read(&tree);
+    let lines = lines::lines(&tree);
+    let printed = title::Printed { tree: &tree, tags: &tags, body: tree.len(), lines: &lines };
+    let found = title::find(&printed, None, None);
+    assert_eq!(found.map(|(title, _)| title).as_deref(), Some(expected), "{page}");
+}
+
+#[test]
+fn the_printed_title_is_the_one_that_the_head_agrees_with() {
+    check(
+        "<title>甲县2020年工作报告_工作报告_甲县政府</title><h2>工作报告</h2><h1>甲县2020年<br>工作报告</h1>",
+        "甲县2020年工作报告",
+    );
+    check(
+        "<title>甲市政府 工作报告 甲市2020年工作报告</title><div class=title>甲市2020年工作报告</div>",
+        "甲市2020年工作报告",
+    );
+    check("<title>甲市政府 工作报告 甲市2020年工作报告</title>", "甲市2020年工作报告");
+    check("<title>甲市2020年工作报告-甲市信息公开平台</title>", "甲市2020年工作报告");
+    for parted in
+        ["报告>>甲市政府", "报告 « 甲市政府", "报告 :: 甲市政府", "报告·甲市政府网", "报告【甲市人民政府】"]
+    {
+        check(&format!("<title>甲市2020年工作{parted}</title>"), "甲市2020年工作报告");
+    }
+    check("<title>【甲市人民政府】甲市2020年工作报告</title>", "甲市2020年工作报告");
+    check("<title>3·15甲市消费维权情况报告</title>", "3·15甲市消费维权情况报告");
+    check("<title>甲市2020年工作报告甲市2020年工作报告</title>", "甲市2020年工作报告");
+    check(
+        "<title>甲市2020年法治政府建设报告_甲市政府</title><h3>法治政府建设</h3><p>甲市2020年法治政府建设报告</p>",
+        "甲市2020年法治政府建设报告",
+    );
+    check(
+        "<title>甲市人民政府门户网站</title><h1>甲市人民政府</h1><div class=bt>甲市2020年工作报告</div>",
+        "甲市2020年工作报告",
+    );
+    check("<title>甲市政府网</title><meta name=ArticleTitle content='关于某事的通知'>", "关于某事的通知");
+}
+
+#[test]
+fn a_line_that_the_head_begins_with_is_the_title() {
+    check(
+        "<title>甲市某局2020年工作报告（甲市政府）</title><div>甲市某局2020年工作报告</div><p>正文</p>",
+        "甲市某局2020年工作报告",
+    );
+    check(
+        "<title>甲市某局2020年工作报告（摘要）</title><div>2020年工作报告</div><p>正文</p>",
+        "甲市某局2020年工作报告（摘要）",
+    );
+}
+
+#[test]
+fn a_title_in_the_tags_that_the_page_does_not_show_loses_to_the_heading() {
+    let page = |named: &str, shown: &str| {
+        format!("<title>甲县政府</title><meta name=ArticleTitle content='{named}'>{shown}<p>正文</p>")
+    };
+    let heading = "<h1>甲县司法局2022年度工作报告</h1>";
+    check(&page("工作年度报告", heading), "甲县司法局2022年度工作报告");
+    check(&page("乙镇2021年度工作报告", heading), "甲县司法局2022年度工作报告");
+    check(&page("乙镇2021年度工作报告", "<h1>通知公告</h1>"), "乙镇2021年度工作报告");
+    let both = format!("{heading}<p>乙镇2021年度工作报告</p>");
+    check(&page("乙镇2021年度工作报告", &both), "乙镇2021年度工作报告");
+    check(&page("甲县司法局2022年度工作报告（全文）", heading), "甲县司法局2022年度工作报告（全文）");
+}
+
+#[test]
+fn a_page_in_english_has_a_title_in_english() {
+    let page = |text: &str| {
+        format!(
+            "<title>Report on the Work of the Government - A City</title><h1>Report on the Work of the Government</h1><p>{text}</p>"
+        )
+    };
+    check(&page("Fellow deputies, I will now report."), "Report on the Work of the Government");
+    let tree_text = page("各位代表，现在向大会报告工作，请予审议。");
+    let tree = Tree::parse(&tree_text);
+    let (tags, lines) = (meta_tags::read(&tree), lines::lines(&tree));
+    let printed = title::Printed { tree: &tree, tags: &tags, body: tree.len(), lines: &lines };
+    assert_eq!(title::find(&printed, None, None), None);
+}
+
+#[test]
+fn a_title_that_was_cut_is_found_whole_near_it() {
+    let near = ["首页", "甲市司法局2020年法治政府", "建设情况报告", "甲市司法局2020年法治政府建设…"];
+    let cut = |title: &str| title::uncut(title.to_owned(), &near);
+    assert_eq!(cut("甲市司法局2020年法治..."), "甲市司法局2020年法治政府建设情况报告");
+    assert_eq!(cut("甲市司法局2021年法治…"), "甲市司法局2021年法治…");
+    assert_eq!(cut("甲市司法局2020年法治"), "甲市司法局2020年法治");
+}
