@@ -92,6 +92,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("operating.sql"),
     include_str!("robots.sql"),
     include_str!("pages.sql"),
+    include_str!("listed_files.sql"),
 ];
 
 /// The format of the file that this release reads and writes.

@@ -1,12 +1,14 @@
 //! What is found in a folder, over temporary ones: stores of any age, copies, what is none.
 
 use crate::error::Error;
+use crate::store::MIGRATIONS;
 use crate::store::Store;
 use crate::store::tests::TEXT;
 use crate::store::tests::at;
 use crate::store::tests::crawl;
 use crate::store::tests::holds;
 use crate::store::tests::store;
+use crate::visit::Validators;
 
 #[test]
 fn a_copy_holds_what_the_store_holds() {
@@ -72,4 +74,37 @@ fn a_store_of_the_first_format_is_carried_over_when_it_is_read() {
     let store = Store::open_existing(folder.path()).expect("it opens").expect("it is there");
     assert_eq!(store.identity().expect("it has a name"), "old");
     assert_eq!(store.changes(&crate::store::ChangesWanted::default()).expect("the feed can be read"), []);
+}
+
+#[test]
+fn a_page_whose_file_an_old_crawl_left_to_a_list_is_asked_for_whole() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let raw = rusqlite::Connection::open(folder.path().join(Store::FILE)).expect("a file can be made");
+    for step in MIGRATIONS.iter().take(4) {
+        raw.execute_batch(step).expect("the fourth format can be made");
+    }
+    raw.execute_batch(
+        "INSERT INTO identity VALUES (1, 'old', '2026-01-01T00:00:00Z');
+         INSERT INTO documents VALUES ('d', 1, 'present', '2026-01-01T00:00:00Z', NULL), ('e', 1, 'present', '2026-01-01T00:00:00Z', NULL);
+         INSERT INTO versions (document, number, title, text, text_hash, kind, seen_at)
+             VALUES ('d', 1, '题', '', 'h', 'other', '2026-01-01T00:00:00Z'), ('e', 1, '题', '', 'h', 'other', '2026-01-01T00:00:00Z');
+         INSERT INTO readings VALUES
+             ('d', 1, 0, 'text', 'the attachment 附件 could not be fetched: ', NULL),
+             ('e', 1, 0, 'text', 'the attachment 附件 could not be fetched: missing', NULL);
+         INSERT INTO addresses (key, url, source, role, document, etag, last_modified, first_visit, last_visit, outcome) VALUES
+             ('p', 'http://p', 's', 'article', 'd', 'x', 'y', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'new'),
+             ('q', 'http://q', 's', 'article', 'e', 'x', 'y', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'new');
+         PRAGMA user_version = 4",
+    )
+    .expect("it can be filled");
+    drop(raw);
+    let store = Store::open(folder.path(), at(0)).expect("it opens");
+    let validators =
+        |key: &str| store.known(key).expect("the store answers").expect("it is known").validators;
+    assert_eq!(validators("p"), Validators::default());
+    assert_eq!(
+        validators("q").etag.as_deref(),
+        Some("x"),
+        "a file that was asked for in vain is asked for again anyway"
+    );
 }
