@@ -24,6 +24,7 @@ mod program;
 mod quality;
 mod research;
 mod resume;
+mod resumed;
 mod robots;
 mod seed;
 mod shared;

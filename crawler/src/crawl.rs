@@ -136,6 +136,7 @@ pub(crate) struct Crew {
     pub(crate) claims: Arc<Claims>,
     pub(crate) visiting: Visiting,
     pub(crate) daily_requests: u64,
+    pub(crate) size_cap: u64,
     pub(crate) hosts: Arc<Hosts>,
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) tell: Tell,
@@ -164,7 +165,9 @@ pub async fn run(
         tell(Event::Mended { file: mended.file, cut: mended.cut });
     }
     let (clerk, thread) = Clerk::start(Desk::new(store, archive, &crawl.archive));
-    let settings = Settings { laid_aside: Some(crawl.archive), ..fetch_settings(&crawl.config) };
+    let settings = fetch_settings(&crawl.config);
+    let size_cap = settings.size_cap;
+    let settings = Settings { laid_aside: Some(crawl.archive), ..settings };
     let fetcher = Fetcher::new(settings, crawl.surroundings.clone())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers = Arc::new(Semaphore::new(cores));
@@ -179,6 +182,7 @@ pub async fn run(
         claims: Arc::new(claims),
         visiting: crawl.visiting,
         daily_requests: crawl.config.daily_requests,
+        size_cap,
         hosts: Arc::new(Hosts::default()),
         stop,
         tell,

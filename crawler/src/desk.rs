@@ -63,6 +63,11 @@ impl Desk {
             .collect()
     }
 
+    /// The folder of the evidence.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Reads a response back.
     pub(crate) fn read(&self, evidence: &Evidence) -> Result<Record, ArchiveError> {
         archive::read(&self.folder, &evidence.file, evidence.offset)

@@ -62,6 +62,7 @@ impl Visited {
 pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Report) -> Result<Report, Error> {
     let (permits, met) = (source.permits(), Mutex::new(Met::default()));
     let errand = errand(crew, source, run, &permits, &met);
+    errand.know_again(run, crew.size_cap).await?;
     let at = run.clone();
     let (done, known) = crew.clerk.ask(move |desk| Ok(desk.store.progress(&at)?)).await?;
     let mut tally = Tally { report, done, known, is_over: false };
@@ -77,7 +78,8 @@ pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Repo
         }
         while visiting.len() < UNDER_WAY && !tally.is_over {
             let Some(next) = frontier.next(crew).await? else { break };
-            visiting.push_back(visit(&errand, next, frontier.names()));
+            let named_by = frontier.names(&next);
+            visiting.push_back(visit(&errand, next, named_by));
         }
         if visiting.is_empty() {
             crew.clerk.flush()?;
@@ -140,9 +142,10 @@ async fn visit(
     named_by: NamedBy,
 ) -> (Target, Result<Option<Visited>, Error>) {
     let Pending { target, known, .. } = next;
+    let is_told = |met: &Met| met.was_asked_for(&target.key) && !met.is_untold(&target.key);
     let came = match target.role {
         // What it came to was told where another address led there.
-        _ if named_by == NamedBy::Nobody && errand.met.lock().await.was_asked_for(&target.key) => Ok(None),
+        _ if named_by == NamedBy::Nobody && is_told(&*errand.met.lock().await) => Ok(None),
         Role::List => list::visit(errand, &target, known).await,
         Role::Article | Role::Attachment => article::visit(errand, &target, known).await.map(Some),
     };

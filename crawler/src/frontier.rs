@@ -28,11 +28,14 @@ pub(crate) struct Frontier<'a> {
     /// Whether more may have been added since.
     pub(crate) may_grow: bool,
     known_are_listed: bool,
+    /// The last place of what lists named, when the known pages stood behind it before the run was interrupted.
+    listed_to: Option<i64>,
 }
 
 impl Frontier<'_> {
     pub(crate) fn new(run: &Run) -> Frontier<'_> {
-        Frontier { run, taken: VecDeque::new(), behind: 0, may_grow: true, known_are_listed: false }
+        let (known_are_listed, listed_to) = (run.listed_to.is_some(), run.listed_to);
+        Frontier { run, taken: VecDeque::new(), behind: 0, may_grow: true, known_are_listed, listed_to }
     }
 
     /// Returns the next target; none while nothing is left.
@@ -59,9 +62,10 @@ impl Frontier<'_> {
         Ok(true)
     }
 
-    /// The pages that no list names come last.
-    pub(crate) fn names(&self) -> NamedBy {
-        if self.known_are_listed { NamedBy::Nobody } else { NamedBy::List }
+    /// Tells who names a target that was taken. The pages that no list names come last.
+    pub(crate) fn names(&self, taken: &Pending) -> NamedBy {
+        let is_listed = self.listed_to.is_some_and(|last| taken.place <= last);
+        if self.known_are_listed && !is_listed { NamedBy::Nobody } else { NamedBy::List }
     }
 
     pub(crate) fn is_done(&self) -> bool {

@@ -21,6 +21,7 @@ mod follow;
 mod frontier;
 mod held;
 mod hosts;
+mod interrupted;
 mod list;
 mod notice;
 mod page_files;

@@ -116,7 +116,7 @@ async fn payload(
     known: Option<&Known>,
 ) -> Result<Option<(Got, Option<Payload>)>, Error> {
     let got = errand.fetch(target, known).await?;
-    if got.again == Some(Role::List) {
+    if got.again == Some(Role::List) && !got.is_untold {
         return Ok(None);
     }
     let payload = errand.payload(&got, known).await?;

@@ -1,6 +1,7 @@
 //! The files of the evidence in; every fetch that they hold with what it was for out, in the order in which it was made.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,9 +15,10 @@ use url::Url;
 use crate::address;
 use crate::archive;
 use crate::archive::ArchiveError;
+use crate::archive::Pair;
+use crate::archive::Pairs;
 use crate::archive::Purpose;
 use crate::archive::Record;
-use crate::archive::Records;
 use crate::fetch::Exchange;
 
 /// One fetch: what it was for, and where its exchanges lie, redirects first.
@@ -32,6 +34,8 @@ pub(crate) struct RecordedFetch {
     requests: Vec<u64>,
     /// The addresses that it was led to.
     led_to: Vec<String>,
+    /// Whether its last answer sends elsewhere.
+    leads_on: bool,
 }
 
 /// All fetches of an archive. Each is handed out once.
@@ -72,6 +76,7 @@ impl Recorded {
             }
         }
         fetches.sort_by_key(|fetch| fetch.at);
+        leave_out_torn(&mut fetches);
         let mut waiting: HashMap<Asked, VecDeque<usize>> = HashMap::new();
         let mut through: HashMap<Asked, Vec<usize>> = HashMap::new();
         for (at, fetch) in fetches.iter().enumerate() {
@@ -130,66 +135,86 @@ impl Recorded {
     }
 }
 
-/// Reads one file: every answer is followed by its request, which says what it was for.
+/// Leaves out what a crawl asked for again because it was killed before it had followed where that led.
+fn leave_out_torn(fetches: &mut Vec<RecordedFetch>) {
+    let mut asked_later = HashSet::new();
+    let mut is_whole: Vec<bool> = Vec::with_capacity(fetches.len());
+    for fetch in fetches.iter().rev() {
+        let is_last = asked_later.insert(asked(&fetch.purpose));
+        is_whole.push(is_last || !fetch.leads_on);
+    }
+    fetches.retain(|_| is_whole.pop().unwrap_or(true));
+}
+
+/// Reads one file; a fetch whose first exchanges ended another file goes on in this one.
 fn read_file(
     folder: &Path,
     file: &str,
     fetches: &mut Vec<RecordedFetch>,
     unplaced: &mut Unplaced,
 ) -> Result<(), ArchiveError> {
-    let mut answer: Option<(Evidence, Timestamp)> = None;
-    let mut open: HashMap<Asked, usize> = HashMap::new();
-    for record in Records::open(folder, file)? {
-        let (offset, record) = record?;
-        match record.header("WARC-Type") {
-            Some("response" | "revisit") => {
-                unplaced.without_purpose += u64::from(answer.is_some());
-                answer = place(file, offset, &record);
-            }
-            Some("request") => {
-                let Some((evidence, at)) = answer.take() else { continue };
-                let purpose = record.header(Purpose::HEADER).and_then(Purpose::read);
-                let Some(purpose) = purpose else {
-                    unplaced.without_purpose += 1;
-                    continue;
-                };
-                let begun = open.get(&asked(&purpose)).copied().filter(|_| purpose.hop > 0);
-                if let Some(begun) = begun {
-                    fetches[begun].led_to.extend(record.header("WARC-Target-URI").and_then(key_of));
-                    fetches[begun].places.push(evidence);
-                    fetches[begun].requests.push(offset);
-                    fetches[begun].until = at;
-                } else {
-                    open.insert(asked(&purpose), fetches.len());
-                    fetches.push(RecordedFetch {
-                        purpose,
-                        at,
-                        until: at,
-                        places: vec![evidence],
-                        requests: vec![offset],
-                        led_to: Vec::new(),
-                    });
-                }
-            }
-            _ => {}
+    let mut pairs = Pairs::open(folder, file)?;
+    let mut came = Ok(());
+    for pair in &mut pairs {
+        match pair {
+            Ok(pair) => unplaced.without_purpose += u64::from(!take_in(pair, fetches)),
+            Err(err) => came = Err(err),
         }
     }
-    Ok(())
+    unplaced.without_purpose += pairs.without_request;
+    came
+}
+
+/// Adds an exchange to its fetch; tells whether it says what it was for. The exchanges of a fetch are kept together.
+fn take_in(pair: Pair, fetches: &mut Vec<RecordedFetch>) -> bool {
+    let Pair { evidence, at, answer, request_at, request, purpose } = pair;
+    let leads_on = answer.status().is_some_and(|status| matches!(status, 300..=399) && status != 304);
+    let Some(purpose) = purpose else { return false };
+    let goes_on = |last: &&mut RecordedFetch| {
+        purpose.hop > 0 && last.places.len() == purpose.hop && asked(&last.purpose) == asked(&purpose)
+    };
+    match fetches.last_mut().filter(goes_on) {
+        Some(begun) => {
+            begun.led_to.extend(request.header("WARC-Target-URI").and_then(key_of));
+            begun.places.push(evidence);
+            begun.requests.push(request_at);
+            begun.until = at;
+            begun.leads_on = leads_on;
+        }
+        None => fetches.push(RecordedFetch {
+            purpose,
+            at,
+            until: at,
+            places: vec![evidence],
+            requests: vec![request_at],
+            led_to: Vec::new(),
+            leads_on,
+        }),
+    }
+    true
 }
 
 fn key_of(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| address::identity(&url))
 }
 
-fn place(file: &str, offset: u64, record: &Record) -> Option<(Evidence, Timestamp)> {
-    let digest = record.header("WARC-Payload-Digest")?.strip_prefix("sha256:")?.to_owned();
-    let at = record.header("WARC-Date")?.parse().ok()?;
-    Some((Evidence { file: file.to_owned(), offset, sha256: digest }, at))
-}
-
-/// Reads an exchange back; a payload that was the same as before is that of its first copy.
+/// Reads an exchange back; a 304 means something only where it was asked whether the page is as it was.
 fn exchange(folder: &Path, place: &Evidence, request: u64) -> Option<Exchange> {
     let own = archive::read_one(folder, &place.file, place.offset).ok()?;
+    let request = match own.status()? {
+        304 => archive::read_one(folder, &place.file, request).ok()?.http_head,
+        _ => Vec::new(),
+    };
+    exchange_of(folder, place, own, request)
+}
+
+/// Returns the exchange that an answer belongs to; a payload that was the same as before is that of its first copy.
+pub(crate) fn exchange_of(
+    folder: &Path,
+    place: &Evidence,
+    own: Record,
+    request: Vec<u8>,
+) -> Option<Exchange> {
     let status = own.status()?;
     let body = match own.points_elsewhere() && status != 304 {
         true => archive::read(folder, &place.file, place.offset).ok()?.body,
@@ -199,11 +224,7 @@ fn exchange(folder: &Path, place: &Evidence, request: u64) -> Option<Exchange> {
         url: Url::parse(own.header("WARC-Target-URI")?).ok()?,
         at: own.header("WARC-Date")?.parse().ok()?,
         peer: own.header("WARC-IP-Address").and_then(|peer| peer.parse().ok()),
-        // A 304 means something only where it was asked whether the page is as it was.
-        request: match status {
-            304 => archive::read_one(folder, &place.file, request).ok()?.http_head,
-            _ => Vec::new(),
-        },
+        request,
         status,
         cut_after: own.header("WARC-Truncated").map(|_| body.len()),
         response_head: own.http_head,

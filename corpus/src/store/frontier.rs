@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::store::addresses;
 use crate::store::addresses::Known;
 use crate::store::record::Step;
+use crate::store::resuming;
 use crate::store::rows;
 use crate::store::status;
 use crate::store::status::RunLine;
@@ -29,6 +30,10 @@ pub struct Run {
     pub source: String,
     /// Whether an interrupted run goes on.
     pub is_resumed: bool,
+    /// When it began.
+    pub started: Timestamp,
+    /// The last place of what lists named, once the pages that none named stand behind it.
+    pub listed_to: Option<i64>,
     /// For a scheduled run: known pages that are due later are left out, unless a list dates them after their last
     /// visit.
     pub due_by: Option<Timestamp>,
@@ -90,25 +95,10 @@ impl Store {
         due_by: Option<Timestamp>,
     ) -> Result<Run, Error> {
         self.transact("beginning a crawl", |transaction| {
-            let open = transaction
-                .query_row(
-                    "SELECT id, due_by FROM runs WHERE source = ?1 AND finished IS NULL ORDER BY id DESC LIMIT 1",
-                    [source],
-                    |row| Ok((row.get::<_, i64>("id")?, rows::read_time_or_none(row, "due_by")?)),
-                )
-                .optional()?;
-            let (id, due_by) = match open {
-                Some(open) => open,
-                None => {
-                    let id = transaction.query_row(
-                        "INSERT INTO runs (source, started, due_by) VALUES (?1, ?2, ?3) RETURNING id",
-                        params![source, rows::time(now), due_by.map(rows::time)],
-                        |row| row.get(0),
-                    )?;
-                    (id, due_by)
-                }
+            let run = match resuming::interrupted(transaction, source)? {
+                Some(run) => run,
+                None => started(transaction, source, now, due_by)?,
             };
-            let run = Run { id, source: source.to_owned(), is_resumed: open.is_some(), due_by };
             enqueue(transaction, &run, seeds)?;
             Ok(run)
         })
@@ -148,6 +138,11 @@ impl Store {
                     })
                 })?
                 .collect::<rusqlite::Result<Vec<Target>>>()?;
+            let listed_to = last_place(transaction, run.id)?;
+            transaction.execute(
+                "UPDATE runs SET listed_to = coalesce(listed_to, ?2) WHERE id = ?1",
+                params![run.id, listed_to],
+            )?;
             enqueue(transaction, run, &targets)
         })
     }
@@ -229,6 +224,20 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn started(
+    connection: &Connection,
+    source: &str,
+    now: Timestamp,
+    due_by: Option<Timestamp>,
+) -> rusqlite::Result<Run> {
+    let id = connection.query_row(
+        "INSERT INTO runs (source, started, due_by) VALUES (?1, ?2, ?3) RETURNING id",
+        params![source, rows::time(now), due_by.map(rows::time)],
+        |row| row.get(0),
+    )?;
+    Ok(Run { id, source: source.to_owned(), is_resumed: false, started: now, listed_to: None, due_by })
 }
 
 /// Adds targets that the run has not met yet; returns how many.

@@ -22,6 +22,7 @@ mod page_files;
 mod pages;
 mod provenance;
 mod record;
+mod resuming;
 mod retention;
 mod robots;
 mod rows;
@@ -81,6 +82,7 @@ pub use provenance::VisitLine;
 pub use record::Found;
 pub use record::Recorded;
 pub use record::Step;
+pub use resuming::Unanswered;
 pub use status::RunLine;
 pub use status::SourceStatus;
 pub use status::Trouble;
@@ -93,6 +95,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("robots.sql"),
     include_str!("pages.sql"),
     include_str!("listed_files.sql"),
+    include_str!("resuming.sql"),
 ];
 
 /// The format of the file that this release reads and writes.

@@ -8,6 +8,7 @@
 
 mod member;
 mod mend;
+mod pairs;
 mod purpose;
 mod read;
 mod record;
@@ -21,8 +22,12 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use corpus::visit::Evidence;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 
 pub use crate::archive::mend::Mended;
+pub(crate) use crate::archive::pairs::Pair;
+pub(crate) use crate::archive::pairs::Pairs;
 pub use crate::archive::purpose::Purpose;
 pub use crate::archive::read::Record;
 pub use crate::archive::read::Records;
@@ -75,6 +80,25 @@ pub fn files(folder: &Path) -> Result<Vec<String>, ArchiveError> {
     names.sort_unstable();
     names.dedup();
     Ok(names)
+}
+
+/// Returns the names of the files in a folder that something may have been written to since a time, oldest first.
+///
+/// # Errors
+/// `File` when the folder cannot be listed.
+pub(crate) fn files_since(folder: &Path, since: Timestamp) -> Result<Vec<String>, ArchiveError> {
+    let since = since.checked_sub(CLOCKS_DIFFER).unwrap_or(Timestamp::MIN);
+    let mut names = files(folder)?;
+    names.retain(|name| written(&folder.join(name)).is_none_or(|at| at >= since));
+    Ok(names)
+}
+
+/// The clock that stamps files may be behind ours.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_hours(1);
+
+fn written(path: &Path) -> Option<Timestamp> {
+    let found = std::fs::metadata(path).or_else(|_| std::fs::metadata(open_name(path))).ok()?;
+    Timestamp::try_from(found.modified().ok()?).ok()
 }
 
 /// Returns the files that records lie in, and those that hold the payloads of revisit records among them.

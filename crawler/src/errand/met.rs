@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use corpus::store::Target;
 use corpus::visit::Evidence;
@@ -42,6 +44,8 @@ pub(super) struct Earlier {
     pub(super) kept: OnceLock<Vec<Evidence>>,
     /// What stands there in place of a file, once it was asked for as one.
     pub(super) no_file: OnceLock<Option<(Outcome, &'static str)>>,
+    /// Whether the crawl was interrupted before the store heard of it.
+    pub(super) is_untold: AtomicBool,
 }
 
 /// What is remembered of an exchange; what was sent lies in the evidence. A crawl has as many as addresses, so they are kept small.
@@ -87,6 +91,13 @@ impl Met {
         })
     }
 
+    /// Tells whether an address was asked for before the crawl was interrupted, and the store has not heard of it yet.
+    pub(crate) fn is_untold(&self, key: &str) -> bool {
+        let untold =
+            |(earlier, from): &(Arc<Earlier>, usize)| *from == 0 && earlier.is_untold.load(Ordering::Relaxed);
+        self.answers.get(key).is_some_and(untold)
+    }
+
     /// Notes what a target came to, and so did every address on the way unless that depends on cookies; the first answer of
     /// each stands.
     pub(super) fn note(&mut self, target: &Target, fetched: &Fetched, on_the_way: OnTheWay) -> Arc<Earlier> {
@@ -113,6 +124,7 @@ impl Met {
             url: fetched.url.as_str().into(),
             kept: OnceLock::new(),
             no_file: OnceLock::new(),
+            is_untold: AtomicBool::new(false),
         });
         for (key, at) in keys {
             self.answers.entry(key).or_insert_with(|| (earlier.clone(), at));
@@ -138,6 +150,11 @@ impl Again {
             aside: Vec::new(),
             url: read(&self.earlier.url),
         }
+    }
+
+    /// Whether the store has not heard of it yet, though it lies in the evidence; says so once.
+    pub(super) fn take_untold(&self) -> bool {
+        self.from == 0 && self.earlier.is_untold.swap(false, Ordering::Relaxed)
     }
 
     /// Returns where its exchanges lie; none before they are kept.

@@ -4,6 +4,7 @@ mod down;
 mod elsewhere;
 mod met;
 mod played;
+mod resumed;
 mod visits;
 
 use std::io;
@@ -96,6 +97,8 @@ pub(crate) struct Got {
     pub(crate) fetched: Fetched,
     /// What this crawl had the answer for before, when it did.
     pub(crate) again: Option<Role>,
+    /// Whether that was before the crawl was interrupted, and the store has not heard of it yet.
+    pub(crate) is_untold: bool,
 }
 
 impl Errand<'_> {
@@ -144,7 +147,8 @@ impl Errand<'_> {
         // Whoever asked first has handed the evidence in before.
         let kept = self.clerk.archive(move |_| Ok(asked.kept())).await?;
         let visits = self.visits(target, &fetched, &kept);
-        let mut got = Got { visits, fetched, again: Some(again.earlier.role) };
+        let is_untold = again.take_untold();
+        let mut got = Got { visits, fetched, again: Some(again.earlier.role), is_untold };
         self.judge_file(target, &mut got, &again.earlier).await?;
         Ok(got)
     }
@@ -305,7 +309,8 @@ impl Errand<'_> {
                 Ok(kept)
             })
             .await?;
-        Ok(Got { visits: self.visits(target, &fetched, &kept), fetched, again: had_before })
+        let visits = self.visits(target, &fetched, &kept);
+        Ok(Got { visits, fetched, again: had_before, is_untold: false })
     }
 
     /// Waits for something, unless the crawl is to end first.

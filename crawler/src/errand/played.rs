@@ -34,7 +34,10 @@ impl Errand<'_> {
         if let Some(again) = met.again(&target.key) {
             let fetched = again.fetched();
             let visits = self.visits(target, &fetched, &again.kept());
-            return (Got { visits, fetched, again: Some(again.earlier.role) }, again.earlier);
+            return (
+                Got { visits, fetched, again: Some(again.earlier.role), is_untold: false },
+                again.earlier,
+            );
         }
         let got = self.unanswered(target, "the archive holds no answer");
         let earlier = met.note(target, &got.fetched, self.on_the_way());
@@ -60,7 +63,8 @@ impl Errand<'_> {
         let visits = self.visits(target, &fetched, &kept);
         let earlier = met.note(target, &fetched, self.on_the_way());
         earlier.kept.get_or_init(|| kept);
-        Some((Got { visits, fetched, again: again.map(|again| again.earlier.role) }, earlier))
+        let again = again.map(|again| again.earlier.role);
+        Some((Got { visits, fetched, again, is_untold: false }, earlier))
     }
 
     /// Notes what an address came to that the crawl had met by now with another fetch: it asks for the files of a page only when it

@@ -114,7 +114,7 @@ impl Errand<'_> {
             evidence: None,
             validators: Validators::default(),
         };
-        Got { visits: vec![visit], fetched: nowhere(why), again: None }
+        Got { visits: vec![visit], fetched: nowhere(why), again: None, is_untold: false }
     }
 }
 
