@@ -32,6 +32,7 @@ mod pairing;
 mod pairs;
 mod period;
 mod postings;
+mod queue;
 mod rank;
 mod ranking;
 mod reading;

@@ -12,7 +12,6 @@ use tantivy::PluginWriter;
 use tantivy::PluginWriterContext;
 use tantivy::Segment;
 use tantivy::SegmentPlugin;
-use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::directory::TerminatingWrite;
 use tantivy::directory::WritePtr;
@@ -32,6 +31,7 @@ use crate::local::pairs::Walk;
 use crate::local::postings;
 use crate::local::postings::RowOfTexts;
 use crate::local::postings::Starts;
+use crate::local::queue::Queued;
 use crate::local::run;
 
 /// Closes each text, so that the last character too begins a pair. Folding drops control characters, so no text and no
@@ -152,7 +152,7 @@ struct Texts {
 
 impl PluginWriter for Texts {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<TantivyDocument>();
+        let document = Queued::of(document);
         let text =
             document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
         self.starts.push(self.characters.len() as u32);

@@ -15,7 +15,6 @@ use tantivy::Segment;
 use tantivy::SegmentPlugin;
 use tantivy::SegmentReader;
 use tantivy::TERMINATED;
-use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::directory::TerminatingWrite;
 use tantivy::directory::WritePtr;
@@ -31,6 +30,7 @@ use crate::local::joining::most_places;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Starts;
 use crate::local::postings::write_counts;
+use crate::local::queue::Queued;
 use crate::local::schema::ending;
 use crate::local::tokenize;
 use crate::local::word_lists::is_long;
@@ -124,7 +124,7 @@ struct Words {
 
 impl PluginWriter for Words {
     fn add_document(&mut self, doc: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<TantivyDocument>();
+        let document = Queued::of(document);
         let words =
             document.and_then(|document| document.get_first(self.field)).and_then(|value| value.as_str());
         for word in tokenize::cut_words(words.unwrap_or_default()).filter(|word| is_long(word)) {

@@ -12,6 +12,7 @@ use tantivy::Index;
 use tantivy::IndexBuilder;
 use tantivy::IndexSettings;
 use tantivy::IndexWriter;
+use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
 
@@ -19,11 +20,16 @@ use crate::Error;
 use crate::local::open::Followed;
 use crate::local::open::failed;
 use crate::local::open::open_engine;
+use crate::local::queue::Queue;
+use crate::local::queue::Queued;
 use crate::local::schema::Fields;
 use crate::local::tokenize;
 
 /// Memory for postings that are not yet written, for each thread, in bytes.
 const MEMORY_PER_THREAD: usize = 400 << 20;
+
+/// Bytes that a row takes for each byte of its text, its words and where they are cut.
+const ROW: usize = 5;
 
 /// How much is going to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +52,8 @@ pub(crate) struct Entry {
 pub(crate) struct Writer {
     dir: PathBuf,
     threads: usize,
-    writer: IndexWriter,
+    writer: IndexWriter<Queued>,
+    queue: Queue,
     fields: Fields,
 }
 
@@ -73,7 +80,7 @@ impl Writer {
             .writer_with_num_threads(threads, MEMORY_PER_THREAD * threads)
             .map_err(|err| failed(dir, "write", err))?;
         let (_, fields) = Fields::schema();
-        Ok(Writer { dir: dir.to_owned(), threads, writer, fields })
+        Ok(Writer { dir: dir.to_owned(), threads, writer, queue: Queue::default(), fields })
     }
 
     /// Puts documents in, each in place of what stood under its id.
@@ -103,7 +110,7 @@ impl Writer {
     fn add_share(&self, entries: &[Entry]) -> Result<(), Error> {
         for entry in entries {
             let row = self.fields.document(&entry.id, entry.url.as_deref(), &entry.document);
-            self.writer.add_document(row).map_err(|err| failed(&self.dir, "write", err))?;
+            self.hand_over(row, &entry.document)?;
         }
         Ok(())
     }
@@ -118,6 +125,11 @@ impl Writer {
     ) -> Result<(), Error> {
         let cut = |text: &str, folded: &corpus::text::Folded| tokenize::cut_by(jieba, text, folded);
         let row = self.fields.document_cut(id, None, document, cut);
+        self.hand_over(row, document)
+    }
+
+    fn hand_over(&self, row: TantivyDocument, document: &Document) -> Result<(), Error> {
+        let row = self.queue.row(row, document.text.len() * ROW);
         self.writer.add_document(row).map(drop).map_err(|err| failed(&self.dir, "write", err))
     }
 

@@ -13,13 +13,13 @@ use tantivy::PluginWriterContext;
 use tantivy::Segment;
 use tantivy::SegmentPlugin;
 use tantivy::SegmentReader;
-use tantivy::TantivyDocument;
 use tantivy::indexer::doc_id_mapping::DocIdMapping;
 use tantivy::schema::Field;
 use tantivy::schema::Schema;
 use tantivy::schema::Value;
 use tantivy::schema::document::ErasedDocument;
 
+use crate::local::queue::Queued;
 use crate::local::texts::PARTS;
 use crate::local::texts::Texts;
 use crate::local::texts::broken;
@@ -183,7 +183,7 @@ struct Filling {
 
 impl PluginWriter for Filling {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<TantivyDocument>();
+        let document = Queued::of(document);
         let value = |field| document.and_then(|document| document.get_first(field));
         let text = |field| value(field).and_then(|value| value.as_str()).unwrap_or_default();
         let bytes = |field| value(field).and_then(|value| value.as_bytes()).unwrap_or_default();
