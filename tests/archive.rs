@@ -260,8 +260,33 @@ fn evidence_that_is_lost_is_counted_in_words_that_fit() {
     let said = run(data, &["evidence", &id]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains(&format!("the evidence of 1 version of {id} does not hold")), "{}", said.err);
+    let reread = run(data, &["reparse", "--dry-run"]);
+    assert_eq!(reread.code, 3, "what cannot be read is not passed over: {}", reread.out);
+    assert!(reread.out.contains("the evidence of 3 documents cannot be read"), "{}", reread.out);
     let restored = run(data, &["restore", "--replace", "saved.sqlite"]);
     assert!(restored.out.contains("1 file of evidence is not in "), "{}{}", restored.out, restored.err);
+}
+
+#[test]
+fn rereading_keeps_the_earliest_date_that_a_page_ever_gave() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    recipe(&site, data, "");
+    let paragraph = "<p>全县依法办理行政复议案件，推进政务公开，受理群众来信，办结率有所提高。</p>".repeat(6);
+    for day in ["2023-01-15", "2022-12-01", "2023-05-15"] {
+        let page = format!(
+            "<html><body><h1>甲县2022年法治政府建设工作报告</h1><div>发布日期：{day}</div>\
+             <div class=\"content\">{paragraph}</div></body></html>"
+        );
+        site.answer("/a.html", 200, &page);
+        fine(data, &["crawl"]);
+    }
+    let before = shown(data);
+    assert!(format!("{before:?}").contains("2022-12-01"), "{before:#?}");
+    let dry = fine(data, &["reparse", "--json"]).json();
+    assert_eq!((&dry["documents"], &dry["changed"]), (&1.into(), &0.into()), "{dry}");
+    assert_eq!(shown(data), before);
 }
 
 #[test]

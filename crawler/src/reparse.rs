@@ -17,6 +17,7 @@ use corpus::store::Store;
 use corpus::store::Stored;
 use corpus::visit::Evidence;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use url::Url;
 
 use crate::archive;
@@ -116,6 +117,8 @@ pub struct Summary {
     pub changed: u64,
     /// Documents that could not be read anew.
     pub left: u64,
+    /// Those of them whose evidence cannot be read.
+    pub lost: u64,
     /// How many documents read otherwise in each field.
     pub fields: BTreeMap<&'static str, u64>,
     /// Whether it was stopped; the next one of the same scope goes on there.
@@ -204,7 +207,23 @@ struct Case {
     versions: Vec<(Stored, PageVisit)>,
     /// The addresses that hold it, with the page that each last gave, and the dates of those whose page is not there.
     addresses: Vec<(String, PageVisit)>,
-    other_dates: Vec<jiff::civil::Date>,
+    other_dates: Vec<Date>,
+    /// What these addresses ever gave, one page of each content.
+    visited: Vec<PageVisit>,
+}
+
+/// Why a document stays as it is.
+enum Unread {
+    /// There is nothing to read, or nothing that today's recipes read.
+    Nothing(String),
+    /// Its evidence cannot be read.
+    Lost(String),
+}
+
+impl From<String> for Unread {
+    fn from(because: String) -> Unread {
+        Unread::Nothing(because)
+    }
 }
 
 fn gather(store: &Store, id: &DocumentId, gone: &HashMap<String, u32>) -> Result<Case, Error> {
@@ -218,19 +237,20 @@ fn gather(store: &Store, id: &DocumentId, gone: &HashMap<String, u32>) -> Result
             versions.push((version, page));
         }
     }
-    let (mut addresses, mut other_dates) = (Vec::new(), Vec::new());
+    let (mut addresses, mut other_dates, mut visited) = (Vec::new(), Vec::new(), Vec::new());
     for held in store.held_at(id)? {
+        visited.extend(store.pages_at(&held.key)?);
         let page = held.evidence.as_ref().map(|evidence| store.page_of(evidence, id)).transpose()?.flatten();
         match page {
             Some(page) => addresses.push((held.key, page)),
             None => other_dates.extend(held.published),
         }
     }
-    Ok(Case { current, versions, addresses, other_dates })
+    Ok(Case { current, versions, addresses, other_dates, visited })
 }
 
 /// Reads the cases on every core.
-fn read_all(reparse: &Reparse<'_>, cases: &[Case]) -> Vec<Result<Reread, String>> {
+fn read_all(reparse: &Reparse<'_>, cases: &[Case]) -> Vec<Result<Reread, Unread>> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = cases.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
@@ -242,12 +262,12 @@ fn read_all(reparse: &Reparse<'_>, cases: &[Case]) -> Vec<Result<Reread, String>
     })
 }
 
-fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, String> {
+fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, Unread> {
     if case.current.is_gone {
-        return Err("it is gone from its site, and its text with it".to_owned());
+        return Err("it is gone from its site, and its text with it".to_owned().into());
     }
     if case.versions.is_empty() {
-        return Err("it was imported; there is no evidence to read".to_owned());
+        return Err("it was imported; there is no evidence to read".to_owned().into());
     }
     let mut read: BTreeMap<(String, u64), Document> = BTreeMap::new();
     let pages = case.versions.iter().map(|(_, page)| page).chain(case.addresses.iter().map(|(_, page)| page));
@@ -259,8 +279,8 @@ fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, String> {
     }
     let of = |page: &PageVisit| &read[&(page.evidence.file.clone(), page.evidence.offset)];
     let mut dates = case.other_dates.clone();
-    dates.extend(case.addresses.iter().filter_map(|(_, page)| of(page).published));
-    let earliest = dates.into_iter().min();
+    dates.extend(read.values().filter_map(|document| document.published));
+    let earliest = with_passed_dates(reparse, case, dates.into_iter().min(), &read);
     let addresses = case.addresses.iter().map(|(key, page)| {
         let document = of(page);
         let (title, text) = (document.title.clone(), document.text.clone());
@@ -277,8 +297,30 @@ fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, String> {
     Ok(Reread { addresses: addresses.collect(), versions: versions.collect() })
 }
 
+/// Returns the earliest date that the addresses of a document ever gave. Pages that gave no version are read only where the
+/// stored date is earlier than what the others say; it stays where one of them cannot be read.
+fn with_passed_dates(
+    reparse: &Reparse<'_>,
+    case: &Case,
+    mut earliest: Option<Date>,
+    read: &BTreeMap<(String, u64), Document>,
+) -> Option<Date> {
+    let stored = case.current.document.published;
+    for page in &case.visited {
+        let is_explained = stored.is_none_or(|stored| earliest.is_some_and(|earliest| earliest <= stored));
+        if is_explained {
+            break;
+        }
+        if !read.contains_key(&(page.evidence.file.clone(), page.evidence.offset)) {
+            let given = read_page(reparse, page).map_or(stored, |document| document.published);
+            earliest = earliest.into_iter().chain(given).min();
+        }
+    }
+    earliest
+}
+
 /// Reads one page from the evidence.
-fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String> {
+fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, Unread> {
     let source = reparse.sources.iter().find(|source| source.name.as_str() == page.source);
     let source = source.ok_or_else(|| format!("the source {} has no recipe any more", page.source))?;
     let url = Url::parse(&page.url).map_err(|err| format!("its address cannot be read: {err}"))?;
@@ -286,10 +328,10 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     let payload = recall(reparse.archive, &page.evidence)?;
     let extracted = reading.read(&payload).map_err(|err| err.to_string())?;
     if let Some(said) = &extracted.signals.broken {
-        return Err(format!("reading the page broke off: {said}"));
+        return Err(format!("reading the page broke off: {said}").into());
     }
     if let Some((_, detail)) = notice::no_article(&extracted) {
-        return Err(format!("today its page would not be taken for an article: {detail}"));
+        return Err(format!("today its page would not be taken for an article: {detail}").into());
     }
     if reading::has_own_text(&extracted) || page.files.is_empty() {
         return Ok(extracted.document);
@@ -319,24 +361,26 @@ fn read_page(reparse: &Reparse<'_>, page: &PageVisit) -> Result<Document, String
     Ok(reading.take_texts(extracted, &files).0.document)
 }
 
-fn recall(folder: &Path, evidence: &Evidence) -> Result<Payload, String> {
+fn recall(folder: &Path, evidence: &Evidence) -> Result<Payload, Unread> {
     let record = archive::read(folder, &evidence.file, evidence.offset)
-        .map_err(|err| format!("its evidence cannot be read: {err}"))?;
+        .map_err(|err| Unread::Lost(format!("its evidence cannot be read: {err}")))?;
     Ok(Payload { content_type: record.http_header("content-type"), body: record.body })
 }
 
 /// Counts what one document came to; returns what is to be kept of it.
 fn count(
     case: &Case,
-    came: Result<Reread, String>,
+    came: Result<Reread, Unread>,
     summary: &mut Summary,
     tell: &mut dyn FnMut(Told),
 ) -> Option<Reread> {
     let id = case.current.id.clone();
     let reread = match came {
         Ok(reread) => reread,
-        Err(because) => {
+        Err(unread) => {
             summary.left += 1;
+            summary.lost += u64::from(matches!(unread, Unread::Lost(_)));
+            let (Unread::Nothing(because) | Unread::Lost(because)) = unread;
             tell(Told::Left { id, because });
             return None;
         }

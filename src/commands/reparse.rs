@@ -33,6 +33,7 @@ struct Answer {
     unchanged: u64,
     changed: u64,
     left: u64,
+    lost: u64,
     fields: std::collections::BTreeMap<&'static str, u64>,
     dry_run: bool,
     interrupted: bool,
@@ -103,8 +104,9 @@ pub(crate) async fn run(
     if write == Write::Amend {
         ingest::catch_up(&store, folder)?;
     }
+    let ending = if summary.lost == 0 { Ending::Fine } else { Ending::SomeFailed };
     show(given, summary, changes, leaving)?;
-    Ok(Ending::Fine)
+    Ok(ending)
 }
 
 fn scope(given: &ReparseArguments, config: &Config) -> Result<Scope, WrongUse> {
@@ -133,13 +135,14 @@ fn show(
     leaving: Vec<Leaving>,
 ) -> anyhow::Result<()> {
     if given.json {
-        let Summary { documents, unchanged, changed, left, fields, is_interrupted } = summary;
+        let Summary { documents, unchanged, changed, left, lost, fields, is_interrupted } = summary;
         let (dry_run, interrupted) = (given.dry_run, is_interrupted);
         return print::json(&Answer {
             documents,
             unchanged,
             changed,
             left,
+            lost,
             fields,
             dry_run,
             interrupted,
@@ -161,6 +164,9 @@ fn show(
         print::grouped(summary.changed),
         print::grouped(summary.left)
     ))?;
+    if summary.lost > 0 {
+        print::line(&format!("the evidence of {} cannot be read", print::counted(summary.lost, "document")))?;
+    }
     if !summary.fields.is_empty() {
         let fields: Vec<String> =
             summary.fields.iter().map(|(field, count)| format!("{field} {count}")).collect();

@@ -56,6 +56,14 @@ impl Store {
         page_of(&self.connection, evidence, id).map_err(|source| self.failed("looking up a visit", source))
     }
 
+    /// Returns the pages that an address ever gave a document with, one of each content, the first first.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn pages_at(&self, key: &str) -> Result<Vec<PageVisit>, Error> {
+        pages_at(&self.connection, key).map_err(|source| self.failed("looking up visits", source))
+    }
+
     /// Returns every page, with its files, whose visit left this evidence.
     ///
     /// # Errors
@@ -123,6 +131,18 @@ fn pages_of(connection: &Connection, evidence: &Evidence) -> rusqlite::Result<Ve
         }
     }
     Ok(pages)
+}
+
+fn pages_at(connection: &Connection, key: &str) -> rusqlite::Result<Vec<PageVisit>> {
+    let visits: Vec<Found> = connection
+        .prepare_cached(
+            "SELECT *, min(id) FROM visits WHERE key = ?1 AND role = 'article' AND warc_file IS NOT NULL
+             AND outcome IN ('new', 'changed', 'unchanged') GROUP BY sha256 ORDER BY id",
+        )?
+        .query_map([key], found)?
+        .collect::<rusqlite::Result<_>>()?;
+    let pages = visits.iter().map(|visit| with_files(connection, visit));
+    Ok(pages.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 fn with_files(connection: &Connection, page: &Found) -> rusqlite::Result<Option<PageVisit>> {
