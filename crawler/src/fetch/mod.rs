@@ -9,6 +9,7 @@ mod door;
 mod fetcher;
 mod guard;
 mod http;
+mod mixed;
 mod pace;
 mod recorded;
 mod robots;
