@@ -26,6 +26,7 @@ mod list;
 mod notice;
 mod page_files;
 mod payload;
+mod queries;
 mod reading;
 pub mod rebuild;
 mod recorded;
