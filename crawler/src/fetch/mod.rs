@@ -13,6 +13,7 @@ mod mixed;
 mod pace;
 mod recorded;
 mod robots;
+mod robots_groups;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,7 @@ use url::Url;
 use crate::fetch::http::Answered;
 use crate::fetch::http::Failure;
 use crate::fetch::pace::lock;
+use crate::fetch::robots_groups;
 use crate::fetch::verdict;
 
 /// As much of a robots.txt as is read; RFC 9309 asks for at least 500 KiB.
@@ -144,7 +145,7 @@ impl Known {
     fn new(copy: &RobotsCopy, now: Timestamp, name: &str, failure: Option<Failure>) -> Known {
         let access = match (&copy.rules, copy.unreachable_since, failure) {
             (Some(rules), _, _) if copy.stands_in(now) => {
-                Access::Rules(Robots::parse(&without_versions(&in_utf_8(rules)), name))
+                Access::Rules(Robots::parse(&robots_groups::written_out(&in_utf_8(rules)), name))
             }
             (_, None, _) => Access::Rules(Robots::allow_all()),
             (_, Some(_), Some(failure)) => Access::Unreachable(failure),
@@ -168,23 +169,6 @@ fn in_utf_8(rules: &[u8]) -> Cow<'_, [u8]> {
         Some((_, mark)) => Cow::Borrowed(&rules[mark..]),
         None => Cow::Borrowed(rules),
     }
-}
-
-/// Cuts the version off the names of robots: of `User-agent: Gongbao/1.0` only the part before the slash is the name.
-fn without_versions(rules: &[u8]) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(rules.len());
-    for line in rules.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-        let names_robot =
-            line.trim_ascii_start().get(..10).is_some_and(|word| word.eq_ignore_ascii_case(b"user-agent"));
-        match line.iter().position(|byte| *byte == b'/').filter(|_| names_robot) {
-            Some(slash) => {
-                kept.extend_from_slice(&line[..slash]);
-                kept.push(b'\n');
-            }
-            None => kept.extend_from_slice(line),
-        }
-    }
-    kept
 }
 
 /// All sites of a run. Each cell is filled by the first who needs it, while the others wait.
@@ -277,6 +261,8 @@ mod tests {
         let versioned = "User-agent: *\nDisallow: /a/\n\nUser-Agent: Gongbao/1.0\r\nDisallow: /b/\r\n";
         check(200, versioned, "/a/x.html", true);
         check(200, versioned, "/b/x.html", false);
+        let grouped = "User-agent: *\nCrawl-delay: 0.3\nUser-agent: foo\nDisallow: /\n";
+        check(200, grouped, "/x.html", false);
     }
 
     #[test]
