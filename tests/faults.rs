@@ -236,8 +236,12 @@ fn a_site_that_asks_for_hours_is_left_alone_for_them() {
     let scheduled = asked_by(&site, data, &site.recipe("site"), &["ingest", "--once"]);
     assert_eq!(scheduled.1, 0, "{}", scheduled.0.err);
     site.act("/a.html", busy("99999999999"));
+    let (crawled, asked) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!((crawled.code, asked), (3, 2), "{}", crawled.err);
+    assert!(crawled.err.contains("for 1440 minutes"), "longer than a day is a day: {}", crawled.err);
+    site.report("/a.html", 2019);
     let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
-    assert_eq!(crawled.code, 0, "nobody means to be left alone for three thousand years: {}", crawled.err);
+    assert_eq!(crawled.code, 0, "{}", crawled.err);
     assert!(site.asked().contains(&"/b.html".to_owned()));
 }
 

@@ -20,9 +20,6 @@ const ASK_AFTER: u32 = 5;
 /// So many in a row mean that asking on would only add to its load, even when it answers something.
 const GIVE_UP_AFTER: u32 = 25;
 
-/// Whoever asks to be left alone for longer has set up its server wrongly, and one page of it fails like any other.
-const LONGEST_BELIEVED: Duration = Duration::from_secs(24 * 3600);
-
 impl Errand<'_> {
     /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
     pub(super) async fn watch(
@@ -41,7 +38,6 @@ impl Errand<'_> {
         }
         if let Answer::Transient { retry_after: Some(wait), .. } = &fetched.answer
             && !fetcher.waits_for(*wait)
-            && *wait <= LONGEST_BELIEVED
         {
             let minutes = wait.as_secs().div_ceil(60);
             let why = format!("{host} asks to be left alone for {minutes} minutes; the rest was left");

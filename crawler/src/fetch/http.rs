@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use reqwest::Client;
 use reqwest::Response;
+use reqwest::StatusCode;
 use reqwest::header;
 use reqwest::header::HeaderMap;
 use reqwest::header::HeaderName;
@@ -19,6 +20,7 @@ use crate::body::Body;
 use crate::body::Incoming;
 use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Refusal;
+use crate::fetch::codings;
 use crate::fetch::guard::NotPublic;
 use crate::fetch::settings::Request;
 use crate::fetch::settings::Surroundings;
@@ -116,18 +118,22 @@ pub(crate) async fn exchange(
     }
     let mut response = builder.send().await.map_err(|err| failure(&err))?;
     let begun = Instant::now();
-    let headers = response.headers().clone();
-    let status = response.status().as_u16();
+    let mut headers = response.headers().clone();
+    let status = response.status();
     let peer = response.remote_addr().map(|peer| peer.ip());
-    let (body, cut_after) = read_body(&mut response, limits, manners.folder).await?;
+    let (mut body, mut cut_after) = read_body(&mut response, limits, manners.folder).await?;
+    if cut_after.is_none() {
+        let folder = manners.folder.map(Path::to_owned);
+        (body, cut_after) = codings::undone(&mut headers, body, limits, folder).await?;
+    }
     let behind = begun.elapsed();
-    let response_head = response_head(&response, body.len());
+    let response_head = response_head(status, &headers, body.len());
     let exchange = Exchange {
         url: request.url.clone(),
         at: (manners.surroundings.now)(),
         peer,
         request: request_bytes,
-        status,
+        status: status.as_u16(),
         response_head,
         body,
         cut_after,
@@ -248,14 +254,13 @@ fn request_bytes(method: &reqwest::Method, url: &Url, headers: &HeaderMap, body:
     out
 }
 
-/// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours; the
-/// client leaves only what it could not undo.
-fn response_head(response: &Response, length: u64) -> Vec<u8> {
-    let status = response.status();
+/// Writes the response head out again. Encodings are undone, so the headers that speak of them go and the length is ours; only
+/// what could not be undone is left.
+fn response_head(status: StatusCode, headers: &HeaderMap, length: u64) -> Vec<u8> {
     let reason = status.canonical_reason().unwrap_or("");
     let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();
     let undone = [header::TRANSFER_ENCODING, header::CONTENT_LENGTH];
-    write_headers(&mut out, response.headers(), &undone);
+    write_headers(&mut out, headers, &undone);
     if !matches!(status.as_u16(), 204 | 304) {
         out.extend_from_slice(format!("content-length: {length}\r\n").as_bytes());
     }

@@ -65,7 +65,7 @@ impl Said {
         let (exchange, headers) = (&answered.exchange, &answered.headers);
         match exchange.status {
             // Rules that cannot be read are no permission.
-            200..=299 if let Some(encoding) = verdict::undecoded(headers) => Said::Denied(format!(
+            200..=299 if let Some(encoding) = verdict::undecoded(answered) => Said::Denied(format!(
                 "its server answers in the encoding {encoding:?}, which was not asked for"
             )),
             200..=299 => {

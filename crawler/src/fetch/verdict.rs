@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use corpus::visit::Validators;
+use encoding_rs::Encoding;
 use jiff::Timestamp;
 use regex::bytes::Regex;
 use reqwest::header;
@@ -16,7 +17,14 @@ use crate::fetch::answer::Answer;
 use crate::fetch::answer::Page;
 use crate::fetch::answer::Refusal;
 use crate::fetch::challenge;
+use crate::fetch::charset;
+use crate::fetch::codings;
 use crate::fetch::http::Answered;
+use crate::fetch::http_date;
+use crate::queries;
+
+/// The longest time for which a `Retry-After` is heeded.
+const LONGEST_ASKED: Duration = Duration::from_secs(24 * 3600);
 
 /// What to do with an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +58,12 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         // None of them carries a page, or not the whole of it, whatever it says.
         204..=206 => nothing(&format!("status {} in place of a page", exchange.status)),
         200..=299 if exchange.body.is_empty() => nothing("an empty answer"),
-        200..=299 if let Some(encoding) = undecoded(headers) => {
+        200..=299 if let Some(encoding) = undecoded(answered) => {
             Verdict::Final(Answer::Refused(Refusal::Encoding(encoding)))
         }
         200..=299 => {
             let page = Page { media_type, content_type, validators };
-            match refresh(&exchange.url, &page.media_type, exchange.body.start()) {
+            match refresh(&exchange.url, &page, exchange.body.start()) {
                 Some(to) => Verdict::Refresh { to, page },
                 None => Verdict::Final(Answer::Page(page)),
             }
@@ -70,22 +78,29 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
     }
 }
 
-/// What a body is still encoded as: the client takes the header away of what it has undone. Without being asked some old
-/// servers send `deflate`, which is never taken for the page. Some write a charset here; and packed files are unpacked later.
-pub(crate) fn undecoded(headers: &HeaderMap) -> Option<String> {
-    let written = headers.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let encodings = written.collect::<Vec<_>>().join(", ").to_ascii_lowercase();
-    // The client takes one packing off, and leaves what was packed twice as it came.
-    if encodings.matches("gzip").count() > 1 {
-        return Some(encodings);
+/// What a body is still encoded as: the header goes with what is undone. Without being asked some old servers send `deflate`,
+/// which is never taken for the page, nor is what nobody knows. Some write a charset here; and packed files are unpacked later.
+pub(crate) fn undecoded(answered: &Answered) -> Option<String> {
+    let names = codings::named(&answered.headers);
+    if names.iter().filter(|name| name.contains("gzip")).count() > 1 {
+        return Some(names.join(", "));
     }
-    let packs = |encoding: &&str| {
+    let packs = |name: &str| {
         matches!(
-            *encoding,
+            name,
             "deflate" | "compress" | "x-compress" | "x-gzip" | "br" | "zstd" | "bzip2" | "xz" | "lzma"
         )
     };
-    encodings.split(',').map(str::trim).find(packs).map(str::to_owned)
+    let is_packed = !reads_as_text(answered.exchange.body.start());
+    let is_unknown =
+        |name: &str| is_packed && name != "gzip" && Encoding::for_label(name.as_bytes()).is_none();
+    names.into_iter().find(|name| packs(name) || is_unknown(name))
+}
+
+/// Whether bytes begin as a text does, in whatever encoding.
+fn reads_as_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    Encoding::for_bom(bytes).is_some() || !bytes.iter().take(512).any(is_control)
 }
 
 /// Whether a request asked only for what had changed.
@@ -104,10 +119,17 @@ pub(crate) fn redirect_target(answered: &Answered) -> Option<Url> {
     Some(to)
 }
 
+/// Where a head leads to. Bytes beyond ASCII mean what the server means by them, so they are asked for as they are.
 fn location(headers: &HeaderMap) -> String {
-    headers
-        .get(header::LOCATION)
-        .map_or_else(String::new, |value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    let written = headers.get(header::LOCATION).map_or(&[][..], |value| value.as_bytes());
+    let mut location = String::with_capacity(written.len());
+    for byte in written {
+        match byte.is_ascii() {
+            true => location.push(char::from(*byte)),
+            false => location.push_str(percent_encoding::percent_encode_byte(*byte)),
+        }
+    }
+    location
 }
 
 fn redirect(answered: &Answered) -> Verdict {
@@ -118,7 +140,7 @@ fn redirect(answered: &Answered) -> Verdict {
 }
 
 /// A page of almost nothing but `<meta http-equiv=refresh>` with at most five seconds.
-fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
+fn refresh(base: &Url, page: &Page, body: &[u8]) -> Option<Url> {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?is-u)<!--.*?-->|<meta\b[^>]{0,2000}>"));
     static IS_REFRESH: LazyLock<Regex> =
         LazyLock::new(|| regex(r#"(?i-u)http-equiv\s*=\s*["']?\s*refresh\b"#));
@@ -127,7 +149,8 @@ fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
     static WHERE: LazyLock<Regex> = LazyLock::new(|| {
         regex(r#"(?i-u)^\s*0*([0-5])(?:\.\d*)?\s*(?:[;,]|\s)\s*(?:url\s*=\s*)?["']?\s*([^"'\s]+)"#)
     });
-    if body.len() > 4096 || !(media_type.is_empty() || media_type.contains("html")) {
+    let is_html = page.media_type.is_empty() || page.media_type.contains("html");
+    if body.len() > 4096 || !is_html {
         return None;
     }
     let tag = PARTS
@@ -136,11 +159,21 @@ fn refresh(base: &Url, media_type: &str, body: &[u8]) -> Option<Url> {
         .find(|part| IS_REFRESH.is_match(part) && !part.starts_with(b"<!--"))?;
     let content = CONTENT.captures(tag)?;
     let content = content.iter().skip(1).flatten().next()?;
-    let target = String::from_utf8_lossy(&WHERE.captures(content.as_bytes())?[2]).replace("&amp;", "&");
-    let mut to = address::join(base, &target)?;
+    let target = in_page(body, page.content_type.as_deref(), &WHERE.captures(content.as_bytes())?[2]);
+    let mut to = address::join(base, &target.replace("&amp;", "&"))?;
     to.set_fragment(None);
     // A page that reloads itself is a page.
     (to != *base).then_some(to)
+}
+
+/// Reads an address that a page names in the encoding of the page.
+fn in_page(body: &[u8], content_type: Option<&str>, written: &[u8]) -> String {
+    if written.is_ascii() {
+        return String::from_utf8_lossy(written).into_owned();
+    }
+    let encoding = charset::decode(body, content_type).of_queries;
+    let (read, _) = encoding.decode_without_bom_handling(written);
+    queries::of_address(&read, encoding).into_owned()
 }
 
 fn regex(pattern: &str) -> Regex {
@@ -160,14 +193,18 @@ fn media_type(content_type: Option<&str>) -> String {
     content_type.and_then(|written| written.split(';').next()).unwrap_or("").trim().to_ascii_lowercase()
 }
 
-/// Reads `Retry-After` in seconds or as a date.
+/// Reads `Retry-After` in seconds or as a date. Whoever asks for more than a day is asked again the next day.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let written = text(headers, &header::RETRY_AFTER)?;
-    if let Ok(seconds) = written.trim().parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = jiff::fmt::rfc2822::parse(written.trim()).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
+    let written = written.trim();
+    let asked = if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What no number holds is more than a day as well.
+        written.parse().map_or(Duration::MAX, Duration::from_secs)
+    } else {
+        let wait = http_date::parse(written, now)?.duration_since(now);
+        Duration::try_from(wait).unwrap_or(Duration::ZERO)
+    };
+    Some(asked.min(LONGEST_ASKED))
 }
 
 #[cfg(test)]
@@ -194,6 +231,19 @@ mod tests {
         check(301, &[("location", "../z.html#top")], "", &to("http://a.gov.cn/z.html", false));
         check(307, &[("location", "https://b.gov.cn/")], "", &to("https://b.gov.cn/", true));
         check(302, &[("location", "/政.html")], "", &to("http://a.gov.cn/%E6%94%BF.html", false));
+        check(
+            302,
+            &[("location", "/a b.html?c=政")],
+            "",
+            &to("http://a.gov.cn/a%20b.html?c=%E6%94%BF", false),
+        );
+        let in_gbk = |raw: &[u8]| {
+            let mut answered = answered(302, &[], "");
+            answered.headers.insert(header::LOCATION, header::HeaderValue::from_bytes(raw).unwrap());
+            judge(&answered, 100)
+        };
+        assert_eq!(in_gbk(b"/y/\xb7\xa8%d6\xce.html"), to("http://a.gov.cn/y/%B7%A8%d6%CE.html", false));
+        assert_eq!(in_gbk(b"?t=\xb7\xa8&n=1"), to("http://a.gov.cn/x/y.html?t=%B7%A8&n=1", false));
         let bad = |target: &str| Verdict::Final(Answer::Refused(Refusal::BadRedirect(target.to_owned())));
         check(302, &[], "", &bad(""));
         check(302, &[("location", "javascript:x")], "", &bad("javascript:x"));
@@ -209,6 +259,12 @@ mod tests {
         check(429, &[("retry-after", "Mon, 23 Nov 2026 00:01:00 GMT")], "", &transient(429, Some(60)));
         check(503, &[("retry-after", "Sun, 22 Nov 2026 00:00:00 GMT")], "", &transient(503, Some(0)));
         check(500, &[("retry-after", "soon")], "", &transient(500, None));
+        check(503, &[("retry-after", "-7")], "", &transient(503, None));
+        check(503, &[("retry-after", "Monday, 23-Nov-26 00:01:00 GMT")], "", &transient(503, Some(60)));
+        check(503, &[("retry-after", "Mon Nov 23 00:01:00 2026")], "", &transient(503, Some(60)));
+        for longer in ["86401", "99999999999", &"9".repeat(40), "Fri, 01 Jan 2038 00:00:00 GMT"] {
+            check(429, &[("retry-after", longer)], "", &transient(429, Some(86_400)));
+        }
     }
 
     #[test]
@@ -242,9 +298,11 @@ mod tests {
                 "{encoding}: {verdict:?}"
             );
         }
-        for encoding in ["identity", "UTF-8", "gzip"] {
+        for encoding in ["identity", "UTF-8", "gzip", "html"] {
             assert!(matches!(encoded(encoding), Verdict::Final(Answer::Page(_))), "{encoding}");
         }
+        let unknown = judge(&answered(200, &[("content-encoding", "EXI")], "\u{1}\u{2}x"), 100);
+        assert_eq!(unknown, Verdict::Final(Answer::Refused(Refusal::Encoding("exi".to_owned()))));
     }
 
     #[test]
@@ -265,6 +323,11 @@ mod tests {
         ] {
             assert_eq!(sends_on(body).as_deref(), Some("http://a.gov.cn/z.html"), "{body}");
         }
+        let mut in_gbk = answered(200, &html, "");
+        let refresh = "<meta http-equiv=refresh content='0;url=/法.html?t=治'>";
+        in_gbk.exchange.body = encoding_rs::GBK.encode(refresh).0.into_owned().into();
+        let Verdict::Refresh { to, .. } = judge(&in_gbk, 1000) else { panic!("it sends its readers on") };
+        assert_eq!(to.as_str(), "http://a.gov.cn/%E6%B3%95.html?t=%D6%CE");
         assert_eq!(sends_on(r#"<!-- <meta http-equiv="refresh" content="0;url=/z.html"> -->"#), None);
         assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="10;url=/z.html">"#), None);
         assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="300;url=/z.html">"#), None);

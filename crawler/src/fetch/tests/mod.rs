@@ -166,7 +166,7 @@ fn redirect(to: &str) -> Vec<u8> {
     answer(302, &format!("location: {to}\r\n"), b"")
 }
 
-fn gzip(body: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(body).unwrap();
     encoder.finish().unwrap()
