@@ -72,7 +72,7 @@ fn marked(text: &str) -> Option<Block> {
     if text.contains("__jsl_clearance") {
         return Some(Block::Jsl521);
     }
-    if text.contains("__cf_chl") || CAPTCHA.is_match(text) {
+    if CLOUDFLARE.is_match(text) || CAPTCHA.is_match(text) {
         return Some(Block::Captcha);
     }
     GEO.is_match(text).then_some(Block::Geo)
@@ -90,6 +90,12 @@ static CAPTCHA: LazyLock<Regex> = LazyLock::new(|| {
         |(?:访问|请求|操作)[^。<]{0,6}(?:过于|太)频繁|(?:您|你)的(?:请求|访问)[^。<]{0,24}(?:被[^。<]{0,10}拦截|攻击行为|被阻断)
         |security_verify_data|YunSuoAutoJump|<title>[^<]{0,20}(?:安全验证|验证码|captcha)|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
         |"(?:need|require|is|has)?_?captcha[a-z]*"\s*:\s*(?:true|1|"[^"])"#,
+    )
+});
+/// Cloudflare's question before a page. The script that it adds to pages themselves, `challenge-platform/scripts/jsd`, asks nothing.
+static CLOUDFLARE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)_cf_chl_|<title>\s*just a moment\b|checking your browser before accessing|cdn-cgi/challenge-platform/h/|cf-browser-verification",
     )
 });
 static COOKIE_BY_SCRIPT: LazyLock<Regex> = LazyLock::new(|| regex(r#"document(?:\.|\[['"])cookie"#));
@@ -158,6 +164,14 @@ mod tests {
         check(521, "web server is down", None);
         check(404, "", None);
         check(503, "busy", None);
+        let asks = "<title>Just a moment...</title>Checking your browser before accessing";
+        check(503, asks, Block::Captcha);
+        check(503, "<script src='/cdn-cgi/challenge-platform/h/b/orchestrate'></script>", Block::Captcha);
+        check(
+            503,
+            "<p>busy</p><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>",
+            None,
+        );
     }
 
     #[test]
