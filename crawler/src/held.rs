@@ -10,6 +10,7 @@ use corpus::visit::Outcome;
 use crate::errand::Errand;
 use crate::error::Error;
 use crate::extract::Extracted;
+use crate::extract::Instead;
 use crate::reading;
 
 /// Whether the text that we hold of a page is not empty and another one than the page shows without its files.
@@ -34,11 +35,17 @@ pub(crate) async fn says_too_little(
     if held.is_none() {
         return Ok(None);
     }
-    if shows_nothing(extracted) {
+    let says_nothing = extracted.signals.instead == Some(Instead::Nothing);
+    if shows_nothing(extracted) || says_nothing && holds_a_text(errand, held).await? {
         return Ok(Some((Outcome::Transient, "the page shows no text now; what we hold stays")));
     }
     let detail = "the page shows another title and hardly a text now; what we hold stays";
     Ok(says_something_else(errand, held, extracted).await?.then_some((Outcome::Transient, detail)))
+}
+
+/// Whether we hold the text of a document, and not a few words.
+async fn holds_a_text(errand: &Errand<'_>, held: Option<&DocumentId>) -> Result<bool, Error> {
+    Ok(document(errand, held).await?.is_some_and(|held| reading::is_long_enough(&held.text)))
 }
 
 /// Whether a page has neither text nor pictures that may hold one.

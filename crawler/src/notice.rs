@@ -10,6 +10,7 @@ use crate::attempt::attempt;
 use crate::error::Error;
 use crate::extract;
 use crate::extract::Extracted;
+use crate::extract::Instead;
 use crate::payload::Payload;
 use crate::reading;
 
@@ -31,9 +32,15 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
     if signals.challenge {
         return Some((Outcome::Blocked, "a script challenge or captcha instead of the page"));
     }
-    signals
-        .out_of_order
-        .then_some((Outcome::Transient, "the page says that its site is being worked on or out of order"))
+    if signals.out_of_order {
+        return Some((Outcome::Transient, "the page says that its site is being worked on or out of order"));
+    }
+    match signals.instead? {
+        Instead::Missing => Some((Outcome::SoftNotFound, "the page says that it does not exist")),
+        Instead::Denied => Some((Outcome::Blocked, "the page says that it may not be seen")),
+        Instead::Broken => Some((Outcome::Transient, "a program says in place of a text that it failed")),
+        Instead::Nothing => None,
+    }
 }
 
 /// What an answer came to that stands in place of a file: sites say there too, with status 200, that they are busy or that

@@ -13,6 +13,8 @@ use url::Url;
 
 use crate::extract::fields::Around;
 
+pub use crate::extract::instead::Instead;
+
 mod aside;
 mod bare_labels;
 mod built_title;
@@ -30,6 +32,7 @@ mod head;
 mod headings;
 #[cfg(test)]
 mod hostile;
+mod instead;
 mod issuer;
 mod kind;
 mod label;
@@ -109,6 +112,8 @@ pub struct Signals {
     pub out_of_order: bool,
     /// The page is a script challenge or a captcha.
     pub challenge: bool,
+    /// What a program says there in place of a text, when that is all there is.
+    pub instead: Option<Instead>,
     /// Where a meta refresh leads, absolute.
     pub refresh: Option<String>,
     /// The page holds links to other pages and no text of its own.

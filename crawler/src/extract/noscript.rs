@@ -25,7 +25,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         return seen;
     }
     // Menus beside a text are no column.
-    let signals = Signals { navigation_only: whole.signals.navigation_only, ..seen.signals };
+    let Signals { navigation_only, instead, .. } = whole.signals;
+    let signals = Signals { navigation_only, instead, ..seen.signals };
     Extracted { signals, ..whole }
 }
 

@@ -16,6 +16,7 @@ use crate::extract::built_title;
 use crate::extract::container;
 use crate::extract::fields;
 use crate::extract::fields::Around;
+use crate::extract::instead;
 use crate::extract::lines;
 use crate::extract::links;
 use crate::extract::meta_line;
@@ -64,6 +65,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines, &attachments),
         out_of_order: outage::is_out_of_order(&shown),
         challenge: signals::is_challenge(page.html, &lines),
+        instead: attachments.is_empty().then(|| instead::of(&body_text.text)).flatten(),
         refresh: links::refresh(&tree, page.url),
         navigation_only: signals::is_navigation(&lines),
         broken: None,
