@@ -18,6 +18,7 @@ use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::follow::Visited;
 use crate::held;
+use crate::notice::is_login;
 use crate::notice::no_article;
 use crate::page_files::fetch_files;
 use crate::page_files::file_targets;
@@ -61,14 +62,8 @@ async fn answered(
     if !matches!(answer, Answer::Page(_) | Answer::NotModified(_)) {
         return Ok(Visited::nothing(visits));
     }
-    if let Some(detail) = elsewhere(errand.source, target, &url) {
-        // It is the asked address that says nothing; where it leads is no article.
-        if let Some(visit) = visits.last_mut() {
-            visit.key.clone_from(&target.key);
-            visit.url.clone_from(&target.url);
-        }
-        let asked = visits.split_off(visits.len() - 1);
-        return Ok(ended(asked, Outcome::SoftNotFound, detail));
+    if let Some((outcome, detail)) = elsewhere(errand.source, target, &url) {
+        return Ok(led_to_nothing(target, visits, outcome, detail));
     }
     let mut there = None;
     if matches!(answer, Answer::NotModified(_)) {
@@ -82,6 +77,16 @@ async fn answered(
         return Ok(ended(visits, Outcome::Transient, "its evidence cannot be read back"));
     };
     read(errand, target, held, Arrived { visits, url, payload, was_refreshed }).await
+}
+
+/// It is the asked address that says nothing; where it leads is no article.
+fn led_to_nothing(target: &Target, mut visits: Vec<Visit>, outcome: Outcome, detail: &str) -> Visited {
+    if let Some(visit) = visits.last_mut() {
+        visit.key.clone_from(&target.key);
+        visit.url.clone_from(&target.url);
+    }
+    let asked = visits.split_off(visits.len() - 1);
+    ended(asked, outcome, detail)
 }
 
 /// The page is as it was; its text may still have changed when it lies in a file beside it.
@@ -137,8 +142,18 @@ async fn read(
 ) -> Result<Visited, Error> {
     let Arrived { mut visits, url, payload, was_refreshed } = page;
     let reading = reading_of(errand, target, &url);
-    let (extracted, reading) =
-        errand.reading(move || Ok::<_, Error>((reading.read(&payload)?, reading))).await??;
+    let is_led = address::identity(&url) != target.key;
+    let listed = target.label.clone();
+    let (extracted, reading, is_login) = errand
+        .reading(move || {
+            let extracted = reading.read(&payload)?;
+            let is_login = is_led && is_login(&payload, &extracted, listed.as_deref())?;
+            Ok::<_, Error>((extracted, reading, is_login))
+        })
+        .await??;
+    if is_login {
+        return Ok(led_to_nothing(target, visits, Outcome::Blocked, "a login instead of the page"));
+    }
     if extracted.signals.broken.is_some() {
         let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
@@ -224,8 +239,8 @@ async fn follow_refresh(
             "a refresh leads to a host that the source does not list",
         ));
     };
-    if let Some(detail) = elsewhere(errand.source, target, &url) {
-        return Ok(ended(visits, Outcome::SoftNotFound, detail));
+    if let Some((outcome, detail)) = elsewhere(errand.source, target, &url) {
+        return Ok(ended(visits, outcome, detail));
     }
     let next = Target { key: address::identity(&url), url: url.to_string(), ..target.clone() };
     if visits.iter().any(|visit| visit.key == next.key) {

@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use corpus::document::Document;
+use corpus::document::Field;
+use corpus::reason::Reason;
 use corpus::visit::Outcome;
 use regex::Regex;
 use url::Url;
@@ -41,6 +44,23 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
         Instead::Broken => Some((Outcome::Transient, "a program says in place of a text that it failed")),
         Instead::Nothing => None,
     }
+}
+
+/// Whether a page that stands where an article leads asks to log in. A site may have a form for that around all its articles, also
+/// the short ones: those are called what their list calls them.
+pub(crate) fn is_login(
+    payload: &Payload,
+    extracted: &Extracted,
+    listed: Option<&str>,
+) -> Result<bool, Error> {
+    if payload.body.len() > LARGEST_NOTICE || !reading::is_text(payload) {
+        return Ok(false);
+    }
+    let Document { title, text, origins, .. } = &extracted.document;
+    let is_own = origins.get(&Field::Title).is_some_and(|origin| origin.because != Reason::LinkText.key());
+    let is_short = text.chars().filter(|c| !c.is_whitespace()).count() < SHORT;
+    let is_listed = is_own && listed.is_some_and(|listed| listed.trim() == title);
+    Ok(is_short && !is_listed && asks_to_log_in(&payload.text()?, text))
 }
 
 /// What an answer came to that stands in place of a file: sites say there too, with status 200, that they are busy or that

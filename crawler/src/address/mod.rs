@@ -16,6 +16,7 @@ pub use crate::address::family::Cms;
 pub use crate::address::family::family;
 pub(crate) use crate::address::standing::is_error_page;
 pub(crate) use crate::address::standing::is_front_page;
+pub(crate) use crate::address::standing::is_login;
 
 /// Reads an address as a page writes it, against the page's own address; none for scripts, mail and nonsense.
 pub fn join(base: &Url, written: &str) -> Option<Url> {

@@ -1,4 +1,5 @@
-//! An address goes in; whether it is that of a site's front page or of the page that a site shows for missing ones comes out.
+//! An address goes in; whether it is that of a site's front page, of the page that it shows for missing ones or of its login comes
+//! out.
 
 use url::Url;
 
@@ -32,6 +33,27 @@ pub(crate) fn is_error_page(url: &Url) -> bool {
     )
 }
 
+/// Whether it is named as a login is: `/login.jsp`, `/cas/login`, `/sso/`, `/oauth2/authorize`.
+pub(crate) fn is_login(url: &Url) -> bool {
+    const DOORS: [&str; 7] = ["login", "sso", "cas", "passport", "oauth", "oauth2", "uaa"];
+    let path = url.path().to_ascii_lowercase();
+    let mut segments = path.split('/').rev();
+    let name = segments.next().unwrap_or("").split(['.', ';']).next().unwrap_or("");
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let is_inside = matches!(name, "" | "index" | "default" | "main" | "auth" | "authorize")
+        && segments.next().is_some_and(|above| DOORS.contains(&above));
+    let is_one = letters == "sso"
+        || ["login", "signin", "logon"].iter().any(|word| {
+            letters
+                .strip_prefix(word)
+                .is_some_and(|rest| matches!(rest, "" | "page" | "form" | "in" | "index"))
+                || letters.strip_suffix(word).is_some_and(|rest| {
+                    matches!(rest, "user" | "to" | "do" | "go" | "member" | "sso" | "cas" | "wap" | "unified")
+                })
+        });
+    is_one || is_inside
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +85,31 @@ mod tests {
         }
         for path in ["/404404.html", "/error/7.html", "/info/1/404x.htm"] {
             check(path, "no", "no");
+        }
+    }
+
+    #[test]
+    fn logins_say_so_in_their_name() {
+        let is_login = |path: &str| is_login(&Url::parse("http://a.gov.cn").unwrap().join(path).unwrap());
+        for path in [
+            "/login.jsp?back=/x",
+            "/cas/login?service=x",
+            "/sso/",
+            "/oauth2/authorize?client_id=1",
+            "/member/userLogin.aspx",
+            "/toLogin.do;jsessionid=1",
+            "/passport/index.html",
+        ] {
+            assert!(is_login(path), "{path}");
+        }
+        for path in [
+            "/cas/t20220101_1.html",
+            "/logins/7.html",
+            "/passport/content_12.html",
+            "/a/login_help_1.html",
+            "/",
+        ] {
+            assert!(!is_login(path), "{path}");
         }
     }
 }

@@ -53,9 +53,9 @@ impl Errand<'_> {
         }
         if target.role == Role::Attachment
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
-            && let Some(detail) = elsewhere(self.source, target, &fetched.url)
+            && let Some((outcome, detail)) = elsewhere(self.source, target, &fetched.url)
         {
-            let (outcome, detail) = (Outcome::SoftNotFound, Some(detail.to_owned()));
+            let detail = Some(detail.to_owned());
             let (key, url) = (target.key.clone(), target.url.clone());
             return vec![Visit { key, url, outcome, detail, validators: Validators::default(), ..answer }];
         }
