@@ -163,7 +163,7 @@ fn targets(
     if target.list.is_none() && listing.links.is_empty() {
         targets.extend(listing.columns.iter().map(|column| Target {
             list: Some(address::identity(column)),
-            ..seed(column, address::identity(column))
+            ..seed(&address::sessionless(column), address::identity(column))
         }));
     }
     targets.retain(|target| Url::parse(&target.url).is_ok_and(|url| permits.lists(&url)));
@@ -174,7 +174,7 @@ fn page_of(root: &str, request: &ListRequest) -> Target {
     let form = request.form.as_deref().map(write_form);
     Target {
         key: key_of(&request.url, form.as_deref()),
-        url: request.url.to_string(),
+        url: address::sessionless(&request.url).to_string(),
         form,
         role: Role::List,
         list: Some(root.to_owned()),

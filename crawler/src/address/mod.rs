@@ -77,6 +77,21 @@ pub fn identity(url: &Url) -> String {
     key
 }
 
+/// An address without the session that a server wrote into it, as it is asked for otherwise.
+pub(crate) fn sessionless(url: &Url) -> Url {
+    let mut url = url.clone();
+    let path = without_session(url.path());
+    if path != url.path() {
+        url.set_path(&path);
+    }
+    let is_session = |pair: &str| is_session_key(pair.split('=').next().unwrap_or(pair));
+    if let Some(query) = url.query().filter(|query| query.split('&').any(is_session)) {
+        let kept = query.split('&').filter(|pair| !is_session(pair)).collect::<Vec<_>>().join("&");
+        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+    }
+    url
+}
+
 /// Follows `/gate/big5/HOST/PATH` to `HOST/PATH`, at most three deep.
 fn behind_gateway(url: &Url) -> Url {
     let mut url = url.clone();
@@ -237,6 +252,18 @@ mod tests {
         check("http://a.gov.cn/list.do?t=2", "http://a.gov.cn/list.do?t=2");
         check("http://a.gov.cn/list.do?r=0.8123", "http://a.gov.cn/list.do");
         check("http://a.gov.cn/sites/b/zwinfo.jsp?id=15652", "http://a.gov.cn/sites/b/zwinfo.jsp?id=15652");
+    }
+
+    #[test]
+    fn a_session_goes_and_nothing_else() {
+        for (written, expected) in [
+            ("http://a.gov.cn/l.jsp;jsessionid=1?p=2", "http://a.gov.cn/l.jsp?p=2"),
+            ("http://a.gov.cn/l;v=1?b=2&PHPSESSID=3&a=%e6", "http://a.gov.cn/l;v=1?b=2&a=%e6"),
+            ("http://a.gov.cn/l?sessionid=3", "http://a.gov.cn/l"),
+            ("http://a.gov.cn/%7el?t=1700000000000&spm=1", "http://a.gov.cn/%7el?t=1700000000000&spm=1"),
+        ] {
+            assert_eq!(sessionless(&Url::parse(written).unwrap()).as_str(), expected);
+        }
     }
 
     #[test]
