@@ -17,6 +17,7 @@ mod leading;
 mod licences;
 mod lists;
 mod met_again;
+mod misread;
 mod packaging;
 mod periods;
 mod pretend_sites;

@@ -28,6 +28,8 @@ pub(crate) enum Act {
     Tagged(Vec<u8>),
     /// Lets in whoever sends a cookie, and sends the others elsewhere.
     ToWhoHas(&'static str, Box<Act>, String),
+    /// Leads elsewhere, to an address in whatever bytes.
+    Leads(Vec<u8>),
     /// Closes the connection without a word.
     Reset,
     /// Promises so many bytes more than it sends.
@@ -238,6 +240,10 @@ fn answer(mut stream: BufReader<TcpStream>, act: &Act, is_sent: impl FnOnce()) {
     };
     let bytes = match act {
         Act::Say(status, body, more) => [head(*status, body.len(), more), body.clone()].concat(),
+        Act::Leads(to) => {
+            [b"HTTP/1.1 302 X\r\nLocation: ", &to[..], b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"]
+                .concat()
+        }
         Act::FallShort(body, by) => [head(200, body.len() + by, ""), body.clone()].concat(),
         Act::Bomb(megabytes) => {
             let body = bomb(*megabytes);
