@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crawler::Source;
 use crawler::discover::Selectors;
+use crawler::schedule::Never;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -257,11 +258,43 @@ fn check(
                 "the source {name:?} lists {host:?} in `hosts`: a host is written without http:// and path"
             ));
         }
-        if let Some(Err((key, why))) = source.selectors.as_ref().map(Selectors::check) {
-            return broken(format!("the source {name:?} has a selector that cannot be read, `{key}`: {why}"));
+        if let Some(why) = crawl_trouble(source, crawler) {
+            return broken(format!("the source {name:?} {why}"));
         }
     }
     Ok(())
+}
+
+/// Says what keeps a recipe from ever doing what it says, and what to write.
+fn crawl_trouble(source: &Source, shared: &crawler::Config) -> Option<String> {
+    let is_odd = |host: &&String| host.strip_prefix("*.").unwrap_or(host).contains('*') || *host == "*.";
+    if let Some(host) = source.hosts.iter().find(is_odd) {
+        return Some(format!(
+            "lists {host:?} in `hosts`, which matches no host: write each host out, or \"*.example.gov.cn\" for all below one"
+        ));
+    }
+    let permits = source.permits();
+    if let Some(start) = source.start.iter().find(|start| !permits.lists(start.url())) {
+        let host = crawler::source::host_and_port(start.url());
+        return Some(format!("begins at {}, but its `hosts` leave that host out: add {host:?}", start.url()));
+    }
+    if let Some(Err((key, css))) = source.selectors.as_ref().map(Selectors::check) {
+        return Some(format!(
+            "has a selector that cannot be read: `{key}` is {css:?}; write a CSS selector such as \"ul.list > li\" (what jQuery \
+             adds, such as :contains, is none)"
+        ));
+    }
+    match source.timetable(shared).never_comes()? {
+        Never::Schedule => Some(
+            "has a `schedule` that never comes: all that it names lies in the months of the `season`, and nothing of the season's \
+             own schedule does; write months or days that meet"
+                .to_owned(),
+        ),
+        Never::Season => Some(
+            "has a `season` whose schedule names no day of its months: write days of these months, or leave the season out"
+                .to_owned(),
+        ),
+    }
 }
 
 fn is_header(name: Option<&str>) -> bool {
@@ -275,6 +308,7 @@ mod tests {
     use super::Config;
     use super::parse;
     use std::path::Path;
+    use std::path::PathBuf;
 
     #[track_caller]
     fn check(text: &str, line: usize, word: &str) {
@@ -293,6 +327,49 @@ mod tests {
         check("[[source]]\nname = \"a\"\nstart = []\nplace = \"51\"\n", 4, "six digits");
         check("[[source]]\nname = \"a\"\nstart = []\npace_seconds = -1.0\n", 4, "pace");
         check("[web\n", 1, "");
+    }
+
+    #[track_caller]
+    fn check_recipe(recipe: &str, word: Option<&str>) {
+        let text = format!("[[source]]\nname = \"a\"\n{recipe}\n");
+        let config = parse::<Config>(Path::new("g.toml"), &text).expect("it can be read");
+        let places = [("a".to_owned(), PathBuf::from("g.toml"), Some(1))];
+        let said = super::check(Path::new("g.toml"), &config, &places).err().map(|err| err.to_string());
+        match (said, word) {
+            (None, None) => {}
+            (Some(said), Some(word)) => {
+                assert!(said.starts_with("g.toml:1: ") && said.contains(word), "{said}")
+            }
+            (said, _) => panic!("{recipe}: {said:?}"),
+        }
+    }
+
+    #[test]
+    fn a_recipe_that_can_never_be_followed_is_refused_with_what_to_write() {
+        let start = "start = [\"http://www.a.gov.cn/x/\"]\n";
+        for (rest, word) in [
+            ("hosts = [\"*\"]", Some("matches no host")),
+            ("hosts = [\"www.*.gov.cn\"]", Some("write each host out")),
+            ("hosts = [\"b.gov.cn\"]", Some("add \"www.a.gov.cn\"")),
+            ("hosts = [\"*.a.gov.cn\", \"b.gov.cn\"]", None),
+            ("hosts = [\"www.a.gov.cn\"]", None),
+            ("selectors = { item = \"li[[\" }", Some("`item` is \"li[[\"")),
+            ("selectors = { item = \"li\", date = \"td:contains(1)\" }", Some("`date`")),
+            ("selectors = { item = \"ul.list > li:nth-child(2)\" }", None),
+            (
+                "schedule = \"0 0 1 2 *\"\nseason = { months = [2], schedule = \"0 0 1 3 *\" }",
+                Some("`schedule` that never comes"),
+            ),
+            (
+                "schedule = \"0 0 * * *\"\nseason = { months = [2], schedule = \"0 0 1 3 *\" }",
+                Some("no day of its months"),
+            ),
+            ("schedule = \"0 0 29 2 *\"\nseason = { months = [3], schedule = \"every 7d\" }", None),
+            ("schedule = \"0 0 1 2 *\"\nseason = { months = [2], schedule = \"every 7d\" }", None),
+            ("season = { months = [1,2,3,4,5,6,7,8,9,10,11,12], schedule = \"every 1h\" }", None),
+        ] {
+            check_recipe(&format!("{start}{rest}"), word);
+        }
     }
 
     #[test]

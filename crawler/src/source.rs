@@ -121,7 +121,8 @@ fn default_list_pages() -> usize {
     500
 }
 
-fn host_and_port(url: &Url) -> String {
+/// Returns a host as recipes list it, with its port where that is unusual.
+pub fn host_and_port(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -35,16 +35,16 @@ pub struct Selectors {
 }
 
 impl Selectors {
-    /// Checks that every selector can be read; returns the key of the first that cannot, and why.
-    pub fn check(&self) -> Result<(), (&'static str, String)> {
+    /// Checks that every selector can be read; returns the key of the first that cannot, and what it says.
+    pub fn check(&self) -> Result<(), (&'static str, &str)> {
         let optional =
             [("link", &self.link), ("title", &self.title), ("date", &self.date), ("next", &self.next)];
         let all = [("item", Some(&self.item))]
             .into_iter()
             .chain(optional.into_iter().map(|(key, css)| (key, css.as_ref())));
         for (key, css) in all {
-            if let Some(Err(err)) = css.map(|css| Selector::parse(css)) {
-                return Err((key, err.to_string()));
+            if let Some(css) = css.filter(|css| Selector::parse(css).is_err()) {
+                return Err((key, css));
             }
         }
         Ok(())

@@ -113,7 +113,28 @@ pub struct Timetable<'a> {
     pub jitter: SignedDuration,
 }
 
+/// What of a timetable never comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Never {
+    /// No crawl at all.
+    Schedule,
+    /// None of the season.
+    Season,
+}
+
 impl Timetable<'_> {
+    /// Tells what of it can never come, because no day is named in a month where it is in force.
+    pub fn never_comes(&self) -> Option<Never> {
+        let from = Timestamp::UNIX_EPOCH;
+        let usual = self.next(self.usual, from, |month| !self.is_season(month));
+        let season = self.season?;
+        match (usual, self.next(&season.schedule, from, |month| self.is_season(month))) {
+            (None, None) => Some(Never::Schedule),
+            (Some(_), None) => Some(Never::Season),
+            (_, Some(_)) => None,
+        }
+    }
+
     /// Returns when a source is due that last began a run at `last`; at once when it never did. A time that has
     /// passed while nobody ran is caught up on once, not once for each that was missed.
     pub fn due(&self, source: &str, last: Option<Timestamp>) -> Timestamp {
