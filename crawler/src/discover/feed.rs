@@ -76,6 +76,8 @@ struct Entry {
     /// A `guid` or an `id`, which is the address where no link says it.
     id: String,
     dates: Vec<String>,
+    /// What its address is relative to.
+    base: Option<Url>,
 }
 
 impl Entry {
@@ -96,6 +98,8 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     let mut listing = Listing { dialect: Dialect::Feed, ..Listing::default() };
     let mut reader = Reader::from_str(page.text);
     let mut entry: Option<Entry> = None;
+    // What addresses are relative to: an element may say so for all within it.
+    let mut feed_base = page.url.clone();
     // The part of an article that is being read, and how deep below the article the reader is: what lies deeper belongs to the
     // part, as the markup of a title does, and the title of a picture or of another feed is not the article's.
     let (mut within, mut depth) = (String::new(), 0_usize);
@@ -104,7 +108,7 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
             Ok(Event::Start(element)) => {
                 let name = local_name(element.name().as_ref());
                 if name == "link" && depth == 0 {
-                    link(&element, page.url, entry.as_mut(), &mut listing);
+                    link(&element, &feed_base, entry.as_mut(), &mut listing);
                 }
                 match &entry {
                     Some(entry) => {
@@ -113,12 +117,18 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
                         }
                         depth += 1;
                     }
-                    None if matches!(name.as_str(), "item" | "entry") => entry = Some(Entry::default()),
+                    None if matches!(name.as_str(), "item" | "entry") => {
+                        let base = based(&element, &feed_base);
+                        entry = Some(Entry { base: Some(base), ..Entry::default() });
+                    }
+                    None if matches!(name.as_str(), "feed" | "rss" | "RDF" | "channel") => {
+                        feed_base = based(&element, &feed_base);
+                    }
                     None => {}
                 }
             }
             Ok(Event::Empty(element)) if depth == 0 && local_name(element.name().as_ref()) == "link" => {
-                link(&element, page.url, entry.as_mut(), &mut listing);
+                link(&element, &feed_base, entry.as_mut(), &mut listing);
             }
             Ok(Event::End(_)) if depth > 0 => {
                 depth -= 1;
@@ -148,6 +158,15 @@ pub(crate) fn list(page: &ListPage<'_>) -> Listing {
     listing
 }
 
+/// What addresses within an element are relative to: its `xml:base`, or what those around it are.
+fn based(element: &BytesStart<'_>, around: &Url) -> Url {
+    let written =
+        element.attributes().filter_map(Result::ok).find(|attribute| attribute.key.as_ref() == "xml:base");
+    let written =
+        written.and_then(|base| base.normalized_value(XmlVersion::Implicit1_0).map(String::from).ok());
+    written.and_then(|base| address::join(around, &base)).unwrap_or_else(|| around.clone())
+}
+
 /// Takes an Atom link, which is an attribute: of an article its page, of the feed the page of it that is next.
 fn link(element: &BytesStart<'_>, page: &Url, entry: Option<&mut Entry>, listing: &mut Listing) {
     let (mut href, mut rel) = (None, None);
@@ -161,7 +180,10 @@ fn link(element: &BytesStart<'_>, page: &Url, entry: Option<&mut Entry>, listing
     }
     let Some(href) = href else { return };
     match (entry, rel.as_deref()) {
-        (Some(entry), None | Some("alternate")) if entry.link.is_empty() => entry.link = href,
+        (Some(entry), None | Some("alternate")) if entry.link.is_empty() => {
+            entry.base = entry.base.as_ref().map(|base| based(element, base));
+            entry.link = href;
+        }
         (None, Some("next")) => listing.next.extend(address::join(page, &href).map(ListRequest::get)),
         _ => {}
     }
@@ -183,7 +205,8 @@ fn add(within: &str, text: &str, entry: Option<&mut Entry>) {
 fn article(page: &Url, entry: &Entry) -> Option<Link> {
     let id = Some(entry.id.trim()).filter(|id| id.starts_with("http://") || id.starts_with("https://"));
     let written = Some(entry.link.trim()).filter(|link| !link.is_empty()).or(id)?;
-    let url = address::join(page, written).filter(|url| address::identity(url) != address::identity(page))?;
+    let url = address::join(entry.base.as_ref().unwrap_or(page), written)
+        .filter(|url| address::identity(url) != address::identity(page))?;
     let date = entry.dates.iter().filter_map(|written| date(written)).min();
     Some(Link { url, title: without_tags(&entry.title), date })
 }
@@ -269,6 +292,16 @@ mod tests {
         let listing = read(text);
         assert_eq!(listing.links[0].url.query(), Some("a=1&b=2"));
         assert_eq!(listing.next[0].url.as_str(), "http://a.gov.cn/xxgk/rss.xml?page=2");
+    }
+
+    #[test]
+    fn addresses_are_relative_to_what_the_feed_says() {
+        check(
+            "<feed xmlns='x' xml:base='/x/'><title xml:base='/t/'>某县</title><entry><link href='1.html'/></entry>
+            <entry xml:base='y/'><link href='2.html'/></entry><entry><link xml:base='/z/' href='3.html'/></entry>
+            <entry><link href='/4.html'/></entry></feed>",
+            &["/x/1.html  ", "/x/y/2.html  ", "/z/3.html  ", "/4.html  "],
+        );
     }
 
     #[test]

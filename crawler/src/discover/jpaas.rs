@@ -30,12 +30,18 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first page: it holds no rows itself, but says where to ask for them.
 pub(crate) fn first_page(page: &ListPage<'_>, document: &Html) -> Option<Listing> {
+    static QUERY_DATA: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?i)\bqueryData\s*[=:]\s*(\{[^{}]{1,2000}\})"));
     static UNITS: LazyLock<Selector> = LazyLock::new(|| selector("[querydata]"));
     let mut next = Vec::new();
     for unit in document.select(&UNITS).take(MOST_UNITS) {
         let written = unit.value().attr("querydata").unwrap_or("");
         let at = unit.value().attr("url").filter(|url| url.contains("/build/unit")).unwrap_or(UNIT);
         next.extend(request(page.url, at, written));
+    }
+    if next.is_empty() && page.text.contains(UNIT) {
+        let written = QUERY_DATA.captures_iter(page.text).take(MOST_UNITS);
+        next.extend(written.filter_map(|written| request(page.url, UNIT, &written[1])));
     }
     // Units that name a list come before menus and banners; where one does, the others are left out.
     let lists: Vec<ListRequest> = next.iter().filter(|request| names_list(request)).cloned().collect();
@@ -144,6 +150,23 @@ mod tests {
         let pairs = asked(&listing.next[0]);
         assert!(pairs.contains(&("tagId".to_owned(), "当前栏目list".to_owned())));
         assert!(pairs.contains(&("paramJson".to_owned(), r#"{"pageNo":1,"pageSize":15}"#.to_owned())));
+    }
+
+    #[test]
+    fn query_data_may_stand_in_a_script() {
+        let url = Url::parse("http://a.gov.cn/col/").unwrap();
+        let check = |script: &str, expected: bool| {
+            let html = format!("<script>{script}</script>");
+            let page = ListPage { url: &url, form: None, text: &html, media_type: "text/html" };
+            let listing = first_page(&page, &Html::parse_document(&html));
+            let tag = ("tagId".to_owned(), "当前栏目list".to_owned());
+            let found = listing.is_some_and(|listing| asked(&listing.next[0]).contains(&tag));
+            assert_eq!(found, expected, "{script}");
+        };
+        let sent = "{'webId':'w','tagId':'当前栏目list'}";
+        check(&format!("var queryData = {sent}; $.get('{UNIT}', queryData)"), true);
+        check(&format!("$.get('{UNIT}', queryData)"), false);
+        check(&format!("var queryData = {sent}; $.get('/other', queryData)"), false);
     }
 
     /// Checks how many requests follow the first answer when each answer says `count` rows in all.

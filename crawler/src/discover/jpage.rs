@@ -12,6 +12,7 @@ use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
+use crate::discover::literal;
 use crate::discover::page::Anchors;
 use crate::discover::rows;
 
@@ -26,14 +27,14 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first page: the rows inside it, and the request for the next ones.
 pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
-    static CALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?s)\.jpage\s*\(\s*\{(.{0,4000}?)\}\s*\)"));
     if !page.text.contains("dataproxy.jsp") {
         return None;
     }
-    let options = CALL.captures(page.text).map(|call| call[1].to_owned()).unwrap_or_default();
-    if options.is_empty() && !page.text.contains("<nextgroup>") {
+    let options = options(page.text).unwrap_or_default();
+    if options.is_empty() && !page.text.contains("<nextgroup>") && !page.text.contains("<record>") {
         return None;
     }
+    let options = options.to_owned();
     let (links, left_out) = records(page);
     let total = number(&options, "totalRecord").or_else(|| tagged(page.text, "totalrecord"));
     let per_page = number(&options, "perPage").filter(|rows| *rows > 0).unwrap_or(PER_PAGE);
@@ -52,6 +53,18 @@ pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
         left_out,
         ..Listing::default()
     })
+}
+
+/// What `jpage` is called with: the options themselves, or a variable that holds them.
+fn options(text: &str) -> Option<&str> {
+    static CALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?s)\.jpage\s*\(\s*\{(.{0,4000}?)\}\s*\)"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| regex(r"\.jpage\s*\(\s*([A-Za-z_$][\w$]{0,60})\s*\)"));
+    if let Some(call) = CALL.captures(text).and_then(|call| call.get(1)) {
+        return Some(call.as_str());
+    }
+    let name = NAMED.captures(text)?.get(1)?.as_str();
+    let given = regex(&format!(r"(?:^|[^\w$.]){}\s*=\s*\{{", regex::escape(name)));
+    literal::object(&text[given.find(text)?.end() - 1..])
 }
 
 /// Whether a page is an answer of `dataproxy.jsp`.
@@ -107,7 +120,7 @@ fn ranges(page: &ListPage<'_>, options: &str, per_page: u32, rows: usize) -> Opt
     static PROXY: LazyLock<Regex> =
         LazyLock::new(|| regex(r#"["']([^"'\s]{0,200}dataproxy\.jsp[^"'\s]{0,500})["']"#));
     static OPTION: LazyLock<Regex> =
-        LazyLock::new(|| regex(r#"(\w{1,40})["']?\s*[:=]\s*["']?([^"',}&\s]{0,200})"#));
+        LazyLock::new(|| regex(r#"(\w{1,40})["']?\s*[:=]\s*["']?([^"',{}&\s]{0,200})"#));
     let proxy = PROXY.captures(options).or_else(|| PROXY.captures(page.text))?;
     let mut url = address::join(page.url, &proxy[1].replace("&amp;", "&"))?;
     const DEFAULTS: [(&str, &str); 10] = [
@@ -272,6 +285,30 @@ mod tests {
         for (key, value) in [("columnid", "7"), ("unitid", "4"), ("col", "1"), ("path", "/")] {
             assert!(form.contains(&(key.to_owned(), value.to_owned())), "{key}");
         }
+    }
+
+    #[test]
+    fn options_may_stand_in_a_variable_or_one_in_another() {
+        let rows = format!("<recordset>{}</recordset>", record(1));
+        let next = Some("/m/dataproxy.jsp?startrecord=2&endrecord=10&perpage=3");
+        for script in [
+            "var setting = {totalRecord:20,perPage:3,proxyUrl:'/m/dataproxy.jsp',columnid:77,unitid:9}; $('#7').jpage(setting);",
+            "var x = {totalRecord:9}; let setting={totalRecord:20,perPage:3,p:{columnid:77,unitid:9},u:'/m/dataproxy.jsp'};$('#7').jpage( setting );",
+            "$('#7').jpage({totalRecord:20,perPage:3,ajaxParam:{columnid:77,unitid:9},dataUrl:'/m/dataproxy.jsp'});",
+        ] {
+            let listing = read(
+                "http://a.gov.cn/col/col7/index.html",
+                None,
+                &format!("{rows}<script>{script}</script>"),
+            );
+            check(&listing, 1, Some(20), next);
+            let form = listing.next[0].form.clone().unwrap();
+            for (key, value) in [("columnid", "77"), ("unitid", "9")] {
+                assert!(form.contains(&(key.to_owned(), value.to_owned())), "{key} {script}");
+            }
+        }
+        let unknown = "<div id=7></div><script>$('#7').jpage(setting); var u = '/m/dataproxy.jsp';</script>";
+        check(&read("http://a.gov.cn/col/col7/index.html", None, unknown), 0, None, None);
     }
 
     #[test]

@@ -22,19 +22,10 @@ use crate::discover::page::one_line;
 /// The gkmlpt interface gives a hundred rows a page.
 const GKMLPT_ROWS: u64 = 100;
 
-const TITLES: [&str; 9] = [
-    "title",
-    "customtitle",
-    "infotitle",
-    "name",
-    "docTitle",
-    "doctitle",
-    "headTitle",
-    "articleTitle",
-    "subject",
-];
-const ADDRESSES: [&str; 9] =
-    ["url", "linkurl", "link", "href", "docpuburl", "docPubUrl", "post_url", "visitUrl", "infourl"];
+const TITLES: [&str; 8] =
+    ["title", "customtitle", "infotitle", "name", "docTitle", "headTitle", "articleTitle", "subject"];
+const ADDRESSES: [&str; 8] =
+    ["url", "linkurl", "link", "href", "docPubUrl", "post_url", "visitUrl", "infourl"];
 const DATES: [&str; 12] = [
     "date",
     "display_publish_time",
@@ -51,31 +42,47 @@ const DATES: [&str; 12] = [
 ];
 const TOTALS: [&str; 8] = [
     "total",
-    "totalcount",
     "totalCount",
     "totalRecord",
     "totalRecords",
     "total_count",
-    "count",
+    "totalElements",
+    "totalNum",
     "recordCount",
 ];
+/// What may be the rows of the list or those of this page.
+const COUNTS: [&str; 1] = ["count"];
+
+/// The JSON of an answer, also where it is handed to a function (`callback({…});`) or given to a variable (`var list = […];`).
+/// What begins as JSON does and breaks off is null.
+pub(crate) fn value(text: &str) -> Option<Value> {
+    static WRAPPED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?s)^(?:/\*.{0,80}?\*/\s*)?(?:(?:(?:var|let|const)\s+)?[\w$.]{1,80}\s*(?:=|&&)\s*|;?[\w$.]{1,80}\s*\(\s*)+([\[{].*[\]}])\s*\)?\s*;?\s*\)?\s*;?\s*$")
+            .expect("the pattern is a constant")
+    });
+    if text.starts_with(['{', '[']) {
+        return Some(serde_json::from_str(text).unwrap_or_default());
+    }
+    let wrapped = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '/' | ';'));
+    WRAPPED.captures(text).filter(|_| wrapped).and_then(|found| serde_json::from_str(&found[1]).ok())
+}
 
 /// Reads a JSON list: gkmlpt, Epoint, jpaas, or any whose rows carry a title and an address.
-pub(crate) fn list(page: &ListPage<'_>) -> Listing {
-    let Ok(value) = serde_json::from_str::<Value>(page.text) else {
-        return Listing { dialect: Dialect::Json, ..Listing::default() };
-    };
-    if let Some(html) = jpaas::html_of(&value) {
+pub(crate) fn list(page: &ListPage<'_>, value: &Value) -> Listing {
+    if let Some(html) = jpaas::html_of(value) {
         return jpaas::answer(page, html);
     }
-    let rows = rows(&value).map(Vec::as_slice).unwrap_or_default();
+    let unpacked = if rows(value).is_none() { packed(value) } else { None };
+    let value = unpacked.as_ref().unwrap_or(value);
+    let rows = rows(value).map(Vec::as_slice).unwrap_or_default();
     let mut links: Vec<Link> = rows.iter().filter_map(|row| link(page.url, row.as_object()?)).collect();
     drop_repeated(&mut links);
-    let total = total(&value);
+    let total = total(value, rows.len() as u64);
     let dialect = dialect(page);
     let next = if rows.is_empty() { None } else { next(page, dialect, rows.len() as u64, total) };
     let total = total.and_then(|total| u32::try_from(total).ok());
-    Listing { links, next: next.into_iter().collect(), total, dialect, ..Listing::default() }
+    let says_empty = rows.is_empty() && total == Some(0);
+    Listing { links, next: next.into_iter().collect(), total, dialect, says_empty, ..Listing::default() }
 }
 
 fn dialect(page: &ListPage<'_>) -> Dialect {
@@ -108,17 +115,30 @@ fn rows(value: &Value) -> Option<&Vec<Value>> {
     None
 }
 
+/// JSON that another one holds as a text, when it has rows.
+fn packed(value: &Value) -> Option<Value> {
+    let fields = value.as_object()?.values().filter_map(Value::as_str);
+    let packed = fields.filter(|text| text.starts_with(['{', '['])).map(serde_json::from_str::<Value>);
+    packed.filter_map(Result::ok).find(|value| rows(value).is_some())
+}
+
 fn is_row(value: &Value) -> bool {
     value.as_object().is_some_and(|row| text(row, &TITLES).is_some() && text(row, &ADDRESSES).is_some())
 }
 
 fn text<'a>(row: &'a Map<String, Value>, names: &[&str]) -> Option<&'a str> {
-    names.iter().find_map(|name| row.get(*name)?.as_str()).filter(|text| !text.trim().is_empty())
+    names.iter().find_map(|name| field(row, name)?.as_str()).filter(|text| !text.trim().is_empty())
+}
+
+/// The field of a name; what writes them in capitals differs by the site.
+fn field<'a>(row: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    row.get(name)
+        .or_else(|| row.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
 
 fn link(page: &Url, row: &Map<String, Value>) -> Option<Link> {
     let url = address::join(page, text(row, &ADDRESSES)?)?;
-    let date = DATES.iter().find_map(|name| match row.get(*name)? {
+    let date = DATES.iter().find_map(|name| match field(row, name)? {
         Value::Number(number) => day::of_epoch(number.as_i64()?),
         Value::String(written) => match written.trim().parse::<i64>() {
             Ok(number) if written.trim().len() >= 9 => day::of_epoch(number),
@@ -136,13 +156,18 @@ pub(crate) fn without_tags(title: &str) -> String {
     one_line(&TAG.replace_all(title, ""))
 }
 
-/// How many rows the list has in all: a number under one of the usual names, at the top or one or two below.
-fn total(value: &Value) -> Option<u64> {
+/// How many rows the list has in all: a number under one of the usual names, at the top or one or two below. A bare count that
+/// is the number of `rows` here may be no more than that.
+fn total(value: &Value, rows: u64) -> Option<u64> {
+    number(value, &TOTALS).or_else(|| number(value, &COUNTS).filter(|count| *count != rows || rows == 0))
+}
+
+fn number(value: &Value, names: &[&str]) -> Option<u64> {
     let mut level = vec![value];
     for _ in 0..3 {
         let mut below = Vec::new();
         for fields in level.into_iter().filter_map(Value::as_object) {
-            let found = TOTALS.iter().find_map(|name| match fields.get(*name)? {
+            let found = names.iter().find_map(|name| match field(fields, name)? {
                 Value::String(digits) => digits.parse().ok(),
                 number => number.as_u64(),
             });
@@ -221,7 +246,8 @@ mod tests {
 
     fn read(address: &str, form: Option<&[(String, String)]>, text: &str) -> Listing {
         let url = Url::parse(address).unwrap();
-        list(&ListPage { url: &url, form, text, media_type: "application/json" })
+        let page = ListPage { url: &url, form, text, media_type: "application/json" };
+        list(&page, &value(text).unwrap_or_default())
     }
 
     #[track_caller]
@@ -280,6 +306,52 @@ mod tests {
         let listing = read(address, Some(&posted), text);
         assert_eq!(listing.next[0].form, Some(vec![(String::new(), r#"{"pn":4,"rn":12}"#.to_owned())]));
         assert_eq!((listing.links[0].title.as_str(), listing.links[1].date), ("甲县报告", None));
+    }
+
+    #[test]
+    fn what_counts_the_rows_of_a_page_does_not_end_the_list() {
+        let row = |n: u32| format!(r#"{{"title":"甲{n}","url":"/info/1/{n}.htm"}}"#);
+        let rows: Vec<String> = (0..3).map(row).collect();
+        let rows = rows.join(",");
+        let (first, second) = ("http://a.gov.cn/l?page=1&size=3", "http://a.gov.cn/l?page=2&size=3");
+        check(first, &format!(r#"{{"count":3,"data":{{"totalCount":8,"list":[{rows}]}}}}"#), 3, Some(second));
+        check(first, &format!(r#"{{"count":3,"list":[{rows}]}}"#), 3, Some(second));
+        check(first, &format!(r#"{{"count":8,"list":[{rows}]}}"#), 3, Some(second));
+        check(first, &format!(r#"{{"total":3,"list":[{rows}]}}"#), 3, None);
+        check("http://a.gov.cn/l?page=3&size=3", &format!(r#"{{"count":8,"list":[{rows}]}}"#), 3, None);
+    }
+
+    #[test]
+    fn rows_may_be_handed_to_a_function_and_stand_under_names_in_capitals() {
+        let rows =
+            r#"{"Data":{"Rows":[{"Title":"甲","Url":"/info/1/2.htm","PubDate":"2023-01-02"}],"Total":1}}"#;
+        for text in [
+            rows.to_owned(),
+            format!("callback({rows});"),
+            format!("/**/jQuery1_2({rows})"),
+            format!("cb && cb({rows});"),
+            format!("var list = {rows};"),
+            format!(r#"{{"custom":{}}}"#, Value::from(rows)),
+        ] {
+            let listing = read("http://a.gov.cn/l", None, &text);
+            let found: Vec<_> =
+                listing.links.iter().map(|link| (link.title.as_str(), link.date.is_some())).collect();
+            assert_eq!((found, listing.total), (vec![("甲", true)], Some(1)), "{text}");
+        }
+        for text in
+            ["<p>callback({})</p>", "callback(1)", "var a = {b: 1};", "正文 ({})", "callback({\"a\":1})()"]
+        {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_no_rows_says_that_it_is_empty() {
+        let says_empty = |text: &str| read("http://a.gov.cn/l?page=1", None, text).says_empty;
+        assert!(says_empty(r#"{"total":0,"rows":[]}"#) && says_empty(r#"{"count":"0","rows":[]}"#));
+        assert!(
+            !says_empty(r#"{"code":500}"#) && !says_empty(r#"{"total":8,"rows":[]}"#) && !says_empty("{")
+        );
     }
 
     #[test]

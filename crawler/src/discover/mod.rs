@@ -2,15 +2,19 @@
 
 mod beside;
 mod day;
+mod empty;
+mod epoint;
 mod feed;
 mod frames;
 mod gkmlpt;
 mod jpaas;
 mod jpage;
 mod json;
+mod literal;
 mod page;
 mod paging;
 mod plain;
+mod robots;
 mod rows;
 mod scripted;
 mod selectors;
@@ -31,6 +35,7 @@ pub(crate) use crate::discover::gkmlpt::with_categories;
 pub use crate::discover::paging::End;
 pub use crate::discover::paging::Paging;
 pub use crate::discover::paging::Step;
+pub(crate) use crate::discover::rows::is_below;
 pub use crate::discover::selectors::Selectors;
 
 /// How a list is built; recognised from the page.
@@ -118,13 +123,18 @@ pub struct Listing {
     pub columns: Vec<Url>,
     /// How many links of the page were not read, because there are more than are read from one page.
     pub left_out: usize,
+    /// Whether the page lists nothing and says so.
+    pub says_empty: bool,
 }
 
 /// Reads one page of a list. The dialect is recognised; selectors take precedence where they find rows.
 pub fn list(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     let start = page.text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
-    if start.starts_with('{') || start.starts_with('[') {
-        return json::list(page);
+    if let Some(value) = json::value(start) {
+        return json::list(page, &value);
+    }
+    if robots::is_one(page.url) {
+        return robots::list(page);
     }
     if sitemap::is_one(start) {
         return sitemap::list(page);
@@ -164,6 +174,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
         let written = Html::parse_fragment(&scripted::written(page.text));
         listing.links = rows::articles(&Anchors::of(&written, page.url), page.url);
     }
+    listing.says_empty = listing.links.is_empty() && empty::says_so(&document);
     if listing.links.is_empty() && listing.next.is_empty() && listing.columns.is_empty() {
         listing.columns = frames::framed(page, &document);
         listing.columns.extend(feed::declared(page, &document));
@@ -175,6 +186,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
 /// The further pages, by the first dialect that recognises the page.
 fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> Listing {
     let known = gkmlpt::first_page(page)
+        .or_else(|| epoint::first_page(page))
         .or_else(|| jpage::first_page(page))
         .or_else(|| jpaas::first_page(page, document))
         .or_else(|| trs::pages(page))

@@ -102,10 +102,13 @@ fn points(anchor: &Anchor) -> i32 {
         (Role::List, true) => -2,
         (Role::List, false) => 0,
     };
+    let is_article_of_cms = facts.role == Role::Article && facts.cms.is_some();
     let by_title = match anchor.title.chars().count() {
         // An icon beside the title leads to a download or the like, unless the address is an article's.
         0 if facts.cms.is_none() => -6,
         0 => -1,
+        // 报告1 among others like it; alone it may as well be 简介 in a menu.
+        1..=3 if is_article_of_cms => -1,
         1..=3 => -2,
         4..=7 => 0,
         8..=13 => 1,
@@ -165,9 +168,17 @@ fn is_navigation(anchor: &Anchor) -> bool {
     ];
     let text = if anchor.text.is_empty() { &anchor.title } else { &anchor.text };
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let is_number = bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit()) && !is_year(anchor, &bare);
     let is_notice = ["ICP备", "ICP证", "公网安备", "公安备案"].iter().any(|notice| text.contains(notice));
     anchor.is_rel_next || is_notice || (is_number && !text.is_empty()) || WORDS.contains(&bare.as_str())
+}
+
+/// Whether a number is that of a year under which an article is listed; lists have no thousand pages.
+fn is_year(anchor: &Anchor, number: &str) -> bool {
+    let facts = address::family(&anchor.url);
+    let is_article = facts.role == Role::Article && facts.cms.is_some();
+    is_article && number.parse().is_ok_and(|year: u16| (1949..2100).contains(&year))
 }
 
 /// Whether two addresses belong to one site: the same host and port, or names below the same registered one.
@@ -267,6 +278,33 @@ mod tests {
             (0..6).map(|n| format!("<li><a href='/c{n}/'>法治政府建设年度报告公开专栏</a></li>")).collect();
         check(&format!("<div class='main-nav'><ul>{menu}</ul></div>"), &[]);
         check(&format!("<ul>{menu}</ul>"), &[]);
+    }
+
+    #[test]
+    fn years_and_short_labels_name_articles_where_their_addresses_do() {
+        let rows = |label: &str, path: &str| -> String {
+            let row = |year: u32| {
+                let (label, path) =
+                    (label.replace('N', &year.to_string()), path.replace('N', &year.to_string()));
+                format!("<li><a href='{path}'>{label}</a></li>")
+            };
+            (2019..2022).map(row).collect()
+        };
+        for (label, path) in [
+            ("N", "/x/N01/tN0101_N.html"),
+            ("[N]", "/info/1025/N.htm"),
+            ("N", "/zwgk/content/post_N.html"),
+            ("报告", "/art/N/1/6/art_77_N.html"),
+        ] {
+            let (listed, _) = read("http://a.gov.cn/x/", &rows(label, path));
+            assert_eq!(listed.len(), 3, "{label} {path}");
+        }
+        for (label, path) in
+            [("N", "/x/?page=N"), ("N", "index_N.html"), ("报告", "/x/N/"), ("12", "/info/1025/N.htm")]
+        {
+            check(&rows(label, path), &[]);
+        }
+        check("<a href='/info/1025/7.htm'>简介</a>", &[]);
     }
 
     #[test]
