@@ -21,7 +21,12 @@ use crate::world;
 /// When there is no store, or it cannot be read.
 pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let store = folder.open_existing()?;
-    let (sources, robots, now) = (store.sources()?, store.all_robots()?, world::now());
+    let (mut sources, robots, now) = (store.sources()?, store.all_robots()?, world::now());
+    for source in &mut sources {
+        // A process that was killed could not give back what it claimed.
+        source.held_by =
+            source.held_by.take().filter(|holder| world::is_at_work(folder.root(), &holder.name));
+    }
     if given.json {
         print::json(&SourcesResponse::new(sources, &robots, now))?;
         return Ok(Ending::Fine);
@@ -37,8 +42,8 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
     for source in &sources {
         table.add_row([
             source.name.clone(),
-            web::api::health(source).to_owned(),
-            last_run(source),
+            web::api::health(source, now).to_owned(),
+            last_run(source, now),
             source.documents.to_string(),
             outcomes(source),
         ]);
@@ -92,12 +97,13 @@ fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-fn last_run(source: &SourceStatus) -> String {
+fn last_run(source: &SourceStatus, now: Timestamp) -> String {
     let Some(run) = &source.last_run else { return "never".into() };
     let state = match (&run.failure, run.finished) {
         (Some(failure), _) => format!("failed: {failure}"),
         (None, Some(_)) => "finished".to_owned(),
-        (None, None) => "interrupted or still going on".to_owned(),
+        (None, None) if source.is_crawled(now) => "going on".to_owned(),
+        (None, None) => "interrupted; the next crawl goes on with it".to_owned(),
     };
     format!("{} {state}", minute(run.started))
 }

@@ -13,6 +13,7 @@ mod feed;
 #[cfg(test)]
 mod feed_tests;
 mod frontier;
+mod harvest;
 mod hosts;
 mod leases;
 #[cfg(test)]
@@ -69,6 +70,7 @@ pub use feed::From;
 pub use frontier::Pending;
 pub use frontier::Run;
 pub use frontier::Target;
+pub use harvest::Harvest;
 pub use hosts::GivingUp;
 pub use hosts::HostState;
 pub use leases::Claim;
@@ -83,6 +85,7 @@ pub use record::Found;
 pub use record::Recorded;
 pub use record::Step;
 pub use resuming::Unanswered;
+pub use status::Holder;
 pub use status::RunLine;
 pub use status::SourceStatus;
 pub use status::Trouble;

@@ -35,6 +35,15 @@ pub struct Trouble {
     pub detail: Option<String>,
 }
 
+/// Who crawls a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The name of the process.
+    pub name: String,
+    /// Until when its claim holds unless it is renewed.
+    pub until: Timestamp,
+}
+
 /// How one source stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceStatus {
@@ -42,12 +51,22 @@ pub struct SourceStatus {
     pub name: String,
     /// Its last run.
     pub last_run: Option<RunLine>,
+    /// Who claims it, though that process may have died since.
+    pub held_by: Option<Holder>,
     /// How many present documents it has.
     pub documents: u64,
     /// What came of the article pages of the last run, and of lists that failed.
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Up to twenty visits of the last run that failed, and lists of it that were not read whole.
     pub troubles: Vec<Trouble>,
+}
+
+impl SourceStatus {
+    /// Tells whether its last run goes on: whoever crawls it has claimed it for longer than `now`.
+    pub fn is_crawled(&self, now: Timestamp) -> bool {
+        let is_open = self.last_run.as_ref().is_some_and(|run| run.finished.is_none());
+        is_open && self.held_by.as_ref().is_some_and(|holder| holder.until > now)
+    }
 }
 
 /// Outcomes of a list that went well; they are not counted among the pages.
@@ -81,12 +100,23 @@ impl Store {
         )?;
         let run = last_run.as_ref().map_or(0, |run| run.id);
         Ok(SourceStatus {
+            held_by: self.read_holder(&name)?,
             name,
             last_run,
             documents,
             outcomes: self.read_outcomes(run)?,
             troubles: self.read_troubles(run)?,
         })
+    }
+
+    fn read_holder(&self, source: &str) -> rusqlite::Result<Option<Holder>> {
+        self.connection
+            .query_row(
+                "SELECT holder, until FROM leases WHERE source = ?1 ORDER BY until DESC LIMIT 1",
+                [source],
+                |row| Ok(Holder { name: row.get("holder")?, until: rows::read_time(row, "until")? }),
+            )
+            .optional()
     }
 
     fn read_outcomes(&self, run: i64) -> rusqlite::Result<BTreeMap<Outcome, u64>> {

@@ -58,7 +58,8 @@ pub struct SourceLine {
     pub last_run: Option<RunResponse>,
     /// How many present documents it has.
     pub documents: u64,
-    /// How it fares: `ok`, `running`, `failed`, or `degraded` when pages of the last run could not be had.
+    /// How it fares: `ok`, `running`, `failed`, `interrupted` when the last run was stopped and the next goes on with it, or
+    /// `degraded` when pages of the last run could not be had.
     pub health: &'static str,
     /// What came of the pages of the last run, by the key of the outcome; every outcome is there.
     pub outcomes: BTreeMap<&'static str, u64>,
@@ -71,7 +72,7 @@ pub struct SourceLine {
 pub struct RunResponse {
     /// When it began.
     pub started: String,
-    /// When it ended; `null` when it was interrupted or still goes on.
+    /// When it ended; `null` when it was interrupted or still goes on, as `health` says.
     pub finished: Option<String>,
     /// Why it failed, when it did.
     pub failure: Option<String>,
@@ -104,7 +105,7 @@ impl SourcesResponse {
     /// Returns how the sources and the robots.txt of their sites stand at a time.
     pub fn new(sources: Vec<SourceStatus>, robots: &[RobotsCopy], now: Timestamp) -> SourcesResponse {
         SourcesResponse {
-            sources: sources.into_iter().map(SourceLine::from).collect(),
+            sources: sources.into_iter().map(|source| SourceLine::new(source, now)).collect(),
             robots: robots.iter().map(|copy| RobotsLine::new(copy, now)).collect(),
         }
     }
@@ -125,10 +126,10 @@ impl RobotsLine {
     }
 }
 
-impl From<SourceStatus> for SourceLine {
-    fn from(source: SourceStatus) -> SourceLine {
+impl SourceLine {
+    fn new(source: SourceStatus, now: Timestamp) -> SourceLine {
         SourceLine {
-            health: health(&source),
+            health: health(&source, now),
             name: source.name,
             last_run: source.last_run.map(RunResponse::from),
             documents: source.documents,
@@ -141,13 +142,14 @@ impl From<SourceStatus> for SourceLine {
     }
 }
 
-/// Tells how a source fares by its last run.
-pub fn health(source: &SourceStatus) -> &'static str {
+/// Tells how a source fares by its last run. A run that has not ended goes on while somebody claims the source.
+pub fn health(source: &SourceStatus, now: Timestamp) -> &'static str {
     use Outcome::{Blocked, Refused, TlsCertificate, TlsUnsupported, TooLarge, Transient};
     let troubled = [Blocked, Refused, TlsCertificate, TlsUnsupported, TooLarge, Transient];
     match &source.last_run {
         Some(run) if run.failure.is_some() => "failed",
-        Some(run) if run.finished.is_none() => "running",
+        Some(_) if source.is_crawled(now) => "running",
+        Some(run) if run.finished.is_none() => "interrupted",
         _ if troubled.iter().any(|outcome| source.outcomes.contains_key(outcome)) => "degraded",
         _ => "ok",
     }

@@ -155,7 +155,8 @@ phrases! {
     outcomes: "结果", "Outcomes";
     troubles: "需要查看", "Needs a look";
     never: "从未", "never";
-    unfinished: "未结束", "not finished";
+    going_on: "正在抓取", "going on";
+    interrupted: "中断，下次继续", "interrupted; the next crawl goes on with it";
     stored_documents: "已存文件", "Stored documents";
     index_state: "索引", "Index";
     index_current: "与库同步", "up to date";

@@ -86,6 +86,8 @@ fn crawled(text: &mut Exposition, source: &SourceStatus, now: Timestamp) {
     let Some(run) = &source.last_run else { return };
     let (started, failed) = (run.started.as_second(), run.failure.is_some());
     text.gauge("gongbao_crawl_started_seconds", "When the last crawl began.", &[name], started as f64);
+    let running = f64::from(source.is_crawled(now));
+    text.gauge("gongbao_crawl_running", "Whether a crawl is going on.", &[name], running);
     text.gauge("gongbao_crawl_failed", "Whether the last crawl failed.", &[name], f64::from(failed));
     if let Some(finished) = run.finished {
         let age = now.as_second().saturating_sub(finished.as_second());

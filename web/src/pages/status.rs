@@ -8,6 +8,7 @@ use corpus::store::RunLine;
 use corpus::store::SourceStatus;
 use corpus::store::Store;
 use corpus::visit::Outcome;
+use jiff::Timestamp;
 
 use crate::App;
 use crate::Error;
@@ -53,14 +54,14 @@ struct TroubleView {
 
 /// Answers `GET /status`.
 pub(crate) async fn status(State(app): State<App>, visitor: Visitor) -> Response {
-    let asker = visitor.clone();
+    let (asker, now) = (visitor.clone(), app.now());
     let result = app.read(move |reader| {
         let language = asker.language;
         let sources = reader.store()?.map(Store::sources).transpose()?.unwrap_or_default();
         let template = Status {
             frame: Frame::new(&asker, Here::Status, language.phrases().status),
             facts: facts(language, reader)?,
-            sources: sources.into_iter().map(|source| view(language, source)).collect(),
+            sources: sources.into_iter().map(|source| view(language, source, now)).collect(),
         };
         Page::render(StatusCode::OK, &template)
     });
@@ -90,8 +91,8 @@ fn facts(language: Language, reader: &Reader) -> Result<Vec<Fact>, Error> {
     Ok(vec![fact(t.stored_documents, number(stored)), fact(t.index_state, index)])
 }
 
-fn view(language: Language, source: SourceStatus) -> SourceView {
-    let t = language.phrases();
+fn view(language: Language, source: SourceStatus, now: Timestamp) -> SourceView {
+    let (t, is_crawled) = (language.phrases(), source.is_crawled(now));
     let failure = source.last_run.as_ref().and_then(|run| run.failure.clone()).unwrap_or_default();
     let outcomes = source.outcomes.into_iter().map(|(outcome, count)| OutcomeView {
         label: language.outcome(outcome),
@@ -105,7 +106,9 @@ fn view(language: Language, source: SourceStatus) -> SourceView {
     });
     SourceView {
         name: source.name,
-        last_run: source.last_run.map_or_else(|| t.never.to_owned(), |run| run_time(language, &run)),
+        last_run: source
+            .last_run
+            .map_or_else(|| t.never.to_owned(), |run| run_time(language, &run, is_crawled)),
         failure,
         documents: number(source.documents),
         outcomes: outcomes.collect(),
@@ -113,10 +116,14 @@ fn view(language: Language, source: SourceStatus) -> SourceView {
     }
 }
 
-fn run_time(language: Language, run: &RunLine) -> String {
+fn run_time(language: Language, run: &RunLine, is_crawled: bool) -> String {
     match run.finished {
         Some(finished) => language.time(finished),
-        None => format!("{} · {}", language.time(run.started), language.phrases().unfinished),
+        None => {
+            let t = language.phrases();
+            let state = if is_crawled { t.going_on } else { t.interrupted };
+            format!("{} · {state}", language.time(run.started))
+        }
     }
 }
 
