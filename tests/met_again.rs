@@ -95,11 +95,12 @@ fn both_of_two_addresses_are_missing_where_the_one_leads_to_the_other_and_nothin
     for order in [["/a.html", "/b.html"], ["/b.html", "/a.html"]] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (site, data) = (Site::start(), folder.path());
-        site.list("/list.html", &order, None);
+        site.list("/list.html", &[order[0], order[1], "/c.html"], None);
+        site.act("/c.html", Act::Tagged(report(2019).into_bytes()));
         lead(&site, "/a.html", "/b.html", Leads::Redirect);
         site.answer("/b.html", 404, "");
-        assert_eq!(site.crawl_asking_once(data), json!({"missing": 2}), "{order:?}");
-        assert_eq!(site.crawl_asking_once(data), json!({"gone": 2}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"missing": 2, "new": 1}), "{order:?}");
+        assert_eq!(site.crawl_asking_once(data), json!({"gone": 2, "unchanged": 1}), "{order:?}");
         assert_eq!(state(data), rebuilt(&site, data), "{order:?}");
     }
 }
@@ -212,7 +213,7 @@ fn what_is_told_again_of_a_path_is_no_request_of_the_day() {
         lead(&site, from, "/d.html", Leads::Redirect);
     }
     site.act("/d.html", Act::Tagged(report(2019).into_bytes()));
-    let recipe = format!("{}daily_requests = 10\n", site.recipe("site"));
+    let recipe = format!("{}daily_requests = 11\n", site.recipe("site"));
     std::fs::write(data.join("gongbao.toml"), recipe).expect("a recipe can be written");
     for _ in 0..2 {
         site.forget();

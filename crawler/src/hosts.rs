@@ -25,13 +25,21 @@ struct Known {
     day: Date,
     requests: u64,
     was_given_up: bool,
+    /// How many addresses in a row it refused to show.
+    blocks: u32,
+    /// Why it is left alone for the rest of the crawl.
+    left: Option<String>,
 }
 
 impl Hosts {
     /// Takes over what the store knows of a host.
     pub(crate) fn learn(&self, state: &HostState) {
-        let known = Known { day: state.day, requests: state.requests, was_given_up: state.failures > 0 };
-        self.lock().insert(state.host.clone(), known);
+        let mut hosts = self.lock();
+        let known = hosts.entry(state.host.clone()).or_default();
+        // What this crawl asked for lately the store may not know yet.
+        let asked = if known.day == state.day { known.requests } else { 0 };
+        (known.day, known.requests) = (state.day, state.requests.max(asked));
+        known.was_given_up = state.failures > 0;
     }
 
     /// Counts one request to a host; false when the day's `limit` is spent, and then nothing is counted.
@@ -46,6 +54,41 @@ impl Hosts {
         }
         known.requests += 1;
         true
+    }
+
+    /// Counts requests that a fetch took beyond the one that was counted before it: for robots.txt, redirects and further tries.
+    pub(crate) fn spend_more(&self, host: &str, day: Date, requests: u64) {
+        let mut hosts = self.lock();
+        let known = hosts.entry(host.to_owned()).or_default();
+        if known.day != day {
+            (known.day, known.requests) = (day, 0);
+        }
+        known.requests += requests;
+    }
+
+    /// Counts an address that a host refused to show; returns how many these are in a row.
+    pub(crate) fn blocks(&self, host: &str) -> u32 {
+        let mut hosts = self.lock();
+        let known = hosts.entry(host.to_owned()).or_default();
+        known.blocks += 1;
+        known.blocks
+    }
+
+    /// Notes that a host shows what it is asked for, or that it is missing.
+    pub(crate) fn shows(&self, host: &str) {
+        if let Some(known) = self.lock().get_mut(host) {
+            known.blocks = 0;
+        }
+    }
+
+    /// Has a host left alone for the rest of the crawl, by all its sources.
+    pub(crate) fn leave(&self, host: &str, why: &str) {
+        self.lock().entry(host.to_owned()).or_default().left = Some(why.to_owned());
+    }
+
+    /// Tells why a host is left alone, if it is.
+    pub(crate) fn why_left(&self, host: &str) -> Option<String> {
+        self.lock().get(host)?.left.clone()
     }
 
     /// Counts a request that a host answered; what a crawl tells again of an address is none.
@@ -82,6 +125,25 @@ impl Hosts {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn blocks_are_counted_in_a_row_and_a_host_that_is_left_stays_so() {
+        let hosts = Hosts::default();
+        assert_eq!((hosts.blocks("a"), hosts.blocks("a"), hosts.blocks("b")), (1, 2, 1));
+        hosts.shows("a");
+        assert_eq!(hosts.blocks("a"), 1);
+        hosts.leave("a", "it wants us out");
+        let rested = HostState {
+            host: "a".into(),
+            failures: 1,
+            rest_until: None,
+            why: None,
+            day: date(2026, 1, 1),
+            requests: 1,
+        };
+        hosts.learn(&rested);
+        assert_eq!((hosts.why_left("a").as_deref(), hosts.why_left("b")), (Some("it wants us out"), None));
+    }
 
     #[test]
     fn a_host_is_asked_so_often_a_day_and_again_the_next() {

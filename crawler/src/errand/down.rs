@@ -9,6 +9,7 @@ use crate::errand::Errand;
 use crate::errand::Met;
 use crate::error::Error;
 use crate::fetch::Answer;
+use crate::fetch::Block;
 use crate::fetch::Fetched;
 use crate::fetch::Fetcher;
 use crate::fetch::host_key;
@@ -20,6 +21,9 @@ const ASK_AFTER: u32 = 5;
 /// So many in a row mean that asking on would only add to its load, even when it answers something.
 const GIVE_UP_AFTER: u32 = 25;
 
+/// So many addresses in a row that a host refuses to show mean that it wants to show us none: a few may be closed one by one.
+const LEAVE_AFTER_BLOCKS: u32 = 10;
+
 impl Errand<'_> {
     /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
     pub(super) async fn watch(
@@ -29,6 +33,23 @@ impl Errand<'_> {
         fetched: &Fetched,
     ) -> Result<(), Error> {
         let (url, host) = (&fetched.url, host_key(&fetched.url));
+        if let Answer::Blocked(block) = &fetched.answer
+            && !matches!(block, Block::Robots | Block::RobotsUnreachable(_))
+        {
+            // Blocked is not down, so it is no failure of the host either; whether it is asked on is told by its blocks alone.
+            met.failures_in_a_row = 0;
+            if self.hosts.blocks(&host) < LEAVE_AFTER_BLOCKS {
+                return Ok(());
+            }
+            let why = format!(
+                "{host} blocked {LEAVE_AFTER_BLOCKS} addresses in a row ({block}); it is left alone, and so was the rest"
+            );
+            self.hosts.leave(&host, &why);
+            return self.leave(met, host, why, Duration::ZERO).await;
+        }
+        if matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_) | Answer::Missing) {
+            self.hosts.shows(&host);
+        }
         if !matches!(fetched.answer, Answer::Transient { .. }) || host.is_empty() {
             met.failures_in_a_row = 0;
             if self.hosts.answers(&host) {
@@ -50,6 +71,7 @@ impl Errand<'_> {
         }
         if met.failures_in_a_row < GIVE_UP_AFTER {
             let (is_alive, exchanges) = self.unless_stopped(fetcher.is_alive(url, self.permits)).await?;
+            self.count_beside(&exchanges);
             self.clerk.archive(move |desk| Ok(desk.keep(&exchanges, None, None)?)).await?;
             if is_alive {
                 return Ok(());

@@ -1,5 +1,6 @@
 //! One fetch on behalf of a source: asked with what is known, kept as evidence, and written down as visits.
 
+mod budget;
 mod down;
 mod elsewhere;
 mod met;
@@ -43,9 +44,7 @@ use crate::files::Workshop;
 use crate::hosts::Hosts;
 use crate::payload::Payload;
 use crate::recorded::Recorded;
-use crate::schedule;
 use crate::source::Source;
-use crate::source::is_public;
 
 pub(crate) use elsewhere::elsewhere;
 pub(crate) use met::Met;
@@ -118,6 +117,9 @@ impl Errand<'_> {
         if let Some(again) = met.again(&target.key) {
             drop(met);
             return self.answered_again(target, again).await;
+        }
+        if met.down.is_none() && matches!(self.asks, Asks::Sites(_)) {
+            met.down = Url::parse(&target.url).ok().and_then(|url| self.hosts.why_left(&host_key(&url)));
         }
         if met.down.is_some() {
             return Err(Error::SiteDown);
@@ -204,24 +206,27 @@ impl Errand<'_> {
             return Ok((nowhere("the address cannot be read"), None));
         };
         self.spend(&url)?;
+        let asked = host_key(&url);
         let form = target.form.as_deref().map(read_form);
         let request = Request { url, form, validators };
         let is_known = |to: &Url| self.is_known(met, target, to);
         let fetched = fetcher.fetch_short_of(&request, self.permits, &is_known);
         let fetched = self.unless_stopped(fetched).await?;
+        self.spend_rest(&asked, &fetched);
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
         }
         Ok((fetched, earlier))
     }
 
-    /// Whether what stands where an article or a file leads need not be asked for: this crawl has heard of it, or it is a front
-    /// page in place of a file. The front page of a site that may be giving its cookies there is asked for all the same.
+    /// Whether what stands where a target leads need not be asked for: this crawl has heard of it, or it is a front page in place
+    /// of a list or a file. The front page of a site that may be giving its cookies there is asked for all the same.
     fn is_known(&self, met: &Met, target: &Target, to: &Url) -> bool {
-        if target.role == Role::List || self.permits.cookies_of.is_some() && address::is_front_page(to) {
+        if self.permits.cookies_of.is_some() && address::is_front_page(to) {
             return false;
         }
-        is_front_page_for_file(self.source, target, to) || met.knows(&key_of(to, target.form.as_deref()))
+        let is_heard_of = || target.role != Role::List && met.knows(&key_of(to, target.form.as_deref()));
+        is_front_page_instead(self.source, target, to) || is_heard_of()
     }
 
     /// Goes on from where a fetch was led to with what this crawl knows of that address.
@@ -230,7 +235,7 @@ impl Errand<'_> {
         if fetched.last().is_none_or(|last| last.url == to) || !self.is_known(met, target, &to) {
             return (fetched, None);
         }
-        if is_front_page_for_file(self.source, target, &to) {
+        if is_front_page_instead(self.source, target, &to) {
             fetched.answer = Answer::Page(Page::default());
             return (fetched, None);
         }
@@ -270,17 +275,6 @@ impl Errand<'_> {
         kept.await
     }
 
-    /// Counts a request to a host, unless as much as it may be asked a day was asked.
-    fn spend(&self, url: &Url) -> Result<(), Error> {
-        let shared = if is_public(url) { self.daily_requests } else { 0 };
-        let limit = self.source.daily_requests.unwrap_or(shared);
-        let host = host_key(url);
-        match self.hosts.spend(&host, schedule::day((self.surroundings.now)()), limit) {
-            true => Ok(()),
-            false => Err(Error::BudgetSpent { host, limit }),
-        }
-    }
-
     /// Keeps the exchanges of a fetch as evidence; those behind an address that this crawl had heard of lie there already.
     async fn keep(
         &self,
@@ -292,9 +286,8 @@ impl Errand<'_> {
         if fetched.url.scheme() == "about" {
             return Ok(self.unanswered(target, "the address cannot be read"));
         }
-        for exchange in &own {
-            self.hosts.count_answer(host_key(&exchange.url), schedule::day(exchange.at));
-        }
+        self.count(&own);
+        self.count(&fetched.aside);
         let (aside, purpose) = (fetched.aside.clone(), self.purpose(target));
         let had_before = again.as_ref().map(|again| again.earlier.role);
         let kept = self
@@ -353,9 +346,9 @@ impl Errand<'_> {
     }
 }
 
-/// No front page is asked for in place of a file.
-fn is_front_page_for_file(source: &Source, target: &Target, to: &Url) -> bool {
-    target.role == Role::Attachment && address::is_front_page(to) && elsewhere(source, target, to).is_some()
+/// No front page is asked for in place of a list or a file.
+fn is_front_page_instead(source: &Source, target: &Target, to: &Url) -> bool {
+    target.role != Role::Article && address::is_front_page(to) && elsewhere(source, target, to).is_some()
 }
 
 /// Returns what an address is known by; a posted form makes another address of it.

@@ -51,7 +51,7 @@ impl Errand<'_> {
             // Where a document was, it is missed too; the store knows whether one was there.
             return if target.role == Role::Article { vec![answer, asked] } else { vec![asked] };
         }
-        if target.role == Role::Attachment
+        if target.role != Role::Article
             && matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_))
             && let Some((outcome, detail)) = elsewhere(self.source, target, &fetched.url)
         {
