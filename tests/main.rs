@@ -18,6 +18,7 @@ mod licences;
 mod lists;
 mod met_again;
 mod misread;
+mod nothing_had;
 mod packaging;
 mod periods;
 mod pretend_sites;

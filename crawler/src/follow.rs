@@ -27,6 +27,8 @@ use crate::error::Error;
 use crate::fetch::Permits;
 use crate::frontier::Frontier;
 use crate::frontier::NamedBy;
+use crate::harvest;
+use crate::harvest::Named;
 use crate::list;
 use crate::source::Source;
 use crate::warning::Warning;
@@ -106,7 +108,7 @@ pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Repo
                     if let Some(down) = met.lock().await.down.take() {
                         tally.report.failure.get_or_insert(down);
                     }
-                    return Ok(tally.report);
+                    return tally.conclude(crew, run, frontier.named).await;
                 }
             }
         }
@@ -214,6 +216,16 @@ impl Tally {
         self.is_over = true;
         self.report.is_interrupted = true;
         self.report.failure.get_or_insert_with(|| "another process took the source over".to_owned());
+    }
+
+    /// Ends a run: one that followed all it knew and came to nothing has failed.
+    async fn conclude(mut self, crew: &Crew, run: &Run, named: Option<u64>) -> Result<Report, Error> {
+        if !self.is_over && !self.report.is_interrupted && self.report.failure.is_none() {
+            let is_empty = |warning: &&Warning| matches!(warning, Warning::ListEmpty { .. });
+            let empty_lists = self.report.warnings.iter().filter(is_empty).count() as u64;
+            self.report.failure = harvest::failure(crew, run, Named { articles: named, empty_lists }).await?;
+        }
+        Ok(self.report)
     }
 
     /// Takes in what was kept of a target, and tells it.

@@ -30,12 +30,22 @@ pub(crate) struct Frontier<'a> {
     known_are_listed: bool,
     /// The last place of what lists named, when the known pages stood behind it before the run was interrupted.
     listed_to: Option<i64>,
+    /// How many articles lists named, once all were followed.
+    pub(crate) named: Option<u64>,
 }
 
 impl Frontier<'_> {
     pub(crate) fn new(run: &Run) -> Frontier<'_> {
         let (known_are_listed, listed_to) = (run.listed_to.is_some(), run.listed_to);
-        Frontier { run, taken: VecDeque::new(), behind: 0, may_grow: true, known_are_listed, listed_to }
+        Frontier {
+            run,
+            taken: VecDeque::new(),
+            behind: 0,
+            may_grow: true,
+            known_are_listed,
+            listed_to,
+            named: None,
+        }
     }
 
     /// Returns the next target; none while nothing is left.
@@ -56,7 +66,12 @@ impl Frontier<'_> {
             return Ok(false);
         }
         let run = self.run.clone();
-        crew.clerk.keep(move |desk| Ok(desk.store.enqueue_known(&run)?)).await?;
+        let named = crew.clerk.keep(move |desk| {
+            let named = desk.store.harvest(&run)?.articles;
+            desk.store.enqueue_known(&run)?;
+            Ok(named)
+        });
+        self.named = Some(named.await?);
         self.known_are_listed = true;
         self.may_grow = true;
         Ok(true)

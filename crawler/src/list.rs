@@ -7,11 +7,13 @@ use corpus::store::Known;
 use corpus::store::Target;
 use corpus::visit::Outcome;
 use corpus::visit::Role;
+use corpus::visit::Visit;
 use url::Url;
 
 use crate::address;
 use crate::attempt::attempt;
 use crate::discover;
+use crate::discover::Dialect;
 use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
@@ -27,9 +29,13 @@ use crate::fetch::Answer;
 use crate::fetch::Permits;
 use crate::follow::Visited;
 use crate::payload::Payload;
+use crate::sitemaps;
 use crate::source::Source;
 use crate::source::StartUrl;
 use crate::warning::Warning;
+
+/// So many folders below a start page columns of columns are looked into.
+const MOST_LEVELS: usize = 3;
 
 /// Returns the target for an address where a crawl begins.
 pub(crate) fn seed(url: &Url, key: String) -> Target {
@@ -44,29 +50,12 @@ pub(crate) async fn visit(
 ) -> Result<Option<Visited>, Error> {
     let Some((mut got, payload)) = payload(errand, target, known.as_ref()).await? else { return Ok(None) };
     let Some(payload) = payload else {
-        let what = if target.list.is_none() { "start page" } else { "list page" };
-        let failure = got.visits.last().map(|visit| {
-            let detail = visit.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-            format!("the {what} {} came to {}{detail}", visit.url, visit.outcome.key())
-        });
+        let failure = got.visits.last().map(|visit| why_not_had(target, visit));
         return Ok(Some(Visited { failure, ..Visited::nothing(got.visits) }));
     };
-    let form = target.form.as_deref().map(read_form);
-    let starts = errand.source.start.iter().map(StartUrl::url);
-    let url = discover::with_categories(got.fetched.url.clone(), starts);
-    let selectors = errand.source.selectors.clone();
-    let listing = errand
-        .reading(move || {
-            let (text, media_type) = (payload.text()?, payload.media_type());
-            let read = |text| {
-                let page = ListPage { url: &url, form: form.as_deref(), text, media_type: &media_type };
-                discover::list(&page, selectors.as_ref())
-            };
-            Ok::<_, Error>(attempt(&url, &text, read))
-        })
-        .await??;
+    let listing = read(errand, target, &got.fetched.url, payload).await?;
     judge(&mut got, known.as_ref());
-    let listing = match listing {
+    let mut listing = match listing {
         Ok(listing) => listing,
         Err(said) => {
             let failure = format!("reading the list page {} broke off: {said}", target.url);
@@ -77,9 +66,76 @@ pub(crate) async fn visit(
             return Ok(Some(Visited { failure: Some(failure), ..Visited::nothing(got.visits) }));
         }
     };
+    if target.list.is_none() {
+        listing.columns.extend(sitemaps::of(errand, target, &got.fetched.url, &listing).await?);
+        if names_nothing(&listing)
+            && listing.says_empty
+            && named_before(errand, target, known.as_ref()).await?
+        {
+            let failure =
+                format!("the start page {} says that it is empty, and named articles before", target.url);
+            if let Some(visit) = got.visits.last_mut() {
+                visit.outcome = Outcome::Transient;
+                visit.detail = Some(failure.clone());
+            }
+            return Ok(Some(Visited { failure: Some(failure), ..Visited::nothing(got.visits) }));
+        }
+    }
     let warning = (listing.left_out > 0)
         .then(|| Warning::ListNotReadWhole { url: target.url.clone(), left_out: listing.left_out });
     Ok(Some(Visited { listing: Some(listing), warning, ..Visited::nothing(got.visits) }))
+}
+
+/// Says why a list page could not be had.
+fn why_not_had(target: &Target, visit: &Visit) -> String {
+    let what = if target.list.is_none() { "start page" } else { "list page" };
+    if visit.outcome == Outcome::SoftNotFound {
+        let detail = visit.detail.as_deref().unwrap_or_default();
+        let advice = match target.list {
+            None => "; write into `start` where the list is now",
+            Some(_) => "",
+        };
+        return format!("the {what} {} is no list any more: it is {detail}{advice}", visit.url);
+    }
+    let detail = visit.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    format!("the {what} {} came to {}{detail}", visit.url, visit.outcome.key())
+}
+
+/// Reads what came as the page of a list.
+async fn read(
+    errand: &Errand<'_>,
+    target: &Target,
+    url: &Url,
+    payload: Payload,
+) -> Result<Result<Listing, String>, Error> {
+    let form = target.form.as_deref().map(read_form);
+    let starts = errand.source.start.iter().map(StartUrl::url);
+    let url = discover::with_categories(url.clone(), starts);
+    let selectors = errand.source.selectors.clone();
+    errand
+        .reading(move || {
+            let (text, media_type) = (payload.text()?, payload.media_type());
+            let read = |text| {
+                let page = ListPage { url: &url, form: form.as_deref(), text, media_type: &media_type };
+                discover::list(&page, selectors.as_ref())
+            };
+            Ok::<_, Error>(attempt(&url, &text, read))
+        })
+        .await?
+}
+
+/// Whether the page named anything when it was last read well: then it does not hold its first articles yet to come.
+async fn named_before(errand: &Errand<'_>, target: &Target, known: Option<&Known>) -> Result<bool, Error> {
+    let Some(evidence) = known.and_then(|known| known.evidence.as_ref()) else { return Ok(false) };
+    let (Some(payload), Ok(url)) = (errand.recall(evidence).await?, Url::parse(&target.url)) else {
+        return Ok(false);
+    };
+    let before = read(errand, target, &url, payload).await?;
+    Ok(before.is_ok_and(|before| !names_nothing(&before)))
+}
+
+fn names_nothing(listing: &Listing) -> bool {
+    listing.links.is_empty() && listing.next.is_empty() && listing.columns.is_empty()
 }
 
 /// Turns what a list page names into targets. Pages of one list are concluded in their order, for paging ends by what
@@ -92,10 +148,20 @@ pub(crate) fn conclude(
     pagings: &mut HashMap<String, Paging>,
 ) -> Concluded {
     let (targets, is_cut) = targets(source, permits, target, listing, pagings);
-    let is_seed = target.list.is_none();
-    let failure = (is_seed && targets.is_empty() && listing.links.is_empty())
-        .then(|| format!("the start page {} names no article", target.url));
-    let warning = is_cut.then(|| Warning::ListCut { url: target.url.clone(), most: source.list_pages });
+    let is_bare = target.list.is_none() && targets.is_empty() && listing.links.is_empty();
+    let failure = (is_bare && !listing.says_empty).then(|| {
+        let selectors = match source.selectors {
+            Some(_) => ", and no row of it is what `selectors.item` says",
+            None => "",
+        };
+        format!("the start page {} names no article{selectors}", target.url)
+    });
+    let url = target.url.clone();
+    let warning = match () {
+        () if is_cut => Some(Warning::ListCut { url, most: source.list_pages }),
+        () if listing.says_empty && listing.links.is_empty() => Some(Warning::ListEmpty { url }),
+        () => None,
+    };
     Concluded { targets, failure, warning }
 }
 
@@ -118,6 +184,9 @@ async fn payload(
     let got = errand.fetch(target, known).await?;
     if got.again == Some(Role::List) && !got.is_untold {
         return Ok(None);
+    }
+    if got.visits.last().is_some_and(|visit| visit.outcome == Outcome::SoftNotFound) {
+        return Ok(Some((got, None)));
     }
     let payload = errand.payload(&got, known).await?;
     if payload.is_none() && matches!(got.fetched.answer, Answer::NotModified(_)) {
@@ -160,14 +229,39 @@ fn targets(
     let mut targets: Vec<Target> = Vec::new();
     targets.extend(step.ask.iter().map(|request| page_of(&root, request)));
     targets.extend(step.fresh.iter().map(article));
-    if target.list.is_none() && listing.links.is_empty() {
-        targets.extend(listing.columns.iter().map(|column| Target {
-            list: Some(address::identity(column)),
-            ..seed(&address::sessionless(column), address::identity(column))
-        }));
-    }
+    targets.extend(columns(source, target, listing).map(|column| Target {
+        list: Some(address::identity(column)),
+        ..seed(&address::sessionless(column), address::identity(column))
+    }));
     targets.retain(|target| Url::parse(&target.url).is_ok_and(|url| permits.lists(&url)));
     (targets, step.is_cut)
+}
+
+/// The lists that a page of navigation leads to: those of a start page, and of a column those that lie deeper than it.
+fn columns<'l>(source: &Source, target: &Target, listing: &'l Listing) -> impl Iterator<Item = &'l Url> {
+    let is_start = target.list.is_none();
+    let is_column = target.list.as_deref() == Some(&target.key);
+    let names_more = listing.dialect == Dialect::Sitemap || listing.links.is_empty();
+    let page = Url::parse(&target.url).ok();
+    let starts: Vec<Url> = source.start.iter().map(|start| start.url().clone()).collect();
+    listing.columns.iter().filter(move |column| {
+        let leads_down = || page.as_ref().is_some_and(|page| is_deeper(page, column, &starts));
+        names_more && (is_start || is_column && leads_down())
+    })
+}
+
+/// Whether a column lies in a folder below that of the column that leads to it, and not too far below a start page. Where no
+/// address leads down, columns that name each other would bring in the whole site.
+fn is_deeper(page: &Url, column: &Url, starts: &[Url]) -> bool {
+    let (page, to) = (folder(page), folder(column));
+    let levels = |start: &Url| Some(to.strip_prefix(folder(start))?.matches('/').count());
+    to.len() > page.len()
+        && to.starts_with(page)
+        && starts.iter().filter_map(levels).any(|levels| levels <= MOST_LEVELS)
+}
+
+fn folder(url: &Url) -> &str {
+    url.path().rfind('/').map_or("/", |end| &url.path()[..=end])
 }
 
 fn page_of(root: &str, request: &ListRequest) -> Target {

@@ -1,6 +1,7 @@
 //! A source tried out: its lists and a few articles fetched and read; nothing is kept.
 
 use corpus::document::Document;
+use corpus::visit::Role;
 use corpus::visit::Validators;
 use url::Url;
 
@@ -34,6 +35,12 @@ use crate::source::StartUrl;
 
 /// The most files beside a page that are fetched to try it.
 const FILES: usize = 5;
+
+/// An article names fewer others beside its text.
+const FEW: usize = 3;
+
+/// How many pages of columns are looked into for the articles of a list that only leads on.
+const LEVELS: usize = 3;
 
 /// What trying a source showed.
 #[derive(Debug)]
@@ -72,6 +79,8 @@ pub struct Listed {
     pub columns: Vec<Url>,
     /// The title of the page.
     pub title: Option<String>,
+    /// Whether it is an article by its address, or by its text where it names no list worth the name.
+    pub is_article: bool,
 }
 
 /// An article that was tried.
@@ -204,11 +213,13 @@ async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &U
     let start = ListRequest::get(url.clone());
     let came = match fetch_list(fetcher, permits, source, &start).await {
         Ok((listing, text)) => {
-            let beyond = beyond(&listing).filter(|request| permits.lists(&request.url));
+            let mut next = beyond(&listing).filter(|request| permits.lists(&request.url));
             let mut listed = listed(listing, url, &text);
-            if let Some(request) = beyond
-                && let Ok((further, _)) = fetch_list(fetcher, permits, source, &request).await
-            {
+            for _ in 0..LEVELS {
+                let Some(request) = next.take() else { break };
+                let Ok((further, _)) = fetch_list(fetcher, permits, source, &request).await else { break };
+                next = beyond(&further).filter(|request| permits.lists(&request.url));
+                next = next.filter(|request| request.url.path().len() > 1 && further.next.is_empty());
                 (listed.links, listed.total) = (further.links, further.total.or(listed.total));
                 listed.left_out += further.left_out;
                 listed.beyond = Some(request.url.to_string());
@@ -257,9 +268,16 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
         Dialect::Sitemap | Dialect::Feed | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint
     );
     let read = |html| extract::html(&extract::Page { url: url.as_str(), html, ..extract::Page::default() });
-    let title = is_page.then(|| attempt(url, text, read).ok()).flatten().map(|read| read.document.title);
+    let page = is_page.then(|| attempt(url, text, read).ok()).flatten();
+    let facts = address::family(url);
+    let is_article = match facts.role {
+        Role::Article if facts.is_sure => true,
+        Role::List if facts.is_sure => false,
+        _ => listing.links.len() < FEW && page.as_ref().is_some_and(reading::has_own_text),
+    };
     Listed {
-        title: title.filter(|title| !title.is_empty()),
+        title: page.map(|page| page.document.title).filter(|title| !title.is_empty()),
+        is_article: is_page && listing.next.is_empty() && is_article,
         dialect: listing.dialect,
         total: listing.total,
         further: listing.next.len(),

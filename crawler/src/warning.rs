@@ -21,6 +21,11 @@ pub enum Warning {
         /// How many pages are asked for.
         most: usize,
     },
+    /// A list says that it holds nothing yet.
+    ListEmpty {
+        /// The address of the page.
+        url: String,
+    },
 }
 
 impl Warning {
@@ -37,6 +42,7 @@ impl Warning {
             Warning::ListNotReadWhole { left_out, .. } => {
                 format!("{left_out} more links of the page were not read: it has too many")
             }
+            Warning::ListEmpty { .. } => "the list says that it is empty".to_owned(),
             Warning::ListCut { most, .. } => {
                 format!(
                     "the list has more pages than the {most} that `list_pages` allows; the others were not read"
@@ -49,7 +55,9 @@ impl Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Warning::ListNotReadWhole { url, .. } | Warning::ListCut { url, .. } => {
+            Warning::ListNotReadWhole { url, .. }
+            | Warning::ListCut { url, .. }
+            | Warning::ListEmpty { url } => {
                 write!(out, "{url}: {}", self.what())
             }
         }

@@ -145,13 +145,17 @@ fn drafted(source: &Source, listed: &Listed) -> String {
         }
         _ => "# place = \"000000\"              # not recognised: the division's six digits".to_owned(),
     };
+    let caution = match listed.is_article {
+        true => "# LOOK: this page reads as one article and not as a list; begin at the list that names it\n",
+        false => "",
+    };
     let starts: Vec<String> = if !listed.columns.is_empty() {
         listed.columns.iter().map(|url| format!("    \"{url}\",")).collect()
     } else {
         start.iter().map(|url| format!("    \"{url}\",")).collect()
     };
     format!(
-        "[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} on {}, {}\nstart = [\n{}\n]\npace_seconds = 2.0",
+        "{caution}[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} on {}, {}\nstart = [\n{}\n]\npace_seconds = 2.0",
         listed.dialect,
         count(listed.links.len(), "article"),
         listed.beyond.as_deref().unwrap_or("the page"),
