@@ -338,7 +338,7 @@ mod tests {
         match (said, word) {
             (None, None) => {}
             (Some(said), Some(word)) => {
-                assert!(said.starts_with("g.toml:1: ") && said.contains(word), "{said}")
+                assert!(said.starts_with("g.toml:1: ") && said.contains(word), "{said}");
             }
             (said, _) => panic!("{recipe}: {said:?}"),
         }
