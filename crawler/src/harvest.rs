@@ -9,7 +9,7 @@ use crate::error::Error;
 
 /// Of a source that has given documents, so many pages tell that it is the source that cannot be had: a few may well be removed
 /// or closed at once.
-const TELLING: u64 = 5;
+const TELLING: u64 = 10;
 
 /// What the lists of a crawl named.
 #[derive(Clone, Copy, Debug, Default)]
