@@ -2,7 +2,7 @@
 
 use corpus::text::fold;
 
-use crate::local::compile::strings_of;
+use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
 use crate::query::Clause;
 use crate::query::Query;
@@ -36,7 +36,7 @@ fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<E
     match clause {
         Clause::Bare { text, .. } => {
             let folded = fold(text).into_text();
-            let mut words = strings_of(&folded);
+            let mut words = strings_beside_places(&folded, naming);
             words.retain(|word| naming.needs(word));
             let how = match matching {
                 Matching::String => "正文或标题逐字包含",

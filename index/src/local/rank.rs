@@ -36,6 +36,9 @@ const WHOLE_CHUNK: f32 = 0.8;
 const LOOSE_TITLE: f32 = 0.15;
 /// What is added when the report is of a year that the query names, in units of the rarest word's weight.
 const NAMED_YEAR: f32 = 1.0;
+/// What is added when the document is the report that the query names, in units of the rarity of all strings: as much as text,
+/// title and the query as a whole can come to, so that no other year's report says the words so often that it stands first.
+const NAMED_REPORT: f32 = (1.0 + TITLE) * (SATURATION + 1.0 + WHOLE_CHUNK);
 
 /// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
@@ -283,7 +286,7 @@ impl<'r> Ranker<'r> {
 
     /// Returns what a named year, place and kind are worth for the document.
     fn named(&self, doc: DocId) -> f32 {
-        let (mut worth, mut is_all) = (0.0, true);
+        let (mut worth, mut is_all, mut is_implied) = (0.0, true, false);
         if let Some(years) = self.years {
             let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
             let is_of_it =
@@ -295,15 +298,16 @@ impl<'r> Ranker<'r> {
             let place = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
             worth += place.worth;
             is_all &= place.is_named;
+            is_implied = place.is_implied;
         }
         if let Some((names, worths)) = &self.kinds {
             let kind = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
             worth += kind.worth;
             is_all &= kind.is_named;
         }
-        // The report that is named by two or three of them counts as one whose title is the query as it is written.
         let is_the_report = is_all && self.kinds.is_some() && self.plan.naming.means_a_report();
-        self.rarest * worth + if is_the_report { TITLE * (1.0 + WHOLE_CHUNK) * self.total } else { 0.0 }
+        let reports = f32::from(is_the_report) + f32::from(is_the_report && is_implied);
+        self.rarest * worth + reports * NAMED_REPORT * self.total
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Worth {
     pub(crate) worth: f32,
     /// Whether it is what is named: the place that every name of the query fits, or the kind.
     pub(crate) is_named: bool,
+    /// Whether it is what is meant where no place is named: a report of the year is the country's.
+    pub(crate) is_implied: bool,
 }
 
 /// Works out for each place of a segment what the query's naming it is worth: most for the place itself, less for one
@@ -58,6 +60,7 @@ fn of_place(written: &str, words: &[String], naming: &Naming) -> Worth {
     Worth {
         worth: NAMED_PLACE * place + FURTHER_PLACE * fitting.saturating_sub(1) as f32,
         is_named: near.is_empty() || nearest == 1.0 && fitting == near.len(),
+        is_implied: is_the_country && naming.is_all(),
     }
 }
 
@@ -73,7 +76,7 @@ pub(crate) fn of_kinds<'s>(
     let worth = |kind: DocumentKind| {
         let is_named = naming.kind.map_or(kind.is_yearly(), |named| kind == named);
         let is_most = kind == naming.kind.unwrap_or(DocumentKind::WorkReport);
-        Worth { worth: if is_most { NAMED_KIND } else { 0.0 }, is_named }
+        Worth { worth: if is_most { NAMED_KIND } else { 0.0 }, is_named, is_implied: false }
     };
     let names = segment.names(Named::Kind)?;
     let worths = names.names.iter().map(|key| DocumentKind::parse(key).map(worth).unwrap_or_default());

@@ -1,5 +1,6 @@
 //! An unquoted chunk in; the strings and the words that it is cut into out.
 
+use crate::local::naming::Naming;
 use crate::local::tokenize;
 
 /// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
@@ -30,6 +31,17 @@ pub(crate) fn strings_of(folded: &str) -> Vec<String> {
         unique.push(folded.to_owned());
     }
     unique
+}
+
+/// Cuts an unquoted folded chunk into the strings that must all stand, none of them across a place that it names.
+pub(crate) fn strings_beside_places(folded: &str, naming: &Naming) -> Vec<String> {
+    let mut strings: Vec<String> = Vec::new();
+    for string in naming.parts(folded).into_iter().flat_map(strings_of) {
+        if !strings.contains(&string) {
+            strings.push(string);
+        }
+    }
+    strings
 }
 
 /// Cuts an unquoted folded chunk into its words; marks alone stand for themselves.

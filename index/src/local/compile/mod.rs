@@ -16,6 +16,7 @@ use crate::query::Scope;
 use crate::search::Filter;
 use crate::search::Matching;
 
+pub(crate) use crate::local::compile::cut::strings_beside_places;
 pub(crate) use crate::local::compile::cut::strings_of;
 pub(crate) use crate::local::compile::cut::words_of;
 pub(crate) use crate::local::compile::relax::relax;
@@ -234,17 +235,17 @@ impl Compiler {
     }
 
     fn bare(&mut self, folded: &str) -> Step {
-        let mut steps: Vec<Step> = strings_of(folded).iter().map(|string| self.word(string)).collect();
+        let strings = strings_of(folded);
+        let mut steps: Vec<Step> = strings.iter().map(|string| self.word(string)).collect();
         if steps.len() == 1 {
             return steps.swap_remove(0);
         }
-        self.chunk(folded);
+        self.chunk(folded, strings);
         Step::All(steps)
     }
 
-    /// Remembers a chunk of several words whose words are already wanted.
-    fn chunk(&mut self, folded: &str) {
-        let mut wanted = strings_of(folded);
+    /// Remembers a chunk of several words and of the strings it was cut into, which are already wanted.
+    fn chunk(&mut self, folded: &str, mut wanted: Vec<String>) {
         wanted.extend(words_of(folded).into_iter().filter(|word| !wanted.contains(word)).collect::<Vec<_>>());
         let words: Vec<usize> = wanted
             .iter()

@@ -5,6 +5,7 @@ use corpus::text::fold;
 use crate::local::compile::Compiler;
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
+use crate::local::compile::strings_of;
 use crate::local::compile::words_of;
 use crate::local::naming::Naming;
 use crate::query::Clause;
@@ -37,7 +38,8 @@ pub(crate) fn relax(root: &Clause, filter: &Filter, matching: Matching) -> Optio
     steps.push(Step::Any(words.iter().map(|word| compiler.word(word)).collect()));
     for condition in conditions {
         if let Clause::Bare { text, .. } = condition {
-            compiler.chunk(&fold(text).into_text());
+            let folded = fold(text).into_text();
+            compiler.chunk(&folded, strings_of(&folded));
         }
     }
     let naming = Naming::of(root);

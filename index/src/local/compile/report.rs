@@ -5,7 +5,7 @@ use corpus::text::fold;
 use crate::local::compile::Compiler;
 use crate::local::compile::Step;
 use crate::local::compile::Test;
-use crate::local::compile::strings_of;
+use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
 use crate::local::naming::conditions;
 use crate::local::region::RegionTest;
@@ -21,14 +21,15 @@ impl Compiler {
             match condition {
                 Clause::Bare { text, .. } => {
                     let folded = fold(text).into_text();
-                    for string in strings_of(&folded) {
-                        if !naming.covers(&string) {
-                            others.push(self.word(&string));
-                        } else if naming.needs(&string) {
-                            names.push(string);
+                    let strings = strings_beside_places(&folded, naming);
+                    for string in &strings {
+                        if !naming.covers(string) {
+                            others.push(self.word(string));
+                        } else if naming.needs(string) {
+                            names.push(string.clone());
                         }
                     }
-                    self.chunk(&folded);
+                    self.chunk(&folded, strings);
                 }
                 Clause::Section(kind) => sections.push(*kind),
                 other => others.push(self.clause(other)),

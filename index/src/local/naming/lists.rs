@@ -35,3 +35,6 @@ pub(super) const FILLING: &[&str] =
 /// looks for: 上海 2021 社会发展.
 pub(super) const FILLING_OF_KINDS: &[&str] =
     &["国民经济", "社会发展", "建设", "工作", "情况", "执行", "草案"];
+
+/// What stands for the whole country where a report is named and no place: its government, and who gives its report.
+pub(super) const COUNTRY: &[&str] = &["国务院", "中央", "全国", "总理"];

@@ -12,12 +12,16 @@ use corpus::text::fold;
 use corpus::text::says_something;
 
 use crate::local::naming::lists::ABOUT;
+use crate::local::naming::lists::COUNTRY;
 use crate::local::naming::lists::FILLING;
 use crate::local::naming::lists::FILLING_OF_KINDS;
 use crate::local::naming::lists::KINDS;
 use crate::local::tokenize;
 use crate::query::Clause;
 use crate::search::NamedReport;
+
+/// What the gazetteer calls the whole country.
+const WHOLE_COUNTRY: &str = "全国";
 
 /// What the unquoted chunks of a query name.
 #[derive(Debug, Default)]
@@ -35,6 +39,8 @@ struct Chunk {
     text: String,
     /// The same with a blank for each character of a name.
     rest: String,
+    /// Where places begin and end, in characters.
+    edges: Vec<usize>,
 }
 
 impl Naming {
@@ -50,7 +56,7 @@ impl Naming {
     fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
         let mut chunks: Vec<Chunk> =
-            texts.into_iter().map(|text| Chunk { rest: text.clone(), text }).collect();
+            texts.into_iter().map(|text| Chunk { rest: text.clone(), text, edges: Vec::new() }).collect();
         for chunk in &mut chunks {
             naming.take_years(&mut chunk.rest);
             naming.take_places(chunk);
@@ -69,8 +75,28 @@ impl Naming {
                 chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
             }
         }
+        if naming.places.is_empty() && (!naming.years.is_empty() || naming.kind.is_some()) {
+            chunks.iter_mut().for_each(|chunk| naming.take_country(chunk));
+        }
         naming.chunks = chunks;
         naming
+    }
+
+    /// Parts a chunk of the query where the places in it begin and end, whatever words stand across: 常州 and 政府, where the
+    /// dictionary would have 州政府.
+    pub(crate) fn parts<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut parts = Vec::new();
+        let (mut rest, mut reached) = (text, 0);
+        let edges = self.chunks.iter().find(|chunk| chunk.text == text).map_or(&[][..], |chunk| &chunk.edges);
+        for &edge in edges {
+            let split = rest.char_indices().nth(edge - reached).map_or(rest.len(), |(at, _)| at);
+            let (part, behind) = rest.split_at(split);
+            parts.push(part);
+            (rest, reached) = (behind, edge);
+        }
+        parts.push(rest);
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 
     /// Tells whether two of place, year and kind are named: then a document may be what is meant whatever its text says.
@@ -117,6 +143,11 @@ impl Naming {
 
     /// Tells whether a text is made of filling.
     fn is_filling(&self, text: &str) -> bool {
+        self.is_made_of(text, &[])
+    }
+
+    /// Tells whether a text is made of filling and of other words.
+    fn is_made_of(&self, text: &str, others: &[&str]) -> bool {
         let of_kinds = if self.kind.is_some() { FILLING_OF_KINDS } else { &[] };
         // 年报告 is 年 and 报告 and begins with 年报, so each way is gone, in one pass.
         let mut is_reached = vec![false; text.len() + 1];
@@ -124,7 +155,7 @@ impl Naming {
         for at in 0..text.len() {
             if is_reached[at] {
                 let fits = |word: &&&str| text[at..].starts_with(**word);
-                for word in FILLING.iter().chain(of_kinds).filter(fits) {
+                for word in FILLING.iter().chain(of_kinds).chain(others).filter(fits) {
                     is_reached[at + word.len()] = true;
                 }
             }
@@ -161,7 +192,8 @@ impl Naming {
         for mention in gazetteer::mentioned(&chunk.rest) {
             let end = last.as_ref().map_or(0, |last| last.span.end);
             let between = &chunk.rest[end..mention.span.start];
-            let stands_apart = self.follows(last.as_ref(), between, &mention) && chunk.parts(&mention.span);
+            let stands_apart =
+                self.follows(last.as_ref(), between, &mention) && chunk.parts(&mention.span, between);
             if !mention.is_full && !stands_apart {
                 continue;
             }
@@ -169,6 +201,11 @@ impl Naming {
             let paths: Vec<String> = gazetteer::find(name).iter().map(Place::written).collect();
             if paths.is_empty() {
                 continue;
+            }
+            if !mention.is_full {
+                chunk
+                    .edges
+                    .extend([mention.span.start, mention.span.end].map(|at| characters(&chunk.rest[..at])));
             }
             rest.push_str(between);
             rest.push_str(&blank(name));
@@ -179,6 +216,25 @@ impl Naming {
         }
         rest.push_str(&chunk.rest[last.map_or(0, |last| last.span.end)..]);
         chunk.rest = rest;
+    }
+
+    /// Takes what the central government is called for the country, where nothing but what is named stands beside it: 国务院
+    /// 2019, but not 国务院扶贫办 2019.
+    fn take_country(&mut self, chunk: &mut Chunk) {
+        let stretches = chunk.rest.split(|c| !says_something(c)).map(str::to_owned).collect::<Vec<_>>();
+        for stretch in stretches {
+            let names_it = COUNTRY.iter().any(|name| stretch.contains(name));
+            if !names_it || !self.is_made_of(&stretch, COUNTRY) {
+                continue;
+            }
+            for name in COUNTRY {
+                chunk.rest = chunk.rest.replace(name, &blank(name));
+            }
+            if self.places.is_empty() {
+                let paths = gazetteer::find(WHOLE_COUNTRY).iter().map(Place::written).collect();
+                self.places.push((WHOLE_COUNTRY.to_owned(), paths));
+            }
+        }
     }
 
     /// Tells whether a place stands first in its chunk, or behind a year or the place that it lies in: 2025年上海, 江苏南京, but
@@ -195,13 +251,27 @@ impl Naming {
 }
 
 impl Chunk {
-    /// Tells whether a stretch of what is left begins and ends between words: 南京 in 南京大屠杀 does not.
-    fn parts(&self, span: &Range<usize>) -> bool {
-        let characters = |bytes: usize| self.rest[..bytes].chars().count();
-        let (start, end) = (characters(span.start), characters(span.end));
+    /// Tells whether a stretch of what is left begins and ends between words: 南京 in 南京大屠杀 does not. It begins there behind
+    /// a name that is taken, and ends there before what names of reports go on with, whatever word the dictionary knows
+    /// across: 常州政府.
+    fn parts(&self, span: &Range<usize>, between: &str) -> bool {
+        let (start, end) = (characters(&self.rest[..span.start]), characters(&self.rest[..span.end]));
         let edges = words_end(&self.text);
-        [start, end].iter().all(|at| *at == 0 || edges.contains(at))
+        let is_edge = |at: usize| at == 0 || edges.contains(&at);
+        let follows_name = between.chars().next_back().is_none_or(|c| !says_something(c));
+        (follows_name || is_edge(start)) && (is_edge(end) || goes_on_as_report(&self.rest[span.end..]))
     }
+}
+
+/// Tells whether a text begins with what stands behind the place in the name of a report: 政府, 工作报告.
+fn goes_on_as_report(text: &str) -> bool {
+    let is_word = |word: &&&str| word.chars().nth(1).is_some();
+    let of_kinds = KINDS.iter().flat_map(|(_, strings)| strings.iter());
+    FILLING.iter().chain(of_kinds).filter(is_word).any(|word| text.starts_with(word))
+}
+
+fn characters(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// Counts the characters of a chunk up to the end of each of its words.

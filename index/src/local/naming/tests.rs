@@ -47,6 +47,49 @@ fn what_begins_or_ends_within_another_word_is_no_place() {
     check("上海合作组织 2021", &["上海"], &[2021], None, false);
 }
 
+#[test]
+fn a_place_is_read_whatever_word_stands_across_its_end() {
+    let work = Some(Kind::WorkReport);
+    for place in ["常州", "德州", "湖州", "贺州", "北京", "广东"] {
+        check(&format!("2024{place}政府工作报告"), &[place], &[2024], work, true);
+        check(&format!("2024年{place}政府工作报告"), &[place], &[2024], work, true);
+        check(&format!("{place}政府工作报告2024"), &[place], &[2024], work, true);
+    }
+    check("2024江苏常州政府工作报告", &["江苏", "常州"], &[2024], work, true);
+    check("2024海南州政府工作报告", &["海南州"], &[2024], work, true);
+    check("2024自治州政府工作报告", &[], &[2024], work, false);
+}
+
+#[track_caller]
+fn check_parts(query: &str, parts: &[&str]) {
+    let naming = Naming::of(&parse(query).expect("the query is sound").root);
+    assert_eq!(naming.parts(query), parts, "{query}");
+}
+
+#[test]
+fn words_are_not_cut_across_a_place() {
+    check_parts("2024常州政府工作报告", &["2024", "常州", "政府工作报告"]);
+    check_parts("常州政府工作报告2024", &["常州", "政府工作报告2024"]);
+    check_parts("南京大屠杀", &["南京大屠杀"]);
+}
+
+#[test]
+fn the_central_government_stands_for_the_country_where_no_place_is_named() {
+    let work = Some(Kind::WorkReport);
+    check("2019 中央政府工作报告", &["全国"], &[2019], work, true);
+    check("国务院总理2019年政府工作报告", &["全国"], &[2019], work, true);
+    check("总理 2019 政府工作报告", &["全国"], &[2019], work, true);
+    check("全国 2019 政府工作报告", &["全国"], &[2019], work, true);
+    check("国务院 2019", &["全国"], &[2019], None, true);
+    check("二〇一九年政府工作报告", &[], &[2019], work, true);
+    check("国务院 2019 教育", &["全国"], &[2019], None, false);
+    check("国务院 上海 2019", &["上海"], &[2019], None, false);
+    check("国务院扶贫办 2019", &[], &[2019], None, false);
+    check("中央经济工作会议 2019", &[], &[2019], None, false);
+    check("全国人口2019", &[], &[2019], None, false);
+    check("国务院", &[], &[], None, false);
+}
+
 #[track_caller]
 fn check_covers(query: &str, string: &str, covers: bool) {
     let naming = Naming::of(&parse(query).expect("the query is sound").root);

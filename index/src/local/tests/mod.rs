@@ -4,6 +4,7 @@ mod concordance;
 mod exactness;
 mod kept;
 mod listing;
+mod named;
 mod pages;
 mod random;
 mod requests;
