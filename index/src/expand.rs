@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use corpus::gazetteer;
 use corpus::text::fold;
 
 use crate::query::Clause;
@@ -17,22 +18,51 @@ use crate::search::Total;
 /// The committed table: the short form, its full forms parted by `|`, where the usage comes from.
 const TABLE: &str = include_str!("../data/abbreviations.tsv");
 
-/// For each folded form the forms of its line, as they are written.
-static FORMS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut forms: HashMap<String, Vec<&'static str>> = HashMap::new();
+/// A line of the table.
+#[derive(Clone, Debug)]
+struct Line {
+    /// The short form and its full ones, as they are written.
+    forms: Vec<&'static str>,
+    /// Whether it is what an office is called, before which may stand whose it is: 国家发展和改革委员会.
+    is_office: bool,
+}
+
+/// For each folded form its line.
+static FORMS: LazyLock<HashMap<String, Line>> = LazyLock::new(|| {
+    let mut forms: HashMap<String, Line> = HashMap::new();
     for line in lines() {
-        for form in &line {
+        for form in &line.forms {
             forms.insert(fold(form).into_text(), line.clone());
         }
     }
     forms
 });
 
-fn lines() -> impl Iterator<Item = Vec<&'static str>> {
+fn lines() -> impl Iterator<Item = Line> {
     TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (short, rest) = line.split_once('\t')?;
-        let (full, _) = rest.split_once('\t')?;
-        Some(std::iter::once(short).chain(full.split('|')).collect())
+        let (full, usage) = rest.split_once('\t')?;
+        let is_office = ["部门简称", "机关简称", "机构简称"].contains(&usage);
+        Some(Line { forms: std::iter::once(short).chain(full.split('|')).collect(), is_office })
+    })
+}
+
+/// Whose an office is, where no place is named before it.
+const OWNERS: &[&str] = &["国家", "国务院", "省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区"];
+
+/// Returns every form of a string, its own among them; none when it has no other.
+fn forms_of(text: &str) -> Option<Vec<String>> {
+    let folded = fold(text).into_text();
+    if let Some(line) = FORMS.get(&folded) {
+        return Some(line.forms.iter().map(|&form| form.to_owned()).collect());
+    }
+    let places = gazetteer::mentioned(&folded);
+    let place = places.first().filter(|place| place.span.start == 0).map(|place| place.span.end);
+    let owners = OWNERS.iter().filter(|owner| folded.starts_with(**owner)).map(|owner| owner.len());
+    owners.chain(place).find_map(|end| {
+        let (owner, office) = folded.split_at(end);
+        let line = FORMS.get(office).filter(|line| line.is_office)?;
+        Some(line.forms.iter().map(|form| format!("{owner}{form}")).collect())
     })
 }
 
@@ -50,7 +80,8 @@ pub struct Expansion {
 pub struct ExpandedForm {
     /// The form.
     pub text: String,
-    /// What the query finds with this form alone in the place of the string.
+    /// What the query finds with this form alone in the place of the string; where the string must not stand, what it would find
+    /// if the form had to: the documents that it keeps out.
     pub total: Total,
 }
 
@@ -59,8 +90,7 @@ pub fn expanded(query: &Query) -> (Query, Vec<Expansion>) {
     let mut found: Vec<Expansion> = Vec::new();
     let root = replaced(&query.root, &mut |text, forms| {
         if !found.iter().any(|known| known.text == text) {
-            let forms =
-                forms.iter().map(|&form| ExpandedForm { text: form.to_owned(), total: Total::default() });
+            let forms = forms.iter().map(|form| ExpandedForm { text: form.clone(), total: Total::default() });
             found.push(Expansion { text: text.to_owned(), forms: forms.collect() });
         }
         forms.to_vec()
@@ -68,32 +98,56 @@ pub fn expanded(query: &Query) -> (Query, Vec<Expansion>) {
     (Query { text: query.text.clone(), root }, found)
 }
 
-/// Returns the query with one form alone in the place of a string, and every other string expanded.
+/// Returns the query with one form alone in the place of a string, and every other string expanded. A string that must not
+/// stand is asked for.
 pub(crate) fn with_form(root: &Clause, text: &str, form: &str) -> Clause {
-    replaced(root, &mut |written, forms| {
-        let is_wanted = |one: &&'static str| written != text || *one == form;
-        forms.iter().copied().filter(is_wanted).collect()
+    replaced(&asked_for(root, text), &mut |written, forms| {
+        forms.iter().filter(|&one| written != text || one == form).cloned().collect()
     })
 }
 
-/// Rebuilds a condition; each string that has forms becomes those that are chosen.
-fn replaced(clause: &Clause, choose: &mut dyn FnMut(&str, &[&'static str]) -> Vec<&'static str>) -> Clause {
+/// Returns the condition with a string asked for that it denies.
+fn asked_for(clause: &Clause, text: &str) -> Clause {
+    let each = |clauses: &[Clause]| clauses.iter().map(|one| asked_for(one, text)).collect();
     match clause {
-        Clause::Bare { text, at } => match FORMS.get(fold(text).text()) {
+        Clause::Not(one) => string_in(one, text).unwrap_or(clause).clone(),
+        Clause::All(clauses) => Clause::All(each(clauses)),
+        Clause::Any(clauses) => Clause::Any(each(clauses)),
+        other => other.clone(),
+    }
+}
+
+/// Finds a string in a condition.
+fn string_in<'c>(clause: &'c Clause, text: &str) -> Option<&'c Clause> {
+    match clause {
+        Clause::Bare { text: written, .. } | Clause::Phrase { text: written, .. } => {
+            (written == text).then_some(clause)
+        }
+        Clause::Near { left, right, .. } => string_in(left, text).or_else(|| string_in(right, text)),
+        Clause::All(clauses) | Clause::Any(clauses) => clauses.iter().find_map(|one| string_in(one, text)),
+        Clause::Not(one) => string_in(one, text),
+        _ => None,
+    }
+}
+
+/// Rebuilds a condition; each string that has forms becomes those that are chosen.
+fn replaced(clause: &Clause, choose: &mut dyn FnMut(&str, &[String]) -> Vec<String>) -> Clause {
+    match clause {
+        Clause::Bare { text, at } => match forms_of(text) {
             Some(forms) => Clause::any(
-                choose(text, forms)
+                choose(text, &forms)
                     .into_iter()
-                    .flat_map(|form| [Scope::Text, Scope::Title].map(|scope| (form, scope)))
-                    .map(|(form, scope)| Clause::Phrase { text: form.to_owned(), scope, at: at.clone() })
+                    .flat_map(|form| [Scope::Text, Scope::Title].map(|scope| (form.clone(), scope)))
+                    .map(|(text, scope)| Clause::Phrase { text, scope, at: at.clone() })
                     .collect(),
             ),
             None => clause.clone(),
         },
-        Clause::Phrase { text, scope, at } => match FORMS.get(fold(text).text()) {
+        Clause::Phrase { text, scope, at } => match forms_of(text) {
             Some(forms) => Clause::any(
-                choose(text, forms)
+                choose(text, &forms)
                     .into_iter()
-                    .map(|form| Clause::Phrase { text: form.to_owned(), scope: *scope, at: at.clone() })
+                    .map(|text| Clause::Phrase { text, scope: *scope, at: at.clone() })
                     .collect(),
             ),
             None => clause.clone(),
@@ -130,7 +184,7 @@ mod tests {
         assert!(lines().count() >= 100);
         let mut seen = std::collections::HashSet::new();
         for line in lines() {
-            let forms: Vec<String> = line.iter().map(|form| fold(form).into_text()).collect();
+            let forms: Vec<String> = line.forms.iter().map(|form| fold(form).into_text()).collect();
             assert!(forms.len() > 1 && forms.iter().all(|form| !form.is_empty()), "{line:?}");
             for (at, form) in forms.iter().enumerate() {
                 assert!(seen.insert(form.clone()), "{form} stands twice");
@@ -151,6 +205,13 @@ mod tests {
             "((word:\"文旅部\" OR word:\"文化和旅游部\") AND NOT (\"低保\" OR title:\"低保\" OR \"最低生活保障\" OR title:\"最低生活保障\"))",
         );
         check("低保 NEAR/5 标准", "((\"低保\" OR \"最低生活保障\") NEAR/5 \"标准\")");
+        check(
+            "\"国家发展和改革委员会\"",
+            "(\"国家发改委\" OR \"国家发展和改革委员会\" OR \"国家发展改革委\")",
+        );
+        check("\"四川省发改委\"", "(\"四川省发改委\" OR \"四川省发展和改革委员会\" OR \"四川省发展改革委\")");
+        check("\"市住建局\"", "(\"市住建局\" OR \"市住房和城乡建设局\" OR \"市住房城乡建设局\")");
+        check("\"四川省低保\" \"新发改委\"", "(\"四川省低保\" AND \"新发改委\")");
         check("低保标准 \"的低保\"", "(低保标准 AND \"的低保\")");
     }
 
@@ -159,5 +220,7 @@ mod tests {
         let query = parse("\"低保\" \"文旅部\"").unwrap();
         let one = with_form(&query.root, "低保", "最低生活保障").to_string();
         assert_eq!(one, "(\"最低生活保障\" AND (\"文旅部\" OR \"文化和旅游部\"))");
+        let query = parse("教育 -(\"低保\" OR \"文旅部\")").unwrap();
+        assert_eq!(with_form(&query.root, "低保", "低保").to_string(), "(教育 AND \"低保\")");
     }
 }

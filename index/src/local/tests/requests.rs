@@ -317,6 +317,11 @@ fn forms_are_counted_each_and_together() {
         .collect();
     let long = ("简政放权、放管结合、优化服务", 1, 1);
     assert_eq!(forms, [("放管服", 2, 3), long, ("简政放权放管结合优化服务", 1, 1)]);
+    request.query = parse("改革 -放管服").unwrap();
+    let page = shelf.index.search(&request).unwrap();
+    assert_eq!(page.total.documents, 0);
+    let kept_out: Vec<u64> = page.expansions[0].forms.iter().map(|form| form.total.documents).collect();
+    assert_eq!(kept_out, [2, 1, 1], "how many each form keeps out");
     request.query = parse("简政放权").unwrap();
     assert!(shelf.index.search(&request).unwrap().expansions.is_empty());
 }
