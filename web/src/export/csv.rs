@@ -21,9 +21,11 @@ impl<W: Write> Csv<W> {
     pub(super) fn begin(mut out: W, head: &Head) -> io::Result<Csv<W>> {
         write!(out, "{BYTE_ORDER_MARK}")?;
         for (name, value) in head.lines() {
-            // A line break in a query would end the line that begins with #.
-            let value = value.replace(['\n', '\r'], " ");
-            write!(out, "{}\r\n", quoted(&format!("# {name}: {value}")))?;
+            // Readers that skip what begins with # know it by the first character of a line, so none is quoted. A line break
+            // would end the line, and a comma begin a cell that a spreadsheet may compute; a query means the same with a
+            // full-width one.
+            let value = value.replace(['\n', '\r'], " ").replace(',', "，");
+            write!(out, "# {name}: {value}\r\n")?;
         }
         write!(out, "{}\r\n", columns(head.what).join(","))?;
         Ok(Csv { out })
