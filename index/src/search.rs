@@ -145,6 +145,8 @@ pub struct SearchPage {
     pub relaxed: Option<Relaxed>,
     /// Present when documents were found by what they are too.
     pub named: Option<NamedReport>,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    pub unknown_regions: Vec<String>,
     /// The strings for which other forms were looked for too, with the counts of each form.
     pub expansions: Vec<Expansion>,
     /// Present when nothing matched all of the query and a query that is written almost alike finds something.
@@ -334,6 +336,8 @@ pub struct ConcordancePage {
     pub total: Total,
     /// The lines.
     pub lines: Vec<Line>,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    pub unknown_regions: Vec<String>,
     /// What the answer was read from.
     pub generation: Generation,
 }

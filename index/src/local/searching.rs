@@ -15,6 +15,7 @@ use crate::local::open::View;
 use crate::local::order::Placed;
 use crate::local::paging;
 use crate::local::suggest::Suggester;
+use crate::query::unknown_regions;
 use crate::search::Hit;
 use crate::search::SearchPage;
 use crate::search::SearchRequest;
@@ -63,6 +64,7 @@ impl LocalIndex {
             total: found.total,
             named: if relaxed.is_none() { plan.naming.report() } else { None },
             relaxed,
+            unknown_regions: unknown_regions(&request.query, request.filter.region.as_deref()),
             expansions,
             did_you_mean,
             hits: self.hits_of(&plan, page.groups, view)?,

@@ -109,7 +109,7 @@ impl QueryError {
             }
             Fault::NoYear(value) => said(
                 format!("“{value}”不是年份"),
-                "写成 year:2021、year:2018..2022、year:2018.. 或 year:..2022",
+                "年份写四位数：year:2021、year:2018..2022、year:2018.. 或 year:..2022",
             ),
             Fault::NoDate(value) => said(
                 format!("“{value}”不是日期"),
@@ -169,7 +169,7 @@ impl QueryError {
             ),
             Fault::NoYear(value) => said(
                 format!("“{value}” is no year"),
-                "write year:2021, year:2018..2022, year:2018.. or year:..2022",
+                "a year has four digits: year:2021, year:2018..2022, year:2018.. or year:..2022",
             ),
             Fault::NoDate(value) => said(
                 format!("“{value}” is no date"),

@@ -2,11 +2,10 @@
 
 use corpus::document::DocumentKind;
 use corpus::document::SectionKind;
-use jiff::civil::Date;
 
 use crate::query::Clause;
 use crate::query::fault::Fault;
-use crate::query::lex::half_width;
+use crate::query::span;
 
 /// What a field restricts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +35,56 @@ const NAMES: &[(FieldName, &[&str])] = &[
     (FieldName::Kind, &["kind", "文种", "类型"]),
     (FieldName::Section, &["section", "章节", "部分"]),
 ];
+
+/// What records of documents call their fields, of which nothing else is meant where one stands alone before a colon.
+const RECORD_FIELDS: &[&str] = &[
+    "时间",
+    "日期",
+    "年月",
+    "月份",
+    "省份",
+    "省市",
+    "城市",
+    "区域",
+    "地域",
+    "作者",
+    "类别",
+    "分类",
+    "种类",
+    "栏目",
+    "文号",
+    "字号",
+    "索引号",
+    "关键词",
+    "关键字",
+    "题目",
+    "网站",
+    "网址",
+];
+
+/// What is a field only where it is said of the document: 单位：万元 heads a table, 发文单位 is a field.
+const FIELDS_OF_DOCUMENTS: &[&str] =
+    &["单位", "部门", "机构", "机关", "地区", "年份", "年度", "标题", "名称", "类型", "主题", "编号", "来源"];
+
+/// What is done with documents and what they are, as it stands before such a name.
+const OF_DOCUMENTS: &[&str] = &[
+    "成文", "印发", "发文", "发布", "公布", "公开", "生成", "形成", "制发", "签发", "签署", "实施", "施行",
+    "生效", "更新", "所属", "所在", "文件", "文章", "文档", "文书", "公文", "报告", "信息", "行政",
+];
+
+/// Tells whether a word that is no field's name is what a field of documents might be called: 成文日期, 时间, but not 主席.
+pub(crate) fn looks_like_a_field(name: &str) -> bool {
+    if name.chars().nth(8).is_some() {
+        return false;
+    }
+    let folded = corpus::text::fold(name).into_text();
+    let mut rest = folded.as_str();
+    while let Some(behind) = OF_DOCUMENTS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind;
+    }
+    let is_of_document = rest.len() < folded.len();
+    RECORD_FIELDS.contains(&rest) || is_of_document && FIELDS_OF_DOCUMENTS.contains(&rest)
+}
 
 impl FieldName {
     /// Finds a field by one of its names; capitals and traditional characters are fine.
@@ -67,109 +116,12 @@ impl FieldName {
             FieldName::Issuer => Ok(Clause::Issuer(value.to_owned())),
             FieldName::Source => Ok(Clause::Source(value.to_owned())),
             FieldName::Region => Ok(Clause::Region(value.to_owned())),
-            FieldName::Year => years(value),
-            FieldName::Published => published(value),
+            FieldName::Year => span::years(value),
+            FieldName::Published => span::published(value),
             FieldName::Kind => kind(value),
             FieldName::Section => section(value),
         }
     }
-}
-
-fn years(value: &str) -> Result<Clause, Fault> {
-    let (from, to) = ends(value, &["-", "—", "–"]);
-    let wrong = || Fault::NoYear(value.to_owned());
-    if from.is_empty() && to.is_empty() {
-        return Err(wrong());
-    }
-    let year = |text: &str, open: i16| -> Result<i16, Fault> {
-        if text.is_empty() {
-            return Ok(open);
-        }
-        let figures = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(text);
-        // 二〇二一 is a year, 二 is none.
-        let is_spelled = figures.chars().count() == 4;
-        let digits: String = figures.chars().map(|c| if is_spelled { digit(c) } else { c }).collect();
-        match digits.parse::<i16>() {
-            Ok(year) if (0..=9999).contains(&year) && digits.bytes().all(|b| b.is_ascii_digit()) => Ok(year),
-            _ => Err(wrong()),
-        }
-    };
-    // 2018至今 has no end.
-    let to = if to == "今" && from != to { "" } else { &to };
-    let (first, last) = (year(&from, 0)?, year(to, 9999)?);
-    if first > last {
-        return Err(Fault::Backwards(format!("year:{last}..{first}")));
-    }
-    Ok(Clause::Years(first, last))
-}
-
-/// Returns the digit that a Chinese figure stands for, any other character as it is.
-fn digit(character: char) -> char {
-    match character {
-        '零' | '○' => '0',
-        other => "〇一二三四五六七八九"
-            .chars()
-            .zip('0'..='9')
-            .find(|(figure, _)| *figure == other)
-            .map_or(other, |(_, digit)| digit),
-    }
-}
-
-fn published(value: &str) -> Result<Clause, Fault> {
-    let (from, to) = ends(value, &[]);
-    let wrong = || Fault::NoDate(value.to_owned());
-    if from.is_empty() && to.is_empty() {
-        return Err(wrong());
-    }
-    let first = if from.is_empty() { Date::MIN } else { days(&from).ok_or_else(wrong)?.0 };
-    let last = if to.is_empty() { Date::MAX } else { days(&to).ok_or_else(wrong)?.1 };
-    if first > last {
-        return Err(Fault::Backwards(format!("published:{to}..{from}")));
-    }
-    Ok(Clause::Published(first, last))
-}
-
-/// Returns the first and last day that `2023`, `2023-01`, `2023-01-15` or the same with 年月日 stands for.
-fn days(text: &str) -> Option<(Date, Date)> {
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).collect();
-    let parts = match parts.as_slice() {
-        [parts @ .., ""] => parts,
-        parts => parts,
-    };
-    if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    // 3月 alone is no year 3.
-    if parts[0].len() != 4 {
-        return None;
-    }
-    match parts {
-        [year] => {
-            let year = year.parse().ok()?;
-            Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
-        }
-        [year, month] => {
-            let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
-            Some((first, first.last_of_month()))
-        }
-        [year, month, day] => {
-            let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-            Some((day, day))
-        }
-        _ => None,
-    }
-}
-
-/// Cuts a range at `..`, `至`, `到`, `~` or one of the given signs; a single value is both ends.
-fn ends(value: &str, signs: &[&str]) -> (String, String) {
-    let plain: String = value.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
-    let plain = plain.replace("……", "..").replace('…', "..");
-    for sign in ["..", "至", "到", "~"].iter().chain(signs) {
-        if let Some((from, to)) = plain.split_once(sign) {
-            return (from.to_owned(), to.to_owned());
-        }
-    }
-    (plain.clone(), plain)
 }
 
 fn kind(value: &str) -> Result<Clause, Fault> {

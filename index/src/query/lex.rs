@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::query::QueryError;
 use crate::query::fault::Fault;
 use crate::query::field::FieldName;
+use crate::query::field::looks_like_a_field;
 
 /// A piece of a query and where it was written, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +146,8 @@ impl Lexer {
             self.at = colon + 1;
             return Ok(true);
         }
-        let looks_meant = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
+        let is_latin = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
+        let looks_meant = is_latin || looks_like_a_field(&name);
         // An address such as http://… is a string.
         if looks_meant && self.characters.get(colon + 1) != Some(&'/') {
             return Err(Fault::UnknownField(name).at(start));

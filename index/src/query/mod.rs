@@ -11,8 +11,8 @@
 //! | `word:` 词 | the text contains it from the beginning of a word to the end of a word |
 //! | `issuer:` 发文机关, `source:` 来源 | the name contains the string |
 //! | `region:` 地区 | the place and everything under it: a name, a path `四川/绵阳`, a code |
-//! | `year:2018..2022` 年份 | the report speaks about one of these years; `2018`, `2018..`, `..2022` work too |
-//! | `published:2023-01..2023-06` 发布日期 | it went up in these days; years, months and days |
+//! | `year:2018..2022` 年份 | the report speaks about one of these years; `2018`, `2018..`, `..2022`, `2018——2022`, `2018、2020` work too |
+//! | `published:2023-01..2023-06` 发布日期 | it went up in these days; years, months and days, `20230115` and `2023年1月至6月` too |
 //! | `kind:` 文种, `section:` 章节 | the kind of document; the matches of the same bracket lie in a section of that kind |
 //! | `*` | every document |
 //!
@@ -29,13 +29,16 @@ mod fault;
 mod field;
 mod grammar;
 mod lex;
+mod span;
 mod tree;
+mod unknown;
 
 pub use fault::QueryError;
 pub use fault::Said;
 pub use tree::Clause;
 pub use tree::Query;
 pub use tree::Scope;
+pub use unknown::unknown_regions;
 
 /// The longest query in characters.
 pub const LONGEST: usize = 10_000;

@@ -70,6 +70,10 @@ fn fields_are_read_by_either_name() {
     check("年份:二零一八年至二〇二二年", "year:2018..2022");
     check("year:2021年度", "year:2021..2021");
     check("年份:2018至今", "year:2018..9999");
+    check("年份:2018——2022", "year:2018..2022");
+    check("年份:2018--2022", "year:2018..2022");
+    check("年份:2021、2022", "(year:2021..2021 OR year:2022..2022)");
+    check("年份:2018，2020-2022年", "(year:2018..2018 OR year:2020..2022)");
     check("year:..2020", "year:0..2020");
     check("year:2020..", "year:2020..9999");
     check("published:..2023", "published:..2023-12-31");
@@ -78,6 +82,13 @@ fn fields_are_read_by_either_name() {
     check("发布日期:2023-02", "published:2023-02-01..2023-02-28");
     check("published:2023-01..2023-06-05", "published:2023-01-01..2023-06-05");
     check("发布：2024年2月..2024年3月1日", "published:2024-02-01..2024-03-01");
+    check("发布日期:20240501", "published:2024-05-01..2024-05-01");
+    check("发布日期:202405", "published:2024-05-01..2024-05-31");
+    check("发布日期:2024年5月至6月", "published:2024-05-01..2024-06-30");
+    check("发布日期:2024年5月1日到10日", "published:2024-05-01..2024-05-10");
+    check("发布日期:2024年5月1日至6月3号", "published:2024-05-01..2024-06-03");
+    check("发布日期:2024年5月—2025年6月", "published:2024-05-01..2025-06-30");
+    check("发布日期:2024-05-01——2024-06-01", "published:2024-05-01..2024-06-01");
     check("kind:work-report", "kind:work-report");
     check("文种：政府工作报告", "kind:work-report");
     check("文种：预决算", "kind:budget");
@@ -131,7 +142,21 @@ fn a_closing_quote_without_an_opening_one_parts_words() {
 fn what_is_no_field_is_a_string() {
     check("http://www.example.test/a", "http://www.example.test/a");
     check("10:30", "10:30");
-    check("国务院：总理", "国务院：总理");
+    for text in
+        ["国务院：总理", "主席：今天", "9：30", "单位：万元", "主题：学习", "2024年时间:9", "最美时间:9"]
+    {
+        check(text, text);
+    }
+}
+
+#[test]
+fn what_is_called_as_a_field_would_be_is_none_without_a_word() {
+    for field in ["成文日期", "时间", "日期", "发文单位", "印发机关", "省份", "所属地区", "文號"]
+    {
+        check_error(&format!("甲 {field}:2024"), 2, field);
+        check_error(&format!("甲 -{field}：2024"), 3, field);
+        check(&format!("\"{field}:2024\""), &format!("\"{field}:2024\""));
+    }
 }
 
 #[test]
@@ -156,7 +181,13 @@ fn errors_point_at_the_character() {
     check_error("year:..", 5, "年份");
     check_error("published:2023-13", 10, "日期");
     check_error("published:2024..2023", 10, "颠倒");
-    check_error("published:2023年1月至3月", 10, "日期");
+    check_error("published:2023至3月", 10, "日期");
+    check_error("published:20231301", 10, "日期");
+    check_error("年份:21", 3, "年份");
+    check_error("年份:2018-22", 3, "年份");
+    check_error("年份:2021、22", 3, "年份");
+    let short = parse("年份:21").expect_err("a year has four digits");
+    assert!(short.in_chinese().hint.contains("四位") && short.in_english().hint.contains("four digits"));
     check_error("year:今", 5, "年份");
     check_error("kind:诗", 5, "文种");
     check_error("section:诗", 8, "章节");

@@ -8,6 +8,7 @@ use index::collocates::Collocate;
 use index::collocates::Collocates;
 use index::collocates::CollocatesRequest;
 use index::collocates::Unit;
+use index::query::unknown_regions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,6 +39,9 @@ pub struct CollocatesResponse {
 pub struct CollocatesBase {
     /// The query that chose the documents; empty for all.
     pub query: String,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_regions: Vec<String>,
     /// Its documents.
     pub documents: u64,
     /// Its words (jieba, without overlaps; marks are none).
@@ -107,6 +111,7 @@ impl CollocatesResponse {
     pub fn new(request: &CollocatesRequest, found: Collocates) -> CollocatesResponse {
         let base = CollocatesBase {
             query: request.base.text.clone(),
+            unknown_regions: unknown_regions(&request.base, request.filter.region.as_deref()),
             documents: found.documents,
             words: found.words,
         };

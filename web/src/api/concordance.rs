@@ -29,6 +29,9 @@ pub struct ConcordanceResponse {
     pub query: String,
     /// Counts over all matches; `occurrences` is the number of lines there are.
     pub total: TotalResponse,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_regions: Vec<String>,
     /// The lines asked for.
     pub lines: Vec<ConcordanceLine>,
     /// The state of the index that was read.
@@ -83,6 +86,7 @@ impl ConcordanceResponse {
         ConcordanceResponse {
             query: query.to_owned(),
             total: page.total.into(),
+            unknown_regions: page.unknown_regions,
             lines: page.lines.into_iter().map(ConcordanceLine::from).collect(),
             generation: page.generation.into(),
         }

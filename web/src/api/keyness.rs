@@ -8,6 +8,8 @@ use index::keyness::KeyWord;
 use index::keyness::Keyness;
 use index::keyness::KeynessRequest;
 use index::keyness::Slice;
+use index::query::Query;
+use index::query::unknown_regions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,6 +42,9 @@ pub struct KeynessResponse {
 pub struct SliceResponse {
     /// The query that chose it; `null` for all documents that are not in the target.
     pub query: Option<String>,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_regions: Vec<String>,
     /// Its documents.
     pub documents: u64,
     /// Its words (jieba, without overlaps; marks are none), each counted as often as it stands.
@@ -92,11 +97,15 @@ pub(crate) async fn keyness(
 impl KeynessResponse {
     /// Puts an answer of the index into the shape of the API.
     pub fn new(request: &KeynessRequest, found: Keyness) -> KeynessResponse {
-        let reference = request.reference.as_ref().map(|query| query.text.clone());
+        let narrowed = request.filter.region.as_deref();
+        let unknown = |query: &Query| unknown_regions(query, narrowed);
+        let reference = request.reference.as_ref();
+        let of_reference = (reference.map(|query| query.text.clone()), reference.map(unknown));
+        let of_target = (Some(request.target.text.clone()), Some(unknown(&request.target)));
         let sizes = (found.target.words, found.reference.words);
         KeynessResponse {
-            target: slice(Some(request.target.text.clone()), found.target),
-            reference: slice(reference, found.reference),
+            target: slice(of_target, found.target),
+            reference: slice(of_reference, found.reference),
             common_documents: found.common_documents,
             total: found.total,
             words: found.words.into_iter().map(|word| KeyWordResponse::new(word, sizes)).collect(),
@@ -105,8 +114,14 @@ impl KeynessResponse {
     }
 }
 
-fn slice(query: Option<String>, size: Slice) -> SliceResponse {
-    SliceResponse { query, documents: size.documents, words: size.words, types: size.types }
+fn slice((query, unknown): (Option<String>, Option<Vec<String>>), size: Slice) -> SliceResponse {
+    SliceResponse {
+        query,
+        unknown_regions: unknown.unwrap_or_default(),
+        documents: size.documents,
+        words: size.words,
+        types: size.types,
+    }
 }
 
 impl KeyWordResponse {

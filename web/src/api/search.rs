@@ -43,6 +43,9 @@ pub struct SearchResponse {
     /// too, whatever their texts say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub named: Option<NamedReportResponse>,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_regions: Vec<String>,
     /// With `expand`: the strings for which other forms were looked for too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expansions: Vec<ExpansionResponse>,
@@ -258,6 +261,7 @@ impl SearchResponse {
             total: page.total.into(),
             relaxed: page.relaxed.map(RelaxedResponse::from),
             named: page.named.map(NamedReportResponse::from),
+            unknown_regions: page.unknown_regions,
             expansions: page.expansions.into_iter().map(ExpansionResponse::from).collect(),
             did_you_mean: page
                 .did_you_mean

@@ -4,6 +4,7 @@ use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use index::query::unknown_regions;
 use index::trend::Trend;
 use index::trend::TrendPoint;
 use index::trend::TrendRequest;
@@ -40,6 +41,9 @@ pub struct TrendBaseResponse {
     pub years: Option<(i16, i16)>,
     /// The region that they were narrowed to.
     pub region: Option<String>,
+    /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_regions: Vec<String>,
     /// The kind that they were narrowed to.
     pub kind: Option<&'static str>,
     /// The kind of section that alone was counted in.
@@ -118,6 +122,7 @@ impl TrendResponse {
                 query: request.base.text.clone(),
                 years: filter.years,
                 region: filter.region.clone(),
+                unknown_regions: unknown_regions(&request.base, filter.region.as_deref()),
                 kind: filter.kind.map(corpus::document::DocumentKind::key),
                 section: filter.section.map(corpus::document::SectionKind::key),
                 matching: match request.matching {

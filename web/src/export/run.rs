@@ -12,6 +12,7 @@ use index::keyness::Keyness;
 use index::keyness::KeynessRequest;
 use index::listing::Listing;
 use index::listing::Told;
+use index::query::unknown_regions;
 use index::search::ConcordanceRequest;
 use index::search::Generation;
 use index::search::SearchRequest;
@@ -54,6 +55,18 @@ impl Wanted {
             Wanted::Collocates(_) => What::Collocates,
         }
     }
+
+    /// Returns the regions asked for that the gazetteer does not know.
+    fn unknown_regions(&self) -> Vec<String> {
+        let (query, filter) = match self {
+            Wanted::Documents(request) => (&request.query, &request.filter),
+            Wanted::Concordance(request) => (&request.query, &request.filter),
+            Wanted::Trend(request) => (&request.base, &request.filter),
+            Wanted::Keyness(request) => (&request.target, &request.filter),
+            Wanted::Collocates(request) => (&request.base, &request.filter),
+        };
+        unknown_regions(query, filter.region.as_deref())
+    }
 }
 
 /// Writes everything that matches. `opened` is told the state of the index before the first byte is written.
@@ -67,7 +80,8 @@ pub fn export<W: Write + Send>(
     out: W,
     opened: impl FnOnce(&Generation),
 ) -> Result<(), Error> {
-    let plan = Plan { store, what: wanted.what(), format, query, asked };
+    let unknown = wanted.unknown_regions();
+    let plan = Plan { store, what: wanted.what(), unknown, format, query, asked };
     let mut writing = Writing { plan, out: Some((out, opened)), file: None, failure: None };
     match wanted {
         Wanted::Documents(request) => index.each_document(request, &mut |told| match told {
@@ -99,6 +113,7 @@ pub fn export<W: Write + Send>(
 struct Plan<'a> {
     store: Option<&'a Store>,
     what: What,
+    unknown: Vec<String>,
     format: Format,
     query: &'a str,
     asked: &'a str,
@@ -143,6 +158,15 @@ impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
         }
     }
 
+    /// Says that any word sufficed, or which regions nobody knows.
+    fn note(&self, listing: &Listing) -> Option<String> {
+        let relaxed = listing.relaxed.as_ref().map(|relaxed| relaxed.note.clone());
+        let unknown = &self.plan.unknown;
+        let places = (!unknown.is_empty()).then(|| format!("地名录中没有这些地区：{}", unknown.join("、")));
+        let notes: Vec<String> = relaxed.into_iter().chain(places).collect();
+        (!notes.is_empty()).then(|| notes.join("；"))
+    }
+
     fn begin(&mut self, listing: &Listing, rows: u64, sizes: Vec<(&'static str, u64)>) -> ControlFlow<()> {
         let Some((out, opened)) = self.out.take() else { return ControlFlow::Break(()) };
         let begun = Corpus::of(self.plan.store, &listing.generation).and_then(|corpus| {
@@ -151,7 +175,7 @@ impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
                 what: self.plan.what,
                 query: self.plan.query.to_owned(),
                 asked: self.plan.asked.to_owned(),
-                note: listing.relaxed.as_ref().map(|relaxed| relaxed.note.clone()),
+                note: self.note(listing),
                 documents: listing.total.documents,
                 occurrences: listing.total.occurrences,
                 rows,

@@ -53,6 +53,8 @@ struct ConcordanceTemplate {
 struct Found {
     documents: String,
     occurrences: String,
+    /// The regions asked for that nobody knows.
+    unknown: Option<String>,
     search: String,
     exports: Vec<Link>,
     json: String,
@@ -127,16 +129,17 @@ fn template(
         pages: paging::links(language.phrases(), occurrences, limit, params.search.offset, |offset| {
             with(&SearchParams { offset, ..params.search.clone() })
         }),
-        found: page.as_ref().map(|page| found(params, page)),
+        found: page.as_ref().map(|page| found(language, params, page)),
         lines: page.map(|page| views(&params.search.query, page.lines)).unwrap_or_default(),
     }
 }
 
-fn found(params: &ConcordanceParams, page: &ConcordancePage) -> Found {
+fn found(language: Language, params: &ConcordanceParams, page: &ConcordancePage) -> Found {
     let documents = SearchParams { limit: None, offset: 0, ..params.search.clone() };
     Found {
         documents: number(page.total.documents),
         occurrences: number(page.total.occurrences),
+        unknown: search::unknown_places(language, &page.unknown_regions),
         search: format!("/search?{}", documents.query_string()),
         exports: exports(params),
         json: format!("/api/v1/concordance?{}", params.query_string()),

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use corpus::document::DocumentId;
-use corpus::gazetteer;
 use index::search::Hit;
 use index::search::Matching;
 use index::search::NamedReport;
@@ -74,6 +73,8 @@ struct Found {
     relaxed: Option<String>,
     /// What the words name, when documents are found by it.
     named: Option<String>,
+    /// The regions asked for that nobody knows.
+    unknown: Option<String>,
     /// Another spelling that finds something.
     meant: Option<Link>,
     first: usize,
@@ -195,6 +196,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             occurrences: number(total.occurrences),
             counts_occurrences: !params.query.is_empty(),
             named: page.named.map(|named| named_report(language, &named)),
+            unknown: unknown_places(language, &page.unknown_regions),
             relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
             meant: page.did_you_mean.map(|meant| {
                 let label = format!(
@@ -221,6 +223,12 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
         }),
         advices: advices(language, params, total.documents),
     }
+}
+
+/// Says which of the regions asked for the gazetteer does not know.
+pub(crate) fn unknown_places(language: Language, regions: &[String]) -> Option<String> {
+    let said = || format!("{}{}", language.phrases().advice_unknown_place, regions.join(" · "));
+    (!regions.is_empty()).then(said)
 }
 
 /// Writes what the words of a query name.
@@ -330,9 +338,6 @@ fn advices(language: Language, params: &SearchParams, documents: u64) -> Vec<Lin
         return vec![Link::new(asked(SearchParams { offset: 0, ..params.clone() }), t.advice_first_page)];
     }
     let mut advices = Vec::new();
-    if let Some(region) = params.region.as_deref().filter(|region| gazetteer::find(region).is_empty()) {
-        advices.push(Link::new("", format!("{}{region}", t.advice_unknown_place)));
-    }
     if params.is_narrowed() && !params.query.is_empty() {
         let only_query = SearchParams { query: params.query.clone(), ..SearchParams::default() };
         advices.push(Link::new(asked(only_query), t.advice_no_filters));

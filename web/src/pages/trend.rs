@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use index::query::unknown_regions;
 use index::trend::Trend;
 use index::trend::TrendBy;
 
@@ -24,6 +25,7 @@ use crate::pages::Visitor;
 use crate::pages::form::Form;
 use crate::pages::measure::Measure;
 use crate::pages::respond;
+use crate::pages::search::unknown_places;
 use crate::pages::trend_table;
 use crate::pages::trend_table::Table;
 use crate::params::SearchParams;
@@ -48,6 +50,8 @@ struct TrendTemplate {
 
 struct Found {
     base: Vec<String>,
+    /// The regions asked for that nobody knows.
+    unknown: Option<String>,
     coverage: String,
     drawings: Vec<String>,
     maps: Vec<String>,
@@ -140,6 +144,10 @@ fn found(language: Language, page: &TrendPage, trend: &Trend) -> Found {
             format!("{} {}", number(trend.base.characters), t.beside(trend.base.characters, t.characters)),
             format!("{}{}{}", t.without_key, t.colon, number(trend.base.without_key)),
         ],
+        unknown: page.params.as_ref().and_then(|params| params.request().ok()).and_then(|request| {
+            let unknown = unknown_regions(&request.base, request.filter.region.as_deref());
+            unknown_places(language, &unknown)
+        }),
         coverage: format!("/coverage{kind}"),
         drawings: vec![drawing(language, page, &table)],
         maps: maps(language, page, trend),

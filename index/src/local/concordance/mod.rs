@@ -17,6 +17,7 @@ use crate::local::concordance::reader::Reader;
 use crate::local::matches::Matches;
 use crate::local::matches::Merged;
 use crate::local::open::View;
+use crate::query::unknown_regions;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
 use crate::search::LineOrder;
@@ -63,7 +64,8 @@ pub(crate) fn page(
         let places = ordered.window(&reader, window)?;
         (ordered.total, reader.lines(&ordered.sources, &places)?)
     };
-    Ok(ConcordancePage { total, lines, generation: view.generation.clone() })
+    let unknown_regions = unknown_regions(&request.query, request.filter.region.as_deref());
+    Ok(ConcordancePage { total, lines, unknown_regions, generation: view.generation.clone() })
 }
 
 /// Hands out every line; the limits of the request play no part. What is kept of each line is 16 bytes.

@@ -185,3 +185,23 @@ async fn the_metrics_tell_requests_index_and_crawls_apart() {
     assert!(lag.and_then(|lag| lag.parse::<u32>().ok()).is_some_and(|lag| lag > 0), "{}", got.body);
     assert!(!got.body.contains("made/up"), "an address that a visitor makes up is no label");
 }
+
+#[tokio::test]
+async fn a_region_that_nobody_knows_is_said() {
+    let (_folder, router) = corpus();
+    let mars = "%E7%81%AB%E6%98%9F";
+    let written = format!("%E5%9C%B0%E5%8C%BA%3A{mars}");
+    for address in ["search", "concordance"] {
+        for asked in [format!("q={QUOTED}&region={mars}"), format!("q={QUOTED}%20{written}")] {
+            let answer = get(&router, &format!("/api/v1/{address}?{asked}")).await.json();
+            assert_eq!(answer["unknown_regions"], json!(["火星"]), "{address}?{asked}");
+            let page = get(&router, &format!("/{address}?{asked}")).await;
+            assert!(page.body.contains("地名录中没有这个地区，请核对写法：火星"), "{address}?{asked}");
+        }
+        let known = get(&router, &format!("/api/v1/{address}?q={QUOTED}&region=510000")).await.json();
+        assert_eq!(known.get("unknown_regions"), None);
+    }
+    let trend = format!("/api/v1/trend?q={QUOTED}&base={written}&by=year");
+    let trend = get(&router, &trend).await.json();
+    assert_eq!(trend["base"]["unknown_regions"], json!(["火星"]), "{trend}");
+}
