@@ -13,6 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use crate::local::compile::Plan;
 use crate::local::compile::Wanted;
 use crate::local::exact::Places;
+use crate::local::naming::ANSWERS;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
@@ -98,6 +99,8 @@ pub(crate) struct Ranker<'r> {
     years: Option<&'r Years>,
     /// What each place of the segment is worth, when the query names some.
     regions: Option<(&'r Names, Vec<Worth>)>,
+    /// Where titles say that a document answers a report, when the query names one.
+    answers: Vec<Places<'r>>,
     /// What each kind of document is worth, when the query names a kind or a report.
     kinds: Option<(&'r Names, Vec<Worth>)>,
 }
@@ -152,6 +155,11 @@ impl<'r> Ranker<'r> {
             pairs: ranking.pairs.iter().map(pair).collect(),
             years,
             regions,
+            answers: if kinds.is_some() {
+                ANSWERS.iter().map(|said| Places::find(segment.title(), said)).collect()
+            } else {
+                Vec::new()
+            },
             kinds,
         })
     }
@@ -285,7 +293,7 @@ impl<'r> Ranker<'r> {
     }
 
     /// Returns what a named year, place and kind are worth for the document.
-    fn named(&self, doc: DocId) -> f32 {
+    fn named(&mut self, doc: DocId) -> f32 {
         let (mut worth, mut is_all, mut is_implied) = (0.0, true, false);
         if let Some(years) = self.years {
             let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
@@ -305,7 +313,10 @@ impl<'r> Ranker<'r> {
             worth += kind.worth;
             is_all &= kind.is_named;
         }
-        let is_the_report = is_all && self.kinds.is_some() && self.plan.naming.means_a_report();
+        let is_the_report = is_all
+            && self.kinds.is_some()
+            && self.plan.naming.means_a_report()
+            && !self.answers.iter_mut().any(|places| places.holds_at(doc));
         let reports = f32::from(is_the_report) + f32::from(is_the_report && is_implied);
         self.rarest * worth + reports * NAMED_REPORT * self.total
     }

@@ -27,6 +27,10 @@ pub(super) const ABOUT: &[&str] = &[
     "公示", "示范",
 ];
 
+/// What the title of a paper that answers a report or lays it out says: no such paper is the report, whatever kind it was
+/// filed under. Titles of reports do say 会议 and 审议.
+pub(crate) const ANSWERS: &[&str] = &["决议", "批复", "解读", "图解", "读懂", "分工"];
+
 /// What stands beside a place and a year and asks for nothing more.
 pub(super) const FILLING: &[&str] =
     &["人民政府", "年度", "年", "政府", "报告", "年报", "全文", "关于", "公布", "和", "与", "的"];

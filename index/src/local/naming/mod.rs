@@ -1,8 +1,7 @@
 //! The unquoted chunks of a query in; the places, the years and the kind of document that they name out.
 
+mod chunk;
 mod lists;
-
-use std::ops::Range;
 
 use corpus::district::Place;
 use corpus::document::DocumentKind as Kind;
@@ -11,14 +10,17 @@ use corpus::gazetteer::Mentioned;
 use corpus::text::fold;
 use corpus::text::says_something;
 
+use crate::local::naming::chunk::Chunk;
+use crate::local::naming::chunk::characters;
 use crate::local::naming::lists::ABOUT;
 use crate::local::naming::lists::COUNTRY;
 use crate::local::naming::lists::FILLING;
 use crate::local::naming::lists::FILLING_OF_KINDS;
 use crate::local::naming::lists::KINDS;
-use crate::local::tokenize;
 use crate::query::Clause;
 use crate::search::NamedReport;
+
+pub(crate) use crate::local::naming::lists::ANSWERS;
 
 /// What the gazetteer calls the whole country.
 const WHOLE_COUNTRY: &str = "全国";
@@ -33,16 +35,6 @@ pub(crate) struct Naming {
     chunks: Vec<Chunk>,
 }
 
-/// An unquoted chunk.
-#[derive(Debug)]
-struct Chunk {
-    text: String,
-    /// The same with a blank for each character of a name.
-    rest: String,
-    /// Where places begin and end, in characters.
-    edges: Vec<usize>,
-}
-
 impl Naming {
     /// Reads what the conditions of a query name that must all hold; nothing when one of them is no chunk or is a choice.
     pub(crate) fn of(root: &Clause) -> Naming {
@@ -55,8 +47,7 @@ impl Naming {
 
     fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
-        let mut chunks: Vec<Chunk> =
-            texts.into_iter().map(|text| Chunk { rest: text.clone(), text, edges: Vec::new() }).collect();
+        let mut chunks: Vec<Chunk> = texts.into_iter().map(|text| Chunk::new(text)).collect();
         for chunk in &mut chunks {
             naming.take_years(&mut chunk.rest);
             naming.take_places(chunk);
@@ -248,40 +239,6 @@ impl Naming {
             _ => between.rsplit(|c| !says_something(c)).next().is_some_and(|text| self.is_filling(text)),
         }
     }
-}
-
-impl Chunk {
-    /// Tells whether a stretch of what is left begins and ends between words: 南京 in 南京大屠杀 does not. It begins there behind
-    /// a name that is taken, and ends there before what names of reports go on with, whatever word the dictionary knows
-    /// across: 常州政府.
-    fn parts(&self, span: &Range<usize>, between: &str) -> bool {
-        let (start, end) = (characters(&self.rest[..span.start]), characters(&self.rest[..span.end]));
-        let edges = words_end(&self.text);
-        let is_edge = |at: usize| at == 0 || edges.contains(&at);
-        let follows_name = between.chars().next_back().is_none_or(|c| !says_something(c));
-        (follows_name || is_edge(start)) && (is_edge(end) || goes_on_as_report(&self.rest[span.end..]))
-    }
-}
-
-/// Tells whether a text begins with what stands behind the place in the name of a report: 政府, 工作报告.
-fn goes_on_as_report(text: &str) -> bool {
-    let is_word = |word: &&&str| word.chars().nth(1).is_some();
-    let of_kinds = KINDS.iter().flat_map(|(_, strings)| strings.iter());
-    FILLING.iter().chain(of_kinds).filter(is_word).any(|word| text.starts_with(word))
-}
-
-fn characters(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// Counts the characters of a chunk up to the end of each of its words.
-fn words_end(text: &str) -> Vec<usize> {
-    let mut end = 0;
-    let after = |piece: &str| {
-        end += piece.chars().count();
-        end
-    };
-    tokenize::pieces(text).into_iter().map(after).collect()
 }
 
 /// Returns as many blanks as a name has characters.

@@ -19,6 +19,7 @@ fn shelf() -> Shelf {
             placed("国务院政府工作报告（2019年政府工作报告前一年）", &keen, 2018, &["全国"], WORK),
         ),
         ("country-2019", placed("政府工作报告", plain, 2019, &["全国"], WORK)),
+        ("resolution-2019", placed("关于2019年政府工作报告的决议", &keen, 2019, &["全国"], WORK)),
         ("notice-2019", placed("国务院2019年通知", &keen, 2019, &["全国"], notice)),
         (
             "aba-2019",
