@@ -47,7 +47,7 @@ impl Naming {
 
     fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
-        let mut chunks: Vec<Chunk> = texts.into_iter().map(|text| Chunk::new(text)).collect();
+        let mut chunks: Vec<Chunk> = texts.into_iter().map(Chunk::new).collect();
         for chunk in &mut chunks {
             naming.take_years(&mut chunk.rest);
             naming.take_places(chunk);
