@@ -53,7 +53,7 @@ impl Errand<'_> {
         };
         let (hand_over, mut handed_over) = mpsc::channel(READ_AHEAD);
         let reading = tokio::task::spawn_blocking(move || {
-            interrupted.read(|came| hand_over.blocking_send(came).is_ok())
+            interrupted.read(|came| hand_over.blocking_send(came).is_ok());
         });
         // Whoever is to end asks for nothing more.
         while let Ok(Some(before)) = self.unless_stopped(handed_over.recv()).await {
@@ -67,7 +67,9 @@ impl Errand<'_> {
     async fn know(&self, met: &mut Met, run: &Run, before: Before) -> Result<(), Error> {
         let Before { target, fetched, mut kept } = before;
         let (mut fetched, again) = self.led_on(met, &target, fetched);
-        kept.extend(again.iter().flat_map(|again| again.kept()));
+        if let Some(again) = &again {
+            kept.extend(again.kept());
+        }
         let landed = key_of(&fetched.url, target.form.as_deref());
         let is_led_on = fetched.last().is_some_and(|last| last.url != fetched.url);
         if again.is_none() && is_led_on && matches!(fetched.answer, Answer::Transient { .. }) {

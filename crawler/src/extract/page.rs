@@ -81,13 +81,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let mut document = Document::new(title, body_text.text);
     document.origins.insert(Field::Title, origin);
     if let Some(body) = &body {
-        document.origins.insert(
-            Field::Text,
-            Origin::new(
-                body.because.clone(),
-                if body.is_exact { Confidence::Stated } else { Confidence::Inferred },
-            ),
-        );
+        let confidence = if body.is_exact { Confidence::Stated } else { Confidence::Inferred };
+        document.origins.insert(Field::Text, Origin::new(body.because.clone(), confidence));
     }
     if document.text.is_empty() && has_pictures(&tree) {
         document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
