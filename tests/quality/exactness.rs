@@ -16,10 +16,12 @@ use jieba_rs::Jieba;
 use jiff::Timestamp;
 
 use crate::program::run;
+use crate::quality::planted::Draw;
 use crate::shared;
 
-/// How many strings of each sort are asked for.
-const DRAWN: usize = 80;
+/// How many pieces of texts and of titles are asked for, and how many words: these are found in most ways.
+const PIECES: usize = 40;
+const WORDS: usize = 160;
 /// The most lines of a concordance that are counted.
 const MOST_LINES: usize = 2_000;
 
@@ -30,23 +32,13 @@ struct Folded {
     text: String,
 }
 
-/// Draws numbers that are the same in every run.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end.max(1)
-    }
-
-    /// Draws a piece of a text that can stand between quotes.
-    fn piece(&mut self, text: &str, length: usize) -> Option<String> {
-        let characters: Vec<char> = text.chars().collect();
-        let from = self.below(characters.len());
-        let piece: String = characters[from..].iter().take(length).collect();
-        let is_plain = |c: char| c != '"' && c != '\\';
-        (piece.chars().count() == length && piece.chars().all(is_plain)).then_some(piece)
-    }
+/// Draws a piece of a text that can stand between quotes.
+fn piece(draw: &mut Draw, text: &str, length: usize) -> Option<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let from = draw.below(characters.len());
+    let piece: String = characters[from..].iter().take(length).collect();
+    let is_plain = |c: char| c != '"' && c != '\\';
+    (piece.chars().count() == length && piece.chars().all(is_plain)).then_some(piece)
 }
 
 #[test]
@@ -65,7 +57,7 @@ fn strings_of_a_large_collection_are_found_where_a_search_through_its_texts_find
     let index = LocalIndex::open(&folder.path().join("index")).expect("the index opens");
     let documents = every_document(folder.path());
     assert!(documents.len() > 20_000);
-    let (mut draw, mut wrong) = (Draw(7), Vec::new());
+    let (mut draw, mut wrong) = (Draw::new(7), Vec::new());
     for (sort, drawn) in [
         ("pieces of texts", pieces(&documents, &mut draw, |document| &document.text)),
         ("pieces of titles", pieces(&documents, &mut draw, |document| &document.title)),
@@ -97,11 +89,11 @@ fn every_document(data: &Path) -> Vec<Folded> {
 /// Draws pieces of three to eight characters, each with another one of the same text.
 fn pieces(documents: &[Folded], draw: &mut Draw, of: impl Fn(&Folded) -> &String) -> Vec<(String, String)> {
     let mut drawn = Vec::new();
-    while drawn.len() < DRAWN {
+    while drawn.len() < PIECES {
         let document = &documents[draw.below(documents.len())];
         let length = 3 + draw.below(6);
-        let (piece, beside) = (draw.piece(of(document), length), draw.piece(&document.text, 2));
-        drawn.extend(piece.zip(beside));
+        let (drawn_piece, beside) = (piece(draw, of(document), length), piece(draw, &document.text, 2));
+        drawn.extend(drawn_piece.zip(beside));
     }
     drawn
 }
@@ -110,12 +102,12 @@ fn pieces(documents: &[Folded], draw: &mut Draw, of: impl Fn(&Folded) -> &String
 fn words(documents: &[Folded], draw: &mut Draw) -> Vec<(String, String)> {
     let jieba = Jieba::new();
     let mut drawn = Vec::new();
-    while drawn.len() < DRAWN {
+    while drawn.len() < WORDS {
         let document = &documents[draw.below(documents.len())];
-        let Some(stretch) = draw.piece(&document.text, 60) else { continue };
+        let Some(stretch) = piece(draw, &document.text, 60) else { continue };
         let is_long = |word: &&str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
         let word = jieba.cut(&stretch, false).into_iter().map(|token| token.word).find(is_long);
-        let beside = draw.piece(&document.text, 3);
+        let beside = piece(draw, &document.text, 3);
         drawn.extend(word.map(str::to_owned).zip(beside));
     }
     drawn
