@@ -53,7 +53,7 @@ pub(crate) use crate::arguments::words::SuggestArguments;
 #[derive(Debug, Parser)]
 #[command(name = "gongbao", version, about, long_about = None, max_term_width = 100)]
 #[command(after_help = "Begin with `gongbao demo`: everything at once, offline.\n\
-    Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 some sources failed.")]
+    Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 some sources failed, or some evidence cannot be read.")]
 pub(crate) struct Arguments {
     /// The folder of the store, the evidence and the index [default: data]
     #[arg(long, global = true, env = "GONGBAO_DATA", value_name = "DIR")]
