@@ -1,9 +1,11 @@
 //! Times and sizes in; what the table says of them out.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fmt;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Seconds that something took: by the clock, and of the processor. The latter hardly suffers from other work on the machine.
@@ -31,16 +33,25 @@ fn processor_seconds() -> f64 {
     ticks / 100.0
 }
 
+/// How often each question is asked unless `GONGBAO_BENCH_TRIES` says otherwise.
+const USUAL_TRIES: usize = 3;
+
+fn tries() -> usize {
+    static TRIES: OnceLock<usize> = OnceLock::new();
+    let named = || env::var("GONGBAO_BENCH_TRIES").ok().and_then(|tries| tries.parse().ok());
+    *TRIES.get_or_init(|| named().filter(|&tries| tries > 0).unwrap_or(USUAL_TRIES))
+}
+
 /// How long each question took, in microseconds.
 #[derive(Default)]
 pub(crate) struct Timings(Vec<f64>);
 
 impl Timings {
-    /// Runs something three times and keeps the fastest, so that other work on the machine counts little.
+    /// Runs something some times and keeps the fastest, so that other work on the machine counts little.
     pub(crate) fn measure<T>(&mut self, run: impl Fn() -> anyhow::Result<T>) -> anyhow::Result<T> {
         let mut fastest = f64::MAX;
         let mut answer = None;
-        for _ in 0..3 {
+        for _ in 0..tries() {
             let start = Instant::now();
             answer = Some(run()?);
             fastest = fastest.min(start.elapsed().as_secs_f64() * 1e6);
