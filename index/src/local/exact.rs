@@ -7,6 +7,7 @@ use crate::local::holders::Few;
 use crate::local::holders::Holders;
 use crate::local::joining::Joined;
 use crate::local::joining::pairs_of;
+use crate::local::marked::Marked;
 use crate::local::pairs::Pairs;
 use crate::local::postings::Postings;
 use crate::local::postings::Starts;
@@ -108,6 +109,10 @@ impl<'s> Places<'s> {
     /// Returns in how many documents of the segment the string may stand at most, deleted ones included.
     pub(crate) fn most_documents(&self) -> u64 {
         self.most_documents
+    }
+
+    pub(crate) fn documents(&self) -> DocId {
+        self.pairs.documents()
     }
 
     /// Returns in how many documents and at how many places it stands, deleted documents included, when that is known
@@ -226,6 +231,33 @@ impl<'s> Places<'s> {
                 while self.doc < end {
                     see(&[self.doc], &[self.count()]);
                     self.reach(self.doc + 1);
+                }
+                return;
+            }
+        };
+        self.are_starts_read = false;
+        self.doc = if reached < self.pairs.documents() { reached } else { TERMINATED };
+    }
+
+    /// Hands out those of the marked documents that hold the string, each with its count. Afterwards a document behind them is
+    /// reached.
+    pub(crate) fn each_marked(&mut self, marked: Marked<'_>, see: &mut impl FnMut(DocId, u32)) {
+        let Some(mut from) = marked.next(0).filter(|&first| self.reach(first) != TERMINATED) else { return };
+        let reached = match &mut self.stream {
+            Stream::One(Holders::Many(postings)) => {
+                postings.each_marked(marked, see);
+                postings.doc()
+            }
+            Stream::Kept(kept) => {
+                kept.documents.each_marked(marked, see);
+                kept.documents.doc()
+            }
+            _ => {
+                while let Some(next) = marked.next(from) {
+                    if self.reach(next) == next {
+                        see(next, self.count());
+                    }
+                    from = self.doc.max(next + 1);
                 }
                 return;
             }

@@ -22,6 +22,7 @@ mod kept_vocabulary;
 mod keyness;
 mod leaf;
 mod listing;
+mod marked;
 mod matches;
 mod naming;
 mod open;

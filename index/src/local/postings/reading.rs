@@ -5,6 +5,7 @@ use tantivy::TERMINATED;
 
 use crate::local::bits::Codes;
 use crate::local::bits::read_number;
+use crate::local::marked::Marked;
 use crate::local::postings::BLOCK;
 use crate::local::postings::LINE;
 use crate::local::postings::block::Beginning;
@@ -152,11 +153,48 @@ impl<'a> Postings<'a> {
             let is_whole = rest.last().is_some_and(|&last| last < end);
             let to = self.at + if is_whole { rest.len() } else { rest.partition_point(|&doc| doc < end) };
             see(&docs[self.at..to], &counts[self.at..to]);
-            self.at = to;
-            match docs[..self.filled].get(to) {
-                Some(&doc) => self.doc = doc,
-                None => self.read_block(self.block + 1),
+            self.go_to(to);
+        }
+    }
+
+    /// Hands out those of the marked documents that hold something, with their counts. Blocks in which none of them lies are
+    /// passed over, and counts are read only where one does.
+    pub(crate) fn each_marked(&mut self, marked: Marked<'_>, see: &mut impl FnMut(DocId, u32)) {
+        let end = marked.end();
+        let mut hits = [0; BLOCK];
+        let mut from = 0;
+        while let Some(next) = marked.next(from) {
+            if self.seek(next) >= end {
+                return;
             }
+            let rest = &self.here.docs[self.at..self.filled];
+            let to =
+                self.at + if self.last < end { rest.len() } else { rest.partition_point(|&doc| doc < end) };
+            // Without a branch: whether a document is marked cannot be foreseen.
+            let mut count = 0;
+            for (at, &doc) in (self.at..to).zip(rest) {
+                hits[count] = at as u8;
+                count += usize::from(marked.has(doc));
+            }
+            if count > 0 && !self.are_counts_read {
+                self.read_counts();
+            }
+            let Here { docs, counts } = &*self.here;
+            for &at in &hits[..count] {
+                see(docs[usize::from(at)], counts[usize::from(at)]);
+            }
+            self.go_to(to);
+            from = self.doc;
+        }
+    }
+
+    /// Goes to a document of the block at hand, or to the first of the next one.
+    #[inline]
+    fn go_to(&mut self, at: usize) {
+        self.at = at;
+        match self.here.docs[..self.filled].get(at) {
+            Some(&doc) => self.doc = doc,
+            None => self.read_block(self.block + 1),
         }
     }
 

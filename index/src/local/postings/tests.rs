@@ -4,6 +4,7 @@ use tantivy::TERMINATED;
 
 use super::*;
 use crate::local::bits::draw;
+use crate::local::marked::Marked;
 
 /// Draws texts of a segment and places in some of them.
 fn drawn(documents: u32, one_in: u32, most: u32, state: &mut u64) -> (Vec<u32>, Vec<u32>) {
@@ -102,6 +103,32 @@ fn any_document_can_be_sought_first() {
             let mut postings = Postings::open(&bytes, 0);
             assert_eq!((postings.seek(doc), postings.count()), (doc, count), "of {documents}");
         }
+    }
+}
+
+#[test]
+fn marked_documents_are_handed_out_window_by_window() {
+    let mut state = 5;
+    for (documents, one_in, one_marked_in) in
+        [(1, 1, 1), (300, 1, 2), (5_000, 2, 40), (5_000, 9, 1), (9_000, 1, 900)]
+    {
+        let (starts, places) = drawn(documents, one_in, 5, &mut state);
+        let truth: Vec<(u32, u32)> =
+            grouped(&starts, &places).into_iter().map(|(doc, here)| (doc, here.len() as u32)).collect();
+        let mut bytes = Vec::new();
+        write_counts(&truth, starts.as_slice(), &mut bytes);
+        let mut postings = Postings::open(&bytes, 0);
+        let (mut marked, mut seen) = (Vec::new(), Vec::new());
+        for begin in (0..documents).step_by(128) {
+            let mut words = [0_u64; 2];
+            for at in (0..128).filter(|_| draw(&mut state).is_multiple_of(one_marked_in)) {
+                words[at / 64] |= 1 << (at % 64);
+                marked.push(begin + at as DocId);
+            }
+            postings.each_marked(Marked { begin, words: &words }, &mut |doc, count| seen.push((doc, count)));
+        }
+        let expected: Vec<_> = truth.iter().copied().filter(|(doc, _)| marked.contains(doc)).collect();
+        assert_eq!(seen, expected, "{documents}, one in {one_in}, marked one in {one_marked_in}");
     }
 }
 

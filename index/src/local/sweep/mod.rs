@@ -18,7 +18,9 @@ use crate::local::sweep::window::Window;
 use crate::search::Total;
 
 /// Strings that must all stand are swept when they stand in so many times the documents of the rarest one at most.
-const DENSE: u64 = 4;
+const DENSE: u64 = 16;
+/// They are not when fewer than one document in so many holds the rarest: most windows would then hold one document or none.
+const SPARSE: u64 = 256;
 
 /// Adds the best documents of a plan to an order and returns the totals. Where every matching document is to be seen, hands out
 /// each, in ascending order.
@@ -37,7 +39,7 @@ pub(crate) fn sweep(
     let sees_all = see.is_some() || !is_any || !parts.flat.tests.is_empty() || segment.reader.has_deletes();
     let mut total = Total::default();
     let mut from = 0;
-    while let Some(begin) = parts.next(from) {
+    while let Some(begin) = parts.next(from, window.rarest()) {
         let tests = is_told.then(|| order.count_tests(wanted.len()));
         let occurrences = window.fill(begin, &mut parts, tests.as_deref(), order.ranks());
         from = window.end();
@@ -80,7 +82,8 @@ pub(crate) fn suits(parts: &FlatParts<'_, '_>) -> bool {
     }
     let most = |leaf: &Leaf<'_>| leaf.text.most_documents();
     let rarest = parts.leaves.iter().map(most).min().unwrap_or(0);
-    parts.leaves.iter().map(most).sum::<u64>() <= DENSE * rarest
+    let documents = parts.leaves.first().map_or(0, |leaf| u64::from(leaf.text.documents()));
+    parts.leaves.iter().map(most).sum::<u64>() <= DENSE * rarest && documents <= SPARSE * rarest
 }
 
 impl FlatParts<'_, '_> {
@@ -89,13 +92,13 @@ impl FlatParts<'_, '_> {
         self.leaves.iter().all(|leaf| leaf.text.can_begin_again())
     }
 
-    /// Returns the first document from a target on that may match.
-    fn next(&mut self, target: DocId) -> Option<DocId> {
-        let reached =
-            self.leaves.iter_mut().zip(self.wanted).map(|(leaf, wanted)| leaf.reach(target, wanted));
+    /// Returns the first document from a target on that may match, as far as can be told without looking at more of the strings
+    /// than the rarest where all must stand.
+    fn next(&mut self, target: DocId, rarest: usize) -> Option<DocId> {
+        let mut reach = |at: usize| self.leaves[at].reach(target, &self.wanted[at]);
         let first = match self.flat.needed {
-            Needed::Any => reached.min(),
-            Needed::All => reached.max(),
+            Needed::Any => (0..self.wanted.len()).map(reach).min(),
+            Needed::All => Some(reach(rarest)),
         };
         first.filter(|&doc| doc != TERMINATED)
     }

@@ -8,6 +8,7 @@ use crate::local::compile::Wanted;
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
 use crate::local::leaf::Leaf;
+use crate::local::marked::Marked;
 use crate::local::rank::CountTest;
 use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
@@ -96,16 +97,10 @@ impl Column {
         occurrences
     }
 
-    /// Takes up those of them that are among others.
-    fn take_up_within(&mut self, others: &[u64; WORDS], leaf: &mut Leaf<'_>, begin: DocId, end: DocId) {
-        leaf.text.each_row_before(begin, end, &mut |docs, counts| {
-            for (&doc, &count) in docs.iter().zip(counts) {
-                let at = doc.wrapping_sub(begin) as usize;
-                if at < WIDEST && has(others, at) {
-                    self.put(at, count);
-                }
-            }
-        });
+    /// Takes up those of them that are marked.
+    fn take_up_marked(&mut self, marked: Marked<'_>, leaf: &mut Leaf<'_>) {
+        leaf.text
+            .each_marked(marked, &mut |doc, count| self.put(doc.wrapping_sub(marked.begin) as usize, count));
     }
 
     /// Takes up the titles of some documents.
@@ -163,6 +158,11 @@ impl<'s> Window<'s> {
         }
     }
 
+    /// Returns the string that stands in the fewest documents.
+    pub(super) fn rarest(&self) -> usize {
+        self.rarest_first.first().copied().unwrap_or(0)
+    }
+
     /// Takes more documents next time.
     pub(super) fn widen(&mut self) {
         self.width = (2 * self.width).min(self.widest);
@@ -196,7 +196,9 @@ impl<'s> Window<'s> {
             match (tests, &narrowed) {
                 (Some(tests), _) => occurrences += self.take_up_tested(string, leaf, tests[string]),
                 (None, None) => occurrences += column.take_up(leaf, begin, end),
-                (None, Some(narrowed)) => column.take_up_within(narrowed, leaf, begin, end),
+                (None, Some(narrowed)) => {
+                    column.take_up_marked(Marked { begin, words: &narrowed[..self.width / 64] }, leaf);
+                }
             }
             let column = &mut self.columns[string];
             if with_titles || wanted.in_title {
