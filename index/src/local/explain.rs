@@ -2,6 +2,7 @@
 
 use corpus::text::fold;
 
+use crate::local::compile::required;
 use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
 use crate::query::Clause;
@@ -32,17 +33,27 @@ fn named(naming: &Naming) -> ExplainedPart {
     ExplainedPart { folded: fold(&text).into_text(), text, words, meaning }
 }
 
+/// Tells whether a string of a chunk must stand: beside a report that is named, one that only connects need not.
+fn is_needed(string: &String, strings: &[String], naming: &Naming) -> bool {
+    !naming.means_a_report() || naming.covers(string) || required(strings).contains(&string)
+}
+
 fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<ExplainedPart>) {
     match clause {
         Clause::Bare { text, .. } => {
             let folded = fold(text).into_text();
-            let mut words = strings_beside_places(&folded, naming);
+            let strings = strings_beside_places(&folded, naming);
+            let (mut words, left_out): (Vec<String>, Vec<String>) =
+                strings.iter().cloned().partition(|string| is_needed(string, &strings, naming));
             words.retain(|word| naming.needs(word));
             let how = match matching {
                 Matching::String => "正文或标题逐字包含",
                 Matching::WholeWord => "正文按整词包含，或标题逐字包含",
             };
-            let meaning = if words.len() > 1 { format!("{how}每个词") } else { how.to_owned() };
+            let mut meaning = if words.len() > 1 { format!("{how}每个词") } else { how.to_owned() };
+            if !left_out.is_empty() {
+                meaning.push_str(&format!("；「{}」只起提问或连接作用，不要求出现", left_out.join("」「")));
+            }
             parts.push(ExplainedPart { text: text.clone(), folded, words, meaning });
         }
         Clause::Phrase { text, scope, .. } => {

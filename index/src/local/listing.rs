@@ -42,7 +42,7 @@ pub(crate) fn documents(
     let plan = compile(root, &request.filter, request.matching);
     let (mut total, mut rows) = rows(&plan, view, fields, request.sort)?;
     let mut note = None;
-    let wider = if total.documents == 0 {
+    let wider = if plan.finds_too_little(total.documents) {
         relax(&request.query.root, &request.filter, request.matching)
     } else {
         None

@@ -49,6 +49,7 @@ mod suggest;
 mod sweep;
 mod telling;
 mod texts;
+mod titled;
 mod tokenize;
 mod trend;
 mod trend_keys;
@@ -260,7 +261,7 @@ impl LocalIndex {
         let query = if request.expand { &expanded(&request.query).0 } else { &request.query };
         let plan = compile(&query.root, &request.filter, request.matching);
         let found = collect(&plan, view, &self.fields, window, counting)?;
-        if found.total.documents == 0
+        if plan.finds_too_little(found.total.documents)
             && let Some((wider, words)) = relax(&query.root, &request.filter, request.matching)
         {
             let found = collect(&wider, view, &self.fields, window, counting)?;

@@ -1,5 +1,6 @@
 //! How well a matching document fits: BM25 over the words, more for titles, whole phrases, and the year and place named.
 
+use corpus::document::DocumentKind;
 use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::SegmentReader;
@@ -23,6 +24,7 @@ use crate::local::segment::NO_YEAR;
 use crate::local::segment::Names;
 use crate::local::segment::Segment;
 use crate::local::segment::Years;
+use crate::local::titled::Titled;
 use crate::local::worth::Worth;
 use crate::local::worth::of_kinds;
 use crate::local::worth::of_places;
@@ -40,6 +42,9 @@ const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is the report that the query names, in units of the rarity of all strings: as much as text,
 /// title and the query as a whole can come to, so that no other year's report says the words so often that it stands first.
 const NAMED_REPORT: f32 = (1.0 + TITLE) * (SATURATION + 1.0 + WHOLE_CHUNK);
+/// What is added when the title of the document is all that the query writes out, in the same units: who writes a title wants
+/// that document, and not the papers that speak of it.
+const NAMED_TITLE: f32 = NAMED_REPORT;
 
 /// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
@@ -74,8 +79,9 @@ pub(crate) struct Ranker<'r> {
     segment: &'r Segment,
     /// For each string the most that its counts in a text are worth; 0 for those that are not to be ranked by.
     weights: Vec<f32>,
-    /// One by the usual length of a text.
+    /// One by the usual length of a text, and of a title.
     by_average_length: f32,
+    by_average_title: f32,
     /// The rarity of the rarest string.
     rarest: f32,
     /// The rarity of all strings together.
@@ -97,6 +103,9 @@ pub(crate) struct Ranker<'r> {
     wanted: f32,
     /// The report years, when the query names some.
     years: Option<&'r Years>,
+    /// Whether only the first year counts of those that a document reports on.
+    looks_back: bool,
+    titled: Titled<'r>,
     /// What each place of the segment is worth, when the query names some.
     regions: Option<(&'r Names, Vec<Worth>)>,
     /// Where titles say that a document answers a report, when the query names one.
@@ -143,6 +152,7 @@ impl<'r> Ranker<'r> {
             segment,
             weights: ranking.rarity.iter().map(|rarity| rarity * (SATURATION + 1.0)).collect(),
             by_average_length: ranking.average_length.recip(),
+            by_average_title: ranking.average_title.recip(),
             rarest: ranking.rarity.iter().copied().fold(0.0, f32::max),
             total,
             wanted_pairs,
@@ -154,6 +164,13 @@ impl<'r> Ranker<'r> {
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
             years,
+            looks_back: plan.naming.looks_back
+                && matches!(plan.naming.kind, Some(DocumentKind::Budget | DocumentKind::PlanReport)),
+            // A report that is named has the first place already, whatever its title is.
+            titled: Titled::open(
+                segment,
+                plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report()),
+            ),
             regions,
             answers: if kinds.is_some() {
                 ANSWERS.iter().map(|said| Places::find(segment.title(), said)).collect()
@@ -176,10 +193,15 @@ impl<'r> Ranker<'r> {
         let mut beside = 0.0;
         // What the text is worth at most: as if no string stood inside a longer word.
         let mut most = 0.0;
+        let mut title_damping = SATURATION;
+        if found.iter().any(|found| found.in_title > 0) {
+            title_damping = self.title_damping(doc);
+            beside += self.titled(doc);
+        }
         for (&weight, found) in self.weights.iter().zip(found) {
             if found.in_title > 0 {
                 let in_title = found.in_title as f32;
-                beside += TITLE * weight * in_title / (in_title + SATURATION);
+                beside += TITLE * weight * in_title / (in_title + title_damping);
             }
             let frequency = found.in_text as f32;
             most += weight * frequency / (frequency + damping);
@@ -258,6 +280,16 @@ impl<'r> Ranker<'r> {
         Some(tally.most_with(0.0) + beside)
     }
 
+    /// Returns what the length of a title holds against counts in it.
+    fn title_damping(&self, doc: DocId) -> f32 {
+        damping(self.segment.title().length(doc) as f32 * self.by_average_title)
+    }
+
+    /// Returns what it is worth that the title is what the query writes out.
+    fn titled(&mut self, doc: DocId) -> f32 {
+        if self.titled.is_title_of(doc) { NAMED_TITLE * self.total } else { 0.0 }
+    }
+
     /// Returns how often a string that stands so often in the text counts: places inside longer words do in part.
     fn frequency(&mut self, at: usize, doc: DocId, as_string: u32) -> f32 {
         let as_string = as_string as f32;
@@ -297,6 +329,8 @@ impl<'r> Ranker<'r> {
         let (mut worth, mut is_all, mut is_implied) = (0.0, true, false);
         if let Some(years) = self.years {
             let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
+            // What is carried out in a year is reported together with what is planned for the next.
+            let end = if self.looks_back { start } else { end };
             let is_of_it =
                 start != NO_YEAR && self.ranking.years.iter().any(|year| (start..=end).contains(year));
             worth += if is_of_it { NAMED_YEAR } else { 0.0 };

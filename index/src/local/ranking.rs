@@ -8,6 +8,7 @@ use crate::local::compile::Wanted;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
 use crate::local::schema::Fields;
+use crate::local::segment::Segment;
 use crate::local::telling;
 use crate::local::tokenize;
 
@@ -18,7 +19,9 @@ const MOST_PAIRS: usize = 128;
 pub(crate) struct Ranking {
     /// For each string of the plan; 0 for those that are not to be ranked by.
     pub(crate) rarity: Vec<f32>,
+    /// How long a text usually is, and a title, in characters.
     pub(crate) average_length: f32,
+    pub(crate) average_title: f32,
     /// The pairs of characters of a query of which any word suffices, and how rare each is: words that are cut in
     /// another way than those of the text still share them. The rarest first.
     pub(crate) pairs: Vec<(String, f32)>,
@@ -35,7 +38,7 @@ impl Ranking {
         evaluators: &mut [Evaluator<'_>],
     ) -> tantivy::Result<Ranking> {
         let mut rarity = Vec::with_capacity(plan.strings.len());
-        let documents = view.searcher.num_docs().max(1) as f32;
+        let documents = documents(view);
         for (at, wanted) in plan.strings.iter().enumerate() {
             if wanted.is_unwanted {
                 rarity.push(0.0);
@@ -45,17 +48,17 @@ impl Ranking {
             let telling = if plan.is_relaxed { telling::weight(&wanted.folded) } else { 1.0 };
             rarity.push(telling * (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln());
         }
-        let mut characters = 0;
-        let mut all = 0;
-        for segment in &view.segments {
-            characters += segment.text().characters();
-            all += u64::from(segment.documents());
-        }
-        let average_length = (characters as f32 / all.max(1) as f32).max(1.0);
+        let average = |characters: fn(&Segment) -> u64| {
+            let all: u64 = view.segments.iter().map(characters).sum();
+            (all as f32 / documents).max(1.0)
+        };
+        let average_length = average(|segment| segment.text().characters());
+        let average_title = average(|segment| segment.title().characters());
         let bare = || plan.strings.iter().filter(|wanted| wanted.is_bare && !wanted.is_unwanted);
         Ok(Ranking {
             rarity,
             average_length,
+            average_title,
             pairs: if plan.is_relaxed { pairs(plan, view) } else { Vec::new() },
             years: bare()
                 .filter_map(|wanted| named_year(&wanted.folded))
@@ -64,6 +67,12 @@ impl Ranking {
             places: bare().filter(|wanted| wanted.length > 1).map(|wanted| wanted.folded.clone()).collect(),
         })
     }
+}
+
+/// Counts the documents, deleted ones included: what is known of strings counts them too.
+fn documents(view: &View) -> f32 {
+    let all: u64 = view.segments.iter().map(|segment| u64::from(segment.documents())).sum();
+    all.max(1) as f32
 }
 
 /// Estimates in how many documents a string stands: as a word, else as its rarest pair of characters.
@@ -93,7 +102,7 @@ fn named_year(word: &str) -> Option<i16> {
 /// Returns the pairs of letters in the unquoted chunks of a query with their rarity; a pair tells no more than the least
 /// telling word that it touches.
 fn pairs(plan: &Plan, view: &View) -> Vec<(String, f32)> {
-    let documents = view.searcher.num_docs().max(1) as f32;
+    let documents = documents(view);
     let mut found: Vec<(String, f32)> = Vec::new();
     for chunk in &plan.chunks {
         let mut weights = Vec::new();

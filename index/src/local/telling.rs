@@ -48,6 +48,9 @@ const ASKING: &[&str] = &[
     "请问",
     "想问",
     "咨询",
+    "全文",
+    "原文",
+    "下载",
 ];
 
 /// Words that hold a sentence together: they stand everywhere and name nothing.
@@ -67,6 +70,12 @@ const HOLDING: &[&str] = &[
 const ASKED: f32 = 0.1;
 /// What a word that holds the sentence together counts beside one that names something.
 const HELD: f32 = 0.4;
+
+/// Tells whether a word, or each character of several in a row, only asks or holds the sentence together.
+pub(crate) fn only_connects(string: &str) -> bool {
+    let connects = |word: &str| ASKING.contains(&word) || HOLDING.contains(&word);
+    connects(string) || string.chars().all(|character| connects(character.encode_utf8(&mut [0; 4])))
+}
 
 /// Returns 1 for a word that names something, less for one that only asks or holds the sentence together.
 pub(crate) fn weight(word: &str) -> f32 {

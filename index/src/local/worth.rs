@@ -59,7 +59,7 @@ fn of_place(written: &str, words: &[String], naming: &Naming) -> Worth {
     let place = if is_the_country { 1.0 } else { nearest.max(by_word) };
     Worth {
         worth: NAMED_PLACE * place + FURTHER_PLACE * fitting.saturating_sub(1) as f32,
-        is_named: near.is_empty() || nearest == 1.0 && fitting == near.len(),
+        is_named: near.is_empty() || nearest == 1.0 && (fitting == near.len() || naming.are_alternatives),
         is_implied: is_the_country && naming.is_all(),
     }
 }
@@ -105,6 +105,7 @@ mod tests {
         check("江苏省南京市 2021", "江苏省/南京市", "江苏省");
         check("吉林省吉林市2021年预算报告", "吉林省/吉林市", "吉林省");
         check("徐州市鼓楼区 2021", "江苏省/徐州市/鼓楼区", "江苏省/南京市/鼓楼区");
+        check("上海和四川2025年政府工作报告", "四川省", "四川省/绵阳市");
         check("襄樊 2009", "湖北省/襄阳市", "湖北省");
         check("2019年政府工作报告", "全国", "上海市");
     }

@@ -14,6 +14,7 @@ use tantivy::IndexSettings;
 use tantivy::IndexWriter;
 use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::Compressor;
 
 use crate::Error;
@@ -27,6 +28,9 @@ use crate::local::tokenize;
 
 /// Memory for postings that are not yet written, for each thread, in bytes.
 const MEMORY_PER_THREAD: usize = 400 << 20;
+
+/// The share of deleted documents from which on a segment is written anew: until then they count towards how rare words are.
+const MOST_DELETED: f32 = 0.3;
 
 /// Bytes that a row takes for each byte of its text, its words and where they are cut.
 const ROW: usize = 5;
@@ -79,6 +83,9 @@ impl Writer {
         let writer = index
             .writer_with_num_threads(threads, MEMORY_PER_THREAD * threads)
             .map_err(|err| failed(dir, "write", err))?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_del_docs_ratio_before_merge(MOST_DELETED);
+        writer.set_merge_policy(Box::new(merging));
         let (_, fields) = Fields::schema();
         Ok(Writer { dir: dir.to_owned(), threads, writer, queue: Queue::default(), fields })
     }

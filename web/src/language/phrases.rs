@@ -85,7 +85,7 @@ phrases! {
     meaning_of_relaxed: "篇：含任一词语、并符合其他条件的文件数；处：这些词语在文件正文中出现的次数，标题不计。", "Documents that hold any of the words and meet every other condition; occurrences of the words in their texts, titles not counted.";
     meaning_of_named: "篇：符合全部条件的文件数，按地区、年份、文种列入的也在其中；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that meet every condition, with those that are what is named; occurrences of the query in their texts, titles not counted.";
     named_report: "属于下列地区、年份、文种的文件一并列入，不论正文是否写明；须写明的词请加引号：", "Documents to which these apply are listed too, whatever their texts say; put in quotes what must stand there: ";
-    relaxed: "没有文件同时包含全部词语，以下文件含其中任一：", "No document holds all of the words; these hold any of: ";
+    relaxed: "没有或极少文件同时包含全部词语，以下文件含其中任一：", "No document or hardly any holds all of the words; these hold any of: ";
     did_you_mean: "您要找的是不是：", "Did you mean: ";
     nothing_found: "没有找到", "Nothing found";
     past_end: "这一页已超出结果末尾", "This page lies past the last result";

@@ -1,6 +1,7 @@
 //! An unquoted chunk in; the strings and the words that it is cut into out.
 
 use crate::local::naming::Naming;
+use crate::local::telling;
 use crate::local::tokenize;
 
 /// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
@@ -31,6 +32,14 @@ pub(crate) fn strings_of(folded: &str) -> Vec<String> {
         unique.push(folded.to_owned());
     }
     unique
+}
+
+/// Returns those strings of a chunk that must stand: beside one that names something, one that only asks or holds the sentence
+/// together need not.
+pub(crate) fn required(strings: &[String]) -> Vec<&String> {
+    let names_something = |string: &&String| !telling::only_connects(string);
+    let required: Vec<&String> = strings.iter().filter(names_something).collect();
+    if required.is_empty() { strings.iter().collect() } else { required }
 }
 
 /// Cuts an unquoted folded chunk into the strings that must all stand, none of them across a place that it names.

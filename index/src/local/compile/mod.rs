@@ -11,15 +11,20 @@ use crate::local::flat::Flat;
 use crate::local::naming::Naming;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
+use crate::local::titled::written_out;
 use crate::query::Clause;
 use crate::query::Scope;
 use crate::search::Filter;
 use crate::search::Matching;
 
+pub(crate) use crate::local::compile::cut::required;
 pub(crate) use crate::local::compile::cut::strings_beside_places;
 pub(crate) use crate::local::compile::cut::strings_of;
 pub(crate) use crate::local::compile::cut::words_of;
 pub(crate) use crate::local::compile::relax::relax;
+
+/// Fewer documents hold all words of a sentence, 什么 and 的 too, by chance.
+const FEW: u64 = 10;
 
 /// What must hold, with every string looked up once.
 #[derive(Debug)]
@@ -35,10 +40,14 @@ pub(crate) struct Plan {
     pub(crate) counts_add: bool,
     /// Whether a string is asked for at two places of the query.
     pub(crate) repeats: bool,
+    /// Whether words that only ask or hold a sentence together are among those that are looked for.
+    pub(crate) is_sentence: bool,
     /// Whether any word suffices because no document held all.
     pub(crate) is_relaxed: bool,
     /// What the query names.
     pub(crate) naming: Naming,
+    /// All that the query writes out, which may be a title.
+    pub(crate) written_out: Option<String>,
 }
 
 /// One string to look up.
@@ -104,7 +113,15 @@ pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Pla
     let mut compiler = Compiler::new(matching);
     let naming = Naming::of(root);
     let step = if naming.means_a_report() { compiler.report(root, &naming) } else { compiler.clause(root) };
-    Plan { naming, ..compiler.finish(step, filter) }
+    Plan { naming, written_out: written_out(root), ..compiler.finish(step, filter) }
+}
+
+impl Plan {
+    /// Tells whether any word should suffice, of so many documents found: none holds all words, or so few hold those of a
+    /// sentence that they do by chance.
+    pub(crate) fn finds_too_little(&self, documents: u64) -> bool {
+        documents == 0 || self.is_sentence && documents < FEW
+    }
 }
 
 impl Step {
@@ -129,6 +146,7 @@ struct Compiler {
     has_near: bool,
     /// Whether a string is asked for at two places of the query.
     repeats: bool,
+    is_sentence: bool,
 }
 
 impl Compiler {
@@ -141,6 +159,7 @@ impl Compiler {
             is_unwanted: false,
             has_near: false,
             repeats: false,
+            is_sentence: false,
         }
     }
 
@@ -182,8 +201,10 @@ impl Compiler {
             flat,
             counts_add,
             repeats: self.repeats,
+            is_sentence: self.is_sentence,
             is_relaxed: false,
             naming: Naming::default(),
+            written_out: None,
             strings: self.strings,
             chunks: self.chunks,
             tests: self.tests,
@@ -236,8 +257,9 @@ impl Compiler {
 
     fn bare(&mut self, folded: &str) -> Step {
         let strings = strings_of(folded);
+        self.is_sentence |= required(&strings).len() < strings.len();
         let mut steps: Vec<Step> = strings.iter().map(|string| self.word(string)).collect();
-        if steps.len() == 1 {
+        if strings.len() == 1 {
             return steps.swap_remove(0);
         }
         self.chunk(folded, strings);

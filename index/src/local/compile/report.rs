@@ -5,6 +5,7 @@ use corpus::text::fold;
 use crate::local::compile::Compiler;
 use crate::local::compile::Step;
 use crate::local::compile::Test;
+use crate::local::compile::required;
 use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
 use crate::local::naming::conditions;
@@ -22,9 +23,12 @@ impl Compiler {
                 Clause::Bare { text, .. } => {
                     let folded = fold(text).into_text();
                     let strings = strings_beside_places(&folded, naming);
+                    let required = required(&strings);
                     for string in &strings {
                         if !naming.covers(string) {
-                            others.push(self.word(string));
+                            if required.contains(&string) {
+                                others.push(self.word(string));
+                            }
                         } else if naming.needs(string) {
                             names.push(string.clone());
                         }
@@ -42,8 +46,19 @@ impl Compiler {
         // What is said all the same is marked and counted.
         let or_not = names.iter().map(|name| self.word(name)).chain([Step::Everything]).collect();
         let mut facts = Vec::new();
-        facts.extend(naming.places.iter().map(|(name, _)| self.test(Test::Region(RegionTest::new(name)))));
-        facts.extend(naming.years.iter().map(|&year| self.test(Test::Years(year.into(), year.into()))));
+        let places: Vec<Step> =
+            naming.places.iter().map(|(name, _)| self.test(Test::Region(RegionTest::new(name)))).collect();
+        if naming.are_alternatives {
+            facts.push(Step::Any(places));
+        } else {
+            facts.extend(places);
+        }
+        let years: Vec<Step> =
+            naming.years.iter().map(|&year| self.test(Test::Years(year.into(), year.into()))).collect();
+        match years.len() {
+            0 | 1 => facts.extend(years),
+            _ => facts.push(Step::Any(years)),
+        }
         facts.extend(naming.kind.map(|kind| self.test(Test::Kind(kind.key()))));
         // Conditions are asked first: most documents fail them, and looking at strings costs more.
         facts.push(Step::Any(or_not));

@@ -7,12 +7,18 @@ pub(super) const KINDS: &[(Kind, &[&str])] = &[
     (Kind::AuditReport, &["审计", "报告"]),
     (Kind::PlanReport, &["发展计划"]),
     (Kind::PlanReport, &["计划报告"]),
+    (Kind::PlanReport, &["计划执行"]),
+    (Kind::PlanReport, &["国民经济计划"]),
     (Kind::Budget, &["预算", "报告"]),
     (Kind::Budget, &["预算草案"]),
+    (Kind::Budget, &["财政预算"]),
+    (Kind::Budget, &["预算执行"]),
     (Kind::Budget, &["决算"]),
     (Kind::StatisticalBulletin, &["统计公报"]),
     (Kind::DisclosureReport, &["信息公开", "报告"]),
     (Kind::DisclosureReport, &["信息公开", "年报"]),
+    (Kind::DisclosureReport, &["政务公开", "报告"]),
+    (Kind::DisclosureReport, &["政务公开", "年报"]),
     (Kind::RuleOfLawReport, &["法治政府"]),
     (Kind::RuleOfLawReport, &["依法行政", "报告"]),
     (Kind::RuleOfLawReport, &["法治建设", "报告"]),
@@ -35,10 +41,69 @@ pub(crate) const ANSWERS: &[&str] = &["决议", "批复", "解读", "图解", "�
 pub(super) const FILLING: &[&str] =
     &["人民政府", "年度", "年", "政府", "报告", "年报", "全文", "关于", "公布", "和", "与", "的"];
 
+/// What those write beside a name who ask for it in a sentence: 我想找…, …在哪里.
+pub(super) const REQUESTS: &[&str] = &[
+    "我想",
+    "我要",
+    "想要",
+    "想",
+    "要",
+    "请问",
+    "请",
+    "帮我",
+    "给我",
+    "帮忙",
+    "找",
+    "查",
+    "看",
+    "搜",
+    "寻找",
+    "查找",
+    "查询",
+    "查看",
+    "搜索",
+    "一下",
+    "下载",
+    "在哪里",
+    "在哪儿",
+    "在哪",
+    "哪里有",
+    "哪里",
+    "哪儿",
+    "有没有",
+    "是什么",
+    "什么是",
+    "吗",
+    "呢",
+    "有",
+    "原文",
+    "全文",
+    "内容",
+    "主要内容",
+];
+
 /// What the name of a kind is filled with; it sets no report apart from others of its kind. Without a kind it is what somebody
 /// looks for: 上海 2021 社会发展.
-pub(super) const FILLING_OF_KINDS: &[&str] =
-    &["国民经济", "社会发展", "建设", "工作", "情况", "执行", "草案"];
+pub(super) const FILLING_OF_KINDS: &[&str] = &[
+    "国民经济",
+    "社会发展",
+    "建设",
+    "工作",
+    "情况",
+    "执行",
+    "草案",
+    "财政",
+    "收支",
+    "本级",
+    "预算",
+    "决算",
+    "计划",
+    "同级",
+    "其他",
+];
 
 /// What stands for the whole country where a report is named and no place: its government, and who gives its report.
 pub(super) const COUNTRY: &[&str] = &["国务院", "中央", "全国", "总理"];
+
+/// What stands for it beside the name of a kind only: 中国 2018 asks for anything.
+pub(super) const COUNTRY_OF_KINDS: &[&str] = &["中国", "我国", "国家", "两会"];

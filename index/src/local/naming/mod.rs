@@ -2,6 +2,9 @@
 
 mod chunk;
 mod lists;
+mod years;
+
+use std::ops::Range;
 
 use corpus::district::Place;
 use corpus::document::DocumentKind as Kind;
@@ -14,9 +17,11 @@ use crate::local::naming::chunk::Chunk;
 use crate::local::naming::chunk::characters;
 use crate::local::naming::lists::ABOUT;
 use crate::local::naming::lists::COUNTRY;
+use crate::local::naming::lists::COUNTRY_OF_KINDS;
 use crate::local::naming::lists::FILLING;
 use crate::local::naming::lists::FILLING_OF_KINDS;
 use crate::local::naming::lists::KINDS;
+use crate::local::naming::lists::REQUESTS;
 use crate::query::Clause;
 use crate::search::NamedReport;
 
@@ -25,6 +30,9 @@ pub(crate) use crate::local::naming::lists::ANSWERS;
 /// What the gazetteer calls the whole country.
 const WHOLE_COUNTRY: &str = "全国";
 
+/// The longest text in which the one character of a province is looked for, in bytes.
+const LONGEST_NAME: usize = 120;
+
 /// What the unquoted chunks of a query name.
 #[derive(Debug, Default)]
 pub(crate) struct Naming {
@@ -32,6 +40,10 @@ pub(crate) struct Naming {
     pub(crate) places: Vec<(String, Vec<String>)>,
     pub(crate) years: Vec<i16>,
     pub(crate) kind: Option<Kind>,
+    /// Whether no place is all of those named, as none is 上海 and 四川: then each of them is meant.
+    pub(crate) are_alternatives: bool,
+    /// Whether what was carried out in the years is meant and not what was planned for them: 2021年预算执行情况.
+    pub(crate) looks_back: bool,
     chunks: Vec<Chunk>,
 }
 
@@ -48,27 +60,34 @@ impl Naming {
     fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
         let mut chunks: Vec<Chunk> = texts.into_iter().map(Chunk::new).collect();
-        for chunk in &mut chunks {
-            naming.take_years(&mut chunk.rest);
-            naming.take_places(chunk);
-        }
         // 工作 报告 names a kind as 工作报告 does.
-        let joined: String = chunks.iter().map(|chunk| chunk.rest.as_str()).collect();
+        let joined: String = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
         let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
-        let has = |string: &&str| chunks.iter().any(|chunk| chunk.rest.contains(*string));
+        let has = |string: &&str| chunks.iter().any(|chunk| chunk.text.contains(*string));
         // Most queries name no kind, and then what is written about one need not be looked for.
-        if let Some((kind, strings)) = KINDS.iter().find(fits)
-            && !ABOUT.iter().any(has)
-        {
+        let kind = KINDS.iter().find(fits).filter(|_| !ABOUT.iter().any(has));
+        for chunk in &mut chunks {
+            naming.years.append(&mut years::take_years(&mut chunk.rest));
+        }
+        naming.take_short_years(&mut chunks, kind.is_some());
+        chunks.iter_mut().for_each(|chunk| naming.take_places(chunk));
+        // A place may stand before it: 厦门98年.
+        naming.take_short_years(&mut chunks, kind.is_some());
+        if let Some((kind, strings)) = kind {
             naming.kind = Some(*kind);
             for string in *strings {
                 let blank = blank(string);
                 chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
             }
         }
+        naming.years.sort_unstable();
+        naming.years.dedup();
         if naming.places.is_empty() && (!naming.years.is_empty() || naming.kind.is_some()) {
             chunks.iter_mut().for_each(|chunk| naming.take_country(chunk));
+            chunks.iter_mut().for_each(|chunk| naming.take_province(chunk));
         }
+        naming.are_alternatives = naming.lie_apart();
+        naming.looks_back = joined.contains("执行");
         naming.chunks = chunks;
         naming
     }
@@ -116,9 +135,10 @@ impl Naming {
     }
 
     /// Tells whether a string is looked for at all: a single character that belongs to what is named, as 年 does to a year,
-    /// says nothing by itself.
+    /// says nothing by itself, and neither does what only asks for it.
     pub(crate) fn needs(&self, string: &str) -> bool {
-        let is_particle = FILLING.contains(&string) && string.chars().count() == 1;
+        let is_particle = FILLING.contains(&string) && string.chars().count() == 1
+            || is_made_of(string, &[REQUESTS, &["的", "我"]]);
         let is_named = || self.chunks.iter().any(|chunk| chunk.text.contains(string)) && self.covers(string);
         !(is_particle && self.means_a_report() && is_named())
     }
@@ -140,41 +160,15 @@ impl Naming {
     /// Tells whether a text is made of filling and of other words.
     fn is_made_of(&self, text: &str, others: &[&str]) -> bool {
         let of_kinds = if self.kind.is_some() { FILLING_OF_KINDS } else { &[] };
-        // 年报告 is 年 and 报告 and begins with 年报, so each way is gone, in one pass.
-        let mut is_reached = vec![false; text.len() + 1];
-        is_reached[0] = true;
-        for at in 0..text.len() {
-            if is_reached[at] {
-                let fits = |word: &&&str| text[at..].starts_with(**word);
-                for word in FILLING.iter().chain(of_kinds).chain(others).filter(fits) {
-                    is_reached[at + word.len()] = true;
-                }
-            }
-        }
-        is_reached[text.len()]
+        is_made_of(text, &[FILLING, REQUESTS, of_kinds, others])
     }
 
-    fn take_years(&mut self, chunk: &mut String) {
-        let characters: Vec<char> = chunk.chars().collect();
-        let mut rest = String::with_capacity(chunk.len());
-        let mut at = 0;
-        while at < characters.len() {
-            let figures = characters[at..].iter().take_while(|&&c| figure(c).is_some()).count();
-            let is_year = characters.get(at + figures) == Some(&'年');
-            match year(&characters[at..at + figures]) {
-                Some(year) if is_year || characters[at].is_ascii_digit() => {
-                    if !self.years.contains(&year) {
-                        self.years.push(year);
-                    }
-                    rest.push_str(&" ".repeat(figures));
-                }
-                _ => rest.extend(&characters[at..at + figures]),
-            }
-            at += figures;
-            rest.extend(characters.get(at));
-            at += 1;
+    /// Takes years of two figures where a kind is named and no year in full.
+    fn take_short_years(&mut self, chunks: &mut [Chunk], has_kind: bool) {
+        if has_kind && self.years.is_empty() {
+            let short = chunks.iter_mut().filter_map(|chunk| years::take_short_year(&mut chunk.rest));
+            self.years.extend(short);
         }
-        *chunk = rest;
     }
 
     fn take_places(&mut self, chunk: &mut Chunk) {
@@ -212,20 +206,48 @@ impl Naming {
     /// Takes what the central government is called for the country, where nothing but what is named stands beside it: 国务院
     /// 2019, but not 国务院扶贫办 2019.
     fn take_country(&mut self, chunk: &mut Chunk) {
-        let stretches = chunk.rest.split(|c| !says_something(c)).map(str::to_owned).collect::<Vec<_>>();
-        for stretch in stretches {
-            let names_it = COUNTRY.iter().any(|name| stretch.contains(name));
-            if !names_it || !self.is_made_of(&stretch, COUNTRY) {
+        let of_kinds = if self.kind.is_some() { COUNTRY_OF_KINDS } else { &[] };
+        let names = [COUNTRY, of_kinds].concat();
+        for stretch in stretches(&chunk.rest) {
+            let names_it = names.iter().any(|name| stretch.contains(name));
+            if !names_it || !self.is_made_of(&stretch, &names) {
                 continue;
             }
-            for name in COUNTRY {
+            for name in &names {
                 chunk.rest = chunk.rest.replace(name, &blank(name));
             }
             if self.places.is_empty() {
-                let paths = gazetteer::find(WHOLE_COUNTRY).iter().map(Place::written).collect();
-                self.places.push((WHOLE_COUNTRY.to_owned(), paths));
+                self.name(WHOLE_COUNTRY);
             }
         }
+    }
+
+    /// Takes the one character that a province is written with, where nothing but what is named stands beside it: 沪 2021.
+    fn take_province(&mut self, chunk: &mut Chunk) {
+        for stretch in stretches(&chunk.rest).iter().filter(|stretch| stretch.len() <= LONGEST_NAME) {
+            let names = stretch.char_indices().map(|(at, name)| at..at + name.len_utf8());
+            let is_alone = |name: &Range<usize>| {
+                self.is_filling(&stretch[..name.start]) && self.is_filling(&stretch[name.end..])
+            };
+            let mut alone = names.filter(is_alone).map(|name| &stretch[name]);
+            if let Some(name) = alone.find(|name| !gazetteer::find(name).is_empty()) {
+                chunk.rest = chunk.rest.replacen(name, " ", 1);
+                self.name(name);
+            }
+        }
+    }
+
+    /// Adds a place by its name.
+    fn name(&mut self, name: &str) {
+        if !self.places.iter().any(|(known, _)| known == name) {
+            self.places.push((name.to_owned(), gazetteer::find(name).iter().map(Place::written).collect()));
+        }
+    }
+
+    /// Tells whether there are places of which none lies in all others.
+    fn lie_apart(&self) -> bool {
+        let lies_in_all = |path: &String| self.places.iter().all(|(_, paths)| nearness(paths, path) > 0.0);
+        !self.places.is_empty() && !self.places.iter().flat_map(|(_, paths)| paths).any(lies_in_all)
     }
 
     /// Tells whether a place stands first in its chunk, or behind a year or the place that it lies in: 2025年上海, 江苏南京, but
@@ -241,6 +263,27 @@ impl Naming {
     }
 }
 
+/// Tells whether a text is made of some words.
+fn is_made_of(text: &str, words: &[&[&str]]) -> bool {
+    // 年报告 is 年 and 报告 and begins with 年报, so each way is gone, in one pass.
+    let mut is_reached = vec![false; text.len() + 1];
+    is_reached[0] = true;
+    for at in 0..text.len() {
+        if is_reached[at] {
+            let fits = |word: &&&str| text[at..].starts_with(**word);
+            for word in words.iter().copied().flatten().filter(fits) {
+                is_reached[at + word.len()] = true;
+            }
+        }
+    }
+    is_reached[text.len()]
+}
+
+/// Returns what marks and blanks part.
+fn stretches(text: &str) -> Vec<String> {
+    text.split(|c| !says_something(c)).map(str::to_owned).collect()
+}
+
 /// Returns as many blanks as a name has characters.
 fn blank(name: &str) -> String {
     " ".repeat(name.chars().count())
@@ -254,26 +297,6 @@ pub(crate) fn conditions(root: &Clause) -> Vec<&Clause> {
         .iter()
         .flat_map(|clause| if is_narrowed(&clause) { vec![clause] } else { conditions(clause) })
         .collect()
-}
-
-/// Reads four figures as a year.
-fn year(figures: &[char]) -> Option<i16> {
-    if figures.len() != 4 {
-        return None;
-    }
-    let year = figures.iter().try_fold(0, |year, &character| Some(year * 10 + figure(character)?))?;
-    (1900..2100).contains(&year).then_some(year)
-}
-
-/// Returns the value of a figure as years are written with.
-fn figure(character: char) -> Option<i16> {
-    if let Some(digit) = character.to_digit(10) {
-        return Some(digit as i16);
-    }
-    if matches!(character, '零' | '○') {
-        return Some(0);
-    }
-    "〇一二三四五六七八九".chars().position(|known| known == character).map(|value| value as i16)
 }
 
 /// Returns what a written path is to a place that is named: 1 for the place itself, less for one under it, 0 for another.

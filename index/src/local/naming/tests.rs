@@ -90,6 +90,80 @@ fn the_central_government_stands_for_the_country_where_no_place_is_named() {
     check("国务院", &[], &[], None, false);
 }
 
+#[test]
+fn who_asks_in_a_sentence_names_the_same() {
+    let work = Some(Kind::WorkReport);
+    for query in [
+        "厦门2024年政府工作报告在哪里？",
+        "找厦门2024年政府工作报告",
+        "我想找厦门2024年的政府工作报告全文",
+        "请问哪里有2024年厦门政府工作报告",
+        "厦门 2024 政府工作报告 下载",
+    ] {
+        check(query, &["厦门"], &[2024], work, true);
+    }
+    check("厦门2024年有机农业政府工作报告", &["厦门"], &[2024], work, false);
+}
+
+#[test]
+fn the_country_is_named_by_its_name_beside_a_kind() {
+    let work = Some(Kind::WorkReport);
+    check("2018年中国政府工作报告", &["全国"], &[2018], work, true);
+    check("我国2018年政府工作报告", &["全国"], &[2018], work, true);
+    check("2025年全国两会政府工作报告", &["全国"], &[2025], work, true);
+    check("中国 2018", &[], &[2018], None, false);
+    check("中国石油2018年工作报告", &[], &[2018], work, false);
+}
+
+#[test]
+fn a_year_of_two_figures_is_read_beside_a_kind() {
+    let work = Some(Kind::WorkReport);
+    check("83年中央政府工作报告", &["全国"], &[1983], work, true);
+    check("19年厦门政府工作报告", &["厦门"], &[2019], work, true);
+    check("九八年厦门政府工作报告", &["厦门"], &[1998], work, true);
+    check("厦门98年政府工作报告", &["厦门"], &[1998], work, true);
+    check("20年来政府工作报告", &[], &[], work, false);
+    check("改革开放40年政府工作报告", &[], &[], work, false);
+    check("厦门 19年", &["厦门"], &[], None, false);
+}
+
+#[test]
+fn a_province_is_named_by_one_character() {
+    check("沪 2021", &["沪"], &[2021], None, true);
+    check("2021年川政府工作报告", &["川"], &[2021], Some(Kind::WorkReport), true);
+    check("川菜 2021", &[], &[2021], None, false);
+}
+
+#[test]
+fn places_that_lie_apart_are_each_meant() {
+    for (query, are_alternatives) in [
+        ("上海和四川2025年政府工作报告", true),
+        ("北京 上海 2025", true),
+        ("江苏南京 2021", false),
+        ("长春 朝阳 2020", false),
+        ("上海 2025", false),
+        ("国务院 2019", false),
+    ] {
+        let naming = Naming::of(&parse(query).expect("the query is sound").root);
+        assert_eq!(naming.are_alternatives, are_alternatives, "{query}");
+    }
+}
+
+#[test]
+fn kinds_are_read_in_the_words_of_everyday() {
+    check("成都2021年财政预算", &["成都"], &[2021], Some(Kind::Budget), true);
+    check("成都2021年预算执行情况和预算草案", &["成都"], &[2021], Some(Kind::Budget), true);
+    check("成都2021年政务公开年报", &["成都"], &[2021], Some(Kind::DisclosureReport), true);
+    check("成都2021年计划执行情况报告", &["成都"], &[2021], Some(Kind::PlanReport), true);
+    check(
+        "成都2021年本级预算执行和其他财政收支审计工作报告",
+        &["成都"],
+        &[2021],
+        Some(Kind::AuditReport),
+        true,
+    );
+}
+
 #[track_caller]
 fn check_covers(query: &str, string: &str, covers: bool) {
     let naming = Naming::of(&parse(query).expect("the query is sound").root);

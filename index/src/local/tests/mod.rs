@@ -7,6 +7,7 @@ mod listing;
 mod named;
 mod pages;
 mod random;
+mod ranks;
 mod requests;
 mod shared;
 mod suggestions;

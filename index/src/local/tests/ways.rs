@@ -113,8 +113,8 @@ fn the_best_are_the_same_however_many_are_asked_for() {
     // No document holds all the words of these, so any of them suffices.
     let loose = [
         "环境部门有没有依法公开公共安全的规定",
-        "法治部门的环境规定是哪里来的 2021年",
-        "有关部门应当怎样治国啊 依法治国",
+        "法治部门的环境规定从天而降吗 2021年",
+        "有关部门应当怎样治山治水啊 依法治国",
     ];
     for query in loose.iter().copied().chain(["环境 部门", "2021 环境", "四川 2021"]) {
         let all = ranked(&shelf, query, None, 400);
