@@ -96,7 +96,18 @@ impl FieldName {
         NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|&(field, _)| field)
     }
 
-    /// Returns the English name of every field.
+    /// Returns what a field means within the values of another, as in `title:word:条例`; hardly any means something there.
+    pub(crate) fn within(self, outer: FieldName) -> Option<FieldName> {
+        match (outer, self) {
+            (FieldName::Title, FieldName::Word) | (FieldName::Word, FieldName::Title) => {
+                Some(FieldName::TitleWord)
+            }
+            (FieldName::Text, FieldName::Word) | (FieldName::Word, FieldName::Text) => Some(FieldName::Word),
+            _ => None,
+        }
+    }
+
+    /// Returns the first names of every field in both languages: `year/年份`.
     pub(crate) fn list() -> String {
         NAMES.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(" ")
     }
