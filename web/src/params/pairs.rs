@@ -26,6 +26,8 @@ pub fn written(pairs: &[(&str, String)]) -> String {
 
 /// The decoded names and values of a query string.
 pub(crate) struct Pairs {
+    /// The names that stand without a sign of equality: `word`, but not `word=`.
+    alone: Vec<String>,
     pairs: Vec<(String, String)>,
     reading: Reading,
 }
@@ -36,6 +38,7 @@ impl Pairs {
     /// # Errors
     /// `Parameter` when a name or value is not UTF-8, or a name stands twice.
     pub(crate) fn decode(query: &str, reading: Reading) -> Result<Pairs, Error> {
+        let mut alone = Vec::new();
         let mut pairs: Vec<(String, String)> = Vec::new();
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -46,10 +49,13 @@ impl Pairs {
                     continue;
                 }
                 return Err(fault(&name, "is given more than once"));
+            if !part.contains('=') {
+                alone.push(name.clone());
+            }
             }
             pairs.push((name, value));
         }
-        Ok(Pairs { pairs, reading })
+        Ok(Pairs { pairs, alone, reading })
     }
 
     /// Takes a value out. A blank one counts as not given in a page's address and is an error in a program's.
@@ -81,7 +87,10 @@ impl Pairs {
 
     /// Takes a switch out: `word`, `word=true`, `word=1`, `word=false`, `word=0`.
     pub(crate) fn take_switch(&mut self, name: &str) -> Result<bool, Error> {
-        match self.take_any(name).as_deref() {
+        if self.alone.iter().any(|alone| alone == name) && self.take_any(name).is_some() {
+            return Ok(true);
+        }
+        match self.take(name)?.as_deref() {
             None | Some("0" | "false") => Ok(false),
             Some("" | "1" | "true" | "on") => Ok(true),
             Some(other) => Err(fault(name, &format!("{other:?} is neither true nor false"))),

@@ -59,6 +59,7 @@ fn a_program_learns_of_every_mistake() {
     check_fault("section=all", "section", "measures, problems");
     check_fault("sort=best", "sort", "relevance, year, published");
     check_fault("word=maybe", "word", "neither true nor false");
+    check_fault("word=", "word", "is empty");
     check_fault("q=%ff", "q", "not UTF-8");
     check_fault("%ff=1", "%ff", "not UTF-8");
 }
@@ -67,10 +68,19 @@ fn a_program_learns_of_every_mistake() {
 fn a_page_passes_over_what_it_does_not_know() {
     check_page("utm_source=x&q=a&lang=en", "q=a");
     check_page("q=a&q=b", "q=a");
-    assert!(SearchParams::read(&format!("q={}", "a".repeat(1000)), Reading::Lenient).is_ok());
-    assert!(SearchParams::read(&format!("q={}", "a".repeat(1001)), Reading::Lenient).is_err());
-    assert!(SearchParams::read(&format!("q={}", "a".repeat(1001)), Reading::Strict).is_ok());
-    check_page("q=a&year=&region=&kind=&section=&sort=relevance", "q=a");
+    check_page("q=a&year=&region=&kind=&section=&word=&expand=&sort=relevance", "q=a");
+    check_page("q=a&word", "q=a&word=true");
+}
+
+#[test]
+fn a_page_takes_a_query_as_long_as_a_program_may_send() {
+    let is_read = |length: usize, reading| {
+        let params = SearchParams::read(&format!("q={}", "a".repeat(length)), reading);
+        params.is_ok_and(|params| params.request(1).is_ok())
+    };
+    for reading in [Reading::Lenient, Reading::Strict] {
+        assert!(is_read(10_000, reading) && !is_read(10_001, reading), "{reading:?}");
+    }
 }
 
 #[test]
