@@ -175,7 +175,6 @@ phrases! {
     help_problems_text: "接口的错误依 RFC 9457 返回 application/problem+json；检索式有误时 position 指出第几个字（从 0 起）。", "Errors of the API are application/problem+json (RFC 9457); position tells the character of a query error, from 0.";
     fault_query: "检索式有误。", "The query cannot be read.";
     fault_parameter: "参数有误。", "A parameter cannot be used.";
-    fault_long: "检索词过长，最多 1000 字；更长的检索式可用接口。", "The query is longer than 1000 characters; the API takes longer ones.";
     fault_year: "年份写成 2021、2018..2022、2018.. 或 ..2022，早的在前。", "Write the years as 2021, 2018..2022, 2018.. or ..2022, the earlier one first.";
     fault_number: "数字超出范围。", "the number is out of range.";
     fault_value: "没有这个取值，请从表单里选。", "there is no such value; choose one from the form.";

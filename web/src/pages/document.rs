@@ -143,7 +143,7 @@ fn page(
     let language = visitor.language;
     let query = Pairs::decode(&visitor.query, Reading::Lenient)
         .ok()
-        .and_then(|mut pairs| pairs.take_query().ok())
+        .map(|mut pairs| pairs.take_query())
         .unwrap_or_default();
     let strings = strings(reader, &query);
     let marks = marked::matches(&stored.document.text, &strings);

@@ -116,7 +116,6 @@ impl Form {
                 title: t.fault_parameter,
                 lang: language.tag(),
                 message: match name.as_str() {
-                    "q" => t.fault_long.to_owned(),
                     "year" => t.fault_year.to_owned(),
                     "limit" | "offset" | "window" | "min" => format!("{name}{}{}", t.colon, t.fault_number),
                     _ => format!("{name}{}{}", t.colon, t.fault_value),

@@ -40,6 +40,9 @@ use crate::params::encode;
 use crate::params::export_address;
 use crate::params::without_faults;
 
+/// The longest query that a page repeats in every link, in characters; a longer one stands only where it must.
+const LONGEST_REPEATED: usize = 1000;
+
 /// How many hits stand on a page when nothing is said.
 const HITS: usize = 20;
 
@@ -173,6 +176,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
     let language = visitor.language;
     let t = language.phrases();
     let limit = params.limit.unwrap_or(HITS);
+    let is_long = is_long(&params.query);
     let title = if params.query.is_empty() { t.search } else { &params.query };
     let asked = |params: SearchParams| format!("/search?{}", params.query_string());
     let total = page.total;
@@ -216,8 +220,8 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             json: format!("/api/v1/search?{}", params.query_string()),
         }),
         hits: page.hits.into_iter().map(|hit| view(language, &params.query, hit)).collect(),
-        years: years::bars(params, &page.facets.year),
-        groups: facets::groups(language, params, &page.facets),
+        years: if is_long { Vec::new() } else { years::bars(params, &page.facets.year) },
+        groups: if is_long { Vec::new() } else { facets::groups(language, params, &page.facets) },
         pages: paging::links(t, total.documents, limit, params.offset, |offset| {
             asked(SearchParams { offset, ..params.clone() })
         }),
@@ -275,11 +279,20 @@ fn trend_address(params: &SearchParams) -> Option<String> {
 /// Returns the address of a document in which a query is marked.
 pub(crate) fn document_address(id: &DocumentId, query: &str) -> String {
     let id = encode(id.as_str());
-    if query.is_empty() { format!("/documents/{id}") } else { format!("/documents/{id}?q={}", encode(query)) }
+    if query.is_empty() || is_long(query) {
+        format!("/documents/{id}")
+    } else {
+        format!("/documents/{id}?q={}", encode(query))
+    }
 }
 
 fn view(language: Language, query: &str, hit: Hit) -> HitView {
     HitView {
+/// Tells whether a query is too long to be repeated wherever a page could.
+fn is_long(query: &str) -> bool {
+    query.chars().nth(LONGEST_REPEATED).is_some()
+}
+
         href: document_address(&hit.id, query),
         title: marked::pieces(&hit.title, &hit.title_marks),
         year: hit.year.map(|year| language.report_year(year)).unwrap_or_default(),

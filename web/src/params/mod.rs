@@ -42,9 +42,6 @@ pub const MOST_HITS: usize = 100;
 /// The most concordance lines of one answer.
 pub const MOST_LINES: usize = 1000;
 
-/// The longest query of a page in characters.
-const LONGEST_QUERY: usize = 1000;
-
 /// How far paging goes; beyond it a narrower query is the better question.
 pub const DEEPEST: usize = 1_000_000;
 

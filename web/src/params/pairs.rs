@@ -6,7 +6,6 @@ use percent_encoding::percent_decode_str;
 use percent_encoding::utf8_percent_encode;
 
 use crate::Error;
-use crate::params::LONGEST_QUERY;
 use crate::params::Reading;
 
 /// What is written with a percent sign: everything but the unreserved characters of RFC 3986.
@@ -26,9 +25,9 @@ pub fn written(pairs: &[(&str, String)]) -> String {
 
 /// The decoded names and values of a query string.
 pub(crate) struct Pairs {
+    pairs: Vec<(String, String)>,
     /// The names that stand without a sign of equality: `word`, but not `word=`.
     alone: Vec<String>,
-    pairs: Vec<(String, String)>,
     reading: Reading,
 }
 
@@ -38,8 +37,8 @@ impl Pairs {
     /// # Errors
     /// `Parameter` when a name or value is not UTF-8, or a name stands twice.
     pub(crate) fn decode(query: &str, reading: Reading) -> Result<Pairs, Error> {
-        let mut alone = Vec::new();
         let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut alone = Vec::new();
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let name = decoded(name, name)?;
@@ -49,9 +48,9 @@ impl Pairs {
                     continue;
                 }
                 return Err(fault(&name, "is given more than once"));
+            }
             if !part.contains('=') {
                 alone.push(name.clone());
-            }
             }
             pairs.push((name, value));
         }
@@ -76,23 +75,18 @@ impl Pairs {
     }
 
     /// Takes the query out, without blanks around it.
-    pub(crate) fn take_query(&mut self) -> Result<String, Error> {
-        let query = self.take_any("q").unwrap_or_default().trim().to_owned();
-        // A page repeats its query in every link; the index itself takes more from programs.
-        if self.reading == Reading::Lenient && query.chars().nth(LONGEST_QUERY).is_some() {
-            return Err(fault("q", &format!("is longer than {LONGEST_QUERY} characters")));
-        }
-        Ok(query)
+    pub(crate) fn take_query(&mut self) -> String {
+        self.take_any("q").unwrap_or_default().trim().to_owned()
     }
 
-    /// Takes a switch out: `word`, `word=true`, `word=1`, `word=false`, `word=0`.
+    /// Takes a switch out: `word`, `word=true`, `word=1`, `word=false`, `word=0`; `word=` is empty like any other value.
     pub(crate) fn take_switch(&mut self, name: &str) -> Result<bool, Error> {
         if self.alone.iter().any(|alone| alone == name) && self.take_any(name).is_some() {
             return Ok(true);
         }
         match self.take(name)?.as_deref() {
             None | Some("0" | "false") => Ok(false),
-            Some("" | "1" | "true" | "on") => Ok(true),
+            Some("1" | "true" | "on") => Ok(true),
             Some(other) => Err(fault(name, &format!("{other:?} is neither true nor false"))),
         }
     }

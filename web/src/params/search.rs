@@ -117,7 +117,7 @@ impl SearchParams {
             Some(text) => Some(text.parse().map_err(|err| fault("year", &format!("{err}")))?),
         };
         Ok(SearchParams {
-            query: pairs.take_query()?,
+            query: pairs.take_query(),
             years,
             region: pairs.take("region")?,
             kind: keyed(pairs, "kind", DocumentKind::parse, DocumentKind::ALL, DocumentKind::key)?,

@@ -194,7 +194,7 @@ impl SuggestParams {
     /// `Parameter` with the name of the one that cannot be used.
     pub(crate) fn read(query: &str) -> Result<SuggestParams, Error> {
         let mut pairs = Pairs::decode(query, Reading::Strict)?;
-        let typed = pairs.take_query()?;
+        let typed = pairs.take_query();
         let limit = pairs.take_number("limit", 1..=MOST_SUGGESTIONS)?.unwrap_or(10);
         pairs.finish(&["q", "limit"])?;
         Ok(SuggestParams { typed, limit })
@@ -219,7 +219,7 @@ impl ExplainParams {
     /// `Parameter` and `Query`.
     pub(crate) fn read(query: &str) -> Result<ExplainParams, Error> {
         let mut pairs = Pairs::decode(query, Reading::Strict)?;
-        let text = pairs.take_query()?;
+        let text = pairs.take_query();
         let matching = Matching::whole_word_if(pairs.take_switch("word")?);
         let takes_in_forms = pairs.take_switch("expand")?;
         pairs.finish(&["q", "word", "expand"])?;
