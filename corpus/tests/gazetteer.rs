@@ -5,6 +5,7 @@ use corpus::gazetteer::Placement;
 use corpus::gazetteer::by_code;
 use corpus::gazetteer::children;
 use corpus::gazetteer::find;
+use corpus::gazetteer::knows;
 use corpus::gazetteer::only;
 use corpus::gazetteer::place;
 use corpus::gazetteer::place_in;
@@ -211,6 +212,55 @@ fn a_filter_may_be_a_name_a_path_or_a_code() {
     assert_eq!(one("浙江省/台州市/玉环县"), "浙江省/台州市/玉环县");
     assert_eq!(one("全国"), "全国");
     assert_eq!(one("朝阳区"), "");
+}
+
+#[track_caller]
+fn check_found(region: &str, among: &[&str]) {
+    let written: Vec<String> = find(region).iter().map(|place| place.written()).collect();
+    for wanted in among {
+        assert!(written.iter().any(|found| found == wanted), "{region}: {written:?}");
+    }
+}
+
+#[test]
+fn a_filter_finds_what_ended_or_lay_elsewhere_before() {
+    check_found("莱芜", &["山东省/济南市/莱芜区", "山东省/莱芜市"]);
+    check_found("莱芜/钢城", &["山东省/莱芜市/钢城区", "山东省/济南市/钢城区"]);
+    check_found("资阳/简阳", &["四川省/资阳市/简阳市", "四川省/成都市/简阳市"]);
+    check_found("巢湖市", &["安徽省/合肥市/巢湖市", "安徽省/巢湖市"]);
+    assert!(
+        find("资阳/简阳").iter().all(|place| place.path.last().is_some_and(|name| name.starts_with("简阳")))
+    );
+    assert_eq!(find("莱芜")[0].written(), "山东省/济南市/莱芜区", "the living one comes first");
+}
+
+#[test]
+fn a_filter_may_be_in_traditional_characters_or_without_signs() {
+    let one = |region: &str| find(region).first().map(|place| place.written()).unwrap_or_default();
+    assert_eq!(one("濟南"), "山东省/济南市");
+    assert_eq!(one("山東/濟南"), "山东省/济南市");
+    assert_eq!(one("河南省郑州市"), "河南省/郑州市");
+    assert_eq!(one("山东济南"), "山东省/济南市");
+    assert_eq!(one("四川省绵阳市涪城区"), "四川省/绵阳市/涪城区");
+    assert_eq!(one("四川／绵阳"), "四川省/绵阳市");
+    assert_eq!(one("山东济南高新区"), "山东省/济南市/高新区");
+    assert_eq!(one("乾县"), "陕西省/咸阳市/乾县");
+    for region in ["南京路", "四川火星", "火星济南", "上海人"] {
+        assert!(find(region).is_empty(), "{region}");
+    }
+}
+
+#[test]
+fn a_filter_is_known_when_all_its_parts_are() {
+    for region in
+        ["四川", "510000", "全国", "四川/绵阳/仙海区", "四川/绵阳/游仙/新桥镇/某村", "濟南", "资阳/简阳"]
+    {
+        assert!(knows(region), "{region}");
+    }
+    for region in ["", "火星", "四川/火星", "四川/杭州", "四川/绵阳/火星", "四川火星", "999999"]
+    {
+        assert!(!knows(region), "{region}");
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(crate) fn filter(given: &FilterArguments) -> Result<(Filter, Matching), Wron
 
 /// Says on standard error when a region is none of the gazetteer's: a slip would otherwise look like a place without documents.
 pub(crate) fn note_unknown(region: Option<&str>) {
-    if let Some(region) = region.filter(|region| gazetteer::find(region).is_empty()) {
+    if let Some(region) = region.filter(|region| !gazetteer::knows(region)) {
         eprintln!(
             "note: the gazetteer knows no place {region:?}; only documents whose place is written so are found"
         );

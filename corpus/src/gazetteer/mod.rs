@@ -91,10 +91,15 @@ pub fn by_code_in(code: &str, year: i16) -> Option<Place> {
     table::in_year(&code, year).map(|id| table::place_of(id, year))
 }
 
-/// Finds the places that a user's filter may mean: a name (四川, 川, 绵阳市), a written path (四川/绵阳) or a code.
-/// Living divisions come first, then what the same divisions were called before.
+/// Finds the places that a user's filter may mean: a name (四川, 川, 绵阳市), a written path (四川/绵阳, 四川绵阳) or a code.
+/// Living divisions come first, then those of the name that ended and what the same divisions were called before.
 pub fn find(region: &str) -> Vec<Place> {
     find::find(region)
+}
+
+/// Tells whether a filter names nothing but places that are known, or may be below those: 四川/火星 does not.
+pub fn knows(region: &str) -> bool {
+    find::knows(region)
 }
 
 /// Finds the one place that a written region means: the place of that very path, else the only living division

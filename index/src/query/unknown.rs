@@ -12,7 +12,7 @@ pub fn unknown_regions(query: &Query, filter: Option<&str>) -> Vec<String> {
     gather(&query.root, &mut regions);
     let mut unknown: Vec<String> = Vec::new();
     for region in regions {
-        if gazetteer::find(region).is_empty() && !unknown.iter().any(|known| known == region) {
+        if !gazetteer::knows(region) && !unknown.iter().any(|known| known == region) {
             unknown.push(region.to_owned());
         }
     }
@@ -44,5 +44,7 @@ mod tests {
         check("生态", Some("火星"), &["火星"]);
         check("生态 -地区:(火星 OR 四川 OR 月球)", Some("火星"), &["火星", "月球"]);
         check("地区:四川/绵阳 火星", Some("510700"), &[]);
+        check("地区:四川/火星", Some("四川/杭州"), &["四川/杭州", "四川/火星"]);
+        check("地区:四川/绵阳/仙海区 地区:濟南 地区:山东济南", Some("四川/绵阳/游仙/新桥镇"), &[]);
     }
 }

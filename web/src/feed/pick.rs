@@ -1,6 +1,7 @@
 //! What a feed follows in; the latest changes of the documents that it is about out.
 
 use corpus::document::DocumentId;
+use corpus::gazetteer;
 use corpus::store::Change;
 use corpus::store::Store;
 use corpus::store::Stored;
@@ -79,16 +80,18 @@ fn is_of(params: &FeedParams, stored: &Stored) -> bool {
             document.report_year.is_some_and(|year| year.start <= last && year.end >= first)
         })
         && search.section.is_none()
-        && search.region.as_ref().is_none_or(|region| {
-            document.place.as_ref().is_some_and(|place| lies_in(&place.path, place.code.as_deref(), region))
-        })
+        && search
+            .region
+            .as_ref()
+            .is_none_or(|region| document.place.as_ref().is_some_and(|place| lies_in(&place.path, region)))
 }
 
-/// Tells whether a place lies in a region as a reader writes it: names in their order, short or in full, or a code.
-fn lies_in(path: &[String], code: Option<&str>, region: &str) -> bool {
-    if region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit()) {
-        let above = region.trim_end_matches("00");
-        return code.is_some_and(|code| code.starts_with(above));
+/// Tells whether a place lies in a region as a reader writes it; names that the gazetteer does not know stand in their order,
+/// short or in full.
+fn lies_in(path: &[String], region: &str) -> bool {
+    let meant = gazetteer::find(region);
+    if !meant.is_empty() {
+        return meant.iter().any(|place| path.starts_with(&place.path));
     }
     let mut names = path.iter();
     region.split('/').filter(|name| !name.trim().is_empty()).all(|name| {
@@ -114,7 +117,10 @@ mod tests {
             ("510000", true),
             ("330000", false),
         ] {
-            assert_eq!(lies_in(&path, Some("510703"), region), expected, "{region}");
+            assert_eq!(lies_in(&path, region), expected, "{region}");
         }
     }
 }
+            ("綿陽", true),
+            ("四川省绵阳市", true),
+            ("四川/火星", false),

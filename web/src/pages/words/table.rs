@@ -178,7 +178,7 @@ pub(super) fn of_key_words(language: Language, page: &WordsPage, found: &Keyness
 fn nothing(language: Language, page: &WordsPage, total: u64, cause: Option<&'static str>) -> String {
     let t = language.phrases();
     let region = page.search.region.as_deref();
-    if let Some(region) = region.filter(|region| gazetteer::find(region).is_empty()) {
+    if let Some(region) = region.filter(|region| !gazetteer::knows(region)) {
         return format!("{}{region}", t.advice_unknown_place);
     }
     let said = if total > 0 { t.past_end } else { cause.unwrap_or(t.words_none) };
