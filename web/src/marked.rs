@@ -3,7 +3,6 @@
 use corpus::text::fold;
 use index::query::Clause;
 use index::query::Query;
-use index::query::Scope;
 use index::search::Explanation;
 
 /// How many different strings are marked in one text; a reader tells no more apart.
@@ -87,9 +86,7 @@ fn collect(clause: &Clause, explanation: &Explanation, found: &mut Vec<String>) 
                 None => found.push(fold(text).into_text()),
             }
         }
-        Clause::Phrase { text, scope: Scope::Text | Scope::Words | Scope::Title, .. } => {
-            found.push(fold(text).into_text());
-        }
+        Clause::Phrase { text, .. } => found.push(fold(text).into_text()),
         Clause::Near { left, right, .. } => {
             collect(left, explanation, found);
             collect(right, explanation, found);

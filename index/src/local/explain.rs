@@ -48,7 +48,7 @@ fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<E
             words.retain(|word| naming.needs(word));
             let how = match matching {
                 Matching::String => "正文或标题逐字包含",
-                Matching::WholeWord => "正文按整词包含，或标题逐字包含",
+                Matching::WholeWord => "正文或标题按整词包含",
             };
             let mut meaning = if words.len() > 1 { format!("{how}每个词") } else { how.to_owned() };
             if !left_out.is_empty() {
@@ -58,7 +58,8 @@ fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<E
         }
         Clause::Phrase { text, scope, .. } => {
             let meaning = match (scope, matching) {
-                (Scope::Title, _) => "标题逐字包含",
+                (Scope::Title, Matching::String) => "标题逐字包含",
+                (Scope::TitleWords, _) | (Scope::Title, Matching::WholeWord) => "标题按整词包含",
                 (Scope::Text, Matching::String) => "正文逐字包含",
                 (Scope::Words, _) | (Scope::Text, Matching::WholeWord) => "正文按整词包含",
             };

@@ -3,6 +3,7 @@
 use corpus::document::SectionKind;
 use tantivy::DocId;
 use tantivy::TERMINATED;
+use tantivy::columnar::Column;
 
 use crate::local::compile::Wanted;
 use crate::local::exact::Places;
@@ -77,7 +78,7 @@ impl<'s> Leaf<'s> {
         page: &mut Page<'_>,
     ) -> bool {
         let title_counts = wanted.in_title && (within.is_empty() || wanted.in_text.is_none());
-        if title_counts && self.title().holds_at(doc) {
+        if title_counts && self.is_titled(doc, wanted, page) {
             return true;
         }
         self.text.holds_at(doc)
@@ -86,6 +87,36 @@ impl<'s> Leaf<'s> {
                 let fits = |&start: &u32| page.fits(doc, Span { start, end: start + length }, within, wanted);
                 self.text.starts().iter().any(fits)
             })
+    }
+
+    /// Tells whether the string stands in the title of a document as it must.
+    fn is_titled(&mut self, doc: DocId, wanted: &Wanted, page: &Page<'_>) -> bool {
+        let length = self.length;
+        let title = self.title();
+        title.holds_at(doc)
+            && (wanted.title_matching == Matching::String || {
+                let is_whole = |&start: &u32| page.has_title_edges(doc, Span { start, end: start + length });
+                title.starts().iter().any(is_whole)
+            })
+    }
+
+    /// Gathers the places of the string in the title of a document where it stands there as it must.
+    pub(crate) fn collect_titled(
+        &mut self,
+        doc: DocId,
+        wanted: &Wanted,
+        page: &Page<'_>,
+        spans: &mut Vec<Span>,
+    ) {
+        let length = self.length;
+        let title = self.title();
+        if !title.holds_at(doc) {
+            return;
+        }
+        let counts =
+            |span: &Span| wanted.title_matching == Matching::String || page.has_title_edges(doc, *span);
+        let places = title.starts().iter().map(|&start| Span { start, end: start + length });
+        spans.extend(places.filter(counts));
     }
 
     /// Counts the places of the string in a document, wherever they are.
@@ -259,17 +290,25 @@ impl<'s> Page<'s> {
         })
     }
 
-    /// Tells whether a word begins where the span begins and one ends where it ends.
+    /// Tells whether a word of the text begins where the span begins and one ends where it ends.
     fn has_edges(&self, doc: DocId, span: Span) -> bool {
-        let edges = self.segment.edges();
-        let rows = edges.index.value_row_ids(doc);
-        let length = self.segment.length(doc);
-        let is_edge = |at: u32| {
-            let row = rows.start + at / 64;
-            at >= length || row < rows.end && edges.values.get_val(row) >> (at % 64) & 1 == 1
-        };
-        is_edge(span.start) && is_edge(span.end)
+        is_whole(self.segment.edges(), doc, span, self.segment.length(doc))
     }
+
+    /// Tells the same of the title.
+    fn has_title_edges(&self, doc: DocId, span: Span) -> bool {
+        is_whole(self.segment.title_edges(), doc, span, self.segment.title_length(doc))
+    }
+}
+
+/// Tells whether a word begins where a span begins and one ends where it ends, in a text of so many folded characters.
+fn is_whole(edges: &Column<u64>, doc: DocId, span: Span, length: u32) -> bool {
+    let rows = edges.index.value_row_ids(doc);
+    let is_edge = |at: u32| {
+        let row = rows.start + at / 64;
+        at >= length || row < rows.end && edges.values.get_val(row) >> (at % 64) & 1 == 1
+    };
+    is_edge(span.start) && is_edge(span.end)
 }
 
 fn number(kind: SectionKind) -> usize {

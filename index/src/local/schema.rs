@@ -10,7 +10,6 @@ use corpus::fingerprint::Fingerprint;
 use corpus::text::Anchors;
 use corpus::text::Folded;
 use corpus::text::fold;
-use corpus::text::folded;
 use tantivy::SegmentPlugin;
 use tantivy::TantivyDocument;
 use tantivy::Term;
@@ -36,7 +35,7 @@ use crate::local::word_listing::WordListing;
 
 /// The number of this form of the index. Raised whenever fields, folding, cutting or the bytes of our own files change, so
 /// that an index of another form is rebuilt instead of misread.
-pub(crate) const FORMAT: u32 = 11;
+pub(crate) const FORMAT: u32 = 12;
 
 /// The fields. Those without a remark are columns that are read by document.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +61,7 @@ pub(crate) struct Fields {
     length: Field,
     sections: Field,
     edges: Field,
+    title_edges: Field,
     fingerprint: Field,
 }
 
@@ -83,6 +83,8 @@ pub(crate) mod column {
     pub(crate) const SECTIONS: &str = "sections";
     /// One bit for each folded character: whether a word begins there.
     pub(crate) const EDGES: &str = "edges";
+    /// The same of the title.
+    pub(crate) const TITLE_EDGES: &str = "title_edges";
     /// The `Fingerprint` of the text.
     pub(crate) const FINGERPRINT: &str = "fingerprint";
 }
@@ -146,6 +148,7 @@ impl Fields {
             length: schema.add_u64_field(column::LENGTH, FAST),
             sections: schema.add_u64_field(column::SECTIONS, FAST),
             edges: schema.add_u64_field(column::EDGES, FAST),
+            title_edges: schema.add_u64_field(column::TITLE_EDGES, FAST),
             fingerprint: schema.add_u64_field(column::FINGERPRINT, FAST),
         };
         (schema.build(), fields)
@@ -166,7 +169,7 @@ impl Fields {
         self.document_cut(id, url, document, tokenize::cut)
     }
 
-    /// Turns a document into the fields of the index; its text is cut into words as the caller says.
+    /// Turns a document into the fields of the index; its text and title are cut into words as the caller says.
     pub(crate) fn document_cut(
         &self,
         id: &DocumentId,
@@ -176,6 +179,11 @@ impl Fields {
     ) -> TantivyDocument {
         let mut row = TantivyDocument::with_capacity(document.text.len() * 4);
         row.add_text(self.id, id.as_str());
+        let title = fold(&document.title);
+        for edges in cut(&document.title, &title).edges {
+            row.add_u64(self.title_edges, edges);
+        }
+        row.add_text(self.exact_title, title.into_text());
         let text = fold(&document.text);
         let cut = cut(&document.text, &text);
         self.add_kept(&mut row, url.unwrap_or_default(), document, (&text, &cut));
@@ -218,7 +226,6 @@ impl Fields {
             row.add_u64(self.sections, PackedSection::pack(section, &text).0);
         }
         row.add_text(self.exact, text.into_text());
-        row.add_text(self.exact_title, folded(&document.title));
     }
 
     fn add_columns(&self, row: &mut TantivyDocument, document: &Document) {

@@ -35,6 +35,7 @@ struct Parts {
     periods: Column<u64>,
     section_kinds: OnceLock<Vec<Kinds>>,
     edges: Column<u64>,
+    title_edges: Column<u64>,
     years: OnceLock<Years>,
     published: OnceLock<Vec<i32>>,
     kinds: OnceLock<Names>,
@@ -136,9 +137,14 @@ impl Segment {
         })
     }
 
-    /// Returns the column that says where words begin.
+    /// Returns the column that says where words of the texts begin.
     pub(crate) fn edges(&self) -> &Column<u64> {
         &self.parts.edges
+    }
+
+    /// Returns the column that says where words of the titles begin.
+    pub(crate) fn title_edges(&self) -> &Column<u64> {
+        &self.parts.title_edges
     }
 
     /// Counts the documents, deleted ones included.
@@ -154,6 +160,11 @@ impl Segment {
     /// Returns the length of a document's text in folded characters.
     pub(crate) fn length(&self, doc: DocId) -> u32 {
         self.text().length(doc)
+    }
+
+    /// Returns the length of a document's title in folded characters.
+    pub(crate) fn title_length(&self, doc: DocId) -> u32 {
+        self.title().length(doc)
     }
 
     /// Returns the report years; reads the columns when they are first asked for.
@@ -211,6 +222,7 @@ impl Parts {
             periods: columns.u64(column::PERIOD)?,
             section_kinds: OnceLock::new(),
             edges: columns.u64(column::EDGES)?,
+            title_edges: columns.u64(column::TITLE_EDGES)?,
             years: OnceLock::new(),
             published: OnceLock::new(),
             kinds: OnceLock::new(),

@@ -13,6 +13,8 @@ pub(crate) enum FieldName {
     Title,
     Text,
     Word,
+    /// Both of the title and of whole words; it has no name of its own.
+    TitleWord,
     Issuer,
     Source,
     Region,
@@ -109,7 +111,7 @@ impl FieldName {
 
     /// Returns the first names of every field in both languages: `year/年份`.
     pub(crate) fn list() -> String {
-        NAMES.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(" ")
+        NAMES.iter().map(|(_, names)| format!("{}/{}", names[0], names[1])).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns the first Chinese name of every field.
@@ -117,11 +119,11 @@ impl FieldName {
         NAMES.iter().map(|(_, names)| names[1]).collect::<Vec<_>>().join("、")
     }
 
-    /// Reads the value of a field that narrows documents; the three that hold strings are not read here.
+    /// Reads the value of a field that narrows documents; those that hold strings are not read here.
     pub(crate) fn condition(self, value: &str) -> Result<Clause, Fault> {
         let value = value.trim();
         match self {
-            FieldName::Title | FieldName::Text | FieldName::Word => {
+            FieldName::Title | FieldName::Text | FieldName::Word | FieldName::TitleWord => {
                 unreachable!("fields that hold strings become phrases")
             }
             FieldName::Issuer => Ok(Clause::Issuer(value.to_owned())),

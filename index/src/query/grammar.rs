@@ -154,9 +154,11 @@ impl Reader {
 
     /// Reads the value of a field, or the bracket in which its values stand.
     fn field(&mut self, field: FieldName, at: &Range<usize>) -> Result<Placed, QueryError> {
-        if self.field.is_some() {
-            return Err(Fault::NestedField.at(at.start));
-        }
+        let outer = self.field;
+        let field = match outer {
+            Some(outer) => field.within(outer).ok_or_else(|| Fault::NestedField.at(at.start))?,
+            None => field,
+        };
         let Some(token) = self.tokens.next() else {
             return Err(missing(at));
         };
@@ -168,7 +170,14 @@ impl Reader {
             What::Open => {
                 self.field = Some(field);
                 let (clause, place) = self.bracket(token.at.start)?;
-                self.field = None;
+                self.field = outer;
+                Ok((clause, at.start..place.end))
+            }
+            What::Field(inner) if inner.within(field).is_some() => {
+                // 标题:词:条例: what is said of one field holds within the other.
+                self.field = Some(field);
+                let (clause, place) = self.field(inner, &token.at)?;
+                self.field = outer;
                 Ok((clause, at.start..place.end))
             }
             _ => Err(missing(at)),
@@ -191,6 +200,7 @@ fn value(
         FieldName::Title => phrase(value, Scope::Title, whole),
         FieldName::Text => phrase(value, Scope::Text, whole),
         FieldName::Word => phrase(value, Scope::Words, whole),
+        FieldName::TitleWord => phrase(value, Scope::TitleWords, whole),
         _ if fold(&value).is_empty() => Err(missing(whole)),
         _ => field.condition(&value).map_err(|fault| fault.at(at.start)),
     }

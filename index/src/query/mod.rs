@@ -8,7 +8,7 @@
 //! | `A OR B`, `A AND B`, `(A OR B) C` | either; both; brackets group |
 //! | `A NEAR/20 B` | both strings stand in the text with at most 20 characters between them, in either order |
 //! | `title:` 标题, `text:` 正文 | the title or the text contains the string |
-//! | `word:` 词 | the text contains it from the beginning of a word to the end of a word |
+//! | `word:` 词 | the text contains it from the beginning of a word to the end of a word; `title:word:法治` the title |
 //! | `issuer:` 发文机关, `source:` 来源 | the name contains the string |
 //! | `region:` 地区 | the place and everything under it: a name, a path `四川/绵阳`, a code |
 //! | `year:2018..2022` 年份 | the report speaks about one of these years; `2018`, `2018..`, `..2022`, `2018——2022`, `2018、2020` work too |

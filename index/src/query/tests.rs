@@ -58,6 +58,12 @@ fn full_width_forms_are_read_like_half_width_ones() {
 fn fields_are_read_by_either_name() {
     check("title:法治 text:法治 word:法治", "(title:\"法治\" AND \"法治\" AND word:\"法治\")");
     check("標題:法治", "title:\"法治\"");
+    check("title:word:法治 词:标题:“政府”", "(title:word:\"法治\" AND title:word:\"政府\")");
+    check("标题:(词:法治 OR 政府) 法治", "((title:word:\"法治\" OR title:\"政府\") AND 法治)");
+    check(
+        "词:(标题:(法治) 政府) 正文:词:法治",
+        "((title:word:\"法治\" AND word:\"政府\") AND word:\"法治\")",
+    );
     check("issuer:司法局 來源：人民日报", "(issuer:\"司法局\" AND source:\"人民日报\")");
     check("地区：四川/绵阳", "region:\"四川/绵阳\"");
     check("region:\"四川 绵阳\"", "region:\"四川 绵阳\"");
@@ -192,6 +198,9 @@ fn errors_point_at_the_character() {
     check_error("kind:诗", 5, "文种");
     check_error("section:诗", 8, "章节");
     check_error("title:", 0, "没有值");
+    check_error("title:word:", 6, "没有值");
+    check_error("标题: 年份:2020", 0, "没有值");
+    check_error("title:(word:(title:a))", 13, "括号里");
     check_error("甲 \"\"", 2, "空");
     check_error("\"\u{200B}\"", 0, "空");
 }

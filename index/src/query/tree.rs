@@ -25,6 +25,8 @@ pub enum Scope {
     Title,
     /// In the text, from the beginning of a word to the end of a word.
     Words,
+    /// In the title, from the beginning of a word to the end of a word.
+    TitleWords,
 }
 
 /// One condition on a document. Character ranges point into the query's text.
@@ -123,6 +125,7 @@ impl fmt::Display for Clause {
             Clause::Phrase { text, scope: Scope::Text, .. } => quoted(f, "", text),
             Clause::Phrase { text, scope: Scope::Title, .. } => quoted(f, "title:", text),
             Clause::Phrase { text, scope: Scope::Words, .. } => quoted(f, "word:", text),
+            Clause::Phrase { text, scope: Scope::TitleWords, .. } => quoted(f, "title:word:", text),
             Clause::Near { left, right, distance } => write!(f, "({left} NEAR/{distance} {right})"),
             Clause::All(clauses) => joined(f, clauses, " AND "),
             Clause::Any(clauses) => joined(f, clauses, " OR "),

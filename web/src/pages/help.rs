@@ -65,7 +65,11 @@ const SYNTAX: &[(&[&str], &str, &str)] = &[
         "标题包含；正文: 只看正文",
         "the title contains it; text: looks at the text only",
     ),
-    (&["词:法治", "word:法治"], "整词出现，“依法治国”里的不算", "as a whole word, not inside 依法治国"),
+    (
+        &["词:法治", "标题:词:法治"],
+        "正文或标题中整词出现，“依法治国”里的不算",
+        "as a whole word of the text or the title, not inside 依法治国",
+    ),
     (
         &["发文机关:人民政府", "来源:人民政府"],
         "机关或来源名称包含",

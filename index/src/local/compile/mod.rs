@@ -60,6 +60,8 @@ pub(crate) struct Wanted {
     pub(crate) in_text: Option<Matching>,
     /// Whether standing in the title is enough.
     pub(crate) in_title: bool,
+    /// How it must stand in the title to be found or marked there.
+    pub(crate) title_matching: Matching,
     /// Whether it is a word of an unquoted chunk.
     pub(crate) is_bare: bool,
     /// Whether only documents without it are wanted.
@@ -286,6 +288,7 @@ impl Compiler {
             length: word.chars().count() as u32,
             in_text: Some(self.matching),
             in_title: true,
+            title_matching: self.matching,
             is_bare: true,
             is_unwanted: self.is_unwanted,
         })
@@ -299,9 +302,13 @@ impl Compiler {
             in_text: match scope {
                 Scope::Text => Some(self.matching),
                 Scope::Words => Some(Matching::WholeWord),
-                Scope::Title => None,
+                Scope::Title | Scope::TitleWords => None,
             },
-            in_title: scope == Scope::Title,
+            in_title: matches!(scope, Scope::Title | Scope::TitleWords),
+            title_matching: match scope {
+                Scope::Text | Scope::Title => self.matching,
+                Scope::Words | Scope::TitleWords => Matching::WholeWord,
+            },
             is_bare: false,
             is_unwanted: self.is_unwanted,
         })

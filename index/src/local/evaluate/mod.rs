@@ -216,11 +216,9 @@ impl<'p> Evaluator<'p> {
     pub(crate) fn title_spans(&mut self, doc: DocId) -> Vec<Span> {
         let mut spans = Vec::new();
         for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
-            if wanted.is_unwanted || !leaf.title().holds_at(doc) {
-                continue;
+            if !wanted.is_unwanted {
+                leaf.collect_titled(doc, wanted, &self.page, &mut spans);
             }
-            let length = leaf.length;
-            spans.extend(leaf.title().starts().iter().map(|&start| Span { start, end: start + length }));
         }
         spans.sort_unstable();
         spans.dedup();

@@ -15,6 +15,7 @@ mod trees;
 mod trends;
 mod ways;
 mod words;
+mod whole_words;
 
 use std::path::Path;
 

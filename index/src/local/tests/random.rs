@@ -211,6 +211,37 @@ proptest! {
         }
     }
 
+    #[test]
+    fn titles_hold_strings_and_whole_words_exactly(
+        titles in prop::collection::vec(text(), 1..12),
+        asked in prop::collection::vec(asked(), 8),
+    ) {
+        let mut lived = Lived { shelf: Shelf::empty(), truth: BTreeMap::new() };
+        for (number, title) in titles.iter().enumerate() {
+            let document = report(title, title);
+            lived.shelf.put(&format!("d{number}"), &document);
+            lived.truth.insert(number, document);
+        }
+        lived.shelf.commit();
+        for text in asked.iter().map(|asked| lived.string(asked)).filter(|text| !fold(text).is_empty()) {
+            let string: Vec<char> = fold(&text).text().chars().collect();
+            let holds = |title: &str, matching| {
+                let edges = edges(title);
+                let is_whole = |at: &usize| edges.contains(at) && edges.contains(&(at + string.len()));
+                let folded: Vec<char> = fold(title).text().chars().collect();
+                starts(&folded, &string).iter().any(|at| matching == Matching::String || is_whole(at))
+            };
+            for matching in [Matching::String, Matching::WholeWord] {
+                let root = Clause::Phrase { text: text.clone(), scope: Scope::Title, at: 0..0 };
+                let query = Query { text: String::new(), root };
+                let request = SearchRequest { matching, ..SearchRequest::new(query) };
+                let found = lived.shelf.index.search(&request).unwrap().total.documents;
+                let expected = titles.iter().filter(|title| holds(title, matching)).count() as u64;
+                prop_assert_eq!(found, expected, "{:?} {:?}", text, matching);
+            }
+        }
+    }
+
     /// Strings are found in a text that was cut by a dictionary of nothing: every character is a word of its own.
     #[test]
     fn strings_do_not_depend_on_the_dictionary(texts in prop::collection::vec(text(), 1..8), asked in asked()) {
