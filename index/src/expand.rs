@@ -51,7 +51,7 @@ fn lines() -> impl Iterator<Item = Line> {
 const OWNERS: &[&str] = &["国家", "国务院", "省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区"];
 
 /// Returns every form of a string, its own among them; none when it has no other.
-fn forms_of(text: &str) -> Option<Vec<String>> {
+pub(crate) fn forms_of(text: &str) -> Option<Vec<String>> {
     let folded = fold(text).into_text();
     if let Some(line) = FORMS.get(&folded) {
         return Some(line.forms.iter().map(|&form| form.to_owned()).collect());
@@ -96,6 +96,11 @@ pub fn expanded(query: &Query) -> (Query, Vec<Expansion>) {
         forms.to_vec()
     });
     (Query { text: query.text.clone(), root }, found)
+}
+
+/// Returns the condition that takes in every other form.
+pub(crate) fn with_forms(root: &Clause) -> Clause {
+    replaced(root, &mut |_, forms| forms.to_vec())
 }
 
 /// Returns the query with one form alone in the place of a string, and every other string expanded. A string that must not

@@ -163,6 +163,15 @@ pub struct SearchPage {
     pub generation: Generation,
 }
 
+/// Which of some documents a request finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Among {
+    /// For each of the documents whether it is found.
+    pub found: Vec<bool>,
+    /// Present when nothing matched all words of the query and any word was accepted.
+    pub relaxed: Option<Relaxed>,
+}
+
 /// The documents of a page by name alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankedPage {
@@ -308,6 +317,8 @@ pub struct ConcordanceRequest {
     pub order: LineOrder,
     /// Characters of context on each side, at most 200.
     pub context: usize,
+    /// Whether short forms stand for full ones and the reverse.
+    pub expand: bool,
     /// How many lines to return.
     pub limit: usize,
     /// How many lines to pass over.
@@ -323,6 +334,7 @@ impl ConcordanceRequest {
             matching: Matching::default(),
             order: LineOrder::default(),
             context: 30,
+            expand: false,
             limit: 100,
             offset: 0,
         }
@@ -334,6 +346,8 @@ impl ConcordanceRequest {
 pub struct ConcordancePage {
     /// Counts over all matches; `occurrences` is the number of lines there are.
     pub total: Total,
+    /// Present when nothing matched all words of the query and any word was accepted.
+    pub relaxed: Option<Relaxed>,
     /// The lines.
     pub lines: Vec<Line>,
     /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.

@@ -75,6 +75,9 @@ pub(crate) struct ConcordanceArguments {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
+    /// Take in short and full forms: 放管服 finds 简政放权、放管结合、优化服务 too
+    #[arg(long)]
+    pub(crate) expand: bool,
     /// Characters of context on each side
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) context: usize,

@@ -54,6 +54,7 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         matching,
         order,
         context: given.context,
+        expand: given.expand,
         limit: 0,
         offset: given.offset,
     };
@@ -61,6 +62,10 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         request.limit = left.min(BATCH);
         let page = index.concordance(&request)?;
         let count = page.lines.len();
+        if let Some(relaxed) = page.relaxed.filter(|_| request.offset == given.offset) {
+            // Standard output may be read by a program that expects lines alone.
+            eprintln!("{}", relaxed.note);
+        }
         for line in page.lines {
             output.write(line)?;
         }

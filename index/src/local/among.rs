@@ -8,10 +8,11 @@ use tantivy::DocSet;
 use tantivy::TERMINATED;
 use tantivy::schema::IndexRecordOption;
 
-use crate::local::compile::compile;
+use crate::local::asked::Asked;
 use crate::local::evaluate::Evaluator;
 use crate::local::open::View;
 use crate::local::schema::Fields;
+use crate::search::Among;
 use crate::search::SearchRequest;
 
 /// Tells for each document whether the request finds it.
@@ -20,8 +21,8 @@ pub(crate) fn among(
     view: &View,
     fields: &Fields,
     ids: &[DocumentId],
-) -> tantivy::Result<Vec<bool>> {
-    let plan = compile(&request.query.root, &request.filter, request.matching);
+) -> tantivy::Result<Among> {
+    let (plan, relaxed) = Asked::by_search(request).answering(view)?;
     let mut found = vec![false; ids.len()];
     for segment in &view.segments {
         let reader = &segment.reader;
@@ -50,5 +51,5 @@ pub(crate) fn among(
             }
         }
     }
-    Ok(found)
+    Ok(Among { found, relaxed })
 }

@@ -7,15 +7,13 @@ use std::ops::ControlFlow;
 
 use tantivy::DocId;
 
-use crate::expand::expanded;
 use crate::listing::ListedDocument;
 use crate::listing::Listing;
 use crate::listing::Told;
+use crate::local::asked::Asked;
 use crate::local::collect::Counting;
 use crate::local::collect::collect;
 use crate::local::compile::Plan;
-use crate::local::compile::compile;
-use crate::local::compile::relax;
 use crate::local::matches::Matches;
 use crate::local::matches::Merged;
 use crate::local::matches::Placed;
@@ -37,16 +35,11 @@ pub(crate) fn documents(
     fields: &Fields,
     see: &mut dyn FnMut(Told<ListedDocument>) -> ControlFlow<()>,
 ) -> tantivy::Result<()> {
-    let expanded = request.expand.then(|| expanded(&request.query).0);
-    let root = &expanded.as_ref().unwrap_or(&request.query).root;
-    let plan = compile(root, &request.filter, request.matching);
+    let asked = Asked::by_search(request);
+    let plan = asked.strict();
     let (mut total, mut rows) = rows(&plan, view, fields, request.sort)?;
     let mut note = None;
-    let wider = if plan.finds_too_little(total.documents) {
-        relax(&request.query.root, &request.filter, request.matching)
-    } else {
-        None
-    };
+    let wider = if plan.finds_too_little(total.documents) { asked.relaxed() } else { None };
     if let Some((wider, words)) = &wider {
         (total, rows) = self::rows(wider, view, fields, request.sort)?;
         note = (total.documents > 0).then(|| relaxed(words.clone()));

@@ -1,6 +1,7 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
 mod among;
+mod asked;
 mod bits;
 mod collapse;
 mod collect;
@@ -73,7 +74,6 @@ use corpus::text::origins;
 use crate::Error;
 use crate::collocates::Collocates;
 use crate::collocates::CollocatesRequest;
-use crate::expand::expanded;
 use crate::keyness::Keyness;
 use crate::keyness::KeynessRequest;
 use crate::listing::ListedDocument;
@@ -81,10 +81,9 @@ use crate::listing::ListedLine;
 use crate::listing::Told;
 use crate::local::collect::Counting;
 use crate::local::collect::Found;
+use crate::local::asked::Asked;
 use crate::local::collect::collect;
 use crate::local::compile::Plan;
-use crate::local::compile::compile;
-use crate::local::compile::relax;
 use crate::local::concordance::KeptOrders;
 use crate::local::evaluate::Evaluator;
 use crate::local::highlight::joined;
@@ -99,6 +98,7 @@ use crate::local::schema::Fields;
 use crate::query::Query;
 use crate::search::ConcordancePage;
 use crate::search::ConcordanceRequest;
+use crate::search::Among;
 use crate::search::Explanation;
 use crate::search::Generation;
 use crate::search::Hit;
@@ -186,11 +186,12 @@ impl LocalIndex {
         self.guarded(|view| listing::documents(request, view, &self.fields, see))
     }
 
-    /// Tells for each of some documents whether it is among those that a request finds; limit and order play no part.
+    /// Tells for each of some documents whether it is among those that a request finds, relaxed where a search would be; limit
+    /// and order play no part.
     ///
     /// # Errors
     /// `Damaged` when the files do not hold together.
-    pub fn among(&self, request: &SearchRequest, ids: &[DocumentId]) -> Result<Vec<bool>, Error> {
+    pub fn among(&self, request: &SearchRequest, ids: &[DocumentId]) -> Result<Among, Error> {
         self.guarded(|view| among::among(request, view, &self.fields, ids))
     }
 
@@ -258,11 +259,11 @@ impl LocalIndex {
         window: Window,
         counting: Counting,
     ) -> tantivy::Result<(Plan, Found, Option<Relaxed>)> {
-        let query = if request.expand { &expanded(&request.query).0 } else { &request.query };
-        let plan = compile(&query.root, &request.filter, request.matching);
+        let asked = Asked::by_search(request);
+        let plan = asked.strict();
         let found = collect(&plan, view, &self.fields, window, counting)?;
         if plan.finds_too_little(found.total.documents)
-            && let Some((wider, words)) = relax(&query.root, &request.filter, request.matching)
+            && let Some((wider, words)) = asked.relaxed()
         {
             let found = collect(&wider, view, &self.fields, window, counting)?;
             let relaxed = (found.total.documents > 0).then(|| relaxed(words));

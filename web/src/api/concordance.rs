@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::App;
 use crate::Error;
 use crate::api::GenerationResponse;
+use crate::api::RelaxedResponse;
 use crate::api::SectionResponse;
 use crate::api::TotalResponse;
 use crate::api::json;
@@ -29,6 +30,8 @@ pub struct ConcordanceResponse {
     pub query: String,
     /// Counts over all matches; `occurrences` is the number of lines there are.
     pub total: TotalResponse,
+    /// Present when nothing matched all words and any word was accepted.
+    pub relaxed: Option<RelaxedResponse>,
     /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown_regions: Vec<String>,
@@ -86,6 +89,7 @@ impl ConcordanceResponse {
         ConcordanceResponse {
             query: query.to_owned(),
             total: page.total.into(),
+            relaxed: page.relaxed.map(RelaxedResponse::from),
             unknown_regions: page.unknown_regions,
             lines: page.lines.into_iter().map(ConcordanceLine::from).collect(),
             generation: page.generation.into(),

@@ -12,6 +12,8 @@ pub(super) struct Feed {
     /// What was asked for, as it stands in an address.
     pub(super) asked: String,
     pub(super) title: String,
+    /// What else should be known, such as that the query was relaxed.
+    pub(super) subtitle: Option<String>,
     pub(super) updated: Timestamp,
     pub(super) entries: Vec<Entry>,
 }
@@ -40,6 +42,9 @@ pub(super) fn written(feed: &Feed) -> String {
     out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
     element(&mut out, "id", &format!("tag:gongbao.invalid,2025:{}/feed{joint}{}", feed.name, feed.asked));
     element(&mut out, "title", &feed.title);
+    if let Some(subtitle) = &feed.subtitle {
+        element(&mut out, "subtitle", subtitle);
+    }
     element(&mut out, "updated", &time(feed.updated));
     out.push_str("<author><name>公报 Gongbao</name></author>\n");
     link(&mut out, "self", "application/atom+xml", &format!("{base}/feed{joint}{}", feed.asked));
@@ -221,6 +226,7 @@ mod tests {
             base: String::new(),
             asked: "q=%22%E6%B3%95%22&year=2021".to_owned(),
             title: "法".to_owned(),
+            subtitle: Some("任一词 <即可>".to_owned()),
             updated: Timestamp::UNIX_EPOCH,
             entries,
         }

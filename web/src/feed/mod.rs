@@ -22,6 +22,7 @@ use crate::App;
 use crate::Error;
 use crate::feed::atom::Entry;
 use crate::feed::atom::Feed;
+use crate::feed::pick::Picked;
 use crate::news;
 use crate::news::News;
 use crate::params::FeedParams;
@@ -42,9 +43,9 @@ pub(crate) async fn feed(
     let params = FeedParams::read(raw.as_deref().unwrap_or_default())?;
     let base = app.config().public_url.clone().unwrap_or_default();
     app.read(move |reader| {
-        let news = match reader.store()? {
+        let Picked { news, relaxed } = match reader.store()? {
             Some(store) => pick::newest(reader, store, &params, ENTRIES)?,
-            None => Vec::new(),
+            None => Picked::default(),
         };
         let updated = news::last_time(&news);
         if is_unchanged(&headers, updated) {
@@ -53,7 +54,15 @@ pub(crate) async fn feed(
         let name = reader.store()?.map(Store::identity).transpose()?.unwrap_or_default();
         let entries =
             news.iter().map(|news| entry(reader.store()?, &name, news)).collect::<Result<_, Error>>()?;
-        let feed = Feed { name, base, asked: params.query_string(), title: title(&params), updated, entries };
+        let feed = Feed {
+            name,
+            base,
+            asked: params.query_string(),
+            title: title(&params),
+            subtitle: relaxed.map(|relaxed| relaxed.note),
+            updated,
+            entries,
+        };
         Ok(answer(&feed))
     })
     .await

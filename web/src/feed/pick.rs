@@ -5,6 +5,8 @@ use corpus::gazetteer;
 use corpus::store::Change;
 use corpus::store::Store;
 use corpus::store::Stored;
+use index::search::Among;
+use index::search::Relaxed;
 
 use crate::Error;
 use crate::app::Reader;
@@ -18,22 +20,31 @@ const FURTHEST: usize = 5_000;
 /// Changes looked at together.
 const BATCH: usize = 250;
 
-/// Returns up to `most` changes, newest first.
+/// The changes that a feed tells of, newest first.
+#[derive(Default)]
+pub(super) struct Picked {
+    pub(super) news: Vec<News>,
+    /// Present when nothing matched all words of the query and any word was accepted.
+    pub(super) relaxed: Option<Relaxed>,
+}
+
+/// Returns up to `most` changes.
 pub(super) fn newest(
     reader: &Reader,
     store: &Store,
     params: &FeedParams,
     most: usize,
-) -> Result<Vec<News>, Error> {
-    let mut picked = Vec::new();
+) -> Result<Picked, Error> {
+    let mut picked = Picked::default();
     let mut before = None;
     for _ in 0..FURTHEST / BATCH {
         let page = news::newest(store, before, BATCH)?;
         let matching = matching(reader, params, &page.changes)?;
-        for (change, matches) in page.changes.into_iter().zip(matching) {
+        picked.relaxed = matching.relaxed;
+        for (change, matches) in page.changes.into_iter().zip(matching.found) {
             if let Some(news) = about(store, params, change, matches)? {
-                picked.push(news);
-                if picked.len() == most {
+                picked.news.push(news);
+                if picked.news.len() == most {
                     return Ok(picked);
                 }
             }
@@ -47,9 +58,9 @@ pub(super) fn newest(
 }
 
 /// Asks the index which of the documents match; what is not asked for matches everything.
-fn matching(reader: &Reader, params: &FeedParams, changes: &[Change]) -> Result<Vec<bool>, Error> {
+fn matching(reader: &Reader, params: &FeedParams, changes: &[Change]) -> Result<Among, Error> {
     if params.search.is_blank() {
-        return Ok(vec![true; changes.len()]);
+        return Ok(Among { found: vec![true; changes.len()], relaxed: None });
     }
     let request = params.search.request(0)?;
     let ids: Vec<DocumentId> = changes.iter().map(|change| change.document.clone()).collect();
@@ -116,11 +127,11 @@ mod tests {
             ("510700", true),
             ("510000", true),
             ("330000", false),
+            ("綿陽", true),
+            ("四川省绵阳市", true),
+            ("四川/火星", false),
         ] {
             assert_eq!(lies_in(&path, region), expected, "{region}");
         }
     }
 }
-            ("綿陽", true),
-            ("四川省绵阳市", true),
-            ("四川/火星", false),

@@ -53,6 +53,8 @@ struct ConcordanceTemplate {
 struct Found {
     documents: String,
     occurrences: String,
+    /// The words of which any sufficed.
+    relaxed: Option<String>,
     /// The regions asked for that nobody knows.
     unknown: Option<String>,
     search: String,
@@ -139,6 +141,7 @@ fn found(language: Language, params: &ConcordanceParams, page: &ConcordancePage)
     Found {
         documents: number(page.total.documents),
         occurrences: number(page.total.occurrences),
+        relaxed: page.relaxed.as_ref().map(|relaxed| relaxed.words.join(" · ")),
         unknown: search::unknown_places(language, &page.unknown_regions),
         search: format!("/search?{}", documents.query_string()),
         exports: exports(params),

@@ -201,7 +201,7 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             counts_occurrences: !params.query.is_empty(),
             named: page.named.map(|named| named_report(language, &named)),
             unknown: unknown_places(language, &page.unknown_regions),
-            relaxed: page.relaxed.map(|relaxed| relaxed.words.join(" · ")),
+            relaxed: page.relaxed.as_ref().map(|relaxed| relaxed.words.join(" · ")),
             meant: page.did_you_mean.map(|meant| {
                 let label = format!(
                     "{} ({} {})",
@@ -214,7 +214,8 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             first: params.offset + 1,
             is_past_end: total.documents > 0,
             concordance: (total.occurrences > 0).then(|| format!("/concordance?{}", lines.query_string())),
-            trend: trend_address(params),
+            // The phrase of a relaxed page stands nowhere.
+            trend: if page.relaxed.is_none() { trend_address(params) } else { None },
             feed: feed_address(params),
             exports: exports(params),
             json: format!("/api/v1/search?{}", params.query_string()),
@@ -245,7 +246,14 @@ fn named_report(language: Language, named: &NamedReport) -> String {
 
 /// Returns the feed of what happens to the documents that are found.
 fn feed_address(params: &SearchParams) -> String {
-    let all = SearchParams { sort: Sort::Relevance, limit: None, offset: 0, ..params.clone() };
+    let all = SearchParams {
+        sort: Sort::Relevance,
+        limit: None,
+        offset: 0,
+        collapse: false,
+        cursor: None,
+        ..params.clone()
+    };
     format!("/feed?{}", all.query_string())
 }
 
@@ -276,6 +284,11 @@ fn trend_address(params: &SearchParams) -> Option<String> {
     Some(format!("/trend?q={}{joint}{rest}", encode(phrase)))
 }
 
+/// Tells whether a query is too long to be repeated wherever a page could.
+fn is_long(query: &str) -> bool {
+    query.chars().nth(LONGEST_REPEATED).is_some()
+}
+
 /// Returns the address of a document in which a query is marked.
 pub(crate) fn document_address(id: &DocumentId, query: &str) -> String {
     let id = encode(id.as_str());
@@ -288,11 +301,6 @@ pub(crate) fn document_address(id: &DocumentId, query: &str) -> String {
 
 fn view(language: Language, query: &str, hit: Hit) -> HitView {
     HitView {
-/// Tells whether a query is too long to be repeated wherever a page could.
-fn is_long(query: &str) -> bool {
-    query.chars().nth(LONGEST_REPEATED).is_some()
-}
-
         href: document_address(&hit.id, query),
         title: marked::pieces(&hit.title, &hit.title_marks),
         year: hit.year.map(|year| language.report_year(year)).unwrap_or_default(),

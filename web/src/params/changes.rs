@@ -48,8 +48,9 @@ impl FeedParams {
     pub(crate) fn read(query: &str) -> Result<FeedParams, Error> {
         let mut pairs = Pairs::decode(query, Reading::Strict)?;
         let source = pairs.take("source")?;
-        let search = SearchParams::narrowing(&mut pairs)?;
-        pairs.finish(&["q", "year", "region", "kind", "section", "word", "source"])?;
+        let mut search = SearchParams::narrowing(&mut pairs)?;
+        search.expand = pairs.take_switch("expand")?;
+        pairs.finish(&["q", "year", "region", "kind", "section", "word", "expand", "source"])?;
         Ok(FeedParams { search, source })
     }
 

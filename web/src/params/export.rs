@@ -64,11 +64,13 @@ impl ExportParams {
                 Asked::Documents(search)
             }
             What::Concordance => {
-                let search = SearchParams::narrowing(&mut pairs)?;
+                let mut search = SearchParams::narrowing(&mut pairs)?;
+                search.expand = pairs.take_switch("expand")?;
                 let order = pairs.take_choice("sort", ORDERS)?.unwrap_or_default();
                 let context = pairs.take_number("context", 1..=200)?;
                 pairs.finish(&[
-                    "format", "of", "q", "year", "region", "kind", "section", "word", "sort", "context",
+                    "format", "of", "q", "year", "region", "kind", "section", "word", "sort", "expand",
+                    "context",
                 ])?;
                 Asked::Concordance(ConcordanceParams { search, order, context })
             }
@@ -163,7 +165,7 @@ mod tests {
             "limit=10",
             "of=concordance&sort=year",
             "sort=left",
-            "of=concordance&q=a&expand=true",
+            "of=concordance&q=a&collapse=true",
             "of=trend",
             "of=keyness",
             "of=collocates",
@@ -178,6 +180,7 @@ mod tests {
             "format=bibtex&q=a&sort=year",
             "q=a&sort=relevance&expand=true",
             "of=concordance&q=a&sort=left&context=9",
+            "of=concordance&q=a&expand=true",
             "of=trend&q=a%7Cb",
             "of=keyness&q=a&reference=b&sort=log_ratio&format=xlsx",
             "of=collocates&q=a&window=3&side=left",

@@ -243,12 +243,13 @@ impl ConcordanceParams {
     pub fn read(query: &str, reading: Reading) -> Result<ConcordanceParams, Error> {
         let mut pairs = Pairs::decode(query, reading)?;
         let mut search = SearchParams::narrowing(&mut pairs)?;
+        search.expand = pairs.take_switch("expand")?;
         search.limit = pairs.take_number("limit", 1..=MOST_LINES)?;
         search.offset = pairs.take_number("offset", 0..=DEEPEST_LINE)?.unwrap_or(0);
         let order = pairs.take_choice("sort", ORDERS)?.unwrap_or_default();
         let context = pairs.take_number("context", 1..=200)?;
         pairs.finish(&[
-            "q", "year", "region", "kind", "section", "word", "sort", "context", "limit", "offset",
+            "q", "year", "region", "kind", "section", "word", "expand", "sort", "context", "limit", "offset",
         ])?;
         Ok(ConcordanceParams { search, order, context })
     }
@@ -263,6 +264,7 @@ impl ConcordanceParams {
             matching: self.search.matching,
             order: self.order,
             context: self.context.unwrap_or(CONTEXT),
+            expand: self.search.expand,
             limit: self.search.limit.unwrap_or(default_limit),
             offset: self.search.offset,
             ..ConcordanceRequest::new(self.search.parse()?)
@@ -274,6 +276,9 @@ impl ConcordanceParams {
         let mut parts = self.search.narrowing_parts();
         if self.order != LineOrder::Document {
             parts.push(format!("sort={}", word_of(ORDERS, &self.order)));
+        }
+        if self.search.expand {
+            parts.push("expand=true".to_owned());
         }
         if let Some(context) = self.context {
             parts.push(format!("context={context}"));

@@ -35,6 +35,7 @@ struct Asked {
     root: Clause,
     filter: Filter,
     matching: Matching,
+    expand: bool,
     order: LineOrder,
     context: usize,
 }
@@ -52,6 +53,7 @@ impl KeptOrders {
             root: request.query.root.clone(),
             filter: request.filter.clone(),
             matching: request.matching,
+            expand: request.expand,
             order: request.order,
             context: request.context,
         };

@@ -11,7 +11,7 @@ use tantivy::DocAddress;
 use crate::listing::ListedLine;
 use crate::listing::Listing;
 use crate::listing::Told;
-use crate::local::compile::compile;
+use crate::local::asked::Asked;
 use crate::local::concordance::order::Ordered;
 use crate::local::concordance::reader::Reader;
 use crate::local::matches::Matches;
@@ -53,7 +53,7 @@ pub(crate) fn page(
     view: &View,
     kept: &KeptOrders,
 ) -> tantivy::Result<ConcordancePage> {
-    let plan = compile(&request.query.root, &request.filter, request.matching);
+    let (plan, relaxed) = Asked::by_concordance(request).answering(view)?;
     let reader = Reader { plan: &plan, view, context: request.context.min(WIDEST) };
     let (total, lines) = if request.order == LineOrder::Document {
         let (total, sources) = sources(&reader)?;
@@ -65,7 +65,7 @@ pub(crate) fn page(
         (ordered.total, reader.lines(&ordered.sources, &places)?)
     };
     let unknown_regions = unknown_regions(&request.query, request.filter.region.as_deref());
-    Ok(ConcordancePage { total, lines, unknown_regions, generation: view.generation.clone() })
+    Ok(ConcordancePage { total, relaxed, lines, unknown_regions, generation: view.generation.clone() })
 }
 
 /// Hands out every line; the limits of the request play no part. What is kept of each line is 16 bytes.
@@ -74,9 +74,9 @@ pub(crate) fn each(
     view: &View,
     see: &mut dyn FnMut(Told<ListedLine>) -> ControlFlow<()>,
 ) -> tantivy::Result<()> {
-    let plan = compile(&request.query.root, &request.filter, request.matching);
+    let (plan, relaxed) = Asked::by_concordance(request).answering(view)?;
     let reader = Reader { plan: &plan, view, context: request.context.min(WIDEST) };
-    let begin = |total| Told::Listing(Listing { total, relaxed: None, generation: view.generation.clone() });
+    let begin = |total| Told::Listing(Listing { total, relaxed, generation: view.generation.clone() });
     if request.order == LineOrder::Document {
         let (total, sources) = sources(&reader)?;
         if see(begin(total)).is_break() {

@@ -118,7 +118,7 @@ fn some_documents_are_told_apart_by_whether_they_match() {
     let (_, expected) = documents(&shelf, &request.query.text, Sort::Id);
     let names: Vec<String> = (0..13).map(|number| format!("report-{number:02}")).collect();
     let ids: Vec<DocumentId> = names.iter().chain(&names[..2]).map(|name| id(name)).collect();
-    let found = shelf.index.among(&request, &ids).unwrap();
+    let found = shelf.index.among(&request, &ids).unwrap().found;
     let wanted: Vec<bool> = ids.iter().map(|id| expected.iter().any(|found| found == id.as_str())).collect();
     assert_eq!(found, wanted);
     assert!(found.contains(&true) && found.contains(&false));

@@ -8,14 +8,15 @@ mod named;
 mod pages;
 mod random;
 mod ranks;
+mod relaxed;
 mod requests;
 mod shared;
 mod suggestions;
 mod trees;
 mod trends;
 mod ways;
-mod words;
 mod whole_words;
+mod words;
 
 use std::path::Path;
 

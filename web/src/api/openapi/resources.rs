@@ -120,6 +120,7 @@ pub(crate) static RESOURCES: &[Resource] = &[
             given::KIND,
             given::SECTION,
             given::WORD,
+            given::EXPAND,
             given::LINE_SORT,
             given::CONTEXT,
             given::LINE_LIMIT,

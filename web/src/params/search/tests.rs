@@ -100,6 +100,7 @@ fn a_concordance_takes_an_order_and_a_context() {
         Some("q=a&sort=left&context=20&limit=1000")
     );
     assert_eq!(read("q=a&sort=document").ok().as_deref(), Some("q=a"));
+    assert_eq!(read("q=a&expand").ok().as_deref(), Some("q=a&expand=true"));
     assert!(read("q=a&sort=year").is_err());
     assert!(read("q=a&limit=1001").is_err());
     assert!(read("q=a&context=201").is_err());

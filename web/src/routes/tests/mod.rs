@@ -5,6 +5,7 @@ mod compare;
 mod export;
 mod figures;
 mod pages;
+mod relaxed;
 mod safety;
 mod words;
 
