@@ -1,4 +1,4 @@
-//! Chinese words in; how they are written in pinyin, without tones, out.
+//! Chinese words in; how they are written in pinyin, without tones, and where their syllables end, out.
 
 use pinyin::ToPinyinMulti;
 
@@ -73,18 +73,32 @@ const MOST: usize = 4;
 pub(crate) struct Reading {
     pub(crate) letters: String,
     pub(crate) initials: String,
+    /// Where each syllable ends in the letters.
+    pub(crate) ends: Vec<usize>,
+}
+
+impl Reading {
+    /// Adds a syllable.
+    fn with(&self, syllable: &str) -> Reading {
+        let mut longer = self.clone();
+        longer.letters.push_str(syllable);
+        longer.initials.extend(syllable.chars().next());
+        longer.ends.push(longer.letters.len());
+        longer
+    }
+
+    /// Tells whether a syllable ends at each of some places, as far as the letters go.
+    pub(crate) fn parts_at(&self, borders: &[usize]) -> bool {
+        borders.iter().all(|border| *border == 0 || self.ends.contains(border))
+    }
 }
 
 /// Returns the readings of a word, the usual one first; none when a character is not Chinese.
 pub(crate) fn readings(word: &str) -> Vec<Reading> {
     let place = PLACES.iter().find(|(name, _)| word.starts_with(name));
-    let (syllables, rest) = place.map_or((Vec::new(), word), |(name, read)| {
-        (read.split(' ').map(str::to_owned).collect(), &word[name.len()..])
-    });
-    let mut readings = vec![Reading {
-        letters: syllables.concat(),
-        initials: syllables.iter().filter_map(|syllable| syllable.chars().next()).collect(),
-    }];
+    let (syllables, rest) = place.map_or(("", word), |(name, read)| (*read, &word[name.len()..]));
+    let nothing = Reading { letters: String::new(), initials: String::new(), ends: Vec::new() };
+    let mut readings = vec![syllables.split_whitespace().fold(nothing, |read, syllable| read.with(syllable))];
     for multi in rest.to_pinyin_multi() {
         let Some(multi) = multi else { return Vec::new() };
         let mut plain: Vec<String> = Vec::new();
@@ -94,13 +108,9 @@ pub(crate) fn readings(word: &str) -> Vec<Reading> {
                 plain.push(syllable);
             }
         }
-        let longer = |syllable: &String, before: &Reading| Reading {
-            letters: format!("{}{syllable}", before.letters),
-            initials: before.initials.chars().chain(syllable.chars().next()).collect(),
-        };
         readings = plain
             .iter()
-            .flat_map(|syllable| readings.iter().map(move |before| longer(syllable, before)))
+            .flat_map(|syllable| readings.iter().map(move |before| before.with(syllable)))
             .take(MOST)
             .collect();
     }

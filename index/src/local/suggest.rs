@@ -1,5 +1,6 @@
 //! What was typed in; words, places and titles that may be meant, with exact counts, out.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use corpus::text::fold;
@@ -15,8 +16,12 @@ use crate::local::open::View;
 use crate::local::order::Window;
 use crate::local::reading;
 use crate::local::schema::Fields;
+use crate::local::spoken::place_read_as;
 use crate::local::stored;
 use crate::local::tokenize;
+use crate::local::typed;
+use crate::local::typed::Letters;
+use crate::local::vocabulary::Extent;
 use crate::local::vocabulary::Table;
 use crate::local::vocabulary::Vocabulary;
 use crate::local::word_counts::words_of_text;
@@ -39,11 +44,18 @@ const LOOKED_INTO: usize = 40;
 const TITLES: usize = 5;
 
 /// A text that may be meant.
-struct Candidate {
-    text: String,
-    likeness: Likeness,
+pub(super) struct Candidate {
+    pub(super) text: String,
+    pub(super) likeness: Likeness,
+    pub(super) extent: Extent,
     /// How often it may stand in the texts at most.
-    most: u64,
+    pub(super) most: u64,
+}
+
+/// A suggestion with how much of it was typed.
+struct Found {
+    suggestion: Suggestion,
+    extent: Extent,
 }
 
 /// Finds suggestions for a text.
@@ -61,23 +73,26 @@ impl Suggester<'_> {
         if length == 0 || length > LONGEST || limit == 0 {
             return Ok(Vec::new());
         }
-        let mut found = self.counted(self.candidates(&folded)?, limit)?;
+        let mut found = self.counted(self.candidates(typed, &folded)?, limit)?;
         if found.len() < limit {
             let alike = self.counted(self.alike(&folded)?, limit - found.len())?;
-            found.extend(alike.into_iter().filter(|one| one.text != folded));
+            found.extend(alike.into_iter().filter(|one| one.suggestion.text != folded));
         }
-        found.extend(self.regions(&folded, limit)?);
+        if found.is_empty() {
+            found.extend(self.counted(self.slips(typed)?, limit)?);
+        }
+        found.extend(self.regions(typed, &folded, limit)?);
         if length > 1 {
-            found.extend(self.titles(&folded)?);
+            let titles = self.titles(&folded)?.into_iter();
+            found.extend(titles.map(|suggestion| Found { suggestion, extent: Extent::Whole }));
         }
-        found.sort_by(|one, other| {
-            (one.likeness, one.suggested == Suggested::Title)
-                .cmp(&(other.likeness, other.suggested == Suggested::Title))
-                .then_with(|| other.documents.cmp(&one.documents))
-                .then_with(|| one.text.cmp(&other.text))
+        // What is written so as a whole stands before what only begins so: 西安 before 现在 for xian.
+        found.sort_by_cached_key(|Found { suggestion: one, extent }| {
+            let is_title = one.suggested == Suggested::Title;
+            (one.likeness, *extent, is_title, Reverse(one.documents), one.text.clone())
         });
         let mut unique: Vec<Suggestion> = Vec::new();
-        for one in found {
+        for Found { suggestion: one, .. } in found {
             if !unique.iter().any(|known| known.text == one.text && known.suggested == one.suggested) {
                 unique.push(one);
             }
@@ -93,20 +108,19 @@ impl Suggester<'_> {
             return Ok(None);
         }
         let mut candidates = self.alike(&folded)?;
-        if let Some(letters) = reading::typed(&folded) {
-            let read = self.vocabulary.read_as(&letters, Table::Letters, false);
-            candidates.extend(self.standing(read, Likeness::Pinyin)?);
-        }
+        let read = self.pinyin(written, Extent::Whole)?;
+        candidates.extend(if read.is_empty() { self.slips(written)? } else { read });
         let found = self.counted(candidates, EACH_WAY)?;
         let best = found
             .into_iter()
+            .map(|one| one.suggestion)
             .filter(|one| one.text != folded)
-            .min_by_key(|one| (one.likeness, std::cmp::Reverse(one.documents), one.text.clone()));
+            .min_by_key(|one| (one.likeness, Reverse(one.documents), one.text.clone()));
         Ok(best.map(|one| one.text))
     }
 
     /// Gathers what begins with the text or is written so in pinyin.
-    fn candidates(&self, folded: &str) -> tantivy::Result<Vec<Candidate>> {
+    fn candidates(&self, typed: &str, folded: &str) -> tantivy::Result<Vec<Candidate>> {
         let mut texts: Vec<String> = vec![folded.to_owned()];
         texts.extend(self.vocabulary.beginning_with(folded, EACH_WAY).into_iter().map(str::to_owned));
         let pieces = tokenize::pieces(folded);
@@ -117,13 +131,10 @@ impl Suggester<'_> {
         }
         texts.extend(self.going_on(folded)?);
         let mut candidates = self.standing(texts, Likeness::Prefix)?;
-        if let Some(letters) = reading::typed(folded) {
-            let read = self.vocabulary.read_as(&letters, Table::Letters, true);
-            candidates.extend(self.standing(read, Likeness::Pinyin)?);
-            if letters.len() > 1 {
-                let read = self.vocabulary.read_as(&letters, Table::Initials, true);
-                candidates.extend(self.standing(read, Likeness::Initials)?);
-            }
+        candidates.extend(self.pinyin(typed, Extent::Begun)?);
+        if let Some(letters) = typed::pinyin(typed).filter(|letters| letters.letters.len() > 1) {
+            let read = self.vocabulary.read_as(&letters, Table::Initials, Extent::Begun);
+            candidates.extend(self.standing_each(read, Likeness::Initials)?);
         }
         Ok(candidates)
     }
@@ -131,8 +142,10 @@ impl Suggester<'_> {
     /// Gathers what sounds like the text or is spelt almost like it.
     fn alike(&self, folded: &str) -> tantivy::Result<Vec<Candidate>> {
         let mut sounding: Vec<String> = Vec::new();
-        for read in reading::readings(folded).iter().take(2) {
-            sounding.extend(self.vocabulary.read_as(&read.letters, Table::Letters, false));
+        for read in reading::readings(folded).into_iter().take(2) {
+            let letters = Letters { letters: read.letters, borders: Vec::new() };
+            let read = self.vocabulary.read_as(&letters, Table::Letters, Extent::Whole);
+            sounding.extend(read.into_iter().map(|(text, _)| text));
         }
         let mut spelt: Vec<String> = Vec::new();
         spelt.extend(self.vocabulary.spelt_like(folded, EACH_WAY).into_iter().map(str::to_owned));
@@ -177,7 +190,7 @@ impl Suggester<'_> {
     }
 
     /// Keeps the texts that may stand somewhere, the most frequent first.
-    fn standing(&self, texts: Vec<String>, likeness: Likeness) -> tantivy::Result<Vec<Candidate>> {
+    pub(super) fn standing(&self, texts: Vec<String>, likeness: Likeness) -> tantivy::Result<Vec<Candidate>> {
         let mut candidates = Vec::new();
         for text in texts {
             let mut most = 0;
@@ -185,7 +198,7 @@ impl Suggester<'_> {
                 most += most_places(segment.text(), &text);
             }
             if most > 0 {
-                candidates.push(Candidate { text, likeness, most });
+                candidates.push(Candidate { text, likeness, extent: Extent::Whole, most });
             }
         }
         candidates.sort_by(|one, other| other.most.cmp(&one.most).then_with(|| one.text.cmp(&other.text)));
@@ -193,64 +206,61 @@ impl Suggester<'_> {
         Ok(candidates)
     }
 
-    /// Counts candidates exactly and keeps those that stand somewhere; about `limit` of each likeness.
-    fn counted(&self, candidates: Vec<Candidate>, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
-        let mut found: Vec<Suggestion> = Vec::new();
+    /// Counts candidates exactly and keeps those that stand somewhere; about `limit` of each likeness and extent.
+    fn counted(&self, candidates: Vec<Candidate>, limit: usize) -> tantivy::Result<Vec<Found>> {
+        let mut found: Vec<Found> = Vec::new();
         for candidate in candidates {
-            let kept = found.iter().filter(|one| one.likeness == candidate.likeness).count();
-            if kept > limit || found.iter().any(|one| one.text == candidate.text) {
+            let is_of_kind = |one: &&Found| {
+                (one.suggestion.likeness, one.extent) == (candidate.likeness, candidate.extent)
+            };
+            let kept = found.iter().filter(is_of_kind).count();
+            if kept > limit || found.iter().any(|one| one.suggestion.text == candidate.text) {
                 continue;
             }
             let total = count_everywhere(&phrase(&candidate.text), self.view)?;
             if total.documents > 0 {
-                found.push(Suggestion {
+                let suggestion = Suggestion {
                     query: quoted(&candidate.text),
                     text: candidate.text,
                     suggested: Suggested::Words,
                     likeness: candidate.likeness,
                     documents: total.documents,
                     occurrences: total.occurrences,
-                });
+                };
+                found.push(Found { suggestion, extent: candidate.extent });
             }
         }
         Ok(found)
     }
 
-    fn regions(&self, folded: &str, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
-        let letters = reading::typed(folded);
+    fn regions(&self, typed: &str, folded: &str, limit: usize) -> tantivy::Result<Vec<Found>> {
+        let letters = typed::pinyin(typed).filter(|letters| letters.letters.len() > 1);
         let likeness = |name: &str| {
             if name.starts_with(folded) {
-                return Some(Likeness::Prefix);
+                return Some((Likeness::Prefix, Extent::Whole));
             }
-            let letters = letters.as_ref().filter(|letters| letters.len() > 1)?;
-            let readings = reading::readings(name);
-            if readings.iter().any(|read| read.letters.starts_with(letters.as_str())) {
-                return Some(Likeness::Pinyin);
-            }
-            readings
-                .iter()
-                .any(|read| read.initials.starts_with(letters.as_str()))
-                .then_some(Likeness::Initials)
+            place_read_as(name, letters.as_ref()?)
         };
         let mut found = Vec::new();
         let paths = self.vocabulary.regions(|name| likeness(name).is_some());
         for path in paths.into_iter().take(EACH_WAY) {
             let name = path.rsplit('/').next().unwrap_or_default();
             let total = count_everywhere(&Clause::Region(path.to_owned()), self.view)?;
-            if let Some(likeness) = likeness(name)
+            if let Some((likeness, extent)) = likeness(name)
                 && total.documents > 0
             {
-                found.push(Suggestion {
+                let suggestion = Suggestion {
                     text: path.to_owned(),
                     suggested: Suggested::Region,
                     likeness,
                     query: Clause::Region(path.to_owned()).to_string(),
                     documents: total.documents,
                     occurrences: 0,
-                });
+                };
+                found.push(Found { suggestion, extent });
             }
         }
-        found.sort_by_key(|one| std::cmp::Reverse(one.documents));
+        found.sort_by_key(|one| Reverse(one.suggestion.documents));
         found.truncate(limit);
         Ok(found)
     }

@@ -46,6 +46,45 @@ fn pinyin_becomes_words_side_by_side() {
     check("shengtai", "生态环境", Likeness::Pinyin, 1, 1);
 }
 
+/// Returns what is suggested for a text over words that are written alike in pinyin.
+fn suggested(typed: &str) -> Vec<String> {
+    let text = "西安。吉安。现在。现在。现在。显著。显著。建设。建设。坚持。坚持。法治政府。绿色。";
+    let common = "现在，显著，建设，坚持，限制，先进，县城，宪法，线路，现代，现场，鲜明，县级，项目，想象。";
+    let mut documents = vec![("a".to_owned(), report("题", text))];
+    documents.extend((0..40).map(|number| (format!("b{number}"), report("题", common))));
+    let named: Vec<(&str, _)> = documents.iter().map(|(name, one)| (name.as_str(), one.clone())).collect();
+    let found = Shelf::of(&named).index.suggest(typed, 8).unwrap().suggestions;
+    found.into_iter().map(|one| one.text).collect()
+}
+
+#[test]
+fn what_is_read_so_as_a_whole_comes_before_what_begins_so() {
+    assert_eq!(suggested("xian")[0], "西安");
+    assert_eq!(suggested("xian")[1..].len(), 7, "what begins so comes behind");
+    assert_eq!(suggested("xi'an"), ["西安"]);
+    assert_eq!(suggested("xī'ān"), ["西安"]);
+    assert_eq!(suggested("ji'an"), ["吉安"]);
+    assert_eq!(suggested("xiang'mu"), ["项目"]);
+}
+
+#[test]
+fn pinyin_may_have_tones_and_stand_beside_characters() {
+    for typed in ["fǎzhì", "fa3zhi4", "fa3 zhi4", "fazhi政府", "法治zhengfu", "法zhi zheng4fu3", "法治zheng"]
+    {
+        let found = suggested(typed);
+        assert!(found.iter().any(|text| text.starts_with("法治")), "{typed}: {found:?}");
+    }
+    assert_eq!(suggested("lǜse"), ["绿色"]);
+    assert!(suggested("现在zhengfu").is_empty(), "what stands nowhere is not suggested");
+}
+
+#[test]
+fn letters_with_a_slip_are_read_as_what_is_nearest() {
+    check("shentaihuanjing", "生态环境", Likeness::Spelling, 1, 1);
+    check("fazhizehngfu", "法治政府", Likeness::Spelling, 2, 3);
+    check("fazhiizhengfu", "法治政府", Likeness::Spelling, 2, 3);
+}
+
 #[test]
 fn beginnings_are_completed_with_what_stands_in_the_texts() {
     check("法治", "法治政府", Likeness::Prefix, 2, 3);
