@@ -118,18 +118,28 @@ pub(crate) fn readings(word: &str) -> Vec<Reading> {
     readings
 }
 
-/// Returns what was typed as letters of pinyin, without blanks and apostrophes; `None` when it is something else.
-pub(crate) fn typed(folded: &str) -> Option<String> {
-    let letters: String = folded.chars().filter(|c| !matches!(c, '\'' | '’' | '-' | '"')).collect();
-    let letters = letters.replace('ü', "v");
-    let is_pinyin = !letters.is_empty() && letters.chars().all(|c| c.is_ascii_lowercase());
-    is_pinyin.then_some(letters)
+/// Tells whether two words are read alike, or with one letter more or less: 正兴 and 振兴.
+pub(crate) fn sound_alike(one: &str, other: &str) -> bool {
+    let others = readings(other);
+    let is_alike = |one: &Reading| {
+        others
+            .iter()
+            .any(|other| are_near(&one.letters, &other.letters) || are_near(&other.letters, &one.letters))
+    };
+    readings(one).iter().any(is_alike)
+}
+
+/// Tells whether letters are the same as others, but for one that may be too many.
+fn are_near(longer: &str, letters: &str) -> bool {
+    let same = longer.bytes().zip(letters.bytes()).take_while(|(one, other)| one == other).count();
+    longer == letters
+        || longer.len() == letters.len() + 1 && longer.as_bytes()[same + 1..] == letters.as_bytes()[same..]
 }
 
 #[cfg(test)]
 mod tests {
     use super::readings;
-    use super::typed;
+    use super::sound_alike;
 
     #[track_caller]
     fn check(word: &str, letters: &str, initials: &str) {
@@ -149,10 +159,15 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_pinyin_and_others_are_not() {
-        assert_eq!(typed("xi'an").as_deref(), Some("xian"));
-        assert_eq!(typed("法"), None);
-        assert_eq!(typed("2021"), None);
-        assert_eq!(typed("''"), None);
+    fn words_sound_alike_but_for_one_letter() {
+        assert!(sound_alike("正兴", "振兴") && sound_alike("振兴", "正兴") && sound_alike("工做", "工作"));
+        assert!(!sound_alike("新兴", "振兴") && !sound_alike("a", "振兴"));
+    }
+
+    #[test]
+    fn a_reading_knows_where_its_syllables_end() {
+        let parts = |word: &str, borders: &[usize]| readings(word)[0].parts_at(borders);
+        assert!(parts("西安", &[2]) && parts("吉安市", &[2, 4]) && parts("重庆市", &[5, 9]));
+        assert!(!parts("先", &[2]) && !parts("建设", &[2]));
     }
 }

@@ -335,5 +335,24 @@ fn another_query_is_offered_when_nothing_is_found() {
     assert_eq!(offered("fazhizhengfu"), Some(("法治政府".to_owned(), 1)));
     assert_eq!(offered("法治"), None);
     assert_eq!(offered("火星"), None);
+    assert_eq!(offered("shentaihuanjing"), Some(("生态环境".to_owned(), 1)), "a letter is missing");
     assert_eq!(offered("法制政府 -法治"), None, "what would find nothing either is not offered");
+}
+
+#[test]
+fn a_slip_within_a_longer_query_is_mended_from_what_stands_beside_it() {
+    let kind = DocumentKind::WorkReport;
+    let shelf = Shelf::of(&[
+        ("a", placed("2025年上海市政府工作报告", "推进乡村振兴，新兴产业", 2025, &["上海市"], kind)),
+        ("b", report("通告", "通报高度重视，正在兴办")),
+        ("c", report("题", "政府工作报告。全国政府工作报告汇编")),
+    ]);
+    let offered = |query: &str| shelf.search(query).did_you_mean.map(|other| other.query);
+    assert_eq!(offered("乡村正兴").as_deref(), Some("乡村振兴"));
+    assert_eq!(offered("\"乡村正兴\"").as_deref(), Some("\"乡村振兴\""));
+    assert_eq!(offered("推进乡村正兴").as_deref(), Some("推进乡村振兴"));
+    assert_eq!(offered("2025年上海市政府工作报高").as_deref(), Some("2025年上海市政府工作报告"));
+    assert_eq!(offered("2025上海政府工做报告").as_deref(), Some("2025上海政府工作报告"));
+    assert_eq!(offered("通报高度"), None, "what stands as it is written is no slip");
+    assert_eq!(offered("高度龘饕"), None);
 }
