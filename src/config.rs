@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use crate::plain_words::plain;
+
 /// The file that is read when no other is named and it exists.
 pub(crate) const DEFAULT_FILE: &str = "gongbao.toml";
 
@@ -174,7 +176,11 @@ fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, ConfigError>
         // The full message repeats the position; keep the sentence and show the line it speaks of.
         let shown = line.and_then(|line| text.lines().nth(line - 1)).map(str::trim_end);
         let shown = shown.map(|shown| format!("\n    {shown}")).unwrap_or_default();
-        ConfigError { file: file.to_owned(), line, message: format!("{}{shown}", err.message().trim()) }
+        ConfigError {
+            file: file.to_owned(),
+            line,
+            message: format!("{}{shown}", plain(err.message().trim())),
+        }
     })
 }
 
@@ -323,6 +329,13 @@ mod tests {
         check("[crawler]\ncontakt = \"a@b.cn\"\n", 2, "contakt");
         check("[crawler]\nsources_at_once = \"many\"\n", 2, "sources_at_once");
         check("[[source]]\nname = \"a\"\nstart = [\"ftp://x.gov.cn/\"]\n", 3, "http://");
+        check(
+            "[[source]]\nname = \"a\"\nstart = [\"http://u:p@x.gov.cn/\"]\n",
+            3,
+            "write it as \"http://x.gov.cn/\"",
+        );
+        check("[[source]]\nname = \"a\"\nstart = [\"x.gov.cn/l\"]\n", 3, "must begin with http://");
+        check("[[source]]\nname = \"a\"\nstart = []\nlist_pages = -5\n", 4, "a whole number of 0 or more");
         check("[[source]]\nname = \"a b\"\nstart = []\n", 2, "a b");
         check("[[source]]\nname = \"a\"\nstart = []\nplace = \"51\"\n", 4, "six digits");
         check("[[source]]\nname = \"a\"\nstart = []\npace_seconds = -1.0\n", 4, "pace");

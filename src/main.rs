@@ -7,6 +7,7 @@ mod demo;
 mod folder;
 mod follower;
 mod ingest;
+mod plain_words;
 mod room;
 mod world;
 

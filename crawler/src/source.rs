@@ -225,14 +225,23 @@ impl TryFrom<String> for StartUrl {
     type Error = String;
 
     fn try_from(text: String) -> Result<StartUrl, String> {
-        let url = Url::parse(&text).map_err(|err| format!("{text:?} is no address: {err}"))?;
+        let url = Url::parse(&text).map_err(|err| match err {
+            url::ParseError::RelativeUrlWithoutBase => not_crawled(&text),
+            err => format!("{text:?} is no address: {err}"),
+        })?;
         match url.scheme() {
-            "http" | "https" if url.has_host() => Ok(StartUrl(url)),
-            _ => Err(format!(
-                "{text:?} is no address that can be crawled: it must begin with http:// or https://"
+            "http" | "https" if !url.username().is_empty() || url.password().is_some() => Err(format!(
+                "an address in `start` carries a name or a password, which no crawl sends: write it as {:?}",
+                address::without_credentials(url).as_str()
             )),
+            "http" | "https" if url.has_host() => Ok(StartUrl(url)),
+            _ => Err(not_crawled(&text)),
         }
     }
+}
+
+fn not_crawled(text: &str) -> String {
+    format!("{text:?} is no address that can be crawled: it must begin with http:// or https://")
 }
 
 /// A length of time in seconds, 0–3600.

@@ -20,6 +20,7 @@ use crate::commands::crawl::contact_from_environment;
 use crate::commands::print;
 use crate::commands::read;
 use crate::config::Config;
+use crate::plain_words::plain;
 use crate::world;
 
 /// How many articles a trial reads.
@@ -118,7 +119,7 @@ fn show_article(article: &TriedArticle, expected: &[Kind]) -> anyhow::Result<()>
 async fn draft(url: &str, config: &Config) -> anyhow::Result<Ending> {
     let recipe = format!("name = \"draft\"\nstart = [{url:?}]\n");
     let source: Source = toml::from_str(&recipe)
-        .map_err(|err| WrongUse(format!("{url:?} cannot be crawled: {}", err.message().trim())))?;
+        .map_err(|err| WrongUse(format!("{url:?} cannot be crawled: {}", plain(err.message().trim()))))?;
     let crawler = contact_from_environment(config.crawler.clone());
     let trial = trial::run(&source, &crawler, world::surroundings(), &world::workshop(&crawler), 0).await?;
     let list = trial.lists.first().context("a trial tries every start page")?;

@@ -1,6 +1,7 @@
 //! Addresses: one canonical spelling for each, one key for comparing, and what the address alone tells about the page.
 
 mod family;
+mod registered;
 mod role;
 #[cfg(test)]
 mod shared_cases;
@@ -14,18 +15,20 @@ use url::Url;
 pub use crate::address::family::Address;
 pub use crate::address::family::Cms;
 pub use crate::address::family::family;
+pub(crate) use crate::address::registered::registered;
 pub(crate) use crate::address::standing::is_error_page;
 pub(crate) use crate::address::standing::is_front_page;
 pub(crate) use crate::address::standing::is_login;
 
-/// Reads an address as a page writes it, against the page's own address; none for scripts, mail and nonsense.
+/// Reads an address as a page writes it, against the page's own address and without a name and password; none for scripts, mail
+/// and nonsense.
 pub fn join(base: &Url, written: &str) -> Option<Url> {
     let written = written.trim();
     if written.is_empty() || written.starts_with('#') {
         return None;
     }
     let url = base.join(written).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| without_credentials(url))
 }
 
 /// The canonical spelling of an address, under which it is stored.
@@ -36,9 +39,7 @@ pub fn join(base: &Url, written: &str) -> Option<Url> {
 pub fn canonical(url: &Url) -> Url {
     let mut url = behind_gateway(url);
     url.set_fragment(None);
-    // Both fail only on addresses without a host, which carry neither.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
+    url = without_credentials(url);
     if let Some(host) = url.host_str().and_then(|host| host.strip_suffix('.')).map(str::to_owned) {
         let _ = url.set_host(Some(&host));
     }
@@ -77,9 +78,17 @@ pub fn identity(url: &Url) -> String {
     key
 }
 
+/// An address without a name and password: nobody who links to a page has us sign in there.
+pub(crate) fn without_credentials(mut url: Url) -> Url {
+    // Both fail only on addresses without a host, which carry neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
 /// An address without the session that a server wrote into it, as it is asked for otherwise.
 pub(crate) fn sessionless(url: &Url) -> Url {
-    let mut url = url.clone();
+    let mut url = without_credentials(url.clone());
     let path = without_session(url.path());
     if path != url.path() {
         url.set_path(&path);
@@ -264,6 +273,17 @@ mod tests {
         ] {
             assert_eq!(sessionless(&Url::parse(written).unwrap()).as_str(), expected);
         }
+    }
+
+    #[test]
+    fn nobody_signs_in_where_a_link_says_so() {
+        let base = Url::parse("http://a.gov.cn/").unwrap();
+        for written in ["http://u:p@a.gov.cn/x", "//u@a.gov.cn/x", "http://:p@a.gov.cn/x"] {
+            let joined = join(&base, written).unwrap();
+            assert_eq!(joined.as_str(), "http://a.gov.cn/x", "{written}");
+            assert_eq!(sessionless(&base.join(written).unwrap()), joined, "{written}");
+        }
+        assert_eq!(join(&base, "/x@y").unwrap().as_str(), "http://a.gov.cn/x@y");
     }
 
     #[test]

@@ -189,23 +189,12 @@ pub(crate) fn same_site(one: &Url, other: &Url) -> bool {
         return false;
     }
     match (one.host(), other.host()) {
-        (Some(Host::Domain(one)), Some(Host::Domain(other))) => registered(one) == registered(other),
+        (Some(Host::Domain(one)), Some(Host::Domain(other))) => {
+            address::registered(one) == address::registered(other)
+        }
         (Some(one), Some(other)) => one == other,
         _ => false,
     }
-}
-
-/// `a.gov.cn` of `www.a.gov.cn`; two labels where the last but one is no shared suffix.
-fn registered(host: &str) -> &str {
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
-    let (last, second, third) = (dots.next(), dots.next(), dots.next());
-    let shared = ["gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "ac.cn"];
-    let cut = match (last, second) {
-        (Some(_), Some(second)) if shared.contains(&&host[second + 1..]) => third,
-        _ => second,
-    };
-    cut.map_or(host, |at| &host[at + 1..])
 }
 
 #[cfg(test)]

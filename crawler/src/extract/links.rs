@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::address;
 use crate::extract::AttachmentLink;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Tree;
@@ -81,7 +82,7 @@ fn absolute(base: Option<&Url>, href: &str) -> Option<String> {
         Some(base) => base.join(href).ok()?,
         None => Url::parse(href).ok()?,
     };
-    matches!(url.scheme(), "http" | "https").then(|| url.into())
+    matches!(url.scheme(), "http" | "https").then(|| address::without_credentials(url).into())
 }
 
 #[cfg(test)]
