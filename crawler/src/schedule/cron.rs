@@ -11,6 +11,9 @@ pub(crate) const CHINA: Offset = Offset::constant(8);
 /// So many days ahead are looked at: every 29 February falls into nine years.
 const HORIZON: usize = 366 * 9;
 
+/// Times of an expression are at least so many minutes apart, like those of the shortest interval.
+const LEAST: i32 = 10;
+
 /// Which minutes, hours and days are named; a bit a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cron {
@@ -31,7 +34,7 @@ impl Cron {
     /// Reads `minute hour day month weekday`, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.
     ///
     /// # Errors
-    /// A sentence that names the field and what is wrong with it, or that no day ever comes.
+    /// A sentence that names the field and what is wrong with it, that no day ever comes, or that a site would be harried.
     pub fn parse(text: &str) -> Result<Cron, String> {
         let text = match text.trim() {
             "@hourly" => "0 * * * *",
@@ -56,6 +59,9 @@ impl Cron {
             either_day: !day.starts_with('*') && !weekday.starts_with('*'),
         };
         match cron.after(Timestamp::UNIX_EPOCH) {
+            Some(_) if cron.is_dense() => {
+                Err(format!("{text:?} names times that are less than {LEAST} minutes apart"))
+            }
             Some(_) => Ok(cron),
             None => Err(format!("{text:?} names a day that never comes")),
         }
@@ -80,6 +86,20 @@ impl Cron {
             passed = None;
         }
         None
+    }
+
+    /// Tells whether two times of a day, or of a day and the next, are closer than sources may be crawled.
+    fn is_dense(&self) -> bool {
+        let next = |minute| self.minute_after(Some(minute));
+        let mut minute = self.minute_after(None);
+        while let Some(from) = minute {
+            minute = next(from);
+            let to = minute.or_else(|| self.minute_after(None).map(|first| first + 24 * 60));
+            if to.is_some_and(|to| to - from < LEAST) {
+                return true;
+            }
+        }
+        false
     }
 
     fn names(&self, day: Date) -> bool {
@@ -178,6 +198,16 @@ mod tests {
             ["", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *"]
         {
             assert!(Cron::parse(wrong).is_err(), "{wrong}");
+        }
+        for harrying in
+            ["* * * * *", "*/2 * * * *", "0,5 3 * * *", "*/7 * * * *", "5,56 * * * *", "0,55 * * * *"]
+        {
+            let why = Cron::parse(harrying).expect_err(harrying);
+            assert!(why.contains("less than 10 minutes apart"), "{harrying}: {why}");
+        }
+        for calm in ["*/10 * * * *", "*/15 * * * *", "0,50 * * * *", "58 23 * * *", "5,56 3 * * *", "@hourly"]
+        {
+            assert!(Cron::parse(calm).is_ok(), "{calm}");
         }
         for wrong in ["5-1 * * * *", "a * * * *", "0 0 30 2 *", "0 0 * * * *", "1,,2 * * * *"] {
             assert!(Cron::parse(wrong).is_err(), "{wrong}");

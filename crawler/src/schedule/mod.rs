@@ -259,7 +259,9 @@ mod tests {
 
     #[test]
     fn what_is_no_schedule_is_refused_with_a_reason() {
-        for wrong in ["every", "every 5m", "every 2 weeks", "every h", "every 99999d", "daily", "* * *"] {
+        for wrong in
+            ["every", "every 5m", "every 2 weeks", "every h", "every 99999d", "daily", "* * *", "*/5 * * * *"]
+        {
             assert!(Schedule::try_from(wrong.to_owned()).is_err(), "{wrong}");
         }
         assert_eq!(schedule("every 7d"), Schedule::Every(SignedDuration::from_hours(168)));
