@@ -116,3 +116,69 @@ fn a_trial_of_a_list_that_only_leads_on_reads_articles_from_where_it_leads() {
     let drafted = run(data, &["source", "new", &format!("http://{}/list.html", site.address)]).out;
     assert!(drafted.contains("name = \"127.0.0.1\""), "data has no title: {drafted}");
 }
+
+#[test]
+fn a_list_may_name_articles_on_every_host_of_its_recipe() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, other, data) = (Site::start(), Site::start(), folder.path());
+    let there = |path: &str| format!("http://{}{path}", other.address);
+    let hosts = format!("hosts = [\"{}\", \"{}\"]\n", site.address, other.address);
+    let articles = ["/a.html", "/b.html", "/c.html"].map(there);
+    for (path, year) in ["/a.html", "/b.html", "/c.html"].iter().zip(2019..) {
+        other.report(path, year);
+    }
+    let rows: Vec<&str> = articles.iter().map(String::as_str).collect();
+    site.list("/list.html", &rows, None);
+    let (crawled, _) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+    assert_eq!((crawled.code, found(data), other.asked().len()), (3, 0, 0), "{}", crawled.err);
+    let said = format!("its rows lead to {}, which `hosts` does not list", other.address);
+    assert!(crawled.err.contains(&said), "{}", crawled.err);
+    let tried = run(data, &["source", "test", "site"]).out;
+    assert!(
+        tried.contains(&format!("3 rows that the recipe leaves out: add \"{}\"", other.address)),
+        "{tried}"
+    );
+    let (crawled, _) = asked_by(&site, data, &(site.recipe("site") + &hosts), &["crawl"]);
+    assert_eq!((crawled.code, found(data)), (0, 3), "{}", crawled.err);
+    site.report("/own.html", 2022);
+    site.list("/list.html", &["/own.html", rows[0]], Some(&there("/list_2.html")));
+    other.list("/list_2.html", &["/d.html"], None);
+    other.report("/d.html", 2023);
+    assert_eq!(asked_by(&site, data, &(site.recipe("site") + &hosts), &["crawl"]).0.code, 0);
+    assert_eq!(found(data), 5);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    site.answer("/list.html", 200, &format!("<iframe src=\"{}\"></iframe>", there("/list_2.html")));
+    assert_eq!(asked_by(&site, folder.path(), &(site.recipe("site") + &hosts), &["crawl"]).0.code, 0);
+    assert_eq!(found(folder.path()), 1);
+}
+
+#[test]
+fn a_draft_proposes_the_hosts_that_the_rows_lead_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, other, data) = (Site::start(), Site::start(), folder.path());
+    std::fs::write(data.join("gongbao.toml"), "").expect("a configuration can be written");
+    let drafted = || run(data, &["source", "new", &format!("http://{}/list.html", site.address)]).out;
+    let rows = ["/a.html", "/b.html"].map(|path| format!("http://{}{path}", other.address));
+    let (near, far) = (rows[0].as_str(), "http://www.example.org/d.html");
+    site.list("/list.html", &[near, &rows[1], far], None);
+    let draft = drafted();
+    let (own, other) = (&site.address, &other.address);
+    let hosts = format!(
+        "hosts = [\n    \"{own}\",\n    \"{other}\",  # 2 rows\n    # \"www.example.org\",  # 1 row; "
+    );
+    assert!(
+        draft.contains("LOOK: rows of the list lead to other hosts") && draft.contains(&hosts),
+        "{draft}"
+    );
+    assert!(toml::from_str::<toml::Table>(&draft).is_ok(), "{draft}");
+    site.list("/list.html", &["/a.html"], None);
+    assert!(!drafted().contains("LOOK") && !drafted().contains("hosts"), "{}", drafted());
+    site.answer(
+        "/list.html",
+        200,
+        "<title>年\u{200b}度\"报告\"\\</title><li><a href=/a.html>某县年度报告</a>2023-01-02</li>",
+    );
+    assert!(toml::from_str::<toml::Table>(&drafted()).is_ok(), "{}", drafted());
+    site.answer("/list.html", 200, "<p>栏目正在建设中，请关注其他栏目。</p>");
+    assert!(drafted().contains("LOOK: no article was found from this page"), "{}", drafted());
+}

@@ -111,13 +111,18 @@ async fn read(
     let form = target.form.as_deref().map(read_form);
     let starts = errand.source.start.iter().map(StartUrl::url);
     let url = discover::with_categories(url.clone(), starts);
-    let selectors = errand.source.selectors.clone();
+    let (selectors, permits) = (errand.source.selectors.clone(), errand.permits.clone());
     errand
         .reading(move || {
             let (text, media_type) = (payload.text()?, payload.media_type());
             let read = |text| {
-                let page = ListPage { url: &url, form: form.as_deref(), text, media_type: &media_type };
-                discover::list(&page, selectors.as_ref())
+                let (url, form, media_type) = (&url, form.as_deref(), media_type.as_str());
+                let page = ListPage { url, form, text, media_type, permits: Some(&permits) };
+                let mut listing = discover::list(&page, selectors.as_ref());
+                if names_nothing(&listing) {
+                    listing.elsewhere = discover::elsewhere(&page, selectors.as_ref());
+                }
+                listing
             };
             Ok::<_, Error>(attempt(&url, &text, read))
         })
@@ -154,7 +159,10 @@ pub(crate) fn conclude(
             Some(_) => ", and no row of it is what `selectors.item` says",
             None => "",
         };
-        format!("the start page {} names no article{selectors}", target.url)
+        let rows = listing.elsewhere.first().map_or_else(String::new, |elsewhere| {
+            format!("; its rows lead to {}, which `hosts` does not list", elsewhere.host)
+        });
+        format!("the start page {} names no article{selectors}{rows}", target.url)
     });
     let url = target.url.clone();
     let warning = match () {

@@ -6,7 +6,7 @@ use url::Url;
 use crate::address;
 use crate::discover::Dialect;
 use crate::discover::Listing;
-use crate::discover::is_below;
+use crate::discover::is_in_folder_of;
 use crate::errand::Asks;
 use crate::errand::Errand;
 use crate::error::Error;
@@ -29,7 +29,9 @@ pub(crate) async fn of(
     let Asks::Sites(fetcher) = errand.asks else { return Ok(Vec::new()) };
     let mut named = fetcher.sitemaps(page, errand.permits).await;
     named.retain(|sitemap| {
-        errand.permits.lists(sitemap) && is_below(page, sitemap) && address::identity(sitemap) != target.key
+        errand.permits.lists(sitemap)
+            && is_in_folder_of(page, sitemap)
+            && address::identity(sitemap) != target.key
     });
     if named.is_empty() || is_for_site {
         return Ok(named);

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::crawl::fetch_settings;
 use crate::discover;
 use crate::discover::Dialect;
+use crate::discover::Elsewhere;
 use crate::discover::Link;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
@@ -75,6 +76,8 @@ pub struct Listed {
     pub further: usize,
     /// How many links of the page a crawl does not read, because there are more than are read from one page.
     pub left_out: usize,
+    /// Where its rows lead besides, though the source does not go there.
+    pub elsewhere: Vec<Elsewhere>,
     /// Lists below it, when it is a navigation page.
     pub columns: Vec<Url>,
     /// The title of the page.
@@ -212,16 +215,21 @@ async fn fetch_bytes(fetcher: &Fetcher, permits: &Permits, request: &ListRequest
 async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &Url) -> TriedList {
     let start = ListRequest::get(url.clone());
     let came = match fetch_list(fetcher, permits, source, &start).await {
-        Ok((listing, text)) => {
+        Ok((listing, text, elsewhere)) => {
             let mut next = beyond(&listing).filter(|request| permits.lists(&request.url));
-            let mut listed = listed(listing, url, &text);
+            let mut listed = Listed { elsewhere, ..listed(listing, url, &text) };
             for _ in 0..LEVELS {
                 let Some(request) = next.take() else { break };
-                let Ok((further, _)) = fetch_list(fetcher, permits, source, &request).await else { break };
+                let Ok((further, _, elsewhere)) = fetch_list(fetcher, permits, source, &request).await else {
+                    break;
+                };
                 next = beyond(&further).filter(|request| permits.lists(&request.url));
-                next = next.filter(|request| request.url.path().len() > 1 && further.next.is_empty());
+                next = next.filter(|request| request.url.path().len() > 1 && leads_on(&further));
                 (listed.links, listed.total) = (further.links, further.total.or(listed.total));
                 listed.left_out += further.left_out;
+                if listed.elsewhere.is_empty() {
+                    listed.elsewhere = elsewhere;
+                }
                 listed.beyond = Some(request.url.to_string());
             }
             Ok(listed)
@@ -236,14 +244,18 @@ async fn fetch_list(
     permits: &Permits,
     source: &Source,
     request: &ListRequest,
-) -> Result<(Listing, String), String> {
+) -> Result<(Listing, String, Vec<Elsewhere>), String> {
     let came = fetch_bytes(fetcher, permits, request).await?;
     let text = came.payload().text().map_err(|err| err.to_string())?;
     let url = &discover::with_categories(came.fetched.url.clone(), std::iter::once(&request.url));
     let (form, media_type) = (request.form.as_deref(), &came.media_type);
-    let read = |text| discover::list(&ListPage { url, form, text, media_type }, source.selectors.as_ref());
-    let listing = attempt(url, &text, read).map_err(|said| broke_off(&said))?;
-    Ok((listing, text))
+    let read = |text| {
+        let page = ListPage { url, form, text, media_type, permits: Some(permits) };
+        let selectors = source.selectors.as_ref();
+        (discover::list(&page, selectors), discover::elsewhere(&page, selectors))
+    };
+    let (listing, elsewhere) = attempt(url, &text, read).map_err(|said| broke_off(&said))?;
+    Ok((listing, text, elsewhere))
 }
 
 /// What is said of a page on which the reading broke off; a crawl says the same and goes on.
@@ -261,12 +273,15 @@ fn beyond(listing: &Listing) -> Option<ListRequest> {
     listing.next.first().cloned().or_else(column)
 }
 
+/// Whether the articles of a list may be further on yet: those of an index are, of other lists only where no page follows.
+fn leads_on(listing: &Listing) -> bool {
+    listing.next.is_empty() || listing.dialect == Dialect::Sitemap
+}
+
 fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
     // Data has no title that a reader would see.
-    let is_page = !matches!(
-        listing.dialect,
-        Dialect::Sitemap | Dialect::Feed | Dialect::Json | Dialect::Gkmlpt | Dialect::Epoint
-    );
+    let is_page = text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<')
+        && !matches!(listing.dialect, Dialect::Sitemap | Dialect::Feed);
     let read = |html| extract::html(&extract::Page { url: url.as_str(), html, ..extract::Page::default() });
     let page = is_page.then(|| attempt(url, text, read).ok()).flatten();
     let facts = address::family(url);
@@ -282,6 +297,7 @@ fn listed(listing: Listing, url: &Url, text: &str) -> Listed {
         total: listing.total,
         further: listing.next.len(),
         left_out: listing.left_out,
+        elsewhere: Vec::new(),
         columns: listing.columns,
         links: listing.links,
         beyond: None,

@@ -1,12 +1,15 @@
 //! `gongbao source`: a recipe tried out before it is crawled, and a first draft of one.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 
 use anyhow::Context;
 use corpus::gazetteer;
 use corpus::gazetteer::Clues;
 use crawler::Source;
+use crawler::discover::Elsewhere;
 use crawler::source::Kind;
+use crawler::source::host_and_port;
 use crawler::trial;
 use crawler::trial::Listed;
 use crawler::trial::Trial;
@@ -82,6 +85,13 @@ fn show_list(list: &TriedList) -> anyhow::Result<()> {
                     "{look} {left_out} of the page that a crawl does not read: it has too many"
                 ))?;
             }
+            for elsewhere in &listed.elsewhere {
+                let (look, rows) = (paint(YELLOW, "look at"), count(elsewhere.rows, "row"));
+                print::line(&format!(
+                    "{look} {rows} that the recipe leaves out: add {:?} to `hosts` to have what is there",
+                    elsewhere.host
+                ))?;
+            }
             for link in listed.links.iter().take(5) {
                 let date = link.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
                 print::line(&format!("    {date}  {}", link.title))?;
@@ -138,7 +148,7 @@ fn drafted(source: &Source, listed: &Listed) -> String {
     let placement = gazetteer::place(&Clues { title: Some(&title), host: Some(host), ..Clues::default() });
     let place = placement.place.or(placement.host_place);
     let name: String = if title.is_empty() { host.to_owned() } else { title };
-    let name: String = name.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(40).collect();
+    let name: String = name.chars().filter(is_shown).take(40).collect();
     let code = place.as_ref().and_then(|place| place.code.clone());
     let place = match (code, place) {
         (Some(code), Some(place)) => {
@@ -146,23 +156,60 @@ fn drafted(source: &Source, listed: &Listed) -> String {
         }
         _ => "# place = \"000000\"              # not recognised: the division's six digits".to_owned(),
     };
-    let caution = match listed.is_article {
-        true => "# LOOK: this page reads as one article and not as a list; begin at the list that names it\n",
-        false => "",
-    };
-    let starts: Vec<String> = if !listed.columns.is_empty() {
-        listed.columns.iter().map(|url| format!("    \"{url}\",")).collect()
-    } else {
-        start.iter().map(|url| format!("    \"{url}\",")).collect()
-    };
+    let starts: Vec<_> =
+        if listed.columns.is_empty() { start.into_iter().collect() } else { listed.columns.iter().collect() };
+    let start: Vec<String> = starts.iter().map(|url| format!("    \"{url}\",")).collect();
+    let hosts: BTreeSet<String> = starts.iter().map(|url| host_and_port(url)).collect();
+    let permits = source.permits();
+    let own = listed.links.iter().filter(|link| permits.lists(&link.url)).count();
+    let caution = caution(listed, own);
     format!(
-        "{caution}[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} on {}, {}\nstart = [\n{}\n]\npace_seconds = 2.0",
+        "{caution}[[source]]\nname = {name:?}\n{place}\n# {:?} list: {} on {}, {}\nstart = [\n{}\n]\n{}pace_seconds = 2.0",
         listed.dialect,
-        count(listed.links.len(), "article"),
+        count(own, "article"),
         listed.beyond.as_deref().unwrap_or("the page"),
         count(listed.further, "further page"),
-        starts.join("\n")
+        start.join("\n"),
+        drafted_hosts(&hosts, &listed.elsewhere)
     )
+}
+
+/// Whether a character of a title may stand in a name; what nobody sees would have to be escaped there.
+fn is_shown(c: &char) -> bool {
+    !c.is_whitespace() && (matches!(c, '"' | '\\') || c.escape_debug().count() == 1)
+}
+
+/// What is to be looked at before the draft is used; that rows lead to other hosts is said where these are proposed.
+fn caution(listed: &Listed, own: usize) -> &'static str {
+    match () {
+        () if listed.is_article => {
+            "# LOOK: this page reads as one article and not as a list; begin at the list that names it\n"
+        }
+        () if own == 0 && listed.columns.is_empty() && listed.elsewhere.is_empty() => {
+            "# LOOK: no article was found from this page; begin at the list itself, or say with `selectors` which its rows are\n"
+        }
+        () => "",
+    }
+}
+
+/// Proposes the hosts that the rows of a list lead to: those akin to its own at once, others for whoever knows them.
+fn drafted_hosts(own: &BTreeSet<String>, elsewhere: &[Elsewhere]) -> String {
+    let other: Vec<&Elsewhere> = elsewhere.iter().filter(|other| !own.contains(&other.host)).collect();
+    if other.is_empty() {
+        return String::new();
+    }
+    let mut lines =
+        vec!["# LOOK: rows of the list lead to other hosts; a crawl goes only where `hosts` says".to_owned()];
+    lines.push("hosts = [".to_owned());
+    lines.extend(own.iter().map(|host| format!("    {host:?},")));
+    for other in other {
+        let (host, rows) = (&other.host, count(other.rows, "row"));
+        lines.push(match other.is_akin {
+            true => format!("    {host:?},  # {rows}"),
+            false => format!("    # {host:?},  # {rows}; take it in when they are this source's own"),
+        });
+    }
+    lines.join("\n") + "\n]\n"
 }
 
 fn count(number: usize, thing: &str) -> String {

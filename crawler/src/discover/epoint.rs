@@ -65,7 +65,7 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: Option<&str>) {
         let url = Url::parse("http://a.gov.cn/zfxxgk/list.html").unwrap();
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let found = first_page(&page).map(|listing| {
             let next = &listing.next[0];
             format!("{} {}", next.url, next.form.as_ref().map_or("", |form| form[0].1.as_str()))

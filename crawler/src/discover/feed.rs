@@ -65,7 +65,7 @@ pub(crate) fn declared(page: &ListPage<'_>, document: &Html) -> Vec<Url> {
     let base = base(document, page.url);
     let hrefs = document.select(&FEEDS).filter_map(|link| link.value().attr("href"));
     let feeds = hrefs.filter_map(|href| address::join(&base, href));
-    feeds.filter(|url| rows::is_below(page.url, url)).take(MOST_FEEDS).collect()
+    feeds.filter(|url| page.leads_to(url) && rows::is_in_folder_of(page.url, url)).take(MOST_FEEDS).collect()
 }
 
 /// One article as far as it was read.
@@ -229,7 +229,7 @@ mod tests {
     fn read(text: &str) -> Listing {
         let url = Url::parse("http://a.gov.cn/xxgk/rss.xml").unwrap();
         assert!(is_one(text), "{text}");
-        list(&ListPage { url: &url, form: None, text, media_type: "text/xml" })
+        list(&ListPage { url: &url, form: None, text, media_type: "text/xml", permits: None })
     }
 
     #[track_caller]
@@ -309,7 +309,7 @@ mod tests {
         let url = Url::parse("http://a.gov.cn/xxgk/index.html").unwrap();
         let html = "<link rel=alternate type='application/rss+xml' href=rss.xml><link rel=alternate type=text/html href=en/>
             <link rel='alternate' type='application/atom+xml' href='/atom.xml'>";
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let found = declared(&page, &Html::parse_document(html));
         assert_eq!(found.iter().map(Url::as_str).collect::<Vec<_>>(), ["http://a.gov.cn/xxgk/rss.xml"]);
     }

@@ -10,24 +10,27 @@ use crate::address;
 use crate::discover::ListPage;
 use crate::discover::page::base;
 use crate::discover::page::selector;
-use crate::discover::rows;
 
 /// More frames than this are not looked into on behalf of one page.
 const MOST_FRAMES: usize = 8;
 
-/// The frames of a page that lie on its own site.
+/// The frames of a page that lie on its own site or where its source goes.
 pub(crate) fn framed(page: &ListPage<'_>, document: &Html) -> Vec<Url> {
-    static FRAMES: LazyLock<Selector> = LazyLock::new(|| selector("iframe[src], frame[src]"));
-    let base = base(document, page.url);
-    let sources = document.select(&FRAMES).filter_map(|frame| frame.value().attr("src"));
-    let urls = sources.filter_map(|source| address::join(&base, source));
     let mut framed: Vec<Url> = Vec::new();
-    for url in urls.filter(|url| rows::same_site(page.url, url) && url != page.url) {
+    for url in sources(page, document).into_iter().filter(|url| page.leads_to(url) && url != page.url) {
         if framed.len() < MOST_FRAMES && !framed.contains(&url) {
             framed.push(url);
         }
     }
     framed
+}
+
+/// What the frames of a page show, wherever it lies.
+pub(crate) fn sources(page: &ListPage<'_>, document: &Html) -> Vec<Url> {
+    static FRAMES: LazyLock<Selector> = LazyLock::new(|| selector("iframe[src], frame[src]"));
+    let base = base(document, page.url);
+    let sources = document.select(&FRAMES).filter_map(|frame| frame.value().attr("src"));
+    sources.filter_map(|source| address::join(&base, source)).collect()
 }
 
 #[cfg(test)]
@@ -37,7 +40,7 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: &[&str]) {
         let url = Url::parse("http://a.gov.cn/x/").unwrap();
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let found = framed(&page, &Html::parse_document(html));
         assert_eq!(found.iter().map(Url::as_str).collect::<Vec<_>>(), expected, "{html}");
     }

@@ -67,8 +67,10 @@ mod tests {
     #[track_caller]
     fn check(address: &str, html: &str, next: &[&str], columns: &[&str]) {
         let url = url(address);
-        let listing =
-            discover::list(&ListPage { url: &url, form: None, text: html, media_type: "text/html" }, None);
+        let listing = discover::list(
+            &ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None },
+            None,
+        );
         let found: Vec<&str> = listing.next.iter().map(|next| next.url.as_str()).collect();
         assert_eq!(found, next, "{address}");
         assert_eq!(listing.columns.iter().map(Url::as_str).collect::<Vec<_>>(), columns, "{address}");
@@ -94,7 +96,7 @@ mod tests {
             "http://a.gov.cn/gkmlpt/index#{}",
             (1..=70).map(|n| n.to_string()).collect::<Vec<_>>().join(",")
         ));
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         assert_eq!(
             discover::list(&page, None).columns.len(),
             70,

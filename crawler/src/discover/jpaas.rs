@@ -143,7 +143,7 @@ mod tests {
         let html = r#"<div id="p"><script querydata="{'webId':'w','pageId':'p','tagId':'当前栏目list','parseType':'x'}" url="/api-gateway/jpaas-publish-server/front/page/build/unit"></script>
             <script querydata="{'webId':'w','tagId':'导航'}"></script></div>"#;
         let url = Url::parse("http://a.gov.cn/col/").unwrap();
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let listing = first_page(&page, &Html::parse_document(html)).unwrap();
         assert_eq!(listing.next.len(), 1, "the menu is left out");
         assert_eq!(listing.next[0].url.path(), UNIT);
@@ -157,7 +157,8 @@ mod tests {
         let url = Url::parse("http://a.gov.cn/col/").unwrap();
         let check = |script: &str, expected: bool| {
             let html = format!("<script>{script}</script>");
-            let page = ListPage { url: &url, form: None, text: &html, media_type: "text/html" };
+            let page =
+                ListPage { url: &url, form: None, text: &html, media_type: "text/html", permits: None };
             let listing = first_page(&page, &Html::parse_document(&html));
             let tag = ("tagId".to_owned(), "当前栏目list".to_owned());
             let found = listing.is_some_and(|listing| asked(&listing.next[0]).contains(&tag));
@@ -178,7 +179,8 @@ mod tests {
         let mut url = Url::parse(&format!("http://a.gov.cn{UNIT}?webId=w&{}", page_number(1, 15))).unwrap();
         let mut seen = 1;
         loop {
-            let page = ListPage { url: &url, form: None, text: "", media_type: "application/json" };
+            let page =
+                ListPage { url: &url, form: None, text: "", media_type: "application/json", permits: None };
             let listing = answer(&page, &html);
             assert_eq!((listing.links.len(), listing.total), (1, Some(count)));
             let Some(next) = listing.next.first() else { break };
@@ -199,7 +201,8 @@ mod tests {
     fn more_rows_than_there_are_said_to_be_lead_on() {
         let html = r#"<li><a href="/art/2025/art_4ac8ce0009be4a7a991a7121d36457ca.html">甲县年度报告</a></li><div class="pagination" rows="15" count="0"></div>"#;
         let url = Url::parse(&format!("http://a.gov.cn{UNIT}?webId=w&{}", page_number(1, 15))).unwrap();
-        let page = ListPage { url: &url, form: None, text: "", media_type: "application/json" };
+        let page =
+            ListPage { url: &url, form: None, text: "", media_type: "application/json", permits: None };
         assert_eq!(answer(&page, html).next.len(), 1);
     }
 }

@@ -226,7 +226,7 @@ mod tests {
 
     fn read(address: &str, form: Option<&[(String, String)]>, text: &str) -> Listing {
         let url = Url::parse(address).unwrap();
-        let page = ListPage { url: &url, form, text, media_type: "" };
+        let page = ListPage { url: &url, form, text, media_type: "", permits: None };
         if is_answer(&page) { answer(&page) } else { first_page(&page).unwrap_or_default() }
     }
 

@@ -246,7 +246,7 @@ mod tests {
 
     fn read(address: &str, form: Option<&[(String, String)]>, text: &str) -> Listing {
         let url = Url::parse(address).unwrap();
-        let page = ListPage { url: &url, form, text, media_type: "application/json" };
+        let page = ListPage { url: &url, form, text, media_type: "application/json", permits: None };
         list(&page, &value(text).unwrap_or_default())
     }
 

@@ -2,6 +2,7 @@
 
 mod beside;
 mod day;
+mod elsewhere;
 mod empty;
 mod epoint;
 mod feed;
@@ -30,12 +31,15 @@ use scraper::Html;
 use url::Url;
 
 use crate::discover::page::Anchors;
+use crate::fetch::Permits;
 
+pub use crate::discover::elsewhere::Elsewhere;
+pub(crate) use crate::discover::elsewhere::elsewhere;
 pub(crate) use crate::discover::gkmlpt::with_categories;
 pub use crate::discover::paging::End;
 pub use crate::discover::paging::Paging;
 pub use crate::discover::paging::Step;
-pub(crate) use crate::discover::rows::is_below;
+pub(crate) use crate::discover::rows::is_in_folder_of;
 pub use crate::discover::selectors::Selectors;
 
 /// How a list is built; recognised from the page.
@@ -77,6 +81,15 @@ pub struct ListPage<'a> {
     pub text: &'a str,
     /// The media type without parameters.
     pub media_type: &'a str,
+    /// The hosts that its source lists; a page leads to its own site alone without.
+    pub permits: Option<&'a Permits>,
+}
+
+impl ListPage<'_> {
+    /// Whether the page may lead to an address as to one of its own: on its own site, or on a host that the source lists.
+    pub(crate) fn leads_to(&self, url: &Url) -> bool {
+        rows::same_site(self.url, url) || self.permits.is_some_and(|permits| permits.lists(url))
+    }
 }
 
 /// One listed article.
@@ -125,6 +138,8 @@ pub struct Listing {
     pub left_out: usize,
     /// Whether the page lists nothing and says so.
     pub says_empty: bool,
+    /// Of a page that a crawl reads and that leads nowhere else: the hosts that its rows lead to and its source does not list.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// Reads one page of a list. The dialect is recognised; selectors take precedence where they find rows.
@@ -160,7 +175,7 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     let mut listing = pages(page, &document, &anchors);
     let selected = selectors.map(|selectors| selectors.list(page, &document)).unwrap_or_default();
     if selected.links.is_empty() {
-        listing.links.extend(rows::articles(&anchors, page.url));
+        listing.links.extend(rows::articles(&anchors, page));
         page::drop_repeated(&mut listing.links);
         listing.left_out += anchors.left_out;
     } else {
@@ -172,13 +187,13 @@ fn html(page: &ListPage<'_>, selectors: Option<&Selectors>) -> Listing {
     }
     if listing.links.is_empty() {
         let written = Html::parse_fragment(&scripted::written(page.text));
-        listing.links = rows::articles(&Anchors::of(&written, page.url), page.url);
+        listing.links = rows::articles(&Anchors::of(&written, page.url), page);
     }
     listing.says_empty = listing.links.is_empty() && empty::says_so(&document);
     if listing.links.is_empty() && listing.next.is_empty() && listing.columns.is_empty() {
         listing.columns = frames::framed(page, &document);
         listing.columns.extend(feed::declared(page, &document));
-        listing.columns.extend(rows::columns(&anchors, page.url));
+        listing.columns.extend(rows::columns(&anchors, page));
     }
     listing
 }

@@ -16,7 +16,6 @@ use crate::discover::page::Anchor;
 use crate::discover::page::Anchors;
 use crate::discover::page::base;
 use crate::discover::page::selector;
-use crate::discover::rows;
 
 /// More page numbers than this are not followed from one page.
 const MOST_NUMBERS: usize = 50;
@@ -30,15 +29,14 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
     let declared = declared.filter_map(|href| address::join(page.url, href));
     let linked = anchors.all.iter().filter(|anchor| says_next(anchor)).map(|anchor| anchor.url.clone());
     for url in declared.chain(linked) {
-        if rows::same_site(page.url, &url) && is_other(page, &url) && next.insert(url.to_string()) {
+        if page.leads_to(&url) && is_other(page, &url) && next.insert(url.to_string()) {
             asked.push(ListRequest::get(url));
         }
     }
     let mut first_page = None;
     let linked = anchors.all.iter().map(|anchor| (anchor.text.clone(), anchor.url.clone()));
     for (text, url) in linked.chain(chosen(page, document)).filter(|(text, _)| is_number(text)) {
-        let is_page =
-            rows::same_site(page.url, &url) && is_other(page, &url) && same_family(page, &text, &url);
+        let is_page = page.leads_to(&url) && is_other(page, &url) && same_family(page, &text, &url);
         if is_page && asked.len() < MOST_NUMBERS && next.insert(url.to_string()) {
             let request = ListRequest::get(url);
             if shown(&text) == "1" {
@@ -125,7 +123,7 @@ mod tests {
     #[track_caller]
     fn check(address: &str, html: &str, expected: &[&str]) {
         let url = Url::parse(address).unwrap();
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let document = Html::parse_document(html);
         let found = pages(&page, &document, &Anchors::of(&document, &url));
         let found: Vec<String> = found.next.iter().map(|next| next.url.to_string()).collect();
@@ -167,7 +165,7 @@ mod tests {
             ("<a href='list_1.html'>[1]</a><a href='list_3.html'>3</a>", Some("/x/list_1.html")),
             ("<a href='list_3.html'>3</a><a href='list_1.html'>下一页</a>", None),
         ] {
-            let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+            let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
             let document = Html::parse_document(html);
             let found = pages(&page, &document, &Anchors::of(&document, &url));
             assert_eq!(found.first_page.as_ref().map(|first| first.url.path()), expected, "{html}");

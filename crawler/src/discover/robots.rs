@@ -31,7 +31,8 @@ mod tests {
     fn sitemaps_are_named_line_by_line() {
         let url = Url::parse("http://a.gov.cn/robots.txt").unwrap();
         let text = "User-agent: *\r\nDisallow: /x\r\nSitemap: http://a.gov.cn/1.xml\r\nSITEMAP : /2.xml\r\n# Sitemap: /3.xml";
-        let listing = list(&ListPage { url: &url, form: None, text, media_type: "text/plain" });
+        let listing =
+            list(&ListPage { url: &url, form: None, text, media_type: "text/plain", permits: None });
         let found: Vec<&str> = listing.next.iter().map(|next| next.url.as_str()).collect();
         assert_eq!(found, ["http://a.gov.cn/1.xml", "http://a.gov.cn/2.xml"]);
         assert!(is_one(&url) && !is_one(&url.join("/x/robots.txt").unwrap()));

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::address;
 use crate::discover::Link;
+use crate::discover::ListPage;
 use crate::discover::page::Anchor;
 use crate::discover::page::Anchors;
 use crate::discover::page::drop_repeated;
@@ -26,13 +27,13 @@ struct Group {
 ///
 /// A link is an article when enough speaks for it by itself (an article's address, a date beside it, a long title), or
 /// when it stands among links of the same shape for most of which that is so.
-pub(crate) fn articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
-    let own = address::identity(page);
+pub(crate) fn articles(anchors: &Anchors, page: &ListPage<'_>) -> Vec<Link> {
+    let own = address::identity(page.url);
     let candidates: Vec<(&Anchor, i32)> = anchors
         .all
         .iter()
         .filter(|anchor| {
-            same_site(page, &anchor.url) && !is_navigation(anchor) && address::identity(&anchor.url) != own
+            page.leads_to(&anchor.url) && !is_navigation(anchor) && address::identity(&anchor.url) != own
         })
         .map(|anchor| (anchor, points(anchor)))
         .collect();
@@ -65,13 +66,14 @@ pub(crate) fn all_articles(anchors: &Anchors, page: &Url) -> Vec<Link> {
 }
 
 /// The lists below a page that lists no article itself.
-pub(crate) fn columns(anchors: &Anchors, page: &Url) -> Vec<Url> {
-    let own = address::identity(page);
+pub(crate) fn columns(anchors: &Anchors, page: &ListPage<'_>) -> Vec<Url> {
+    let own = address::identity(page.url);
     let mut seen = std::collections::HashSet::from([own]);
     let mut columns = Vec::new();
     for anchor in &anchors.all {
         let facts = address::family(&anchor.url);
-        let is_column = is_below(page, &anchor.url) && facts.role == Role::List && !is_navigation(anchor);
+        let is_below = page.leads_to(&anchor.url) && is_in_folder_of(page.url, &anchor.url);
+        let is_column = is_below && facts.role == Role::List && !is_navigation(anchor);
         if is_column && seen.insert(address::identity(&anchor.url)) {
             columns.push(anchor.url.clone());
         }
@@ -82,10 +84,10 @@ pub(crate) fn columns(anchors: &Anchors, page: &Url) -> Vec<Url> {
     columns
 }
 
-/// Whether an address lies below a page; the frame of a page leads to the whole site.
-pub(crate) fn is_below(page: &Url, url: &Url) -> bool {
+/// Whether an address lies in the folder of a page or below it; the frame of a page leads to the whole site.
+pub(crate) fn is_in_folder_of(page: &Url, url: &Url) -> bool {
     let folder = page.path().rsplit_once('/').map_or("/", |(folder, _)| folder);
-    same_site(page, url) && url.path().starts_with(folder)
+    url.path().starts_with(folder)
 }
 
 fn link(anchor: &Anchor) -> Link {
@@ -188,6 +190,11 @@ pub(crate) fn same_site(one: &Url, other: &Url) -> bool {
     {
         return false;
     }
+    is_akin(one, other)
+}
+
+/// Whether two hosts lie below one registered name, or at the same number, whatever their ports.
+pub(crate) fn is_akin(one: &Url, other: &Url) -> bool {
     match (one.host(), other.host()) {
         (Some(Host::Domain(one)), Some(Host::Domain(other))) => {
             address::registered(one) == address::registered(other)
@@ -202,10 +209,16 @@ mod tests {
     use scraper::Html;
 
     use super::*;
+    use crate::fetch::Permits;
+
+    fn page<'a>(url: &'a Url, permits: Option<&'a Permits>) -> ListPage<'a> {
+        ListPage { url, form: None, text: "", media_type: "text/html", permits }
+    }
 
     fn read(address: &str, html: &str) -> (Vec<String>, Vec<String>) {
-        let page = Url::parse(address).unwrap();
-        let anchors = Anchors::of(&Html::parse_document(html), &page);
+        let url = Url::parse(address).unwrap();
+        let page = page(&url, None);
+        let anchors = Anchors::of(&Html::parse_document(html), &url);
         let articles = articles(&anchors, &page).into_iter().map(|link| link.url.path().to_owned()).collect();
         let columns = columns(&anchors, &page).into_iter().map(|url| url.path().to_owned()).collect();
         (articles, columns)
@@ -311,8 +324,8 @@ mod tests {
     #[test]
     fn one_page_linked_twice_is_one_article() {
         let html = "<li><a href='info/1/2.htm'><img></a><a href='info/1/2.htm#a'>某县年度报告</a><i>2021-01-06</i></li>";
-        let page = Url::parse("http://a.gov.cn/x/").unwrap();
-        let links = articles(&Anchors::of(&Html::parse_document(html), &page), &page);
+        let url = Url::parse("http://a.gov.cn/x/").unwrap();
+        let links = articles(&Anchors::of(&Html::parse_document(html), &url), &page(&url, None));
         assert_eq!(links.len(), 1);
         assert_eq!((links[0].title.as_str(), links[0].date.is_some()), ("某县年度报告", true));
     }
@@ -324,6 +337,27 @@ mod tests {
             read("http://a.gov.cn/x/", html),
             (vec![], vec!["/x/b/".to_owned(), "/x/c.htm".to_owned()])
         );
+    }
+
+    #[test]
+    fn a_list_may_name_articles_wherever_its_source_goes() {
+        let url = Url::parse("http://a.gov.cn/x/").unwrap();
+        let hosts = ["a.gov.cn", "a.gov.cn:8080", "10.0.0.1:81", "*.b.gov.cn"].map(str::to_owned);
+        let permits = Permits::new(hosts.to_vec());
+        let named = |host: &str, permits| {
+            let rows: String = (1..4).map(|n| format!("<li><a href='http://{host}/y/{n}.html'>某某县法治政府建设年度报告之{n}</a><i>2021-01-06</i></li>")).collect();
+            let anchors = Anchors::of(&Html::parse_document(&rows), &url);
+            articles(&anchors, &page(&url, permits)).len()
+        };
+        for host in ["a.gov.cn:8080", "10.0.0.1:81", "xxgk.b.gov.cn"] {
+            assert_eq!((named(host, Some(&permits)), named(host, None)), (3, 0), "{host}");
+        }
+        for host in ["a.gov.cn:8081", "10.0.0.1", "c.gov.cn"] {
+            assert_eq!(named(host, Some(&permits)), 0, "{host}");
+        }
+        let column = "<a href='http://www.b.gov.cn/x/b/'>法治</a><a href='http://www.b.gov.cn/y/'>别处</a><a href='http://c.gov.cn/x/b/'>外站</a>";
+        let anchors = Anchors::of(&Html::parse_document(column), &url);
+        assert_eq!(columns(&anchors, &page(&url, Some(&permits))).len(), 1);
     }
 
     #[test]

@@ -106,7 +106,7 @@ mod tests {
 
     fn read(selectors: &Selectors) -> Listing {
         let url = Url::parse("http://a.gov.cn/y/").unwrap();
-        let page = ListPage { url: &url, form: None, text: HTML, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: HTML, media_type: "text/html", permits: None };
         selectors.list(&page, &Html::parse_document(HTML))
     }
 

@@ -126,7 +126,7 @@ mod tests {
     fn read(text: &str) -> Listing {
         let url = Url::parse("http://a.gov.cn/sitemap.xml").unwrap();
         assert!(is_one(text));
-        list(&ListPage { url: &url, form: None, text, media_type: "text/xml" })
+        list(&ListPage { url: &url, form: None, text, media_type: "text/xml", permits: None })
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         assert!(is_text(lines));
         let url = Url::parse("http://a.gov.cn/sitemap.txt").unwrap();
         let text = format!("\u{FEFF}{lines}");
-        let page = ListPage { url: &url, form: None, text: &text, media_type: "text/plain" };
+        let page = ListPage { url: &url, form: None, text: &text, media_type: "text/plain", permits: None };
         let found: Vec<String> = text_links(&page);
         assert_eq!(found, ["http://a.gov.cn/info/1/23.htm", "https://a.gov.cn/x.jsp?id=1"]);
         for other in [

@@ -96,6 +96,7 @@ async fn follow(fetcher: &Fetcher, start: &Url) -> (HashSet<String>, usize, Vec<
             form: next.form.as_deref(),
             text: &text,
             media_type: &page.media_type,
+            permits: None,
         };
         let step = paging.follow(&discover::list(&page, None));
         links.extend(step.fresh);
@@ -133,8 +134,10 @@ async fn a_front_page_leads_to_its_columns() {
         let front = start.join("/").unwrap();
         let fetched = fetcher.fetch(&Request::get(front.clone()), &permits).await;
         let text = charset::decode(fetched.body().start(), None).text;
-        let listing =
-            discover::list(&ListPage { url: &front, form: None, text: &text, media_type: "text/html" }, None);
+        let listing = discover::list(
+            &ListPage { url: &front, form: None, text: &text, media_type: "text/html", permits: None },
+            None,
+        );
         assert_eq!(
             (listing.links.len(), listing.columns.as_slice()),
             (0, std::slice::from_ref(start)),

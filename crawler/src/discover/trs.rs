@@ -129,7 +129,7 @@ mod tests {
     #[track_caller]
     fn check(script: &str, expected: &[&str]) {
         let url = Url::parse("http://a.gov.cn/x/").unwrap();
-        let page = ListPage { url: &url, form: None, text: script, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: script, media_type: "text/html", permits: None };
         let next = pages(&page).map(|listing| listing.next).unwrap_or_default();
         assert_eq!(next.iter().map(|next| next.url.path()).collect::<Vec<_>>(), expected, "{script}");
     }
@@ -182,7 +182,8 @@ mod tests {
     fn a_later_page_names_no_page_behind_the_last() {
         let url = Url::parse("http://a.gov.cn/x/index_2.html").unwrap();
         let text = "createPageHTML('pages',4,2,'index','html',20)";
-        let listing = pages(&ListPage { url: &url, form: None, text, media_type: "" }).unwrap();
+        let listing =
+            pages(&ListPage { url: &url, form: None, text, media_type: "", permits: None }).unwrap();
         assert_eq!(listing.next.last().map(|next| next.url.path()), Some("/x/index_3.html"));
     }
 
@@ -196,7 +197,8 @@ mod tests {
     fn absurd_counts_are_bounded() {
         let url = Url::parse("http://a.gov.cn/x/").unwrap();
         let text = "createPageHTML(999999999,0,'index','html')";
-        let listing = pages(&ListPage { url: &url, form: None, text, media_type: "" }).unwrap();
+        let listing =
+            pages(&ListPage { url: &url, form: None, text, media_type: "", permits: None }).unwrap();
         assert_eq!(listing.next.len(), MOST_PAGES as usize - 1);
     }
 }

@@ -48,7 +48,7 @@ mod tests {
     #[track_caller]
     fn check(address: &str, html: &str, expected: Option<(usize, &str)>) {
         let url = Url::parse(address).unwrap();
-        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html" };
+        let page = ListPage { url: &url, form: None, text: html, media_type: "text/html", permits: None };
         let found = pages(&page, &Anchors::of(&Html::parse_document(html), &url));
         let found = found.map(|listing| (listing.next.len(), listing.next[0].url.path().to_owned()));
         assert_eq!(found, expected.map(|(count, first)| (count, first.to_owned())), "{address} {html}");
