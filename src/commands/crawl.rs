@@ -1,6 +1,7 @@
 //! `gongbao crawl`: due (or named) sources once, then the index catches up.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -59,8 +60,11 @@ pub(crate) fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>
     if names.is_empty() {
         return Ok(sources.to_vec());
     }
+    let mut seen = HashSet::new();
+    // A source that is named twice is crawled once.
     names
         .iter()
+        .filter(|name| seen.insert(name.as_str()))
         .map(|name| {
             let found = sources.iter().find(|source| source.name.as_str() == name).cloned();
             found.ok_or_else(|| {
@@ -193,6 +197,18 @@ fn log(event: Event) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_that_is_named_twice_is_crawled_once() {
+        let source = |name: &str| -> Source {
+            toml::from_str(&format!("name = \"{name}\"\nstart = [\"http://127.0.0.1/\"]")).expect("a recipe")
+        };
+        let sources = [source("a"), source("b"), source("c")];
+        let names = ["b", "a", "b"].map(str::to_owned);
+        let chosen: Vec<Source> = chosen(&names, &sources).expect("they are there");
+        let chosen: Vec<&str> = chosen.iter().map(|source| source.name.as_str()).collect();
+        assert_eq!(chosen, ["b", "a"]);
+    }
 
     #[test]
     fn the_summary_says_why_the_index_takes_over_fewer_than_there_are_new_pages() {
