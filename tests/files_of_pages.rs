@@ -63,6 +63,22 @@ fn a_changed_file_reaches_every_page_that_names_it_though_no_page_changed() {
 }
 
 #[test]
+fn a_file_that_is_put_back_is_a_change_also_after_rereading() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html"], None);
+    site.act("/a.html", page(2019, &names(&["/f/one.txt"])));
+    let (one, other) = (file("新修公路三十公里"), file("新修公路九十公里"));
+    for (says, came) in [(&one, "new"), (&other, "changed"), (&one, "changed"), (&other, "changed")] {
+        site.act("/f/one.txt", says.clone());
+        assert_eq!(site.crawl_asking_once(data), json!({ came: 1 }));
+        assert_eq!(run(data, &["reparse"]).code, 0);
+    }
+    assert_eq!(site.crawl_asking_once(data), json!({"unchanged": 1}));
+    assert_eq!((found(data, "九十公里"), found(data, "三十公里")), (json!(1), json!(0)));
+}
+
+#[test]
 fn a_changed_file_reaches_a_page_that_is_asked_for_in_a_later_crawl() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -9,6 +9,9 @@ use rusqlite::params;
 use crate::document::DocumentId;
 use crate::error::Error;
 use crate::store::Store;
+use crate::store::page_files;
+use crate::store::page_files::PageFile;
+use crate::store::provenance::HeldAt;
 use crate::store::provenance::visit_line;
 use crate::store::rows;
 use crate::visit::Evidence;
@@ -54,6 +57,22 @@ impl Store {
     /// `Statement`.
     pub fn page_of(&self, evidence: &Evidence, id: &DocumentId) -> Result<Option<PageVisit>, Error> {
         page_of(&self.connection, evidence, id).map_err(|source| self.failed("looking up a visit", source))
+    }
+
+    /// Returns the page that an address last gave, with the files that it was last read with: a page that is as it was may have been
+    /// read again with other files than those that were fetched beside it. `None` also when it is not known any more where they lie.
+    ///
+    /// # Errors
+    /// `Statement`.
+    pub fn page_last_read(&self, held: &HeldAt, id: &DocumentId) -> Result<Option<PageVisit>, Error> {
+        let Some(evidence) = &held.evidence else { return Ok(None) };
+        let Some(mut page) = self.page_of(evidence, id)? else { return Ok(None) };
+        let files = files_last_read(&self.connection, &held.key, &page.files)
+            .map_err(|source| self.failed("looking up the files of a page", source))?;
+        Ok(files.map(|files| {
+            page.files = files;
+            page
+        }))
     }
 
     /// Returns the pages that an address ever gave a document with, one of each content, the first first.
@@ -197,6 +216,48 @@ fn files_behind(connection: &Connection, page: &Found) -> rusqlite::Result<Vec<F
         files.push(FileVisit { key, came });
     }
     Ok(files)
+}
+
+/// Returns the files that a page was last read with; `beside` are those that came with it.
+fn files_last_read(
+    connection: &Connection,
+    page: &str,
+    beside: &[FileVisit],
+) -> rusqlite::Result<Option<Vec<FileVisit>>> {
+    let mut files = Vec::new();
+    for file in page_files::of(connection, page)? {
+        let came_beside = beside.iter().find(|beside| beside.key == file.key);
+        let is_same = |came: &&FileVisit| match &came.came {
+            Ok(evidence) => file.sha256.as_ref() == Some(&evidence.sha256),
+            Err(_) => file.sha256.is_none(),
+        };
+        let came = match (came_beside.filter(is_same), &file.sha256) {
+            (Some(same), _) => same.came.clone(),
+            (None, None) => Err(Outcome::Missing.key().to_owned()),
+            (None, Some(sha256)) => match fetched_later(connection, &file, sha256)? {
+                Some(evidence) => Ok(evidence),
+                None => return Ok(None),
+            },
+        };
+        files.push(FileVisit { key: file.key, came });
+    }
+    Ok(Some(files))
+}
+
+/// Returns where the bytes of a file lie that its page was read with.
+fn fetched_later(
+    connection: &Connection,
+    file: &PageFile,
+    sha256: &str,
+) -> rusqlite::Result<Option<Evidence>> {
+    let evidence = connection
+        .prepare_cached(
+            "SELECT warc_file, warc_offset, sha256 FROM visits
+             WHERE key = ?1 AND sha256 = ?2 AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![file.landed.as_ref().unwrap_or(&file.key), sha256], rows::read_evidence)
+        .optional()?;
+    Ok(evidence.flatten())
 }
 
 #[cfg(test)]

@@ -54,15 +54,14 @@ fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, Unread> {
     if case.versions.is_empty() {
         return Err("it was imported; there is no evidence to read".to_owned().into());
     }
-    let mut read: BTreeMap<(String, u64), Document> = BTreeMap::new();
+    let mut read: BTreeMap<Place, Document> = BTreeMap::new();
     let pages = case.versions.iter().map(|(_, page)| page).chain(case.addresses.iter().map(|(_, page)| page));
     for page in pages {
-        let place = (page.evidence.file.clone(), page.evidence.offset);
-        if let Entry::Vacant(unread) = read.entry(place) {
+        if let Entry::Vacant(unread) = read.entry(place(page)) {
             unread.insert(read_page(reparse, page)?);
         }
     }
-    let of = |page: &PageVisit| &read[&(page.evidence.file.clone(), page.evidence.offset)];
+    let of = |page: &PageVisit| &read[&place(page)];
     let mut dates = case.other_dates.clone();
     dates.extend(read.values().filter_map(|document| document.published));
     let earliest = with_passed_dates(reparse, case, dates.into_iter().min(), &read);
@@ -82,13 +81,27 @@ fn reread(reparse: &Reparse<'_>, case: &Case) -> Result<Reread, Unread> {
     Ok(Reread { addresses: addresses.collect(), versions: versions.collect() })
 }
 
+/// Where a page lies, and each of its files: the same page read with other files is another text.
+type Place = (String, u64, Vec<(String, String)>);
+
+fn place(page: &PageVisit) -> Place {
+    let files = page.files.iter().map(|file| {
+        let lies = match &file.came {
+            Ok(evidence) => format!("{} {}", evidence.file, evidence.offset),
+            Err(why) => why.clone(),
+        };
+        (file.key.clone(), lies)
+    });
+    (page.evidence.file.clone(), page.evidence.offset, files.collect())
+}
+
 /// Returns the earliest date that the addresses of a document ever gave. Pages that gave no version are read only where the
 /// stored date is earlier than what the others say; it stays where one of them cannot be read.
 fn with_passed_dates(
     reparse: &Reparse<'_>,
     case: &Case,
     mut earliest: Option<Date>,
-    read: &BTreeMap<(String, u64), Document>,
+    read: &BTreeMap<Place, Document>,
 ) -> Option<Date> {
     let stored = case.current.document.published;
     for page in &case.visited {
@@ -96,7 +109,7 @@ fn with_passed_dates(
         if is_explained {
             break;
         }
-        if !read.contains_key(&(page.evidence.file.clone(), page.evidence.offset)) {
+        if !read.contains_key(&place(page)) {
             let given = read_page(reparse, page).map_or(stored, |document| document.published);
             earliest = earliest.into_iter().chain(given).min();
         }

@@ -52,8 +52,7 @@ pub(super) fn gather(store: &Store, id: &DocumentId, gone: &HashMap<String, u32>
     let (mut addresses, mut other_dates, mut visited) = (Vec::new(), Vec::new(), Vec::new());
     for held in store.held_at(id)? {
         visited.extend(store.pages_at(&held.key)?);
-        let page = held.evidence.as_ref().map(|evidence| store.page_of(evidence, id)).transpose()?.flatten();
-        match page {
+        match store.page_last_read(&held, id)? {
             Some(page) => addresses.push((held.key, page)),
             None => other_dates.extend(held.published),
         }
