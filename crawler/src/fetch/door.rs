@@ -142,7 +142,8 @@ impl Door {
         let host = host_key(&request.url);
         let client = self.clients.get(permits, &host).map_err(|err| http::failure(&err))?;
         let _turn = self.pace.turn(&host, gap).await;
-        let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, &host));
+        let url = &request.url;
+        let cookie = permits.cookies_of.as_deref().and_then(|source| self.cookies.header(source, url));
         let manners = Manners {
             agent: &self.agent,
             cookie: cookie.as_ref(),
@@ -161,7 +162,7 @@ impl Door {
         let (answered, behind) = exchanged?;
         self.clients.learn(permits, &host, answered.exchange.body.len(), behind);
         if let Some(source) = &permits.cookies_of {
-            self.cookies.keep(source, &host, &answered.headers);
+            self.cookies.keep(source, url, &answered.headers, answered.exchange.at);
         }
         Ok(answered)
     }

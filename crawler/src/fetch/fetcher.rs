@@ -140,7 +140,7 @@ impl Fetcher {
     /// The cookies that a host gets back, where the source keeps any.
     fn cookie(&self, url: &Url, permits: &Permits) -> Option<HeaderValue> {
         let source = permits.cookies_of.as_deref()?;
-        self.door.cookies.header(source, &host_key(url))
+        self.door.cookies.header(source, url)
     }
 
     /// Tells whether a host still answers, by asking for its robots.txt once more; the exchanges are evidence like others.
