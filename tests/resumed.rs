@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::Barrier;
 
 use crate::program::gongbao;
 use crate::program::run;
@@ -160,4 +163,25 @@ fn a_crawl_that_was_killed_asks_for_nothing_that_it_had_met() {
             check(&site, folder.path(), every, expected);
         }
     }
+}
+
+#[test]
+fn an_answer_that_is_on_its_way_when_a_crawl_is_stopped_is_not_asked_for_again() {
+    let (folder, site) = (tempfile::tempdir().expect("a temporary folder"), Site::start());
+    let (data, barrier) = (folder.path(), Arc::new(Barrier::new(2)));
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    let page = |year| Act::Tagged(report(year).into_bytes());
+    site.act("/a.html", Act::Held(barrier.clone(), Box::new(page(2019))));
+    site.act("/b.html", page(2020));
+    write_recipe(&site, data);
+    let mut child = gongbao(data).arg("crawl").stderr(Stdio::null()).spawn().expect("the program starts");
+    while !site.asked().iter().any(|path| path == "/a.html") {
+        std::thread::yield_now();
+    }
+    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(told.expect("a signal can be sent").success());
+    barrier.wait();
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(run(data, &["crawl"]).code, 0);
+    assert_eq!(counted(&site.asked()), BTreeMap::from([("/a.html", 1), ("/b.html", 1), ("/list.html", 1)]));
 }

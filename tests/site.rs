@@ -11,6 +11,7 @@ use std::net::TcpListener;
 use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::Barrier;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::time::Duration;
@@ -30,6 +31,8 @@ pub(crate) enum Act {
     ToWhoHas(&'static str, Box<Act>, String),
     /// Leads elsewhere, to an address in whatever bytes.
     Leads(Vec<u8>),
+    /// Answers once somebody else waits at the barrier too.
+    Held(Arc<Barrier>, Box<Act>),
     /// Closes the connection without a word.
     Reset,
     /// Promises so many bytes more than it sends.
@@ -216,6 +219,7 @@ fn by_head(act: Act, head: &str) -> Act {
         Act::ToWhoHas(_, _, elsewhere) => {
             return Act::Say(302, Vec::new(), format!("Location: {elsewhere}\r\n"));
         }
+        Act::Held(barrier, act) => return Act::Held(barrier, Box::new(by_head(*act, head))),
         other => return other,
     };
     let mut hasher = DefaultHasher::new();
@@ -229,6 +233,10 @@ fn by_head(act: Act, head: &str) -> Act {
 }
 
 fn answer(mut stream: BufReader<TcpStream>, act: &Act, is_sent: impl FnOnce()) {
+    if let Act::Held(barrier, act) = act {
+        barrier.wait();
+        return answer(stream, act, is_sent);
+    }
     let head = |status: u16, length: usize, more: &str| {
         let kind = if more.to_ascii_lowercase().contains("content-type") {
             ""
@@ -250,7 +258,7 @@ fn answer(mut stream: BufReader<TcpStream>, act: &Act, is_sent: impl FnOnce()) {
             [head(200, body.len(), "Content-Encoding: gzip\r\n"), body].concat()
         }
         // What a head decides was decided before.
-        Act::Reset | Act::Tagged(_) | Act::ToWhoHas(..) => Vec::new(),
+        Act::Reset | Act::Tagged(_) | Act::ToWhoHas(..) | Act::Held(..) => Vec::new(),
     };
     is_sent();
     let _ = stream.get_mut().set_write_timeout(Some(Duration::from_secs(20)));

@@ -52,6 +52,9 @@ pub(crate) use met::Met;
 /// How long a page may still be read once the crawl is to end.
 const AT_LAST: Duration = Duration::from_secs(1);
 
+/// How long an answer is waited for that is on its way when the crawl is to end.
+const ON_ITS_WAY: Duration = Duration::from_secs(3);
+
 /// Who answers.
 #[derive(Clone, Copy)]
 pub(crate) enum Asks<'a> {
@@ -111,7 +114,7 @@ impl Errand<'_> {
     /// already, or was led to, is not fetched again.
     ///
     /// # Errors
-    /// `Stopped` when the crawl is to end before the answer is complete.
+    /// `Stopped` when the crawl is to end before the answer is complete, or soon after.
     pub(crate) async fn fetch(&self, target: &Target, known: Option<&Known>) -> Result<Got, Error> {
         let mut met = self.unless_stopped(self.met.lock()).await?;
         if let Some(again) = met.again(&target.key) {
@@ -211,7 +214,7 @@ impl Errand<'_> {
         let request = Request { url, form, validators };
         let is_known = |to: &Url| self.is_known(met, target, to);
         let fetched = fetcher.fetch_short_of(&request, self.permits, &is_known);
-        let fetched = self.unless_stopped(fetched).await?;
+        let fetched = self.unless_stopped_before(fetched, || fetcher.is_asking(&asked)).await?;
         self.spend_rest(&asked, &fetched);
         if let Answer::Unkept(kind, why) = fetched.answer {
             return Err(Error::LaidAside(io::Error::new(kind, why)));
@@ -314,6 +317,22 @@ impl Errand<'_> {
             // When nobody can tell us to stop any more, we go on.
             Ok(_) = stop.wait_for(|stop| *stop) => Err(Error::Stopped),
             came = wanted => Ok(came),
+        }
+    }
+
+    /// Waits for an answer, unless the crawl is to end before it is asked for. One that is on its way is given a moment, so that it
+    /// need not be asked for again.
+    async fn unless_stopped_before<T>(
+        &self,
+        answer: impl Future<Output = T>,
+        is_asked: impl Fn() -> bool,
+    ) -> Result<T, Error> {
+        let mut answer = std::pin::pin!(answer);
+        match self.unless_stopped(&mut answer).await {
+            Err(Error::Stopped) if is_asked() => {
+                tokio::time::timeout(ON_ITS_WAY, answer).await.map_err(|_| Error::Stopped)
+            }
+            other => other,
         }
     }
 

@@ -148,6 +148,11 @@ impl Fetcher {
         self.door.is_alive(host, permits).await
     }
 
+    /// Tells whether a request to a host is out, rather than waited for.
+    pub(crate) fn is_asking(&self, host: &str) -> bool {
+        self.door.pace.is_asked(host)
+    }
+
     /// Tells whether a `Retry-After` is short enough to be waited for while a crawl goes on.
     pub(crate) fn waits_for(&self, retry_after: Duration) -> bool {
         retry_after <= self.door.settings.longest_retry_after

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -22,6 +24,8 @@ pub(crate) struct Pace {
 struct Queue {
     /// One permit: who holds it may ask the host.
     turn: Arc<Semaphore>,
+    /// Whether it is being asked just now, and not waited for.
+    is_asked: AtomicBool,
     last: Mutex<Last>,
 }
 
@@ -53,7 +57,13 @@ impl Pace {
         if let Some(ready) = ready {
             tokio::time::sleep_until(ready).await;
         }
+        queue.is_asked.store(true, Ordering::Relaxed);
         Turn { queue, _permit: permit }
+    }
+
+    /// Tells whether a request to a host is out.
+    pub(crate) fn is_asked(&self, host: &str) -> bool {
+        self.queue(host).is_asked.load(Ordering::Relaxed)
     }
 
     /// Leaves a host alone for a while, because it asked for that.
@@ -69,7 +79,11 @@ impl Pace {
         if let Some(queue) = hosts.get(host) {
             return Arc::clone(queue);
         }
-        let queue = Arc::new(Queue { turn: Arc::new(Semaphore::new(1)), last: Mutex::default() });
+        let queue = Arc::new(Queue {
+            turn: Arc::new(Semaphore::new(1)),
+            is_asked: AtomicBool::new(false),
+            last: Mutex::default(),
+        });
         hosts.insert(host.to_owned(), Arc::clone(&queue));
         queue
     }
@@ -77,6 +91,7 @@ impl Pace {
 
 impl Drop for Turn {
     fn drop(&mut self) {
+        self.queue.is_asked.store(false, Ordering::Relaxed);
         lock(&self.queue.last).ended = Some(Instant::now());
     }
 }
