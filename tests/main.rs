@@ -16,6 +16,7 @@ mod layering;
 mod leading;
 mod licences;
 mod lists;
+mod logs;
 mod met_again;
 mod misread;
 mod nothing_had;

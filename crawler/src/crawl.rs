@@ -266,7 +266,11 @@ async fn crawl_source(crew: &Crew, source: &Source) -> Result<Report, Error> {
             (crew.tell)(Event::Ended(report.clone()));
             return Ok(report);
         }
-        Begun::Stopped => return Ok(Report { is_interrupted: true, ..report }),
+        Begun::Stopped => {
+            report.is_interrupted = true;
+            (crew.tell)(Event::Ended(report.clone()));
+            return Ok(report);
+        }
     };
     (crew.tell)(Event::Began { source: run.source.clone(), is_resumed: run.is_resumed });
     let report = follow::follow(crew, source, &run, report).await?;

@@ -38,7 +38,7 @@ pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder
     let stop = world::stop_signal()?;
     let tell = Board::new().teller();
     let round = ingest::once(sources, crawler, Visiting::All, folder, stop, tell).await?;
-    eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
+    show_summary(&round.reports, round.caught.as_ref());
     let some_failed = round.reports.iter().any(|report| report.failure.is_some());
     Ok(if some_failed { Ending::SomeFailed } else { Ending::Fine })
 }
@@ -75,13 +75,26 @@ pub(crate) fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>
         .collect()
 }
 
+/// Says what a round came to, where its progress was shown: one line per source and one for the index on a terminal. Elsewhere
+/// standard error holds one JSON object a line, and each source was logged when it ended.
+pub(crate) fn show_summary(reports: &[Report], caught: Option<&Caught>) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{}", summary(reports, caught));
+    } else if let Some(caught) = caught {
+        let Caught { added, updated, removed, .. } = *caught;
+        info!(added, updated, removed, "{}", index_line(caught));
+    }
+}
+
 /// Returns one line per source and one for the index.
-pub(crate) fn summary(reports: &[Report], caught: Option<&Caught>) -> String {
+fn summary(reports: &[Report], caught: Option<&Caught>) -> String {
     let mut lines: Vec<String> = reports.iter().map(report_line).collect();
-    lines.extend(caught.map(|caught| {
-        format!("index: {} added, {} updated, {} removed", caught.added, caught.updated, caught.removed)
-    }));
+    lines.extend(caught.map(index_line));
     lines.join("\n")
+}
+
+fn index_line(caught: &Caught) -> String {
+    format!("index: {} added, {} updated, {} removed", caught.added, caught.updated, caught.removed)
 }
 
 fn report_line(report: &Report) -> String {
@@ -190,7 +203,18 @@ fn log(event: Event) {
                 warn!(%source, %url, outcome, detail, "{outcome} {url}");
             }
         }
-        Event::Ended(report) => info!(source = %report.source, "{}", report_line(&report)),
+        Event::Ended(report) => log_report(&report),
+    }
+}
+
+fn log_report(report: &Report) {
+    let (source, lists, line) = (&report.source, report.lists, report_line(report));
+    let count = |outcome| report.outcomes.get(&outcome).copied().unwrap_or_default();
+    let (new, changed, unchanged) = (count(Outcome::New), count(Outcome::Changed), count(Outcome::Unchanged));
+    let (blocked, pages) = (count(Outcome::Blocked), report.outcomes.values().sum::<u64>());
+    match &report.failure {
+        None => info!(%source, lists, pages, new, changed, unchanged, blocked, "{line}"),
+        Some(failure) => warn!(%source, lists, pages, new, changed, unchanged, blocked, failure, "{line}"),
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::Ending;
 use crate::arguments::DemoArguments;
 use crate::commands::crawl::Board;
-use crate::commands::crawl::summary;
+use crate::commands::crawl::show_summary;
 use crate::commands::print;
 use crate::commands::serve;
 use crate::config::Config;
@@ -46,7 +46,7 @@ pub(crate) async fn run(
     let tell = Board::new().teller();
     let shared = crawler::Config::default();
     let round = ingest::once(sources(&site)?, shared, Visiting::All, &folder, stop.clone(), tell).await?;
-    eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
+    show_summary(&round.reports, round.caught.as_ref());
     if !*stop.borrow() {
         introduce(listener.local_addr().context("cannot tell the address")?)?;
         serve::until_stopped(listener, config, &folder, stop).await?;

@@ -10,7 +10,7 @@ use crate::arguments::IngestArguments;
 use crate::commands::crawl::Board;
 use crate::commands::crawl::chosen;
 use crate::commands::crawl::contact_from_environment;
-use crate::commands::crawl::summary;
+use crate::commands::crawl::show_summary;
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::ingest;
@@ -53,5 +53,5 @@ pub(crate) async fn beside(
 }
 
 fn show(round: &Round) {
-    eprintln!("{}", summary(&round.reports, round.caught.as_ref()));
+    show_summary(&round.reports, round.caught.as_ref());
 }
