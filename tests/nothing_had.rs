@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value;
+use serde_json::json;
 
 use crate::faults::asked_by;
 use crate::faults::found;
@@ -214,4 +215,27 @@ fn a_draft_for_an_article_says_that_it_is_one() {
     let drafted = |path: &str| run(data, &["source", "new", &format!("http://{}{path}", site.address)]).out;
     assert!(drafted("/a.html").contains("reads as one article"), "{}", drafted("/a.html"));
     assert!(!drafted("/list.html").contains("reads as one article"), "{}", drafted("/list.html"));
+}
+
+#[test]
+fn a_site_that_answers_404_to_everything_loses_no_document() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html"], None);
+    site.report("/a.html", 2019);
+    site.report("/b.html", 2020);
+    assert_eq!(site.crawl(data).0, 0);
+    for path in ["/list.html", "/a.html", "/b.html"] {
+        site.answer(path, 404, "");
+    }
+    for _ in 0..3 {
+        assert_eq!(site.crawl(data).0, 3);
+        assert_eq!(found(data), 2, "no list confirms that anything is gone");
+    }
+    site.list("/list.html", &["/b.html"], None);
+    site.report("/b.html", 2020);
+    assert_eq!(site.crawl(data), (0, json!({"missing": 1, "unchanged": 1})));
+    assert_eq!(found(data), 2);
+    assert_eq!(site.crawl(data), (0, json!({"gone": 1, "unchanged": 1})));
+    assert_eq!(found(data), 1);
 }

@@ -125,7 +125,8 @@ pub(crate) async fn begin(crew: &Crew, source: &Source) -> Result<Begun, Error> 
             })
         })
         .await?;
-    Ok(Begun::Run(run))
+    let crawl_began = crew.began.min(run.crawl_began);
+    Ok(Begun::Run(Run { crawl_began, ..run }))
 }
 
 /// Gives the hosts of a source back.

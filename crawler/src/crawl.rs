@@ -7,6 +7,7 @@ use std::sync::Arc;
 use corpus::store::Store;
 use corpus::visit::Outcome;
 use corpus::visit::Role;
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -132,6 +133,7 @@ pub(crate) struct Crew {
     pub(crate) workshop: Workshop,
     pub(crate) readers: Arc<Semaphore>,
     pub(crate) holder: String,
+    pub(crate) began: Timestamp,
     pub(crate) is_at_work: IsAtWork,
     pub(crate) claims: Arc<Claims>,
     pub(crate) visiting: Visiting,
@@ -171,6 +173,7 @@ pub async fn run(
     let fetcher = Fetcher::new(settings, crawl.surroundings.clone())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers = Arc::new(Semaphore::new(cores));
+    let began = (crawl.surroundings.now)();
     let crew = Crew {
         fetcher,
         clerk,
@@ -178,6 +181,7 @@ pub async fn run(
         workshop: crawl.workshop,
         readers,
         holder: crawl.stamp,
+        began,
         is_at_work: crawl.is_at_work,
         claims: Arc::new(claims),
         visiting: crawl.visiting,

@@ -61,6 +61,9 @@ pub(super) fn count_miss(
     id: &DocumentId,
     missed: &Visit,
 ) -> rusqlite::Result<bool> {
+    if !addresses::counts_misses(connection, run)? {
+        return Ok(addresses::known(connection, &missed.key)?.is_some_and(|known| known.is_gone));
+    }
     let is_gone = addresses::is_second_miss(connection, run, &missed.key)?;
     connection.execute(
         "UPDATE addresses SET document = ?2, misses = misses + 1, gone = ?3, missed_in = coalesce(missed_in, ?4)

@@ -4,6 +4,7 @@ use crate::document::DocumentId;
 use crate::store::ChangeEvent;
 use crate::store::Found;
 use crate::store::Import;
+use crate::store::Run;
 use crate::store::Step;
 use crate::store::Store;
 use crate::store::tests::TEXT;
@@ -11,6 +12,7 @@ use crate::store::tests::at;
 use crate::store::tests::begin;
 use crate::store::tests::crawl;
 use crate::store::tests::events;
+use crate::store::tests::has_a_list;
 use crate::store::tests::holds;
 use crate::store::tests::only_document;
 use crate::store::tests::report;
@@ -37,6 +39,60 @@ fn a_page_is_gone_after_two_crawls_and_its_text_with_it() {
     let stored = store.document(&id).expect("the store answers").expect("it is back");
     assert_eq!((stored.is_gone, stored.document.text.as_str()), (false, TEXT));
     assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Gone, ChangeEvent::Returned]);
+}
+
+#[test]
+fn a_crawl_without_any_list_confirms_no_absence() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let id = only_document(&store);
+    let target = target("a");
+    let without_list = |store: &mut Store, second: i64| {
+        let run =
+            store.begin_run("site", at(second), std::slice::from_ref(&target)).expect("a run can begin");
+        let visits = vec![visit(&target, second, 404, Outcome::Missing)];
+        let step = Step { target: &target, visits, found: Found::Nothing };
+        let outcome = store.record(&run, &step).expect("it is recorded").outcome;
+        store.finish_run(&run, at(second), None).expect("the run ends");
+        outcome
+    };
+    for second in [20, 30, 40] {
+        assert_eq!(without_list(&mut store, second), Outcome::Missing);
+    }
+    assert_eq!(crawl(&mut store, 50, "a", 404, Found::Nothing), Outcome::Missing, "the first that counts");
+    assert_eq!(without_list(&mut store, 60), Outcome::Missing);
+    assert!(!store.document(&id).expect("it answers").expect("it is kept").is_gone);
+    assert_eq!(crawl(&mut store, 70, "a", 404, Found::Nothing), Outcome::Gone);
+    assert!(store.document(&id).expect("it answers").expect("it is kept").is_gone);
+}
+
+#[test]
+fn a_page_that_is_gone_is_asked_for_again_ever_more_seldom() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    crawl(&mut store, 20, "a", 404, Found::Nothing);
+    crawl(&mut store, 30, "a", 404, Found::Nothing);
+    let mut asked = Vec::new();
+    for hour in (0..24 * 400).step_by(12) {
+        let run = begin(&mut store, 60 + hour * 3600, &[]);
+        has_a_list(&mut store, &run, 60 + hour * 3600);
+        if store.enqueue_known(&run).expect("known pages are listed") > 0 {
+            asked.push(hour / 24);
+            let target = target("a");
+            let visits = vec![visit(&target, 60 + hour * 3600, 404, Outcome::Missing)];
+            let step = Step { target: &target, visits, found: Found::Nothing };
+            assert_eq!(store.record(&run, &step).expect("it is recorded").outcome, Outcome::Gone);
+        }
+        store.finish_run(&run, at(61 + hour * 3600), None).expect("the run ends");
+    }
+    assert_eq!(asked, [1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363]);
+    assert_eq!(events(&store), [ChangeEvent::Added, ChangeEvent::Gone], "it is told once");
+    let hour = 24 * 430;
+    let run = begin(&mut store, hour * 3600, &[]);
+    assert_eq!(store.enqueue_known(&run).expect("known pages are listed"), 1);
+    store.finish_run(&run, at(hour * 3600), None).expect("the run ends");
+    crawl(&mut store, hour * 3600 + 10, "a", 200, holds("报告", TEXT));
+    assert_eq!(events(&store).last(), Some(&ChangeEvent::Returned));
 }
 
 #[test]
@@ -71,6 +127,7 @@ fn redirect_beside(
 ) -> Outcome {
     let (asked, landed) = (target(from), target(to));
     let run = begin(store, second, std::slice::from_ref(&asked));
+    has_a_list(store, &run, second);
     let mut visits =
         vec![visit(&asked, second, 301, Outcome::Moved), visit(&landed, second, 200, Outcome::New)];
     visits[0].evidence = None;
@@ -166,6 +223,7 @@ fn an_address_that_goes_on_leading_to_another_document_is_told_of_once() {
 fn fails_behind(store: &mut Store, second: i64, from: &str, to: &str) {
     let (asked, landed) = (target(from), target(to));
     let run = begin(store, second, std::slice::from_ref(&asked));
+    has_a_list(store, &run, second);
     let visits =
         vec![visit(&asked, second, 301, Outcome::Moved), visit(&landed, second, 503, Outcome::Transient)];
     let step = Step { target: &asked, visits, found: Found::Nothing };
@@ -182,12 +240,34 @@ fn two_sources_that_miss_one_page_in_one_crawl_are_not_two_crawls() {
         store.begin_run(source, at(20), std::slice::from_ref(&target)).expect("a run can begin")
     });
     for run in &runs {
+        has_a_list(&mut store, run, 20);
         let visits = vec![visit(&target, 21, 404, Outcome::Missing)];
         let step = Step { target: &target, visits, found: Found::Nothing };
         assert_eq!(store.record(run, &step).expect("it is recorded").outcome, Outcome::Missing);
         store.finish_run(run, at(22), None).expect("the run ends");
     }
     assert!(!store.document(&only_document(&store)).expect("it answers").expect("it is kept").is_gone);
+}
+
+#[test]
+fn a_crawl_that_takes_its_sources_one_after_the_other_is_one_crawl() {
+    let (_folder, mut store) = store();
+    crawl(&mut store, 10, "a", 200, holds("报告", TEXT));
+    let target = target("a");
+    let mut misses = |source: &str, second: i64, began: i64| {
+        let run =
+            store.begin_run(source, at(second), std::slice::from_ref(&target)).expect("a run can begin");
+        let run = Run { crawl_began: at(began), ..run };
+        has_a_list(&mut store, &run, second);
+        let visits = vec![visit(&target, second, 404, Outcome::Missing)];
+        let step = Step { target: &target, visits, found: Found::Nothing };
+        let outcome = store.record(&run, &step).expect("it is recorded").outcome;
+        store.finish_run(&run, at(second + 1), None).expect("the run ends");
+        outcome
+    };
+    assert_eq!(misses("one", 20, 20), Outcome::Missing);
+    assert_eq!(misses("two", 5_000, 20), Outcome::Missing, "it began with the first");
+    assert_eq!(misses("two", 9_000, 8_000), Outcome::Gone);
 }
 
 #[test]

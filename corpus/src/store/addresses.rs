@@ -89,17 +89,31 @@ pub(super) fn held_well(connection: &Connection, key: &str) -> rusqlite::Result<
     Ok(held.unwrap_or_default())
 }
 
-/// Tells whether a miss confirms an earlier one: of another crawl of the same source, or of one that had ended before
-/// this crawl began. Two sources that name one page are not two crawls.
+/// Tells whether what a run misses counts: whether it could have one of its source's lists. A site that answers 404 to everything
+/// says nothing of its pages.
+pub(super) fn counts_misses(connection: &Connection, run: &Run) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM visits
+                 WHERE run = ?1 AND role = 'list' AND outcome IN ('new', 'changed', 'unchanged'))",
+        )?
+        .query_row([run.id], |row| row.get(0))
+}
+
+/// Tells whether a miss confirms an earlier one: of another run of the same source, or of one that had ended before
+/// the crawl of this run began. Two sources that name one page are not two crawls.
 pub(super) fn is_second_miss(connection: &Connection, run: &Run, key: &str) -> rusqlite::Result<bool> {
+    if !counts_misses(connection, run)? {
+        return Ok(false);
+    }
     connection
         .prepare_cached(
             "SELECT EXISTS (
                  SELECT 1 FROM addresses a JOIN runs earlier ON earlier.id = a.missed_in JOIN runs this ON this.id = ?2
                  WHERE a.key = ?1 AND a.misses >= 1 AND earlier.id <> this.id
-                   AND (earlier.source = this.source OR earlier.finished < this.started))",
+                   AND (earlier.source = this.source OR earlier.finished < ?3))",
         )?
-        .query_row(params![key, run.id], |row| row.get(0))
+        .query_row(params![key, run.id, rows::time(run.crawl_began)], |row| row.get(0))
 }
 
 /// Notes that an address answers well.
@@ -147,7 +161,7 @@ pub(super) fn keep_address(
         return Ok(());
     }
     match outcome {
-        Missing | Gone => {
+        Missing | Gone if counts_misses(connection, run)? => {
             connection
                 .prepare_cached(
                     "UPDATE addresses SET misses = misses + 1, gone = ?2, missed_in = coalesce(missed_in, ?3)

@@ -32,6 +32,8 @@ pub struct Run {
     pub is_resumed: bool,
     /// When it began.
     pub started: Timestamp,
+    /// When the crawl began that it is part of: it may have crawled other sources before.
+    pub crawl_began: Timestamp,
     /// The last place of what lists named, once the pages that none named stand behind it.
     pub listed_to: Option<i64>,
     /// For a scheduled run: known pages that are due later are left out, unless a list dates them after their last
@@ -116,17 +118,19 @@ impl Store {
     }
 
     /// Adds every article that the source is known to have and that the run has not met: pages that lists no
-    /// longer name must still be asked whether they are there. Returns how many.
+    /// longer name must still be asked whether they are there, and pages that are gone now and then whether they are back. Returns
+    /// how many.
     ///
     /// # Errors
     /// `Locked`, `DiskFull` and `Statement`.
     pub fn enqueue_known(&mut self, run: &Run) -> Result<usize, Error> {
         self.transact("listing the known pages", |transaction| {
             let mut statement = transaction.prepare(
-                "SELECT * FROM addresses WHERE source = ?1 AND role = 'article' AND gone = 0 ORDER BY rowid",
+                "SELECT * FROM addresses WHERE source = ?1 AND role = 'article' AND (gone = 0 OR next_visit <= ?2)
+                 ORDER BY rowid",
             )?;
             let targets = statement
-                .query_map([&run.source], |row| {
+                .query_map(params![run.source, rows::time(run.started)], |row| {
                     Ok(Target {
                         key: row.get("key")?,
                         url: row.get("url")?,
@@ -237,7 +241,15 @@ fn started(
         params![source, rows::time(now), due_by.map(rows::time)],
         |row| row.get(0),
     )?;
-    Ok(Run { id, source: source.to_owned(), is_resumed: false, started: now, listed_to: None, due_by })
+    Ok(Run {
+        id,
+        source: source.to_owned(),
+        is_resumed: false,
+        started: now,
+        crawl_began: now,
+        listed_to: None,
+        due_by,
+    })
 }
 
 /// Adds targets that the run has not met yet; returns how many.

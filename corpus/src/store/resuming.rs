@@ -107,6 +107,7 @@ pub(super) fn interrupted(connection: &Connection, source: &str) -> rusqlite::Re
                     source: source.to_owned(),
                     is_resumed: true,
                     started: rows::read_time(row, "started")?,
+                    crawl_began: rows::read_time(row, "started")?,
                     listed_to: row.get("listed_to")?,
                     due_by: rows::read_time_or_none(row, "due_by")?,
                 })

@@ -86,6 +86,7 @@ pub(super) fn crawl(store: &mut Store, second: i64, url: &str, status: u16, foun
 pub(super) fn crawled(store: &mut Store, second: i64, url: &str, status: u16, found: Found) -> Recorded {
     let target = target(url);
     let run = begin(store, second, std::slice::from_ref(&target));
+    has_a_list(store, &run, second);
     let outcome = if status == 404 { Outcome::Missing } else { Outcome::New };
     let step = Step { target: &target, visits: vec![visit(&target, second, status, outcome)], found };
     let recorded = store.record(&run, &step).expect("a step can be recorded");
@@ -95,6 +96,14 @@ pub(super) fn crawled(store: &mut Store, second: i64, url: &str, status: u16, fo
 
 pub(super) fn begin(store: &mut Store, second: i64, seeds: &[Target]) -> Run {
     store.begin_run("site", at(second), seeds).expect("a run can begin")
+}
+
+/// Has a run read a list of its source, as crawls begin.
+pub(super) fn has_a_list(store: &mut Store, run: &Run, second: i64) {
+    let list = Target { role: Role::List, ..target("list") };
+    let visits = vec![Visit { evidence: None, ..visit(&list, second, 200, Outcome::Unchanged) }];
+    let step = Step { target: &list, visits, found: Found::Links(Vec::new()) };
+    store.record(run, &step).expect("a list can be recorded");
 }
 
 pub(super) fn holds(title: &str, text: &str) -> Found {
