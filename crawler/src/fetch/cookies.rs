@@ -13,7 +13,7 @@ use reqwest::header::SET_COOKIE;
 use url::Url;
 
 use crate::address;
-use crate::fetch::http_date;
+use crate::fetch::cookie_date;
 use crate::fetch::pace::lock;
 use crate::source::host_and_port;
 
@@ -104,7 +104,7 @@ fn read(line: &str, url: &Url, now: Timestamp) -> Option<(Cookie, bool)> {
             "domain" => domain = Some(given.trim_start_matches('.').to_ascii_lowercase()),
             "secure" => is_secure = true,
             "max-age" => is_aged = given.parse().ok().map(|age: i64| age <= 0).or(is_aged),
-            "expires" => is_expired = http_date::parse(given, now).is_some_and(|expires| expires <= now),
+            "expires" => is_expired = cookie_date::parse(given).is_some_and(|expires| expires <= now),
             _ => {}
         }
     }
@@ -229,6 +229,7 @@ mod tests {
             ("a=2; expires=Thursday, 01-Jan-70 00:00:00 GMT", ""),
             ("a=2; Expires=Fri, 01 Jan 2027 00:00:00 GMT", "a=2"),
             ("a=2; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "a=2"),
+            ("a=2; Expires=Thu, 01-Jan-1970 00:00:01 GMT", ""),
             ("a=2; Expires=soon", "a=2"),
             ("a=", ""),
             ("a=2; Max-Age=0; Path=/x", "a=1"),

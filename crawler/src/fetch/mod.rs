@@ -5,6 +5,7 @@ mod challenge;
 pub mod charset;
 mod clients;
 mod codings;
+mod cookie_date;
 mod cookies;
 mod door;
 mod fetcher;
