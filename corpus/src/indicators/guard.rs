@@ -4,6 +4,7 @@ use crate::indicators::capital;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::measure::Tail;
 use crate::indicators::measure::skip_blanks;
+use crate::indicators::minus;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
 use crate::indicators::numeral::Numeral;
@@ -29,27 +30,16 @@ fn before(text: &[char], at: usize) -> &[char] {
     words::trim(&line[from..])
 }
 
-/// Tells whether a minus sign belongs to the number.
-pub(crate) fn has_minus(text: &[char], at: usize) -> bool {
-    let is_minus = |at: usize| matches!(text[at], '-' | '−' | '－');
-    let stands_free =
-        |at: usize| at == 0 || !(text[at - 1].is_alphanumeric() || matches!(text[at - 1], ')' | '）' | '-'));
-    // 增长-3.5% is below zero, 3-5件 and 川A-5 are not.
-    let follows_change = |at: usize| {
-        let before = words::trim(&text[at.saturating_sub(BEFORE)..at]);
-        words::longest_end(before, &vocabulary::UP).is_some()
-            || words::longest_end(before, &vocabulary::DOWN).is_some()
-    };
-    at > 0 && is_minus(at - 1) && (stands_free(at - 1) || follows_change(at - 1))
-}
-
 /// Tells whether words beside a number say that it is not exact.
 pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
     let behind = &text[skip_blanks(text, end)..];
     let before = before(text, at);
-    let is_recent = words::longest_end(before, &vocabulary::NOT_ABOUT).is_some();
-    words::longest_start(behind, &vocabulary::ABOUT_BEHIND).is_some()
-        || (!is_recent && words::longest_end(before, &vocabulary::ABOUT_BEFORE).is_some())
+    let ends = |before: &[char], list: &[&str]| words::longest_end(before, list).is_some();
+    let is_said = |before| ends(before, &vocabulary::ABOUT_BEFORE) && !ends(before, &vocabulary::NOT_ABOUT);
+    // 约占三成, 大约有300人: the verb stands between.
+    let of_verb = words::strip_end(before, &vocabulary::BEHIND_ABOUT);
+    let is_said_of_verb = of_verb.last().is_some_and(|&last| matches!(last, '约' | '概')) && is_said(of_verb);
+    words::longest_start(behind, &vocabulary::ABOUT_BEHIND).is_some() || is_said(before) || is_said_of_verb
 }
 
 /// Returns the end of the number of a heading that is glued to the first number of its text: `1.` of `1.3个项目`.
@@ -82,7 +72,7 @@ pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) 
             ':' | '：' | '-' | '－' | '–' => digit_before,
             _ => near.is_ascii_alphabetic() || near.is_ascii_digit(),
         };
-        if is_joined && !has_minus(text, at) {
+        if is_joined && minus::before(text, at, tail.unit).is_none() {
             return true;
         }
         if matches!(near, '“' | '‘' | '「' | '『' | '"') && is_quoted(text, at, number.script, tail) {

@@ -4,6 +4,7 @@ use crate::indicators::behind_unit;
 use crate::indicators::coins;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::guard;
+use crate::indicators::minus;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
 use crate::indicators::numeral::Numeral;
@@ -226,15 +227,15 @@ fn shared(text: &[char], number: &Numeral, own: Tail) -> Tail {
 }
 
 fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail: &Tail) -> Option<Amount> {
-    let minus = guard::has_minus(text, at) && upper.is_none();
-    let value = if minus { value.negated() } else { value };
+    let minus = minus::before(text, at, tail.unit).filter(|_| upper.is_none());
+    let value = if minus.is_some() { value.negated() } else { value };
     let per = tail.per.map(|per| format!("/{}", per.printed)).unwrap_or_default();
     let scale = tail.scale.map_or("", |(word, _)| word);
     let (printed, normal, power) =
         tail.unit.map_or(("", "", 0), |unit| (unit.printed, unit.normal, unit.power));
     let power = power + tail.scale.map_or(0, |(_, power)| power);
     Some(Amount {
-        start: if minus { at - 1 } else { at },
+        start: minus.unwrap_or(at),
         end: tail.end,
         plain_value: plain(value, tail.unit, power)?,
         plain_upper: match upper {
@@ -259,7 +260,7 @@ fn plain(value: Decimal, unit: Option<&Unit>, power: i32) -> Option<Decimal> {
 }
 
 /// Reads 余, the scale word and the unit behind a number. `end` is one past the last character that belongs to it.
-fn tail(text: &[char], after: usize) -> Tail {
+pub(crate) fn tail(text: &[char], after: usize) -> Tail {
     let mut read = Tail { scale: None, unit: None, per: None, approximate: false, end: after };
     let mut at = skip_about(text, skip_blanks(text, after), &mut read.approximate);
     if let Some((word, power, length)) = unit::scale(text, at) {

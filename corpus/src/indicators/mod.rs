@@ -11,6 +11,7 @@ mod context;
 mod decimal;
 mod guard;
 mod measure;
+mod minus;
 mod numeral;
 mod unit;
 mod vocabulary;
@@ -133,6 +134,8 @@ fn place(quantities: &mut [Quantity], sections: &[Section]) {
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod minus_tests;
 #[cfg(test)]
 mod share_tests;
 #[cfg(test)]

@@ -62,13 +62,13 @@ fn digits(text: &[char], at: usize) -> usize {
     text[at..].iter().take_while(|c| c.is_ascii_digit()).count()
 }
 
-/// Reads 1234, 1,234 and 1.5; figures joined by points or dots (3·8, 1.2.3) are no number.
+/// Reads 1234, 1,234, 1，234 and 1.5; figures joined by points or dots (3·8, 1.2.3) are no number.
 fn arabic(text: &[char], at: usize) -> Found {
     let length = digits(text, at);
     let mut written: String = text[at..at + length].iter().collect();
     let mut end = at + length;
     if length <= 3 {
-        while text.get(end) == Some(&',') && digits(text, end + 1) == 3 {
+        while matches!(text.get(end), Some(',' | '，')) && digits(text, end + 1) == 3 {
             written.extend(&text[end + 1..end + 4]);
             end += 4;
         }
@@ -211,6 +211,7 @@ mod tests {
         check("97.40", Some("97.4"));
         check("９８．５", Some("98.5"));
         check("1,234,567", Some("1234567"));
+        check("1，234，567", Some("1234567"));
         check("0.28", Some("0.28"));
         check("0", Some("0"));
     }

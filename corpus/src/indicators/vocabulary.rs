@@ -14,9 +14,15 @@ pub(crate) static ABOUT_BEFORE: Words = Words::new(|| {
     split("不少于 不低于 不超过 不高于 超过 大约 大概 将近 接近 突破 至少 最多 不足 不到 约 近 超 逾")
 });
 
+/// Between a word for about and a number: 约占三成.
+pub(crate) static BEHIND_ABOUT: Words = Words::new(|| split("占 为 有 达 需 合 占比 占比为 相当于"));
+
 /// Words that end like those of `ABOUT_BEFORE` and mean something else.
-pub(crate) static NOT_ABOUT: Words =
-    Words::new(|| split("最近 附近 就近 亲近 签约 节约 集约 预约 履约 违约 条约 公约 制约 契约 中超"));
+pub(crate) static NOT_ABOUT: Words = Words::new(|| {
+    split(
+        "最近 附近 就近 亲近 签约 节约 集约 预约 履约 违约 条约 公约 制约 契约 合约 特约 邀约 续约 解约 毁约 中超",
+    )
+});
 
 /// Behind a unit: it is not exact.
 pub(crate) static ABOUT_BEHIND: Words = Words::new(|| split("以上 以下 以内 左右 上下 余 多 不等 及以上"));
