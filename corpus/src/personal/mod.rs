@@ -2,17 +2,20 @@
 //! starred out.
 //!
 //! Every star stands for one character, so offsets stay. Masked are ID cards (18 or 15 digits with a possible date of
-//! birth), mobile telephones, private landlines (only where the text says that they are) and bank cards. Not masked are
-//! what offices publish about themselves: service lines, landlines, social credit codes, document numbers, statistics.
+//! birth, or said to be one), mobile telephones, private landlines (only where the text says that they are), bank cards and
+//! what is said to be an account. Not masked are what offices publish about themselves: service lines, landlines, social
+//! credit codes, document numbers, statistics.
 
+mod id;
+mod label;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
-
 use crate::document::Document;
+use crate::personal::label::Columns;
+use crate::personal::label::Said;
 
 /// What stands where a digit was.
 const STAR: char = '*';
@@ -23,27 +26,6 @@ const BEFORE: usize = 12;
 /// Behind a long number: it is an amount.
 static UNITS: &[char] =
     &['元', '万', '亿', '件', '人', '吨', '个', '次', '户', '%', '％', '千', '米', '平', '立', '份', '条'];
-
-/// Before a number: it is that of an organisation or a document.
-static PUBLIC: &[&str] = &[
-    "信用代码",
-    "机构代码",
-    "注册号",
-    "许可证",
-    "编号",
-    "文号",
-    "备案号",
-    "索引号",
-    "项目代码",
-    "订单号",
-    "流水号",
-];
-
-/// Before a number: it is a card or an account of somebody.
-static CARDS: &[&str] = &["卡号", "银行卡", "社保卡", "账号", "帐号", "账户", "帐户", "储蓄卡"];
-
-/// Before a landline: it rings in somebody's home.
-static HOMES: &[&str] = &["家庭电话", "住宅电话", "宅电", "家中电话", "个人电话", "本人电话"];
 
 /// Returns the document with its title, text, headings and names masked. Offsets of sections stay right.
 pub fn masked(mut document: Document) -> Document {
@@ -67,15 +49,17 @@ pub fn mask(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut characters: Vec<char> = text.chars().collect();
+    let mut columns = Columns::default();
     let mut changed = false;
     let mut at = 0;
     while at < characters.len() {
+        columns.step(&characters, at);
         if digit(characters[at]).is_none() {
             at += 1;
             continue;
         }
         let run = Run::read(&characters, at);
-        if let Some(hidden) = run.hidden(&characters) {
+        if let Some(hidden) = run.hidden(&characters, columns.said()) {
             for place in hidden {
                 characters[place] = STAR;
             }
@@ -152,14 +136,14 @@ impl Run {
         run
     }
 
-    /// Returns the places to star out.
-    fn hidden(&self, text: &[char]) -> Option<Vec<usize>> {
+    /// Returns the places to star out. `column` is what the head of its column says that it is.
+    fn hidden(&self, text: &[char], column: Option<Said>) -> Option<Vec<usize>> {
         if self.groups.is_empty() {
-            return self.part(text, 0, self.digits.len());
+            return self.part(text, 0, self.digits.len(), column);
         }
         // A number in groups: the whole of it, or a whole one beside another number.
         if self.is_grouped_number()
-            && let Some(hidden) = self.part(text, 0, self.digits.len())
+            && let Some(hidden) = self.part(text, 0, self.digits.len(), column)
         {
             return Some(hidden);
         }
@@ -174,7 +158,7 @@ impl Run {
                 let to = *bounds.get(from + groups)?;
                 let is_prefix = matches!(bounds[from + 1] - bounds[from], 3 | 7);
                 let is_whole = groups == 1 || (is_prefix && is_mobile(&self.digits[bounds[from]..to]));
-                let found = is_whole.then(|| self.part(text, bounds[from], to))??;
+                let found = is_whole.then(|| self.part(text, bounds[from], to, column))??;
                 Some((groups, found))
             });
             match wide {
@@ -202,43 +186,76 @@ impl Run {
     }
 
     /// Returns what to star out of the digits `from..to`, taken as one number.
-    fn part(&self, text: &[char], from: usize, to: usize) -> Option<Vec<usize>> {
+    fn part(&self, text: &[char], from: usize, to: usize, column: Option<Said>) -> Option<Vec<usize>> {
         let (first, last) = (*self.places.get(from)?, *self.places.get(to.checked_sub(1)?)?);
         let before = &text[first.saturating_sub(BEFORE)..first];
-        let behind = text.get(last + 1).copied().unwrap_or('\n');
-        let is_fraction = behind == '.' && text.get(last + 2).copied().and_then(digit).is_some();
+        let behind = Behind::of(text, last + 1);
         let is_bound = before.last().is_some_and(|&c| {
-            (is_letter(c) && !names_telephone(before))
-                || (matches!(c, '.' | ',' | '，' | '_') && glued(before))
+            (is_letter(c) && !names_telephone(before)) || (matches!(c, '.' | '_') && glued(before))
         });
-        let closes_with_x =
-            matches!(behind, 'X' | 'x' | 'Ｘ' | 'ｘ') && !text.get(last + 2).is_some_and(|&c| is_letter(c));
-        if is_bound || is_fraction || (is_letter(behind) && !closes_with_x) || says(before, PUBLIC) {
-            return None;
-        }
         let digits = &self.digits[from..to];
-        let hide = |start: usize, end: usize| Some(self.places[from + start..from + end].to_vec());
-        let length = digits.len();
-        match length {
-            17 if closes_with_x && is_id(digits) => return hide(6, 14),
-            _ if closes_with_x => return None,
-            18 if is_id(digits) => return hide(6, 14),
-            15 if is_old_id(digits) && !UNITS.contains(&behind) => return hide(6, 12),
-            _ => {}
-        }
-        if UNITS.contains(&behind) {
+        let said = label::said(before).or(column);
+        let is_said_id = said == Some(Said::Identity);
+        if is_bound
+            || matches!(behind, Behind::Fraction | Behind::Letter)
+            || !is_said_id && label::is_public(before)
+        {
             return None;
         }
-        match length {
-            _ if is_mobile(digits) => hide(length - 8, length - 4),
-            16..=19 if is_card(digits) || says(before, CARDS) => hide(4, length - 4),
-            7..=12 if says(before, HOMES) => hide(length - 7, length - 2),
+        let hide = |start: usize, end: usize| Some(self.places[from + start..from + end].to_vec());
+        let is_whole = !matches!(behind, Behind::Unit);
+        match (digits.len(), behind) {
+            (17, Behind::X) if is_said_id || id::is_one(digits) => hide(6, 14),
+            (_, Behind::X) => None,
+            (18, _) if is_said_id && is_whole || id::is_one(digits) => hide(6, 14),
+            (20, _) if id::is_of_disabled(digits) || is_said_id && is_whole => hide(6, 14),
+            (15, _) if is_whole && (is_said_id || id::is_old(digits)) => hide(6, 12),
+            (_, Behind::Unit) => None,
+            (length, _) if is_mobile(digits) => hide(length - 8, length - 4),
+            (length @ 16..=19, _) if is_card(digits) || label::names_card(before) => hide(4, length - 4),
+            (length @ 10..=30, _) if said == Some(Said::Account) => {
+                hide(if length < 16 { 2 } else { 4 }, length - 4)
+            }
+            (length @ 7..=12, _) if label::names_home(before) => hide(length - 7, length - 2),
             _ => None,
         }
     }
 }
 
-/// Tells whether the mark before a number joins it to digits: 1,138… and 0.138….
+/// What stands behind a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Behind {
+    /// The check figure of an ID card.
+    X,
+    /// A letter, which makes the digits part of a code.
+    Letter,
+    /// A point and another digit.
+    Fraction,
+    /// A unit: the number is an amount.
+    Unit,
+    /// Anything else.
+    Other,
+}
+
+impl Behind {
+    fn of(text: &[char], at: usize) -> Behind {
+        let next = text.get(at + 1).copied();
+        let is_digit = next.and_then(digit).is_some();
+        match text.get(at) {
+            Some('X' | 'x' | 'Ｘ' | 'ｘ') if !next.is_some_and(is_letter) => Behind::X,
+            // B1 behind the number of an ID: the card of a disabled person was given out again.
+            Some('B' | 'b' | 'Ｂ') if is_digit && !text.get(at + 2).is_some_and(|&c| is_letter(c)) => {
+                Behind::Other
+            }
+            Some(&letter) if is_letter(letter) => Behind::Letter,
+            Some('.') if is_digit => Behind::Fraction,
+            Some(unit) if UNITS.contains(unit) => Behind::Unit,
+            _ => Behind::Other,
+        }
+    }
+}
+
+/// Tells whether the mark before a number joins it to digits: 0.138….
 fn glued(before: &[char]) -> bool {
     before.len() > 1 && digit(before[before.len() - 2]).is_some()
 }
@@ -249,48 +266,13 @@ fn names_telephone(before: &[char]) -> bool {
     word.ends_with("tel") || word.ends_with("phone")
 }
 
-fn says(before: &[char], words: &[&str]) -> bool {
-    let before: String = before.iter().collect();
-    // A word on the line above or in the sentence before names another number.
-    let clause = before.rsplit(['\n', '，', '。', '；', '、']).next().unwrap_or_default();
-    words.iter().any(|word| clause.contains(word))
-}
-
-/// Tells whether digits are a mobile telephone number, perhaps with 86 before it.
+/// Tells whether digits are a mobile telephone number, perhaps with 86 or the 0 of another town before it.
 fn is_mobile(digits: &[u32]) -> bool {
     let number = match digits {
-        [8, 6, rest @ ..] if rest.len() == 11 => rest,
+        [8, 6, rest @ ..] | [0, rest @ ..] if rest.len() == 11 => rest,
         _ => digits,
     };
     number.len() == 11 && number[0] == 1 && number[1] >= 3
-}
-
-/// Tells whether 17 or 18 digits are an ID card: a province, a date of birth. The check digit may be wrong: papers hold
-/// misprinted numbers of real people.
-fn is_id(digits: &[u32]) -> bool {
-    let year = number(&digits[6..10]);
-    is_province(digits) && (1900..=2099).contains(&year) && is_day(year, &digits[10..14])
-}
-
-/// Tells whether 15 digits are an ID card of the kind that was issued until 1999.
-fn is_old_id(digits: &[u32]) -> bool {
-    is_province(digits) && is_day(1900 + number(&digits[6..8]), &digits[8..12])
-}
-
-fn is_province(digits: &[u32]) -> bool {
-    matches!(
-        number(&digits[..2]),
-        11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83
-    )
-}
-
-fn is_day(year: u32, month_and_day: &[u32]) -> bool {
-    let (month, day) = (number(&month_and_day[..2]), number(&month_and_day[2..4]));
-    Date::new(year as i16, month as i8, day as i8).is_ok()
-}
-
-fn number(digits: &[u32]) -> u32 {
-    digits.iter().fold(0, |number, digit| number * 10 + digit)
 }
 
 /// Tells whether digits are a bank card: the first digits of an issuer that cards in China carry, and Luhn's check.
