@@ -1,5 +1,8 @@
 //! Units and measure words: the characters behind a number in; the unit, and what it comes to in its plain form, out.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// A unit as reports print it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
@@ -258,12 +261,19 @@ pub(crate) fn scale(text: &[char], at: usize) -> Option<(&'static str, i32, usiz
 /// Returns the longest unit that stands at a place and its length in characters, whatever its guard says.
 pub(crate) fn find(text: &[char], at: usize) -> Option<(&'static Unit, usize)> {
     let first = *text.get(at)?;
-    UNITS
-        .iter()
-        .filter(|unit| unit.printed.starts_with(first) && begins_with(text, at, unit.printed))
-        .map(|unit| (unit, unit.printed.chars().count()))
-        .max_by_key(|&(_, length)| length)
+    let family = BY_FIRST.binary_search_by_key(&first, |&(first, _)| first).ok()?;
+    let fits = BY_FIRST[family].1.iter().filter(|unit| begins_with(text, at, unit.printed));
+    fits.map(|unit| (*unit, unit.printed.chars().count())).max_by_key(|&(_, length)| length)
 }
+
+/// The units by the character that they begin with, in its order: behind every number of a text one is looked for.
+static BY_FIRST: LazyLock<Vec<(char, Vec<&'static Unit>)>> = LazyLock::new(|| {
+    let mut families: BTreeMap<char, Vec<&'static Unit>> = BTreeMap::new();
+    for unit in UNITS {
+        families.entry(unit.printed.chars().next().expect("a unit has a name")).or_default().push(unit);
+    }
+    families.into_iter().collect()
+});
 
 #[cfg(test)]
 mod tests {
