@@ -34,7 +34,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What marks the records at a page's foot, wherever it stands in a short line.
 static RECORDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"ICP备\s?\d|公网安备|公安备案|网站标识码|All Rights Reserved|版权所有")
+    Regex::new(r"ICP备\s?\d|公网安备|公安备案|网站标识码|All Rights Reserved|版权所有(?:[^者人权]|$)")
         .expect("a pattern written here is well formed")
 });
 
@@ -47,7 +47,18 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     if is_longer(line, LONGEST) {
         return false;
     }
-    STARTS.is_match(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
+    begins_furniture(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
+}
+
+/// Tells whether a line begins with what furniture begins with, and no sentence does: 下一条河道整治工程已经开工。 A label has a
+/// mark or a blank behind it.
+fn begins_furniture(line: &str) -> bool {
+    let Some(found) = STARTS.find(line) else { return false };
+    let behind = &line[found.end()..];
+    let goes_on = behind.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let is_of_page = || ["手机", "本页", "当前页", "浏览", "分辨率"].iter().any(|word| behind.contains(word));
+    let names_owner = found.as_str().ends_with("版权所有") && behind.starts_with(['者', '人', '权']);
+    !names_owner && !(goes_on && behind.ends_with(['。', '；', '！', '？']) && !is_of_page())
 }
 
 /// Tells whether a line is one of the records at a page's foot: ICP备案, 公安备案, 网站标识码.
@@ -163,6 +174,15 @@ mod tests {
         check("12人", false);
         check("全年点击量突破三百万次，访问量位居全省前列。", false);
         check("2023年3月1日", false);
+        check("下一条河道整治工程已经开工。", false);
+        check("上一篇章讲的是历史；", false);
+        check("版权所有者应当依法维护自身权益。", false);
+        check("版权所有人的权利", false);
+        check("今天是我国第九个烈士纪念日。", false);
+        check("分享到各村微信群的视频达12条。", false);
+        check("扫一扫在手机打开当前页。", true);
+        check("建议使用1024*768分辨率浏览本站。", true);
+        check("上一篇：坚定信心，开拓创新。", true);
         check("推荐", true);
         check("大中小企业", false);
     }

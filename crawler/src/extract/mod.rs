@@ -26,6 +26,7 @@ mod density;
 mod english_labels;
 mod entity;
 mod fields;
+mod foot;
 mod foreign_title;
 mod furniture;
 mod head;

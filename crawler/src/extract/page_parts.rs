@@ -3,6 +3,7 @@
 use crate::extract::comments;
 use crate::extract::container::Body;
 use crate::extract::date;
+use crate::extract::foot;
 use crate::extract::furniture;
 use crate::extract::head;
 use crate::extract::lines;
@@ -104,7 +105,7 @@ pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
     let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
-    let text = head::without_foot(comments::without(lines)).join("\n");
+    let text = foot::without(comments::without(lines)).join("\n");
     BodyText { text, title: head.whole_title(), meta: head.meta, breadcrumb: head.breadcrumb }
 }
 

@@ -12,6 +12,7 @@ use crate::extract::Signals;
 use crate::extract::built_title;
 use crate::extract::fields;
 use crate::extract::fields::Around;
+use crate::extract::foot;
 use crate::extract::furniture;
 use crate::extract::head;
 use crate::extract::issuer;
@@ -31,7 +32,7 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let kept: Vec<&str> =
         head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
     let whole = kept.len();
-    let kept = head::without_foot(kept);
+    let kept = foot::without(kept);
     let is_page = !head.meta.is_empty() || kept.len() < whole;
     let text = kept.join("\n");
     let is_its_own = head.organ.as_ref().is_some_and(|organ| issued(organ, &text, &meta, is_page));
