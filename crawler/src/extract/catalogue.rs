@@ -8,20 +8,7 @@ use crate::extract::label;
 /// more rows of values follow, it is a list of documents.
 pub(crate) fn upright(text: &str) -> Cow<'_, str> {
     let lines: Vec<&str> = text.lines().collect();
-    let tabs = |at: usize| lines[at].matches('\t').count();
-    let heads = |at: usize| {
-        let mut names = said(lines[at]);
-        names.clone().count() > 1 && names.all(label::is_name)
-    };
-    let is_pair = |at: usize| {
-        at + 1 < lines.len()
-            && heads(at)
-            && beside(lines[at], lines[at + 1]).is_some()
-            // Labels whose values are missing stand over labels.
-            && !said(lines[at + 1]).next().is_some_and(label::is_name)
-            && (at + 2 == lines.len() || tabs(at + 2) != tabs(at + 1) || heads(at + 2))
-    };
-    let found = (0..lines.len()).find(|at| is_pair(*at));
+    let found = (0..lines.len()).find(|at| is_over_values(&lines, *at));
     let Some((at, cells)) = found.and_then(|at| Some((at, beside(lines[at], lines[at + 1])?))) else {
         return text.into();
     };
@@ -34,6 +21,21 @@ pub(crate) fn upright(text: &str) -> Cow<'_, str> {
         written.push_str(line);
     }
     written.into()
+}
+
+/// Tells whether a line is a row of labels over the row of their values.
+pub(crate) fn is_over_values(lines: &[&str], at: usize) -> bool {
+    let tabs = |at: usize| lines[at].matches('\t').count();
+    let heads = |at: usize| {
+        let mut names = said(lines[at]);
+        names.clone().count() > 1 && names.all(label::is_name)
+    };
+    at + 1 < lines.len()
+        && heads(at)
+        && beside(lines[at], lines[at + 1]).is_some()
+        // Labels whose values are missing stand over labels.
+        && !said(lines[at + 1]).next().is_some_and(label::is_name)
+        && (at + 2 == lines.len() || tabs(at + 2) != tabs(at + 1) || heads(at + 2))
 }
 
 /// Returns the cells of a line that say something. Columns that one of them spans stand empty behind it.

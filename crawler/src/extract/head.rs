@@ -1,5 +1,6 @@
 //! The lines of a saved page in; its title, the lines around it and where its text begins out.
 
+use crate::extract::catalogue;
 use crate::extract::furniture;
 use crate::extract::headings;
 use crate::extract::issuer;
@@ -50,7 +51,7 @@ enum Role {
 
 /// Parts what stands around a text from the text. `known` is the title when the page has said it elsewhere.
 pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
-    let roles: Vec<Role> = lines.iter().take(MOST_LINES).map(|line| role(line)).collect();
+    let roles = roles(&lines[..lines.len().min(MOST_LINES)]);
     let limit = roles.iter().position(|role| *role == Role::Prose).unwrap_or(roles.len());
     let titled = title_lines(&lines[..limit], &roles[..limit], known);
     let last = last_head_line(&roles[..limit], titled.as_ref().map(|titled| titled.1));
@@ -73,6 +74,7 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
         let above = titled.as_ref().is_none_or(|(from, ..)| at < *from);
         let repeated = !name.is_empty() && line.chars().count() >= 4 && name.contains(&title::letters(line));
         match roles[at] {
+            Role::Short if above && !in_title && is_of_red_head(lines, at) => head.kept.push(at),
             _ if in_title || repeated => {}
             Role::Breadcrumb => push_line(&mut head.breadcrumb, line),
             Role::Labelled | Role::Dated => {
@@ -93,6 +95,27 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
         valued = false;
     }
     head
+}
+
+/// Returns what the first lines are. Values that stand in a row below their labels are labelled too.
+fn roles(lines: &[&str]) -> Vec<Role> {
+    let mut roles: Vec<Role> = lines.iter().map(|line| role(line)).collect();
+    for at in 1..roles.len() {
+        if roles[at - 1] == Role::Labelled && catalogue::is_over_values(lines, at - 1) {
+            roles[at] = Role::Labelled;
+        }
+    }
+    roles
+}
+
+/// Tells whether a line above a title is of the document's own head: its number, or the organ over that.
+fn is_of_red_head(lines: &[&str], at: usize) -> bool {
+    let is_number = |line: &&str| issuer::number(line).is_some();
+    let is_organ = || {
+        let line: String = lines[at].split_whitespace().collect();
+        issuer::is_organ(line.strip_suffix("文件").unwrap_or(&line))
+    };
+    is_number(&lines[at]) || lines.get(at + 1).is_some_and(is_number) && is_organ()
 }
 
 /// Returns the organ in the line above a title that opens with its year or 关于 and names neither an organ nor the organ's

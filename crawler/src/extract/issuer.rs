@@ -31,7 +31,7 @@ static ENDS: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[（(]?([\p{Han}]{1,20}\s*[〔\[【（(﹝]\s*(?:19|20)\d\d\s*年?[〕\]】）)﹞]\s*第?\s*\d+\s*号)[）)]?$",
+        r"^(?:发文字号|文号)?[（(]?([\p{Han}]{1,20}\s*[〔\[【（(﹝]\s*(?:19|20)\d\d\s*年?[〕\]】）)﹞]\s*第?\s*\d+\s*号)[）)]?(?:\s*签发人\s*[:：].{0,20})?$",
     )
 });
 
@@ -148,7 +148,7 @@ pub(crate) fn contact(text: &str) -> Option<String> {
     CONTACT.captures(text).map(|found| found[1].to_owned()).filter(|name| is_organ(name))
 }
 
-/// Reads the document number that stands alone in one of the first lines.
+/// Reads the document number that stands in one of the first lines, alone or beside who signed it.
 pub(crate) fn number(text: &str) -> Option<String> {
     text.lines().take(8).find_map(|line| {
         let line = line.trim();
@@ -210,6 +210,8 @@ mod tests {
             issuer::number("某中医科字〔2020〕170 号\n各单位：").as_deref(),
             Some("某中医科字〔2020〕170号")
         );
+        assert_eq!(issuer::number("某发〔2020〕1号　　签发人：张三").as_deref(), Some("某发〔2020〕1号"));
+        assert_eq!(issuer::number("文号某发〔2020〕1号").as_deref(), Some("某发〔2020〕1号"));
         assert_eq!(issuer::number("根据某发〔2020〕1号文件，现通知如下"), None);
     }
 

@@ -127,6 +127,22 @@ mod tests {
 
     use crate::extract::plain;
 
+    #[test]
+    fn the_number_above_a_title_is_read_and_stays() {
+        let title = "甲县水务局关于2022年度法治政府建设情况的报告";
+        let text =
+            "县人民政府：\n现将有关情况报告如下，请予审阅，如有不当之处，请及时批评指正，以便改进工作。";
+        for head in ["甲县水务局文件\n甲水〔2023〕3号", "甲水〔2023〕3号", "甲水〔2023〕3号　　签发人：张三"]
+        {
+            let document = plain(&format!("{head}\n{title}\n{text}\n"), None, None).document;
+            assert_eq!(document.title, title);
+            assert_eq!(document.document_number.as_deref(), Some("甲水〔2023〕3号"), "{head}");
+            assert_eq!(document.text, format!("{head}\n{text}"));
+        }
+        let page = plain(&format!("首页\n甲县水务局\n{title}\n{text}\n"), None, None).document;
+        assert_eq!((page.document_number, page.text.as_str()), (None, text));
+    }
+
     const SAVED: &str = "政务公开\n\n甲湖区2020年度法治政府建设工作报告\n\n2021-02-03文章来源: 乙市甲湖风景区\n字体:[] 打印\n\n2020年,甲湖区认真落实各项部署,全面推进依法治区,各项工作都取得了新的进展和成效。\n\n 一、主要举措\n\n1.抓学习。全年学法12次。\n\n二、主要不足\n\n三、2021年打算\n\n1.继续学习。\n\n浏览次数:total 7\n";
 
     #[test]
