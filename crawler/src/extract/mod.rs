@@ -64,6 +64,7 @@ mod section_meaning;
 mod sections;
 mod signals;
 mod signature;
+mod source;
 mod spans;
 mod stand_in;
 mod stated_period;

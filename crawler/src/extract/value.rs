@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::extract::date;
+use crate::extract::source;
 
 /// What stands after a label up to the next one.
 pub(crate) struct Value<'a> {
@@ -41,10 +42,7 @@ impl<'a> Value<'a> {
         let found = date::first(self.cell);
         let upto = found.map_or(self.cell.chars().count(), |found| found.start);
         let name: String = self.cell.chars().take(upto).collect();
-        let name = name
-            .split("\u{3000}\u{3000}")
-            .next()
-            .unwrap_or("")
+        let name = source::alone(name.split("\u{3000}\u{3000}").next().unwrap_or(""))
             .trim_matches(|c: char| c.is_whitespace() || "[]【】()（）:：-—_,，;；\u{200b}".contains(c));
         let name = if name.contains('（') && !name.contains('）') {
             format!("{name}）")
