@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use crate::extract::date;
+use crate::extract::issuer;
 use crate::extract::label_names::LABELS;
 use crate::extract::label_names::Label;
+use crate::extract::label_names::TABLE_LABELS;
 
 /// The longest line that is looked at, in characters.
 const LONGEST_LINE: usize = 100;
@@ -12,11 +14,14 @@ const LONGEST_LINE: usize = 100;
 /// Writes 时间 2021-03-05 来源 某局 as labels with their values. Labels without a colon are words of a text as well: only a
 /// line of nothing but two or more of them with their values is taken, one of which must tell when the page went up.
 pub(crate) fn marked(text: &str) -> Cow<'_, str> {
-    if !text.lines().any(|line| marked_line(line).is_some()) {
+    // 索引号AB01 in one element and 文号某发〔2022〕1号 in the next: a list of facts has several such lines.
+    let is_list = text.lines().filter_map(glued).take(2).count() > 1;
+    let marked = |line: &str| marked_line(line).or_else(|| glued(line).filter(|_| is_list));
+    if !text.lines().any(|line| marked(line).is_some()) {
         return text.into();
     }
     let lines: Vec<Cow<'_, str>> =
-        text.lines().map(|line| marked_line(line).map_or(line.into(), Cow::Owned)).collect();
+        text.lines().map(|line| marked(line).map_or(line.into(), Cow::Owned)).collect();
     let mut written = lines.join("\n");
     if text.ends_with('\n') {
         written.push('\n');
@@ -54,6 +59,26 @@ fn marked_line(line: &str) -> Option<String> {
     Some(written.collect::<Vec<_>>().join("  "))
 }
 
+/// Writes a label of a catalogue and the value that is glued to it with a colon; none when the value is none of its kind.
+fn glued(line: &str) -> Option<String> {
+    let line = line.trim();
+    let begins = |name: &&&str| line.starts_with(**name);
+    let name = TABLE_LABELS.iter().filter(begins).max_by_key(|name| name.len())?;
+    let value = &line[name.len()..];
+    let is_index = |value: &str| {
+        value.chars().any(|c| c.is_ascii_digit())
+            && value.chars().all(|c| c.is_ascii_alphanumeric() || "-/_.".contains(c))
+    };
+    let fits = match label(name)? {
+        Label::Published | Label::Issued | Label::Signed => date::only(value).is_some(),
+        Label::DocumentNumber => issuer::number(value).is_some(),
+        Label::IndexNumber => is_index(value),
+        Label::Publisher => issuer::is_organ(value),
+        _ => false,
+    };
+    fits.then(|| format!("{name}：{value}"))
+}
+
 /// Tells whether the only colons of a line part hours from minutes.
 fn has_time_only(line: &str) -> bool {
     let characters: Vec<char> = line.chars().collect();
@@ -89,6 +114,18 @@ mod tests {
             "某公告\n日期 2021-03-05　作者 张三　浏览 12\n",
             "某公告\n日期：2021-03-05  作者：张三  浏览：12\n",
         );
+    }
+
+    #[test]
+    fn several_labels_with_values_glued_to_them_are_a_list_of_facts() {
+        check(
+            "索引号AB01/2022-1\n发布机构甲县水务局\n发布日期2022-01-20\n文号甲水〔2022〕3号",
+            "索引号：AB01/2022-1\n发布机构：甲县水务局\n发布日期：2022-01-20\n文号：甲水〔2022〕3号",
+        );
+        for text in ["发布日期2022-01-20", "发布机构改革\n发布日期未定", "文号改革\n索引号的编制规则"]
+        {
+            check(text, text);
+        }
     }
 
     #[test]

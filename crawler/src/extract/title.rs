@@ -227,7 +227,10 @@ pub(crate) fn find(
         .iter()
         .filter(|(id, _)| *id < printed.body)
         .max_by_key(|(id, text)| (likeness(text) >= 6, *id));
-    if let Some((_, text)) = nearest.filter(|(_, text)| likeness(text) >= 2) {
+    let is_over_column = |id: NodeId, text: &str| {
+        printed.tree.tag(id) == Some(Tag::Heading) && text.chars().count() >= 6 && names_column(tags)
+    };
+    if let Some((_, text)) = nearest.filter(|(id, text)| likeness(text) >= 2 || is_over_column(*id, text)) {
         return stated(text.clone(), Reason::PrintedTitle);
     }
     let weaker = of_head(tags).map(|title| (title, Reason::PageTitle));
@@ -251,6 +254,12 @@ fn shown_instead<'a>(
     let says_what = nearest.contains("关于") || nearest.contains('年');
     let is_whole = nearest.chars().count() >= 12 && !letters(named).contains(&letters(nearest));
     (says_what && is_whole && !printed.shows(named)).then_some(nearest)
+}
+
+/// Tells whether the head of a page names nothing but a column of letters and answers: 县长信箱.
+fn names_column(tags: &MetaTags) -> bool {
+    let ends = ["信箱", "邮箱", "来信", "信件", "咨询", "问答", "互动", "交流", "热线"];
+    of_head(tags).is_some_and(|head| head.chars().count() < 8 && ends.iter().any(|end| head.ends_with(end)))
 }
 
 /// Returns the line above the text that the head of the page begins or ends with, whatever parts it from the site's name.
@@ -353,14 +362,29 @@ fn of_head(tags: &MetaTags) -> Option<String> {
             kept = longer;
         }
     } else if head.contains(' ') {
+        kept = without_names_behind(&head);
         // Hanweb writes banner, column and title with blanks between.
-        let words: Vec<&str> = head.split(' ').collect();
+        let words: Vec<&str> = kept.split(' ').collect();
         let last =
             words.last().filter(|word| word.chars().count() >= 6 && (ENDS.is_match(word) || words.len() > 2));
         kept = last.unwrap_or(&kept);
     }
     let kept = tidy(kept);
     (can_be(&kept) && !(SITE.is_match(&kept) && kept.chars().count() < 12)).then_some(kept)
+}
+
+/// Cuts off the names of sites and columns behind what can be a document's title and a blank: 某县…报告 某县人民政府.
+fn without_names_behind(title: &str) -> &str {
+    let mut kept = title.trim_end();
+    while let Some((front, last)) = kept.rsplit_once(char::is_whitespace) {
+        let is_name =
+            EMPTY.contains(&last) || !ENDS.is_match(last) && (SITE.is_match(last) || issuer::is_organ(last));
+        if !is_name || !ENDS.is_match(front.trim_end()) {
+            break;
+        }
+        kept = front.trim_end();
+    }
+    kept
 }
 
 /// Cuts the last part off when it is a site's name, so that a title with a dash in it stays whole.

@@ -33,6 +33,14 @@ fn the_printed_title_is_the_one_that_the_head_agrees_with() {
         check(&format!("<title>甲市2020年工作{parted}</title>"), "甲市2020年工作报告");
     }
     check("<title>【甲市人民政府】甲市2020年工作报告</title>", "甲市2020年工作报告");
+    for site in ["甲市人民政府", "甲市水务局网站", "市水务局", "政务公开", "政务公开 甲市人民政府"]
+    {
+        check(&format!("<title>甲市2020年工作报告 {site}</title>"), "甲市2020年工作报告");
+        check(&format!("<title>甲市2020年工作报告&nbsp;&nbsp;{site}</title>"), "甲市2020年工作报告");
+    }
+    check("<title>关于公布名单的通知 附件</title>", "关于公布名单的通知附件");
+    check("<title>县长信箱</title><h1>自来水发黄问题</h1>", "自来水发黄问题");
+    check("<title>甲县召开会议</title><h1>自来水发黄问题</h1>", "甲县召开会议");
     check("<title>3·15甲市消费维权情况报告</title>", "3·15甲市消费维权情况报告");
     check("<title>甲市2020年工作报告甲市2020年工作报告</title>", "甲市2020年工作报告");
     check(
