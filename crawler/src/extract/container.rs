@@ -12,6 +12,7 @@ use crate::extract::furniture;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
 use crate::extract::markup::attribute;
+use crate::extract::siblings;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
@@ -104,7 +105,7 @@ static NEIGHBOURS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Tells whether lines hold a sentence of a text, before what is said of other pages.
-fn holds_sentence(lines: &[Line]) -> bool {
+pub(crate) fn holds_sentence(lines: &[Line]) -> bool {
     let mut own = lines.iter().take_while(|line| !NEIGHBOURS.is_match(&line.text));
     own.any(is_sentence)
 }
@@ -169,6 +170,10 @@ fn editors(tree: &Tree<'_>, lines: &[Line]) -> Option<(Body, usize)> {
             best = Some((Body { nodes, because, is_exact: true }, chars));
         }
     }
+    if let Some((body, chars)) = &mut best {
+        body.nodes = siblings::joined(tree, lines, &body.nodes);
+        *chars = said(&lines[within(lines, &body.nodes)]);
+    }
     let sections = sections.map(|(id, because, _)| of_word(tree, lines, id, because));
     let is_longer = |(_, chars): &(Body, usize)| best.as_ref().is_none_or(|(_, most)| chars > most);
     match sections.filter(is_longer) {
@@ -218,7 +223,7 @@ fn is_section(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.attribute(id, "class").is_some_and(|class| class.to_ascii_lowercase().starts_with("wordsection"))
 }
 
-fn editor_name(attributes: &str) -> Option<String> {
+pub(crate) fn editor_name(attributes: &str) -> Option<String> {
     if attributes.len() < 5 {
         return None;
     }
@@ -234,6 +239,6 @@ fn editor_name(attributes: &str) -> Option<String> {
 }
 
 /// Counts the characters that are not links.
-fn said(lines: &[Line]) -> usize {
+pub(crate) fn said(lines: &[Line]) -> usize {
     lines.iter().map(|line| line.chars - line.link_chars).sum()
 }

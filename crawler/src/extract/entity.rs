@@ -83,8 +83,18 @@ const NAMED: &[(&str, char)] = &[
 /// The longest name in bytes; nothing longer is looked up, so that a page of `&` stays linear.
 const LONGEST_NAME: usize = 16;
 
+/// References that programs write twice, `&amp;nbsp;`, and that nobody means to be read as they stand.
+const TWICE: [&str; 8] =
+    ["&nbsp;", "&ensp;", "&emsp;", "&ldquo;", "&rdquo;", "&mdash;", "&hellip;", "&middot;"];
+
 /// Returns a text with its references replaced; an unknown reference stays as it stands.
 pub(crate) fn decode(text: &str) -> std::borrow::Cow<'_, str> {
+    let once = decode_once(text);
+    let is_twice = once.contains('&') && TWICE.iter().any(|reference| once.contains(reference));
+    if is_twice { decode_once(&once).into_owned().into() } else { once }
+}
+
+fn decode_once(text: &str) -> std::borrow::Cow<'_, str> {
     let Some(first) = text.find('&') else {
         return text.into();
     };

@@ -23,6 +23,8 @@ pub(crate) struct Line {
     pub(crate) chars: usize,
     /// Those of them that stand in links.
     pub(crate) link_chars: usize,
+    /// Those of them that an element gives as a time.
+    pub(crate) timed_chars: usize,
     /// Tabs for the columns that cells of a table span.
     pub(crate) spanned: usize,
     /// It stands in `nav`, `footer`, `aside` or an element that is named like one.
@@ -33,6 +35,11 @@ impl Line {
     /// Tells whether it is mostly links.
     pub(crate) fn is_links(&self) -> bool {
         self.link_chars * 2 > self.chars
+    }
+
+    /// Tells whether it is nothing but a time that the page marks up as one.
+    pub(crate) fn is_time(&self) -> bool {
+        self.chars > 0 && self.timed_chars == self.chars
     }
 }
 
@@ -88,6 +95,7 @@ pub(crate) fn within(lines: &[Line], nodes: &Range<NodeId>) -> Range<usize> {
 enum Leave {
     Line,
     Link,
+    Time,
     Aside,
     Pre,
     Row,
@@ -105,6 +113,7 @@ struct Writer {
     /// The blank is only a line end of the source, which Chinese texts do not show.
     soft: bool,
     links: u32,
+    times: u32,
     asides: u32,
     pre: u32,
     /// Open tables; those of data keep where their cells are. In them lines end with rows.
@@ -124,6 +133,11 @@ impl Writer {
             Tag::A => {
                 self.links += 1;
                 return Some(Leave::Link);
+            }
+            // `<time>` has no rule of its own elsewhere.
+            Tag::Unknown if attributes.contains("datetime") => {
+                self.times += 1;
+                return Some(Leave::Time);
             }
             Tag::Br | Tag::Hr => self.break_line(),
             Tag::Table => {
@@ -170,6 +184,7 @@ impl Writer {
         match leave {
             Leave::Line => self.break_line(),
             Leave::Link => self.links -= 1,
+            Leave::Time => self.times -= 1,
             Leave::Aside => {
                 self.break_line();
                 self.asides -= 1;
@@ -268,6 +283,7 @@ impl Writer {
         let chars = words.chars().count();
         self.line.chars += chars;
         self.line.link_chars += if self.links > 0 { chars } else { 0 };
+        self.line.timed_chars += if self.times > 0 { chars } else { 0 };
         self.line.text.push_str(words);
     }
 }

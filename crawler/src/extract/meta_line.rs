@@ -131,6 +131,13 @@ pub(crate) fn has_label(line: &str) -> bool {
         || (!places.is_empty() && read(line).published.is_some())
 }
 
+/// Tells whether a line is one that a template prints and nobody types: a labelled publish date beside other labels.
+pub(crate) fn is_of_template(line: &str) -> bool {
+    let is_dated =
+        || read(line).published_label.is_some_and(|label| !label::is_weak(label) && label != "发文日期");
+    line.chars().count() <= 200 && label::find(&label::simplified(line)).len() > 1 && is_dated()
+}
+
 /// Tells whether a date under a weak label was written by a machine: a meeting's 时间：2023年5月1日 was not.
 fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
     !label::is_weak(name)
@@ -151,11 +158,16 @@ fn bare_date(lead: &str, before_label: bool) -> Option<Date> {
     let mut lines = lead.lines().rev();
     if before_label
         && !lead.ends_with('\n')
-        && let Some(found) = lines.next().and_then(date::first)
+        && let Some(found) = lines.next().filter(|line| !is_banner(line)).and_then(date::first)
     {
         return Some(found.date);
     }
     lead.lines().rev().filter(|line| !line.trim().is_empty()).take(8).find_map(by_machine)
+}
+
+/// Tells whether a line greets whoever opens the page with the day of the visit.
+fn is_banner(line: &str) -> bool {
+    ["今天是", "现在是", "农历", "北京时间", "当前时间"].iter().any(|word| line.contains(word))
 }
 
 /// Returns a date that stands alone in one of the few lines or cells after a label that is not its own: 作者： and below
@@ -272,6 +284,7 @@ mod tests {
     fn an_empty_label_does_not_swallow_the_next() {
         check("发布机构 | 发布日期 | 2025-01-20 17:56:13 |", "p=2025-01-20");
         check("索引号 ab01/2022-00011 发文字号", "index=ab01/2022-00011");
+        check("信息索引：AB01-A02-2022-0003", "index=AB01-A02-2022-0003");
         check(
             "发文日期: 2025-01-15 / 发布机构: 某市某街道 生成日期: / 发表时间:",
             "p=2025-01-15 s=2025-01-15 by=某市某街道",
@@ -296,6 +309,8 @@ mod tests {
         check("发布时间：2018年12月3日 星期一", "p=2018-12-03");
         check("作者：张三 2022年3月4日到任", "");
         check("今天是：2018年12月3日", "");
+        check("今天是2018年12月3日 农历十月廿六 来源：某局 2018-11-30", "p=2018-11-30 from=某局");
+        check("今天是2018年12月3日 来源：某局", "from=某局");
         check("数据来源：某统计局", "");
         check("归档时间:2022-06-15", "");
         check("时间：2023年5月1日上午9时\n地点：某会议室", "");

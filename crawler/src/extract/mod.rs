@@ -62,6 +62,7 @@ mod plain;
 mod quality;
 mod section_meaning;
 mod sections;
+mod siblings;
 mod signals;
 mod signature;
 mod source;

@@ -9,6 +9,7 @@ use crate::extract::head;
 use crate::extract::lines;
 use crate::extract::lines::Line;
 use crate::extract::meta_line;
+use crate::extract::signature;
 use crate::extract::title;
 
 /// How many lines before the text may say when and by whom it was published.
@@ -36,7 +37,8 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(crate) fn of(lines: &'a [Line], body: Option<&Body>) -> Parts<'a> {
-        let range = body.map_or(lines.len()..lines.len(), |body| lines::within(lines, &body.nodes));
+        let mut range = body.map_or(lines.len()..lines.len(), |body| lines::within(lines, &body.nodes));
+        range.end += signed_below(&lines[range.clone()], &lines[range.end..]);
         let before = &lines[range.start.saturating_sub(BEFORE)..range.start];
         let after = &lines[range.end..(range.end + AFTER).min(lines.len())];
         let mut around = String::new();
@@ -74,6 +76,19 @@ impl Parts<'_> {
     }
 }
 
+/// How many lines below a text are its signature, which templates put into an element of its own. A signed text has none there.
+fn signed_below(body: &[Line], below: &[Line]) -> usize {
+    let is_plain = |line: &&Line| line.link_chars == 0 && !line.aside;
+    let near: Vec<&str> = below.iter().take_while(is_plain).take(6).map(|line| line.text.as_str()).collect();
+    let lines = signature::opening(&near);
+    if lines == 0 || body.is_empty() {
+        return 0;
+    }
+    let end: Vec<&str> =
+        body[body.len().saturating_sub(20)..].iter().map(|line| line.text.as_str()).collect();
+    if signature::under(&end.join("\n")).date.is_some() { 0 } else { lines }
+}
+
 fn is_breadcrumb(line: &str) -> bool {
     let located = ["当前位置", "所在位置", "您的位置", "现在的位置"].iter().any(|words| line.contains(words));
     line.chars().count() < 200 && (located || line.matches(['>', '＞', '»']).count() >= 2)
@@ -98,15 +113,26 @@ pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
         return exact_text(parts.body, title);
     }
     // Inside a text only rows of nothing but furniture words go: 主办单位：… may be what the text says.
-    let is_text = |line: &Line| !line.aside && !furniture::is_made_of_pieces(&line.text);
+    let is_text = |line: &Line| !line.aside && !line.is_time() && !furniture::is_made_of_pieces(&line.text);
     let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
     let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
     let head = head::part(&texts, title);
     let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
     let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
-    let text = foot::without(comments::without(lines)).join("\n");
-    BodyText { text, title: head.whole_title(), meta: head.meta, breadcrumb: head.breadcrumb }
+    let mut meta = head.meta.clone();
+    let text = without_rows_below(foot::without(comments::without(lines)), &mut meta).join("\n");
+    BodyText { text, title: head.whole_title(), meta, breadcrumb: head.breadcrumb }
+}
+
+/// Takes from the end of a text the records of the site and the rows that say when and by whom it was published.
+fn without_rows_below<'a>(mut lines: Vec<&'a str>, meta: &mut String) -> Vec<&'a str> {
+    while let Some(last) = lines.pop_if(|line| furniture::is_record(line) || meta_line::is_of_template(line))
+    {
+        meta.push_str(last);
+        meta.push('\n');
+    }
+    lines
 }
 
 /// What an editor typed stays, but for font-size rows and neighbours that a template put inside.
@@ -125,11 +151,12 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
         let neighbour = line.is_links() && furniture::is_furniture(&line.text);
         let repeated =
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
-        if at >= from && !neighbour && !repeated && !furniture::is_made_of_pieces(&line.text) {
+        let is_said = !furniture::is_made_of_pieces(&line.text) && !(at < prose && line.is_time());
+        if at >= from && !neighbour && !repeated && is_said {
             kept.push(&line.text);
         }
     }
-    while kept.pop_if(|line| furniture::is_record(line)).is_some() {}
+    let kept = without_rows_below(kept, &mut meta);
     let head = head::part(&kept, None);
     BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
 }
@@ -138,7 +165,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
 const OF_TEMPLATE: usize = 6;
 
 /// Returns the line behind the title and the labelled publish date that a template printed over what an editor typed: nobody
-/// types 发布日期：2023-01-05. Zero when there is no such thing; a title that was typed stays.
+/// types 发布日期：2023-01-05, nor a row of several labels. Zero when there is no such thing; a title that was typed stays.
 fn below_template(body: &[Line], title: Option<&str>, prose: usize) -> usize {
     let top = &body[..prose.min(OF_TEMPLATE).min(body.len())];
     let Some(dated) = top.iter().rposition(|line| {
@@ -151,7 +178,8 @@ fn below_template(body: &[Line], title: Option<&str>, prose: usize) -> usize {
         is_title(&line.text, title) || meta_line::has_label(&line.text) || furniture::is_furniture(&line.text)
     };
     let is_titled = is_title(&top[0].text, title) || dated > 0 && is_title(&top[1].text, title);
-    if is_titled && top[..dated].iter().all(is_of_template) { dated + 1 } else { 0 }
+    let is_row = meta_line::is_of_template(&top[dated].text);
+    if (is_titled || is_row) && top[..dated].iter().all(is_of_template) { dated + 1 } else { 0 }
 }
 
 /// Tells whether a line is a sentence or several.
@@ -210,9 +238,42 @@ mod tests {
             "正文一段。",
         );
         check_text(&page("<p>甲县工作报告</p><p>2023年1月5日</p>"), "甲县工作报告\n2023年1月5日\n正文一段。");
+        let row = "<p>发布时间：2023-01-05 来源：甲县 点击数：12</p>";
+        check_text(&page(row), "正文一段。");
+        check_text(&format!("<div id=zoom><p>正文一段。</p>{row}</div>"), "正文一段。");
         check_text(
             &page("<p>甲县工作报告</p><p>时间：2023年1月5日</p>"),
             "甲县工作报告\n时间：2023年1月5日\n正文一段。",
+        );
+    }
+
+    #[test]
+    fn a_time_under_the_title_is_no_text() {
+        check_text(
+            "<article><header><h1>甲县工作报告</h1><time datetime=2023-01-20>2023年1月20日</time></header><p>正文一段，说得更多一些，也说得更长一些，直到它足够长。</p><p>甲县某局</p><p>2023年1月18日</p></article>",
+            "正文一段，说得更多一些，也说得更长一些，直到它足够长。\n甲县某局\n2023年1月18日",
+        );
+    }
+
+    #[test]
+    fn a_signature_in_an_element_of_its_own_belongs_to_the_text() {
+        let page =
+            |text: &str, below: &str| format!("<div id=zoom>{text}</div><div align=right>{below}</div>");
+        let signature = "<p>甲县某局</p><p>2023年1月18日</p>";
+        check_text(&page("<p>正文一段。</p>", signature), "正文一段。\n甲县某局\n2023年1月18日");
+        check_text(
+            &page("<p>正文一段。</p><p>乙县某局</p><p>2023年1月5日</p>", signature),
+            "正文一段。\n乙县某局\n2023年1月5日",
+        );
+        check_text(&page("<p>正文一段。</p>", "<p>2023年1月18日</p>"), "正文一段。");
+        check_text(&page("<p>正文一段。</p>", "<p>甲县某局</p><p>2023-01-18</p>"), "正文一段。");
+    }
+
+    #[test]
+    fn blanks_that_a_program_wrote_twice_are_blanks() {
+        check_text(
+            "<div id=zoom><p>&amp;nbsp;&amp;nbsp;正文一段。</p><p>甲&amp;amp;乙</p></div>",
+            "正文一段。\n甲&amp;乙",
         );
     }
 }

@@ -125,6 +125,28 @@ fn is_list_of_towns(line: &str) -> bool {
     names.clone().count() > 1 && names.all(issuer::is_town)
 }
 
+/// Returns how many lines the signature has that lines begin with: organs, and their day in words below or beside them; zero
+/// when they begin with none.
+pub(crate) fn opening(lines: &[&str]) -> usize {
+    let is_day = |line: &str| line.contains('年') && date::only(line).is_some();
+    for (at, line) in lines.iter().enumerate().take(MOST_ORGANS) {
+        let line = squeezed(&SEAL.replace(line.trim(), ""));
+        if at > 0 && is_day(&line) {
+            return at + 1;
+        }
+        let found = date::find(&line).pop().filter(|found| found.end == line.chars().count());
+        let organ: String =
+            line.chars().take(found.as_ref().map_or(usize::MAX, |found| found.start)).collect();
+        if !issuer::is_organ(&organ) {
+            return 0;
+        }
+        if found.is_some() && line.contains('年') {
+            return at + 1;
+        }
+    }
+    0
+}
+
 /// How many lines from the top organ and day may stand under a title.
 const UNDER_TITLE: usize = 6;
 
