@@ -216,7 +216,7 @@ fn a_filter_may_be_a_name_a_path_or_a_code() {
 
 #[track_caller]
 fn check_found(region: &str, among: &[&str]) {
-    let written: Vec<String> = find(region).iter().map(|place| place.written()).collect();
+    let written: Vec<String> = find(region).iter().map(corpus::district::Place::written).collect();
     for wanted in among {
         assert!(written.iter().any(|found| found == wanted), "{region}: {written:?}");
     }
@@ -236,7 +236,7 @@ fn a_filter_finds_what_ended_or_lay_elsewhere_before() {
 
 #[test]
 fn a_filter_may_be_in_traditional_characters_or_without_signs() {
-    let one = |region: &str| find(region).first().map(|place| place.written()).unwrap_or_default();
+    let one = |region: &str| find(region).first().map(corpus::district::Place::written).unwrap_or_default();
     assert_eq!(one("濟南"), "山东省/济南市");
     assert_eq!(one("山東/濟南"), "山东省/济南市");
     assert_eq!(one("河南省郑州市"), "河南省/郑州市");

@@ -155,7 +155,7 @@ fn today(ids: &[RowId]) -> Vec<RowId> {
     let mut found: Vec<RowId> = ids.iter().copied().filter(is_living).collect();
     let has_living = !found.is_empty();
     let mut last: Vec<RowId> = ids.iter().map(|&id| heir(id, TODAY)).collect();
-    last.retain(|id| !found.contains(id) && !(has_living && is_living(id)));
+    last.retain(|id| !(found.contains(id) || has_living && is_living(id)));
     last.sort_unstable_by_key(|id| (!is_living(id), *id));
     last.dedup();
     found.append(&mut last);
