@@ -57,8 +57,10 @@ fn begins_furniture(line: &str) -> bool {
     let behind = &line[found.end()..];
     let goes_on = behind.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '\u{4e00}'..='\u{9fff}'));
     let is_of_page = || ["手机", "本页", "当前页", "浏览", "分辨率"].iter().any(|word| behind.contains(word));
+    // 版权所有者 is who owns, no record of a site.
     let names_owner = found.as_str().ends_with("版权所有") && behind.starts_with(['者', '人', '权']);
-    !names_owner && !(goes_on && behind.ends_with(['。', '；', '！', '？']) && !is_of_page())
+    let is_sentence = || goes_on && behind.ends_with(['。', '；', '！', '？']) && !is_of_page();
+    !names_owner && !is_sentence()
 }
 
 /// Tells whether a line is one of the records at a page's foot: ICP备案, 公安备案, 网站标识码.

@@ -151,7 +151,8 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
         let neighbour = line.is_links() && furniture::is_furniture(&line.text);
         let repeated =
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
-        let is_said = !furniture::is_made_of_pieces(&line.text) && !(at < prose && line.is_time());
+        let is_stamp = at < prose && line.is_time();
+        let is_said = !is_stamp && !furniture::is_made_of_pieces(&line.text);
         if at >= from && !neighbour && !repeated && is_said {
             kept.push(&line.text);
         }
