@@ -15,6 +15,7 @@ use crate::extract::fields::Around;
 
 pub use crate::extract::instead::Instead;
 
+mod appearing;
 mod aside;
 mod bare_labels;
 mod built_title;
@@ -58,6 +59,7 @@ mod page_tests;
 mod pages;
 mod part_of_year;
 mod plain;
+mod plan_years;
 #[cfg(test)]
 mod quality;
 mod section_meaning;

@@ -10,10 +10,13 @@ use corpus::year::Period;
 use corpus::year::ReportYear;
 use regex::Regex;
 
+use crate::extract::appearing;
+use crate::extract::appearing::Named;
 use crate::extract::numeral;
 use crate::extract::opening_year;
 use crate::extract::part_of_year::part_of_title;
 use crate::extract::part_of_year::part_of_year;
+use crate::extract::plan_years;
 use crate::extract::stated_period;
 
 /// Where the year may stand, strongest first.
@@ -84,7 +87,7 @@ pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     // A cited document's year is not the title's, unless the title has no other.
     let outside = CITED.replace_all(&title, "");
     // The years of a cited five-year plan are the plan's, not the title's.
-    of_phrase(&outside).or_else(|| of_phrase(&FIVE_YEARS.replace_all(&title, "")))
+    of_phrase(&outside).or_else(|| of_phrase(&plan_years::without(&title)))
 }
 
 /// Takes out what a text cites: documents, their numbers and the spans of outlines.
@@ -110,9 +113,6 @@ static OUTLINE: LazyLock<Regex> = LazyLock::new(|| {
 static SUMS_UP: LazyLock<Regex> = LazyLock::new(|| pattern("总结|报告|情况|回顾|年报|年鉴"));
 static NAMES_OUTLINE: LazyLock<Regex> =
     LazyLock::new(|| pattern("纲要|规划|计划|方案|行动|意见|战略|办法|规定|条例|措施"));
-/// “十四五”, and 第十四个五年 in full.
-static FIVE_YEARS: LazyLock<Regex> =
-    LazyLock::new(|| pattern("[“\"「『]?十([一二三四五])五[”\"」』]?|第十([一二三四五])个五年"));
 static SPAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*年?度?\s*[-—–－~～至到/]+\s*((?:19|20)\d\d)\s*年"));
 /// 2019、2020年度: years in a row, of which the last one bears the word for all.
@@ -131,17 +131,19 @@ fn of_phrase(phrase: &str) -> Option<ReportYear> {
     if let Some(found) = span.or_else(|| SHORT_SPAN.captures(&spanless)) {
         return Some(ReportYear::span(found[1].parse().ok()?, found[2].parse().ok()?));
     }
-    let mut years: Vec<(i16, usize)> = Vec::new();
+    let mut years: Vec<Named> = Vec::new();
     for found in YEAR.captures_iter(&spanless) {
-        let end = found.get(0).expect("a match has a whole").end();
-        years.push((found[1].parse().ok()?, end));
+        let whole = found.get(0).expect("a match has a whole");
+        years.push(Named { year: found[1].parse().ok()?, start: whole.start(), end: whole.end() });
     }
-    let Some((first, end)) = years.first().copied() else {
-        return five_years(&spanless).or_else(|| bare_year(&spanless));
+    let years = appearing::own(&spanless, years);
+    let Some(Named { year: first, end, .. }) = years.first().copied() else {
+        let plan = five_years(phrase, &spanless);
+        return plan.or_else(|| short_year(&spanless)).or_else(|| bare_year(&spanless));
     };
     let after = &spanless[end..];
-    match years.iter().find(|(year, _)| *year != first) {
-        Some((second, end)) if !is_outlook(&spanless[*end..]) => Some(ReportYear::span(first, *second)),
+    match years.iter().find(|named| named.year != first) {
+        Some(second) if !is_outlook(&spanless[second.end..]) => Some(ReportYear::span(first, second.year)),
         Some(_) => Some(ReportYear { period: part_of_year(after), ..ReportYear::single(first) }),
         None => {
             let period = Some(part_of_year(after)).filter(|period| *period != Period::Year);
@@ -161,11 +163,27 @@ fn is_outlook(after: &str) -> bool {
     ahead.iter().any(|word| near.contains(word)) && !is_draft
 }
 
-fn five_years(phrase: &str) -> Option<ReportYear> {
-    let found = FIVE_YEARS.captures(phrase)?;
-    let number = numeral::digit(found.get(1).or(found.get(2))?.as_str().chars().next()?)?;
-    let start = 2006 + (i16::try_from(number).ok()? - 1) * 5;
-    Some(ReportYear { start, end: start + 4, period: Period::Plan })
+/// Returns the years of the plan that a phrase names. A plan for teaching the law is named by whatever is done under it, so
+/// that only what sums up, or names no outline, is about its years.
+fn five_years(phrase: &str, spanless: &str) -> Option<ReportYear> {
+    let is_outline = NAMES_OUTLINE.is_match(phrase) && !SUMS_UP.is_match(phrase);
+    plan_years::find(spanless).filter(|_| !(is_outline && plan_years::is_of_law(phrase)))
+}
+
+/// A year of two digits, which only 年度 tells from a length of time: 21年度报告. 前10年度 is one.
+static SHORT_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[^\d.第近前后连续过满共届每几多余])(\d\d)年度"));
+
+fn short_year(phrase: &str) -> Option<ReportYear> {
+    let found = SHORT_YEAR.captures(phrase)?;
+    let year: i16 = found[1].parse().ok()?;
+    let century = match year {
+        0..50 => 2000,
+        80..100 => 1900,
+        _ => return None,
+    };
+    let end = found.get(0)?.end();
+    Some(ReportYear { period: part_of_year(&phrase[end..]), ..ReportYear::single(century + year) })
 }
 
 fn bare_year(phrase: &str) -> Option<ReportYear> {
@@ -293,6 +311,44 @@ mod tests {
         title("某局2018、2019两年工作总结", Some("2018–2019"));
         title("某市二〇一八—二〇一九年度报告", Some("2018–2019"));
         title("某市依法行政工作总结（2016-2020年）", Some("2016–2020"));
+    }
+
+    #[test]
+    fn the_year_in_which_it_appeared_is_no_year_of_a_title() {
+        title("2020年部门决算（2021年公开）", Some("2020"));
+        title("2021年公开的2020年度部门决算", Some("2020"));
+        title("关于2020年度部门决算的说明（2021年9月发布）", Some("2020"));
+        title("2022年度法治政府建设报告（2023年1月15日）", Some("2022"));
+        title("2022年法治政府建设工作报告2023年1月", Some("2022"));
+        title("某县2022年法治政府建设工作报告（2023年修订）", Some("2022"));
+        title("2022年度政府信息公开年报（2023年版）", Some("2022"));
+        title("2023年报送2022年度法治政府建设情况报告", Some("2022"));
+        title("2022年法治政府建设情况（截至2023年1月）", Some("2022"));
+        title("某县行政许可事项清单（2022年版）", Some("2022"));
+        title("某县2022年12月法治政府建设工作报告", Some("2022"));
+        title("2021年7月至2022年6月法治政府建设工作报告", Some("2021–2022"));
+        title("2021年度公开和2022年度公开情况", Some("2021–2022"));
+        title("2021年1-6月某某情况与2022年某某情况", Some("2021–2022"));
+    }
+
+    #[test]
+    fn a_plan_for_teaching_the_law_has_years_of_its_own() {
+        title("“七五”普法工作总结", Some("2016–2020"));
+        title("某县八五普法中期工作情况报告", Some("2021–2025"));
+        title("某县法治宣传教育“七五”规划实施情况报告", Some("2016–2020"));
+        title("某县法治宣传教育第八个五年规划", None);
+        title("某县法治宣传教育第八个五年规划（2021-2025年）", None);
+        title("某省“九五”计划完成情况", Some("1996–2000"));
+        title("某县六五环境日活动总结", None);
+        title("某县法治宣传“十四五”时期工作报告", Some("2021–2025"));
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_told_by_niandu() {
+        title("21年度法治政府建设报告", Some("2021"));
+        title("某局21年度工作总结", Some("2021"));
+        title("某公司近10年度工作总结", None);
+        title("第21年度某某评选结果", None);
     }
 
     #[test]
