@@ -5,8 +5,14 @@ use crate::extract::numeral;
 /// A heading longer than this, in characters, is cut at its first mark.
 const LONGEST_HEADING: usize = 60;
 
+/// The level of 一、.
+const CHAPTER: u8 = 1;
+
 /// The level of 一是 inside a paragraph.
 const INLINE: u8 = 5;
+
+/// A heading whose number no mark parts from it is no longer than this, in characters.
+const LONGEST_UNMARKED: usize = 30;
 
 /// A heading as found; offsets count characters of the text.
 pub(crate) struct Heading {
@@ -47,7 +53,47 @@ pub(crate) fn headings(text: &str) -> Vec<Heading> {
         }
         start += characters.len() + 1;
     }
+    if headings.iter().all(|heading| heading.level > CHAPTER) {
+        headings.extend(without_marks(text));
+        headings.sort_by_key(|heading| heading.start);
+    }
     headings
+}
+
+/// Finds short lines that a blank parts from their Chinese number, 一 主要举措, which must be counted on by at least one more.
+/// 一 般 and 二 等奖 are counted by none.
+fn without_marks(text: &str) -> Vec<Heading> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        let opens = line.trim_start();
+        let indent = line.chars().count() - opens.chars().count();
+        let next = u32::try_from(found.len() + 1).unwrap_or(u32::MAX);
+        if says_number(opens, next) {
+            let text = opens.trim_end().to_owned();
+            found.push(Heading { level: CHAPTER, start: start + indent, text });
+        }
+        start += line.chars().count() + 1;
+    }
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// Tells whether a line is a number, a blank and a few words without a mark among them.
+fn says_number(line: &str, number: u32) -> bool {
+    let first = line.chars().next().unwrap_or('\n');
+    if numeral::digit(first).is_none() && first != '十' || first.is_numeric() && first.is_ascii() {
+        return false;
+    }
+    let characters: Vec<char> = line.chars().take(LONGEST_UNMARKED + 1).collect();
+    let Some((value, end)) = numeral::small(&characters, 0).filter(|(value, _)| *value == number) else {
+        return false;
+    };
+    let words = blanks(&characters, end);
+    let is_parted = words > end && value > 0;
+    let is_word = |at: usize| characters.get(at).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    let is_short = characters.len() <= LONGEST_UNMARKED
+        && !characters.iter().any(|c| matches!(c, '。' | '，' | ',' | '；' | '\t' | '：'));
+    is_parted && is_short && (words..words + 4).all(is_word) && characters[words] != '是'
 }
 
 /// Tells whether a line begins with the mark of a heading.

@@ -124,6 +124,30 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_may_part_a_number_from_its_heading_where_the_next_one_follows() {
+        check(
+            "一 主要举措和成效\n全年学法12次。\n　二　存在的主要问题\n三 下一步工作打算",
+            &[
+                "1 L1 measures 一 主要举措和成效",
+                "2 L1 problems 二　存在的主要问题",
+                "3 L1 next_plan 2021 三 下一步工作打算",
+            ],
+        );
+        check("一 般案件办理情况\n全年学法12次。", &[]);
+        check("一 等奖获得者名单\n二 等 奖 获得者名单\n三 等奖获得者名单", &[]);
+        check("一 是加强学习培训\n二 是加强执法监督", &[]);
+        check("一、主要举措\n一 学法用法情况\n二 普法宣传情况", &["1 L1 measures 一、主要举措"]);
+    }
+
+    #[test]
+    fn what_is_looked_at_critically_is_a_problem() {
+        check(
+            "一、检视剖析\n二、问题检视情况",
+            &["1 L1 problems 一、检视剖析", "2 L1 problems 二、问题检视情况"],
+        );
+    }
+
+    #[test]
     fn half_and_full_width_marks_are_equal() {
         check(
             "一、甲\n(一)乙\n（二）丙\n㈢丁\n1、戊\n1．己\n１.庚\n(1)辛\n⑵壬\n3)癸",
