@@ -18,8 +18,10 @@ use crate::document::SectionKind;
 const ASKED_FOR: [SectionKind; 4] =
     [SectionKind::Measures, SectionKind::Problems, SectionKind::FirstResponsible, SectionKind::NextPlan];
 
-/// How a paragraph opens, or a sentence, that does the duty of a part without a heading of its own.
+/// How a paragraph opens, or a sentence, that does the duty of a part without a heading of its own; or the heading that it
+/// shares with another part: 二、存在问题及下步打算.
 struct Said {
+    measures: Regex,
     problems: Regex,
     first_responsible: Regex,
     next_plan: Regex,
@@ -27,14 +29,26 @@ struct Said {
 
 static SAID: LazyLock<Said> = LazyLock::new(|| {
     let pattern = |written: &str| Regex::new(written).expect("a pattern written here is well formed");
+    // One heading over two parts, of which the second is named behind what joins them, or the first before it.
+    let mark = r"(?m)^[ \t\x{3000}]*(?:第[一二三四五六七八九十]{1,3}部分|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])";
+    let second = |words: &str| format!(r"{mark}[^。，\n]{{2,30}}(?:和|与|及|暨|、)(?:{words})");
+    let problems = second(
+        r"(?:目前|当前|仍然?|尚)?存在的?(?:主要|突出)?(?:问题|不足|困难|短板)|(?:主要|突出)?(?:问题|不足|短板|差距)(?:[和与及、](?:问题|不足|短板|差距|原因))?$",
+    );
+    let next_plan = second(
+        r"[^。，\n]{0,12}(?:下一?步|下一?阶段|下一?年|下年度|明年|今后|来年|努力方向|工作打算|工作思路|(?:19|20)\d\d年[^。\n]{0,16}(?:打算|计划|安排|思路|任务|重点))",
+    );
     Said {
-        problems: pattern(
-            r"(?:也|还|仍|依然|仍然|但|尚)[^。\n]{0,16}存在[^。\n]{0,12}(?:不足|问题|差距|短板|薄弱)|存在(?:的|以下|一些)[^。\n]{0,8}(?:不足|问题|差距|短板)",
-        ),
+        measures: pattern(&format!(
+            r"{mark}[^。，\n]{{0,30}}(?:举措|做法|成效|成绩|亮点|回顾|工作情况|开展情况)(?:和|与|及|暨|、)"
+        )),
+        problems: pattern(&format!(
+            r"{problems}|(?:也|还|仍|依然|仍然|但|尚)[^。\n]{{0,16}}存在[^。\n]{{0,12}}(?:不足|问题|差距|短板|薄弱)|存在(?:的|以下|一些)[^。\n]{{0,8}}(?:不足|问题|差距|短板)"
+        )),
         first_responsible: pattern("第一责任人"),
-        next_plan: pattern(
-            r"(?m)(?:^|。)\s*(?:下一步|下一年度?|明年|今后|接下来|(?:19|20)\d\d年，?(?:我|全|将))[^。\n]{0,60}(?:将|要|继续|重点|进一步)",
-        ),
+        next_plan: pattern(&format!(
+            r"{next_plan}|(?:^|。)\s*(?:下一步|下一年度?|明年|今后|接下来|(?:19|20)\d\d年，?(?:我|全|将))[^。\n]{{0,60}}(?:将|要|继续|重点|进一步)"
+        )),
     }
 });
 
@@ -60,7 +74,9 @@ pub(crate) fn missing_beside(
     headed: &BTreeSet<SectionKind>,
 ) -> Vec<SectionKind> {
     let said = |part: SectionKind| match part {
-        SectionKind::Measures => headed.contains(&SectionKind::Other) || headed.is_empty(),
+        SectionKind::Measures => {
+            headed.contains(&SectionKind::Other) || headed.is_empty() || SAID.measures.is_match(text)
+        }
         SectionKind::Problems => SAID.problems.is_match(text),
         SectionKind::FirstResponsible => SAID.first_responsible.is_match(text),
         SectionKind::NextPlan => SAID.next_plan.is_match(text),
@@ -93,5 +109,23 @@ mod tests {
             &[],
         );
         check(&[], "全年学法十二次。", &[K::Problems, K::FirstResponsible, K::NextPlan]);
+    }
+
+    #[test]
+    fn one_heading_may_stand_over_two_parts() {
+        use SectionKind as K;
+        let headed = [K::Measures, K::Problems];
+        for heading in
+            ["二、存在问题及下步打算", "（二）存在的问题和2023年工作计划", "二、不足、短板与努力方向"]
+        {
+            check(&headed, &format!("一、主要做法\n{heading}\n有待改进。"), &[K::FirstResponsible]);
+        }
+        check(&[K::FirstResponsible], "一、工作开展情况、履职及存在问题\n无。", &[K::NextPlan]);
+        check(&[K::Problems], "一、工作亮点与不足\n无。", &[K::FirstResponsible, K::NextPlan]);
+        for heading in ["二、存在的不足与改进措施", "二、存在问题，明年安排另文报送", "二、问题和不足"]
+        {
+            check(&headed, &format!("一、主要做法\n{heading}\n无。"), &[K::FirstResponsible, K::NextPlan]);
+        }
+        check(&[K::Measures], "一、研究和解决问题\n无。", &[K::Problems, K::FirstResponsible, K::NextPlan]);
     }
 }
