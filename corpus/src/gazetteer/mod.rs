@@ -75,6 +75,12 @@ pub fn place_in(text: &str, host: Option<&str>, date: Option<Date>) -> Placement
     place(&Clues { title: Some(text), host, date, ..Clues::default() })
 }
 
+/// Returns how many bytes of the beginning of a text name an organ of the whole country, such as 财政部; none when it begins
+/// otherwise.
+pub fn central_organ(text: &str) -> Option<usize> {
+    central::organ(text)
+}
+
 /// Finds the place with a six-digit division code, the last name of a former one; `000000` is 全国.
 /// Longer codes of townships and villages stand for their county.
 pub fn by_code(code: &str) -> Option<Place> {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use corpus::gazetteer;
 use regex::Regex;
 
 /// What the names of organs end with.
@@ -12,7 +13,7 @@ static ORGAN: LazyLock<Regex> =
 /// An organ before 关于 or before the year of a report.
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
+        r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:等(?:\d{{1,2}}|[二两三四五六七八九十]{{1,3}})个?(?:部门|单位|部委|机关)|关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
     ))
 });
 /// An organ behind the year that a title opens with, before what it reports on.
@@ -68,16 +69,25 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
         }
         LEADS.captures(title)?[1].trim().to_owned()
     };
-    (!is_reflexive(&name) && name.chars().count() >= 3).then(|| parted(&name))
+    (!is_reflexive(&name) && !is_told_of(&name) && name.chars().count() >= 3).then(|| parted(&name))
+}
+
+/// Tells whether a title says before an organ what somebody else does with its document: 一图读懂某县水务局…, 转发某县水务局….
+fn is_told_of(name: &str) -> bool {
+    let opens = ["一图", "图解", "图说", "转发", "批转", "解读", "聚焦", "走进", "对", "视频"];
+    // 对外… opens names of organs.
+    let opens = opens.iter().any(|word| name.starts_with(word)) && !name.starts_with("对外");
+    opens || name.contains("读懂") || name.contains("看懂")
 }
 
 /// The place that the name of an organ begins with.
 static PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:中共|中国共产党)?(\p{Han}{1,8}?(?:[州镇乡]市|[省市县区州盟旗镇乡]))"));
 
-/// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again.
+/// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again, or all
+/// are organs of the whole country.
 fn parted(name: &str) -> String {
-    if let Some(several) = governments(name) {
+    if let Some(several) = governments(name).or_else(|| of_country(name)) {
         return several.join("、");
     }
     let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
@@ -117,6 +127,21 @@ pub(crate) fn governments(names: &str) -> Option<Vec<&str>> {
     (named.len() >= 2 && named.iter().all(is_one)).then_some(named)
 }
 
+/// Parts organs of the whole country that are named one behind the other: 水利部办公厅国家发展改革委办公厅. None for a single
+/// one, and where anything else stands among them: 教育部高等教育司 is one organ.
+fn of_country(names: &str) -> Option<Vec<&str>> {
+    let mut organs = Vec::new();
+    let mut rest = names;
+    while !rest.is_empty() {
+        let organ = gazetteer::central_organ(rest)?;
+        let office = ["办公厅", "办公室", "综合司"].iter().find(|office| rest[organ..].starts_with(**office));
+        let (name, behind) = rest.split_at(organ + office.map_or(0, |office| office.len()));
+        organs.push(name);
+        rest = behind.trim_start_matches(|c: char| c == '、' || c.is_whitespace());
+    }
+    (organs.len() >= 2).then_some(organs)
+}
+
 /// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
 fn is_reflexive(name: &str) -> bool {
     let mut characters = name.chars();
@@ -132,7 +157,7 @@ fn is_reflexive(name: &str) -> bool {
 /// Tells whether what may stand behind an organ stands behind a character that may end one. Looking for the organ itself is
 /// dear, and many titles have none.
 fn may_lead(title: &str) -> bool {
-    let opens = |c: char| "关转印公（(12二“\"十".contains(c);
+    let opens = |c: char| "关转印公（(12二“\"十等".contains(c);
     let ends_organ = |before: &str| before.trim_end().chars().next_back().is_some_and(|c| ENDS.contains(&c));
     title.match_indices(opens).any(|(at, _)| ends_organ(&title[..at]))
 }
@@ -202,6 +227,26 @@ mod tests {
         title("全国人民代表大会常务委员会关于修改某法的决定", Some("全国人民代表大会常务委员会"));
         title("本溪市人民政府关于某事的通知", Some("本溪市人民政府"));
         title("各县人民政府关于某事的通知", None);
+    }
+
+    #[test]
+    fn what_others_do_with_a_document_is_no_part_of_its_organ() {
+        title("一图读懂某县水务局2022年度法治政府建设情况报告", None);
+        title("三分钟读懂某县水务局2022年度法治政府建设情况报告", None);
+        title("转发某县水务局关于加强某事的通知", None);
+        title("对某县水务局2022年度法治政府建设的评估", None);
+        title("某县人民政府办公室转发某局关于某事的通知", Some("某县人民政府办公室"));
+    }
+
+    #[test]
+    fn of_several_organs_those_that_are_named_issued() {
+        title("某县水务局等5部门关于加强某事的通知", Some("某县水务局"));
+        title("教育部等八部门关于印发某方案的通知", Some("教育部"));
+        title("水利部办公厅国家发展改革委办公厅关于某事的通知", Some("水利部办公厅、国家发展改革委办公厅"));
+        title("财政部、国家税务总局关于某事的公告", Some("财政部、国家税务总局"));
+        title("财政部某省监管局关于某事的通知", Some("财政部某省监管局"));
+        title("国家税务总局某省税务局关于某事的公告", Some("国家税务总局某省税务局"));
+        title("某县国家保密局关于某事的通知", Some("某县国家保密局"));
     }
 
     #[test]
