@@ -78,6 +78,42 @@ fn an_organ_of_the_province_is_above_the_site() {
 }
 
 #[test]
+fn an_organ_of_the_city_is_above_the_site_of_a_district() {
+    check("市教育局", Some("luqiao.gov.cn"), "浙江省/台州市");
+    check("市教育局2022年度报告", Some("bjchy.gov.cn"), "北京市");
+    check("全市2022年度报告", Some("luqiao.gov.cn"), "浙江省/台州市");
+    check("区教育局2022年度报告", Some("luqiao.gov.cn"), "浙江省/台州市/路桥区");
+    check("市民中心2022年度报告", Some("luqiao.gov.cn"), "浙江省/台州市/路桥区");
+    check("市教育局2022年度报告", Some("yueyang.gov.cn"), "湖南省/岳阳市");
+    check("市教育局2022年度报告", Some("ks.gov.cn"), "江苏省/苏州市/昆山市");
+    check("市教育局2022年度报告", None, "-");
+}
+
+#[test]
+fn a_sort_of_zone_belongs_to_the_city_that_it_is_called_after() {
+    check("昆山开发区2022年度报告", None, "江苏省/苏州市/昆山市/开发区");
+    check("江阴高新区管委会", None, "江苏省/无锡市/江阴市/高新区");
+    check("张家港保税区2022年度报告", None, "江苏省/苏州市/张家港市/保税区");
+    check("南京江北新区2022年度报告", None, "江苏省/南京市/江北新区");
+    check("光明新区2012年度报告", None, "广东省/深圳市/光明新区");
+    check("钱塘新区2020年度报告", None, "浙江省/杭州市/钱塘新区");
+    check("城东新区2020年度报告", None, "-");
+    check("浦东新区2022年度报告", None, "上海市/浦东新区");
+    check("大柴旦行委2021年政府工作报告", None, "青海省/海西蒙古族藏族自治州/大柴旦行委");
+    check("江阴开发区建设管理办法", None, "-");
+}
+
+#[test]
+fn one_character_alone_is_its_province() {
+    let letters = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新台港澳";
+    let provinces: std::collections::BTreeSet<String> =
+        letters.chars().map(|letter| written(&place_in(&letter.to_string(), None, None))).collect();
+    assert_eq!(provinces.len(), 34, "{provinces:?}");
+    check("沪", None, "上海市");
+    check("区", None, "-");
+}
+
+#[test]
 fn the_issuer_beats_the_host() {
     let placement = place_in("广东省审计厅", Some("jiaoling.gov.cn"), None);
     assert_eq!(written(&placement), "广东省");

@@ -11,6 +11,8 @@ use crate::gazetteer::page::Page;
 use crate::gazetteer::reading::Reading;
 use crate::gazetteer::table::Level;
 use crate::gazetteer::table::RowId;
+use crate::gazetteer::table::TODAY;
+use crate::gazetteer::table::above;
 use crate::gazetteer::table::country;
 use crate::gazetteer::table::latest;
 use crate::gazetteer::table::row;
@@ -75,7 +77,7 @@ impl Page {
 
     /// Decides by what says where the site or the text comes from: source, breadcrumb, opening, host, declared code.
     fn site_place(&self) -> Option<Placement> {
-        if let Some(placement) = self.province_place() {
+        if let Some(placement) = self.province_place().or_else(|| self.city_place()) {
             return Some(placement);
         }
         for (reading, clue) in [(&self.source, Clue::Source), (&self.breadcrumb, Clue::Breadcrumb)] {
@@ -112,6 +114,17 @@ impl Page {
         }
         let id = latest(&format!("{}0000", &row(self.site()?).code[..2]))?;
         Some(decided(self.place(id), &Reason::TitleNames.about("省")))
+    }
+
+    /// Decides by 市教育局 or 全市 on the site of a district or a county: only the city above it has such an organ.
+    fn city_place(&self) -> Option<Placement> {
+        if !self.title.is_of_city && !self.issuer.is_of_city {
+            return None;
+        }
+        let site = row(self.site()?);
+        let city = above(site, self.year.unwrap_or(TODAY)).filter(|city| row(*city).name.ends_with('市'))?;
+        let is_below = site.level() == Level::County && !site.name.ends_with('市');
+        is_below.then(|| decided(self.place(city), &Reason::TitleNames.about("市")))
     }
 
     /// Decides by a township whose county is not named: by the site it lies in, or the only county that has one.

@@ -20,6 +20,7 @@ mod zones;
 use jiff::civil::Date;
 
 use crate::district::Place;
+use crate::reason::Reason;
 
 pub use crate::gazetteer::mention::Mentioned;
 pub use crate::gazetteer::mention::is_related;
@@ -72,6 +73,13 @@ pub fn place(clues: &Clues<'_>) -> Placement {
 /// Decides where a text belongs that is all there is: a title or the name of an issuer, perhaps with a host and a day.
 /// A year in the text is taken for the day where none is given.
 pub fn place_in(text: &str, host: Option<&str>, date: Option<Date>) -> Placement {
+    if let Some(place) = by_letter(text) {
+        return Placement {
+            place: Some(place),
+            because: Reason::TitleNames.about(text.trim()),
+            ..Placement::default()
+        };
+    }
     place(&Clues { title: Some(text), host, date, ..Clues::default() })
 }
 
@@ -79,6 +87,13 @@ pub fn place_in(text: &str, host: Option<&str>, date: Option<Date>) -> Placement
 /// otherwise.
 pub fn central_organ(text: &str) -> Option<usize> {
     central::organ(text)
+}
+
+/// Finds the province of a text that is its short form of one character and nothing else: 沪.
+fn by_letter(text: &str) -> Option<Place> {
+    let (_, code) =
+        names::pairs(include_str!("../../data/provinces.tsv")).find(|(letter, _)| *letter == text.trim())?;
+    table::latest(code).map(|id| table::place_of(id, table::TODAY))
 }
 
 /// Finds the place with a six-digit division code, the last name of a former one; `000000` is 全国.

@@ -8,6 +8,7 @@ use crate::gazetteer::table::RowId;
 use crate::gazetteer::table::latest;
 use crate::gazetteer::table::row;
 use crate::gazetteer::table::rows;
+use crate::gazetteer::zones;
 
 /// How a name was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +133,8 @@ fn mention_at(text: &str, start: usize) -> Option<Mention> {
         if !meaning.full.is_empty() && !is_cut(&text[start..end], rest) {
             return Some(Mention { start, end, rows: meaning.full.clone(), form: Form::Full });
         }
-        let fits = !meaning.short.is_empty() && (!goes_on(rest) || begins_with_name(rest));
+        let is_place = || !goes_on(rest) || begins_with_name(rest) || zones::known_zone(rest).is_some();
+        let fits = !meaning.short.is_empty() && is_place();
         fits.then(|| Mention { start, end, rows: meaning.short.clone(), form: Form::Short })
     })
 }

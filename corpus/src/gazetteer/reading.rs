@@ -64,6 +64,8 @@ pub(super) struct Reading {
     pub(super) is_report: bool,
     /// Whether it begins with an organ of a province that it does not name: 省司法厅, 全省.
     pub(super) is_of_province: bool,
+    /// Whether it begins with an organ of a city that it does not name: 市教育局, 全市.
+    pub(super) is_of_city: bool,
     /// The division of the production and construction corps it begins with.
     pub(super) corps: Option<&'static str>,
 }
@@ -109,7 +111,8 @@ pub(super) fn read(text: &str) -> Reading {
     }
     reading.is_report = ["报告", "公报", "年报", "预算", "决算"].iter().any(|word| text.contains(word));
     let is_own = !reading.is_central && (reading.is_report || !is_introduced(&text[..head]));
-    reading.is_of_province = is_own && begins_with_province(&text[head..]);
+    reading.is_of_province = is_own && begins_with_organ_of(&text[head..], "省");
+    reading.is_of_city = is_own && begins_with_organ_of(&text[head..], "市");
     let named = zones::zone(&text[head..]).filter(|zone| is_own && zones::known(zone).is_some());
     reading.zone = named.map(str::to_owned);
     // 阳江镇 and 石家庄镇 are townships elsewhere than in the city that they are called like.
@@ -139,10 +142,12 @@ pub(super) fn read(text: &str) -> Reading {
     reading
 }
 
-/// Tells whether a text begins with 全省, or with an organ of a province and what organs are followed by.
-fn begins_with_province(text: &str) -> bool {
+/// Tells whether a text begins with 全省 or 全市, or with an organ of a province or a city and what organs are followed by.
+fn begins_with_organ_of(text: &str, kind: &str) -> bool {
     const ORGANS: [&str; 8] = ["政府", "委", "厅", "局", "办", "人大常委会", "法院", "检察院"];
-    let Some(rest) = text.strip_prefix('省') else { return text.starts_with("全省") };
+    let Some(rest) = text.strip_prefix(kind) else {
+        return text.strip_prefix('全').is_some_and(|rest| rest.starts_with(kind));
+    };
     let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(16);
     let is_end = |end: usize| {
         let after = &rest[end..];
@@ -260,7 +265,12 @@ fn stands_alone(mention: &Mention, rest: &str) -> bool {
         ["中山", "东方", "白银", "大同", "和平", "平安", "长安", "新华", "文山", "红河", "朝阳", "新城"];
     let common = mention.rows.iter().all(|&id| COMMON.contains(&row(id).short));
     let is_great = |id: RowId| row(id).level() == Level::Province || is_living_city(id) && !common;
-    mention.rows.iter().any(|&id| is_great(id)) || is_followed_by_organ(rest) || begins_with_name(rest)
+    // 城东新区 is the name of a zone, and no zone of 城东.
+    let is_place = || {
+        !rest.starts_with("新区")
+            && (is_followed_by_organ(rest) || begins_with_name(rest) || zones::is_bare(rest))
+    };
+    mention.rows.iter().any(|&id| is_great(id)) || is_place()
 }
 
 fn is_living_city(id: RowId) -> bool {

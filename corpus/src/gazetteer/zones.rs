@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::gazetteer::names::named;
 use crate::gazetteer::names::pairs;
+use crate::gazetteer::table::TODAY;
+use crate::gazetteer::table::above;
+use crate::gazetteer::table::row;
 
 /// The words that end the name of a zone, longer before shorter where one ends with the other.
 const ZONE_KINDS: [&str; 36] = [
@@ -101,7 +105,36 @@ static KNOWN: LazyLock<HashMap<&'static str, &'static str>> =
 
 /// Returns the code of the division that a zone belongs to, when its name alone tells.
 pub(super) fn known(zone: &str) -> Option<&'static str> {
-    KNOWN.get(zone).copied()
+    KNOWN.get(zone).copied().or_else(|| of_later_district(zone))
+}
+
+/// Districts that began in this year or later may have been a zone of the same name before.
+const DISTRICTS_OF_ZONES: i16 = 2010;
+
+/// Returns the city of a zone that has become a district of its own name: 光明新区 lay in the city that 光明区 lies in. Older
+/// districts say nothing of a zone that is called like them: there are many 城东新区, and one 城东区.
+fn of_later_district(zone: &str) -> Option<&'static str> {
+    if !named(zone).0.is_empty() {
+        return None;
+    }
+    let (_, divisions) = named(zone.strip_suffix("新区")?);
+    let mut living = divisions.iter().map(|id| row(*id)).filter(|row| row.to.is_none());
+    let (Some(district), None) = (living.next(), living.next()) else { return None };
+    let is_later = district.name.ends_with('区') && district.from >= DISTRICTS_OF_ZONES;
+    let city = above(district, TODAY).filter(|_| is_later)?;
+    Some(row(city).code)
+}
+
+/// Returns the known zone that a text begins with.
+pub(super) fn known_zone(text: &str) -> Option<&str> {
+    let name = leading_name(text);
+    ends(name).filter(|&end| KNOWN.contains_key(&name[..end])).last().map(|end| &name[..end])
+}
+
+/// Tells whether a text begins with a sort of zone alone, which belongs to the place before it: 开发区, 高新区.
+pub(super) fn is_bare(text: &str) -> bool {
+    let is_kind = |kind: &&&str| text.strip_prefix(**kind).is_some_and(follows_zone);
+    ZONE_KINDS.iter().filter(|kind| **kind != "新区").any(|kind| is_kind(&kind))
 }
 
 /// Reads the name of a zone at the beginning of a text, such as 仙海水利风景区 or 经济技术开发区.
@@ -113,9 +146,8 @@ pub(super) fn zone(text: &str) -> Option<&str> {
 fn zone_end(text: &str) -> Option<usize> {
     let name = leading_name(text);
     // The name of a known zone need not follow the pattern.
-    let known = ends(name).filter(|&end| KNOWN.contains_key(&name[..end])).last();
-    if known.is_some() {
-        return known;
+    if let Some(known) = known_zone(text) {
+        return Some(known.len());
     }
     let first = ends(name).find_map(|end| {
         let kind = ZONE_KINDS.iter().find(|kind| name[..end].ends_with(**kind))?;
