@@ -226,7 +226,14 @@ fn shared(text: &[char], number: &Numeral, own: Tail) -> Tail {
     own
 }
 
-fn amount(text: &[char], at: usize, value: Decimal, upper: Option<Decimal>, tail: &Tail) -> Option<Amount> {
+/// Puts an amount together: a number that begins at `at` with what stands behind it, or elsewhere in its table.
+pub(crate) fn amount(
+    text: &[char],
+    at: usize,
+    value: Decimal,
+    upper: Option<Decimal>,
+    tail: &Tail,
+) -> Option<Amount> {
     let minus = minus::before(text, at, tail.unit).filter(|_| upper.is_none());
     let value = if minus.is_some() { value.negated() } else { value };
     let per = tail.per.map(|per| format!("/{}", per.printed)).unwrap_or_default();

@@ -1,11 +1,12 @@
 //! What a text counts: a text and its sections in; quantities with unit, context and span, and whether they agree, out.
 //!
-//! A number counts when a unit or measure word stands behind it. Ordinals, dates, years, telephone and document numbers
+//! A number counts when a unit or measure word stands behind it, or for its cell in a table. Ordinals, dates, years, telephone and document numbers
 //! have none, and names such as 12345热线, PM2.5 or 十四五 are told by what stands around them. Offsets count characters.
 
 mod agreement;
 mod behind_unit;
 mod capital;
+mod cells;
 mod coins;
 mod context;
 mod decimal;
@@ -18,6 +19,7 @@ mod vocabulary;
 mod words;
 
 use crate::document::Section;
+use crate::indicators::cells::Cell;
 use crate::indicators::context::Sentence;
 
 pub use agreement::Agreement;
@@ -96,10 +98,22 @@ pub struct Indicators {
 pub fn read(text: &str, sections: &[Section]) -> Indicators {
     let text: Vec<char> = text.chars().map(numeral::plain).collect();
     let mut quantities: Vec<Quantity> = Vec::new();
+    let mut cells = cells::read(&text).into_iter().peekable();
     let mut at = 0;
     while at < text.len() {
+        if let Some(cell) = cells.next_if(|cell| cell.amount.start <= at) {
+            if cell.amount.start == at {
+                at = cell.amount.end;
+                quantities.push(of_cell(&text, cell));
+            }
+            continue;
+        }
         match measure::read(&text, at) {
-            measure::Step::On(next) => at = next.max(at + 1),
+            measure::Step::On(next) => {
+                let cell = cells.peek().map_or(text.len(), |cell| cell.amount.start);
+                // A row in figures goes on over the blanks between them: 3 4.
+                at = next.max(at + 1).min(cell.max(at + 1));
+            }
             measure::Step::Amount(amount) => {
                 at = amount.end;
                 let sentence = Sentence::around(&text, amount.start, amount.end, quantities.last());
@@ -110,6 +124,21 @@ pub fn read(text: &str, sections: &[Section]) -> Indicators {
     place(&mut quantities, sections);
     let agreements = agreement::find(&text, &quantities);
     Indicators { quantities, agreements }
+}
+
+/// Returns the quantity of a number in a cell, which its table says all about.
+fn of_cell(text: &[char], cell: Cell) -> Quantity {
+    let amount = &cell.amount;
+    let quantity = Sentence::around(text, amount.start, amount.end, None).quantity(amount);
+    let way = if amount.value.is_negative() { Direction::Down } else { Direction::Up };
+    Quantity {
+        context: cell.label,
+        action: None,
+        direction: cell.is_change.then_some(way),
+        value: amount.value,
+        normalised: Normalised { value: amount.plain_value, upper: None, unit: amount.plain_unit.clone() },
+        ..quantity
+    }
 }
 
 /// Writes down the innermost section of each quantity.

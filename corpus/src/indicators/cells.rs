@@ -1,0 +1,271 @@
+//! The tables of a text in; the bare numbers in their cells with the unit that stands in the heading of their column, in the
+//! label of their row or above the table, out.
+
+use crate::indicators::measure;
+use crate::indicators::measure::Amount;
+use crate::indicators::measure::Tail;
+use crate::indicators::numeral;
+use crate::indicators::numeral::Found;
+use crate::indicators::numeral::Script;
+use crate::indicators::unit::Guard;
+use crate::indicators::words;
+
+/// Columns behind this one are not read.
+const MOST_COLUMNS: usize = 64;
+
+/// A line above a table is no longer than this, in characters.
+const LONGEST_CAPTION: usize = 60;
+
+/// A label is no longer than this, in characters; its end is kept.
+const LONGEST_LABEL: usize = 24;
+
+/// Words of headings whose columns are counted in no unit of the line above the table.
+const OTHERWISE_COUNTED: [&str; 16] = [
+    "序号", "编号", "编码", "代码", "年份", "年度", "科目", "率", "比", "%", "增长", "增减", "人数", "户数",
+    "件数", "数量",
+];
+
+/// A number that is all that its cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// The amount, with its unit.
+    pub(crate) amount: Amount,
+    /// What its row counts, or its column where the row has no label.
+    pub(crate) label: String,
+    /// Whether it tells by how much something changed.
+    pub(crate) is_change: bool,
+}
+
+/// What the heading of a column says.
+#[derive(Clone, Copy)]
+struct Heading<'a> {
+    words: &'a [char],
+    unit: Option<Tail>,
+}
+
+/// What is known of a table while its rows are read.
+#[derive(Default)]
+struct Table<'a> {
+    headings: Vec<Option<Heading<'a>>>,
+    above: Option<Tail>,
+}
+
+/// Reads the numbers that have a unit from elsewhere in their table, in text order.
+pub(crate) fn read(text: &[char]) -> Vec<Cell> {
+    let mut found = Vec::new();
+    let mut table = Table::default();
+    let mut start = 0;
+    for line in text.split(|&c| c == '\n') {
+        if line.contains(&'\t') {
+            row(text, start, line, &mut table, &mut found);
+        } else if !words::trim(line).is_empty() {
+            table = Table { headings: Vec::new(), above: caption(text, start, line) };
+        }
+        start += line.len() + 1;
+    }
+    found
+}
+
+/// Returns the unit of a line such as 单位：亿元.
+fn caption(text: &[char], start: usize, line: &[char]) -> Option<Tail> {
+    if line.len() > LONGEST_CAPTION {
+        return None;
+    }
+    let said = |mark: &str| find(line, mark).map(|at| at + mark.chars().count());
+    let at = start + said("单位：").or_else(|| said("单位:"))?;
+    let read = measure::tail(text, at);
+    let behind = text.get(measure::skip_blanks(text, read.end)).copied().unwrap_or('\n');
+    (is_unit(&read, at) && matches!(behind, '\n' | '）' | ')' | '，' | ',')).then_some(read)
+}
+
+fn find(line: &[char], word: &str) -> Option<usize> {
+    (0..line.len()).find(|&at| words::starts_with(&line[at..], word))
+}
+
+/// Reads one row: its labels, then its numbers.
+fn row<'a>(text: &'a [char], start: usize, line: &'a [char], table: &mut Table<'a>, found: &mut Vec<Cell>) {
+    let mut label: &[char] = &[];
+    let mut row_unit = None;
+    let mut numbers = Vec::new();
+    let mut texts = Vec::new();
+    let mut at = start;
+    for (column, cell) in line.split(|&c| c == '\t').take(MOST_COLUMNS).enumerate() {
+        let blanks = cell.iter().take_while(|&&c| words::is_blank(c)).count();
+        let (first, words) = (at + blanks, words::trim(cell));
+        at += cell.len() + 1;
+        if let Some(number) = whole_number(text, first, words) {
+            numbers.push((column, number, label, row_unit));
+        } else if !words.is_empty() {
+            let (name, unit) = labelled(text, first, words);
+            let words = if unit.is_some() && !name.is_empty() { name } else { words };
+            texts.push((column, Heading { words, unit }));
+            row_unit = unit.or(row_unit);
+            // What is bought stands before what it is to do; a long text is no label.
+            let is_text = name.len() > LONGEST_LABEL && !label.is_empty();
+            label = if name.is_empty() || is_text { label } else { name };
+        }
+    }
+    if numbers.is_empty() {
+        for (column, heading) in texts {
+            table.headings.resize(table.headings.len().max(column + 1), None);
+            table.headings[column] = Some(heading);
+        }
+        return;
+    }
+    found.extend(numbers.into_iter().filter_map(|(column, number, label, unit)| {
+        let heading = table.headings.get(column).copied().flatten();
+        counted(text, number, &Place { heading, above: table.above, label, unit })
+    }));
+}
+
+/// A number: its first character and what it is.
+type Number = (usize, numeral::Numeral);
+
+/// Reads a cell that holds a number and nothing else.
+fn whole_number(text: &[char], first: usize, words: &[char]) -> Option<Number> {
+    let sign = usize::from(matches!(words.first(), Some('-' | '−' | '－')));
+    let Some(Found::Number(number)) = numeral::read(text, first + sign) else { return None };
+    (number.script == Script::Arabic && number.end == first + words.len()).then_some((first + sign, number))
+}
+
+/// Parts a label from the unit in its brackets: 生产总值（亿元）; a cell may be a unit as a whole.
+fn labelled<'a>(text: &[char], first: usize, words: &'a [char]) -> (&'a [char], Option<Tail>) {
+    let whole = measure::tail(text, first);
+    if is_unit(&whole, first) && whole.end == first + words.len() {
+        return (&[], Some(whole));
+    }
+    if matches!(words.last(), Some('%')) {
+        return (&words[..words.len() - 1], Some(measure::tail(text, first + words.len() - 1)));
+    }
+    let opening = words.iter().rposition(|c| matches!(c, '（' | '('));
+    let Some(opening) = opening.filter(|_| matches!(words.last(), Some('）' | ')'))) else {
+        return (words, None);
+    };
+    let said = ["单位：", "单位:", "±"].iter().find(|mark| words::starts_with(&words[opening + 1..], mark));
+    let at = first + opening + 1 + said.map_or(0, |mark| mark.chars().count());
+    let unit = measure::tail(text, at);
+    let is_all = is_unit(&unit, at) && unit.end == first + words.len() - 1;
+    if is_all { (&words[..opening], Some(unit)) } else { (words, None) }
+}
+
+/// Tells whether a unit was read that may stand apart from its number.
+fn is_unit(read: &Tail, at: usize) -> bool {
+    let stands_apart = read.unit.is_some_and(|unit| {
+        matches!(unit.guard, Guard::Always | Guard::NotBefore(_) | Guard::FiguresNotBefore(_))
+    });
+    stands_apart && !read.approximate && read.end > at
+}
+
+/// Where a number stands in its table.
+struct Place<'a> {
+    heading: Option<Heading<'a>>,
+    above: Option<Tail>,
+    /// The text cell before it, without its unit.
+    label: &'a [char],
+    /// The unit of its row.
+    unit: Option<Tail>,
+}
+
+/// Gives a number its unit: that of its column, of its row, or of the table.
+fn counted(text: &[char], (at, number): Number, place: &Place<'_>) -> Option<Cell> {
+    let heading = place.heading.map_or(&[][..], |heading| heading.words);
+    let of_table = || {
+        let is_other = OTHERWISE_COUNTED.iter().any(|word| words::contains(heading, word));
+        place.above.filter(|_| !is_other && !place.label.is_empty())
+    };
+    let unit = place.heading.and_then(|heading| heading.unit).or(place.unit).or_else(of_table)?;
+    // The column of shares in a table that is counted in 亿元 may say so in its name alone.
+    let is_rate = unit.unit.is_some_and(|unit| unit.normal != "%" && unit.normal != "个百分点")
+        && place.heading.is_some_and(|heading| heading.unit.is_none())
+        && ["率", "%", "增长", "增减", "比重", "位次", "序号", "年份"]
+            .iter()
+            .any(|word| words::contains(heading, word));
+    if is_rate {
+        return None;
+    }
+    let amount = measure::amount(text, at, number.value, None, &Tail { end: number.end, ..unit })?;
+    let is_share = unit.unit.is_some_and(|unit| matches!(unit.normal, "%" | "个百分点"));
+    let tells_change = |words: &[char]| {
+        ["增长", "增减", "增速", "比上年", "同比", "增幅"].iter().any(|word| words::contains(words, word))
+    };
+    let is_change = is_share && (tells_change(heading) || tells_change(place.label));
+    let label = if place.label.is_empty() { heading } else { place.label };
+    Some(Cell { amount, label: name(label), is_change })
+}
+
+/// Returns the name in a label: 其中：工业 is 工业.
+fn name(label: &[char]) -> String {
+    let bare = words::trim(words::strip_start(words::trim(label), &["其中：", "其中:", "其中", "#", "＃"]));
+    words::trim(&bare[bare.len().saturating_sub(LONGEST_LABEL)..]).iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::indicators::Direction;
+    use crate::indicators::read;
+
+    /// Checks amounts written as `label: value unit`, with the direction behind a change.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let quantities = read(text, &[]).quantities;
+        let written = quantities.iter().map(|quantity| {
+            let way = quantity.direction.map_or("", Direction::key);
+            format!("{}: {} {}{way}", quantity.context, quantity.value, quantity.unit)
+        });
+        assert_eq!(written.collect::<Vec<String>>(), expected, "{text}");
+        let characters: Vec<char> = text.chars().collect();
+        for quantity in &quantities {
+            let number: String = characters[quantity.start..quantity.end].iter().collect();
+            assert!(!number.contains('\t') && !number.is_empty(), "{number}");
+        }
+    }
+
+    #[test]
+    fn the_unit_may_stand_in_the_heading_of_the_column() {
+        check(
+            "指标\t绝对数（亿元）\t比上年增长（%）\n生产总值\t1234.5\t6.1\n其中：工业\t456\t-2.3\n第三产业\t1,000.2\t0",
+            &[
+                "生产总值: 1234.5 亿元",
+                "生产总值: 6.1 %+",
+                "工业: 456 亿元",
+                "工业: -2.3 %-",
+                "第三产业: 1000.2 亿元",
+                "第三产业: 0 %+",
+            ],
+        );
+        check(
+            "序号\t项目\t需求\t预算（万元）\n1\t楼体修缮\t包括屋面防水、外墙保温、暖气管道更换、照明线路改造等内容\t148.85",
+            &["楼体修缮: 148.85 万元"],
+        );
+        check("年份\t人口（万人）\n2021\t12.5\n2022\t13", &["人口: 12.5 万人", "人口: 13 万人"]);
+    }
+
+    #[test]
+    fn the_unit_may_stand_in_the_row() {
+        check(
+            "指标\t2022年\t增长%\n生产总值（亿元）\t1234.5\t6.1\n常住人口（万人）\t35\t1.2",
+            &["生产总值: 1234.5 亿元", "生产总值: 6.1 %+", "常住人口: 35 万人", "常住人口: 1.2 %+"],
+        );
+        check(
+            "指标\t单位\t数值\t位次\n生产总值\t亿元\t1234.5\t3\n耕地\t万亩\t25.6\t7",
+            &["生产总值: 1234.5 亿元", "耕地: 25.6 万亩"],
+        );
+    }
+
+    #[test]
+    fn the_unit_may_stand_above_the_table() {
+        check(
+            "收支总表\n单位：万元\n科目编码\t项目\t预算数\t占比\n2010101\t行政运行\t123.45\t12.3\n2010102\t一般事务\t6",
+            &["行政运行: 123.45 万元", "一般事务: 6 万元"],
+        );
+        check("单位：某县水务局\n项目\t预算数\n行政运行\t123.45", &[]);
+        check("单位：万元\n以上为说明。\n项目\t预算数\n行政运行\t123.45", &[]);
+    }
+
+    #[test]
+    fn numbers_in_cells_without_a_unit_count_nothing() {
+        check("序号\t名称\t人数\n1\t某村\t12\n2\t某镇\t30", &[]);
+        check("名称（简称）\t电话\n某局\t12345678", &[]);
+        check("2021\t2022\n3\t4", &[]);
+    }
+}
