@@ -2,6 +2,8 @@
 
 use crate::indicators::Decimal;
 use crate::indicators::Quantity;
+use crate::indicators::growth;
+use crate::indicators::parts;
 use crate::indicators::words;
 
 /// How two numbers of a sentence belong together.
@@ -11,6 +13,8 @@ pub enum Relation {
     PartOfWhole,
     /// The stated share is that of part and whole: 共17件，其中维持12件，占70.6%.
     Share,
+    /// The stated change is that from the first amount to the second: 由20件增加到25件，增长25%.
+    Growth,
 }
 
 impl Relation {
@@ -19,6 +23,7 @@ impl Relation {
         match self {
             Relation::PartOfWhole => "part-of-whole",
             Relation::Share => "share",
+            Relation::Growth => "growth",
         }
     }
 }
@@ -28,15 +33,16 @@ impl Relation {
 pub struct Agreement {
     /// What is checked.
     pub relation: Relation,
-    /// Where the whole begins, in characters.
+    /// Where the whole begins, in characters; of a growth the earlier amount.
     pub whole: usize,
-    /// Where the part begins.
+    /// Where the part begins, the first of several that exclude each other; of a growth the later amount.
     pub part: usize,
-    /// Where the share begins, when one is stated.
+    /// Where the share or the rate begins, when one is stated.
     pub share: Option<usize>,
-    /// The share in percent that the text states.
+    /// The share or the rate in percent that the text states.
     pub stated: Option<Decimal>,
-    /// The share in percent that part and whole come to, to as many decimals as stated, two without.
+    /// The share in percent that part and whole come to, or the parts together, to as many decimals as stated, two without;
+    /// of a growth its rate.
     pub computed: Option<Decimal>,
     /// Whether the numbers agree.
     pub holds: bool,
@@ -89,35 +95,54 @@ pub(crate) fn find(text: &[char], quantities: &[Quantity]) -> Vec<Agreement> {
         let share = quantities.get(at + 2).filter(|share| share.unit == "%" && is_share(text, part, share));
         let is_mean = words::contains(&text[whole.start.saturating_sub(8)..whole.start], "均");
         if belongs && !is_mean {
-            found.push(agreement(whole, part, share));
+            let sum = parts::sum(text, &quantities[at..]).unwrap_or(part.value);
+            found.push(agreement(whole, (part.start, sum), share));
         }
     }
+    found.extend(growth::find(text, quantities));
+    found.sort_by_key(|agreement| agreement.whole);
     found
 }
 
-fn agreement(whole: &Quantity, part: &Quantity, share: Option<&Quantity>) -> Agreement {
+/// Compares a whole with the part of it that begins at a place, or with the sum of several of which that is the first.
+fn agreement(whole: &Quantity, (part, value): (usize, Decimal), share: Option<&Quantity>) -> Agreement {
     let stated = share.map(|share| share.value);
-    let places = stated.map_or(2, Decimal::decimals);
-    let computed = part.value.divided_by(whole.value, places + 2).and_then(|ratio| ratio.times_ten_to(2));
-    let is_part = part.value <= whole.value;
-    let agrees = match (stated, computed) {
-        // The last digit may be cut off instead of rounded.
-        (Some(stated), Some(computed)) => {
-            let distance = stated.plus(computed.negated()).map(Decimal::absolute);
-            let unit = Decimal::whole(1).times_ten_to(-(places as i32));
-            distance.zip(unit).is_none_or(|(distance, unit)| distance <= unit)
-        }
-        _ => true,
-    };
+    let computed = ratio(value, whole.value, stated.map_or(2, Decimal::decimals));
+    let agrees = share.is_none_or(|share| is_rate(share, value, whole.value));
     Agreement {
         relation: if stated.is_some() { Relation::Share } else { Relation::PartOfWhole },
         whole: whole.start,
-        part: part.start,
+        part,
         share: share.map(|share| share.start),
         stated,
         computed,
-        holds: is_part && agrees,
+        holds: value <= whole.value && agrees,
     }
+}
+
+/// Returns how many percent one number is of another, to so many decimals.
+pub(crate) fn ratio(above: Decimal, below: Decimal, places: u32) -> Option<Decimal> {
+    above.divided_by(below, places + 2)?.times_ten_to(2)
+}
+
+/// Tells whether a stated rate is that of one number to another, rounded, or with what follows its last digit cut off. A rate
+/// that is said to be about right may be off by one in its last digit. What cannot be computed is not found wrong.
+pub(crate) fn is_rate(stated: &Quantity, above: Decimal, below: Decimal) -> bool {
+    const FINER: u32 = 6;
+    let places = stated.value.decimals();
+    let (Some(exact), Some(unit)) =
+        (ratio(above, below, places + FINER), Decimal::whole(1).times_ten_to(-(places as i32)))
+    else {
+        return true;
+    };
+    let (said, exact) = (stated.value.absolute(), exact.absolute());
+    let (Some(short), Some(half)) =
+        (exact.plus(said.negated()), unit.divided_by(Decimal::whole(2), places + 1))
+    else {
+        return true;
+    };
+    let is_cut = !short.is_negative() && short < unit;
+    is_cut || short.absolute() <= half || stated.approximate && short.absolute() <= unit
 }
 
 fn is_one_sentence(text: &[char], first: &Quantity, second: &Quantity) -> bool {

@@ -1,7 +1,8 @@
 //! What a text counts: a text and its sections in; quantities with unit, context and span, and whether they agree, out.
 //!
-//! A number counts when a unit or measure word stands behind it, or for its cell in a table. Ordinals, dates, years, telephone and document numbers
-//! have none, and names such as 12345热线, PM2.5 or 十四五 are told by what stands around them. Offsets count characters.
+//! A number counts when a unit or measure word stands behind it, or for its cell in a table. Ordinals, dates, years, telephone
+//! and document numbers have none, and names such as 12345热线, PM2.5 or 十四五 are told by what stands around them. Offsets
+//! count characters.
 
 mod agreement;
 mod behind_unit;
@@ -10,10 +11,12 @@ mod cells;
 mod coins;
 mod context;
 mod decimal;
+mod growth;
 mod guard;
 mod measure;
 mod minus;
 mod numeral;
+mod parts;
 mod unit;
 mod vocabulary;
 mod words;

@@ -52,17 +52,17 @@ pub struct NormalisedRead {
 /// Numbers of one sentence that belong together, and whether they agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AgreementRead {
-    /// `part-of-whole` or `share`.
+    /// `part-of-whole`, `share` or `growth`.
     pub relation: &'static str,
-    /// `start` of the quantity that is the whole.
+    /// `start` of the quantity that is the whole; of a growth the earlier one.
     pub whole: usize,
-    /// `start` of the quantity that is the part.
+    /// `start` of the quantity that is the part, or the first of several; of a growth the later one.
     pub part: usize,
-    /// `start` of the share, when one is stated.
+    /// `start` of the share or the rate, when one is stated.
     pub share: Option<usize>,
-    /// The share that is stated, in percent.
+    /// The share or the rate that is stated, in percent.
     pub stated: Option<Number>,
-    /// The share that part and whole come to, in percent.
+    /// The share that part and whole come to, or the rate of the growth, in percent.
     pub computed: Option<Number>,
     /// Whether they agree.
     pub holds: bool,
