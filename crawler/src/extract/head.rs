@@ -1,14 +1,22 @@
 //! The lines of a saved page in; its title, the lines around it and where its text begins out.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::extract::catalogue;
 use crate::extract::furniture;
 use crate::extract::headings;
 use crate::extract::issuer;
 use crate::extract::meta_line;
+use crate::extract::stand_in;
 use crate::extract::title;
 
 /// How many lines may stand before a text.
 const MOST_LINES: usize = 60;
+
+/// A first line that is the title by where it stands alone is no longer than this, in characters.
+const LONGEST_ALONE: usize = 60;
 
 /// How many lines below the title its date and source may stand.
 const BELOW_TITLE: usize = 14;
@@ -51,9 +59,14 @@ enum Role {
 
 /// Parts what stands around a text from the text. `known` is the title when the page has said it elsewhere.
 pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
-    let roles = roles(&lines[..lines.len().min(MOST_LINES)]);
+    let mut roles = roles(&lines[..lines.len().min(MOST_LINES)]);
+    let stands_alone = known.is_none() && stands_alone(lines, &roles);
+    if stands_alone {
+        roles[0] = Role::Short;
+    }
     let limit = roles.iter().position(|role| *role == Role::Prose).unwrap_or(roles.len());
-    let titled = title_lines(&lines[..limit], &roles[..limit], known);
+    let titled = title_lines(&lines[..limit], &roles[..limit], known)
+        .or_else(|| stands_alone.then(|| (0, 0, title::tidy(lines[0]))));
     let last = last_head_line(&roles[..limit], titled.as_ref().map(|titled| titled.1));
     let organ =
         titled.as_ref().and_then(|(from, _, title)| organ_above(lines.get(from.checked_sub(1)?)?, title));
@@ -231,15 +244,65 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
             // 工作总结和2023年工作打算 goes on from the line above.
             let goes_on =
                 at > 0 && roles[at - 1] == Role::Short && GOES_ON.iter().any(|word| text.starts_with(word));
-            let points = title::likeness(&text) + if followed { 4 } else { 0 }
-                - 2 * (to - at) as i32
-                - if goes_on { 4 } else { 0 };
+            // The name of a law is broken where the line ends: 中华人民共和国某某 over 保护法.
+            let whole_law = to > at && text.starts_with("中华人民共和国") && title::names_law(&text);
+            let points =
+                title::likeness(&text) + if followed { 4 } else { 0 } + if whole_law { 3 } else { 0 }
+                    - 2 * (to - at) as i32
+                    - if goes_on { 4 } else { 0 };
             if points >= 4 && best.as_ref().is_none_or(|(most, ..)| points > *most) {
                 best = Some((points, at, to, text));
             }
         }
     }
     best.map(|(_, from, to, text)| (from, to, text))
+}
+
+/// What a first line opens with that begins a text, or says who wrote it.
+const NO_TITLE_OPENS: [&str; 18] = [
+    "根据",
+    "按照",
+    "为了",
+    "为深入",
+    "为进一步",
+    "为贯彻",
+    "现将",
+    "现就",
+    "各位",
+    "同志们",
+    "尊敬的",
+    "记者",
+    "作者",
+    "来源",
+    "编者按",
+    "新华社",
+    "附件",
+    "各",
+];
+
+/// The line of whoever wrote a text and when: 2003-5-29 09:07 某某.
+static DAY_OPENS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}").expect("a pattern written here is well formed")
+});
+
+/// Tells whether the first line can be the title although nothing in its words says so, because it stands alone above a
+/// text of sentences: 某县水务局巡查河道，筑牢防汛安全线.
+fn stands_alone(lines: &[&str], roles: &[Role]) -> bool {
+    let (Some(first), Some(Role::Short | Role::Prose)) = (lines.first(), roles.first()) else { return false };
+    let line = title::tidy(first);
+    let is_followed = lines.iter().zip(roles).skip(1).take(4).any(|(line, role)| {
+        *role == Role::Prose && line.contains('。') && line.chars().count() > first.chars().count()
+    });
+    let count = line.chars().count();
+    let is_name = issuer::is_organ(&line) || is_column(&line) || stand_in::is_column(&line);
+    (8..=LONGEST_ALONE).contains(&count)
+        && is_followed
+        && title::can_be(&line)
+        && !is_name
+        && !line.ends_with('、')
+        && !DAY_OPENS.is_match(&line)
+        && !headings::is_heading(&line)
+        && !NO_TITLE_OPENS.iter().any(|words| line.starts_with(words))
 }
 
 /// Returns the last line that belongs to the top of the page.

@@ -167,6 +167,54 @@ mod tests {
     }
 
     #[test]
+    fn a_first_line_alone_above_sentences_is_the_title() {
+        let text = "近日，甲县水务局组织人员对全县河道开展拉网式巡查，排查隐患，堵塞漏洞，确保汛期安全。请各单位结合实际抓好落实，不得有误。\n";
+        for (first, title) in [
+            ("甲县水务局巡查河道，筑牢防汛安全线", "甲县水务局巡查河道，筑牢防汛安全线"),
+            ("甲县：水清岸绿景更美", "甲县：水清岸绿景更美"),
+            (
+                "甲县水务局组织开展全县河道拉网式大巡查大排查大整治专项行动，全力筑牢今年防汛安全防线",
+                "甲县水务局组织开展全县河道拉网式大巡查大排查大整治专项行动，全力筑牢今年防汛安全防线",
+            ),
+            ("水资源保护法", "水资源保护法"),
+        ] {
+            let document = plain(&format!("{first}\n{text}{text}"), None, None).document;
+            assert_eq!(document.title, title, "{first}");
+            assert_eq!(document.text, format!("{text}{}", text.trim_end()), "{first}");
+            let dated = format!("{first}\n发布时间：2022-03-04 来源：县水务局\n{text}{text}");
+            let document = plain(&dated, None, None).document;
+            assert_eq!(document.title, title, "{dated}");
+            assert_eq!(
+                document.published.map(|day| day.to_string()).as_deref(),
+                Some("2022-03-04"),
+                "{dated}"
+            );
+        }
+        for first in [
+            "当前全县正处于汛期。",
+            "各镇人民政府，县直各单位：",
+            "一、巡查河道筑牢防汛安全线",
+            "甲县人民政府办公室",
+        ] {
+            let document = plain(&format!("{first}\n{text}{text}"), None, None).document;
+            assert_ne!(document.title, first, "{first}");
+        }
+        let by_whom = "2022-3-4 09:07 甲县水务局某某";
+        let document = plain(&format!("{by_whom}\n{text}{text}"), None, None).document;
+        assert!(document.text.starts_with(by_whom), "{}", document.text);
+    }
+
+    #[test]
+    fn who_passed_a_law_is_no_title() {
+        let law = "水资源保护法\n（2022年9月2日某某会议第三次会议通过）\n目　录\n第一章　总则\n第二章　管理\n第一章　总则\n第一条　为了保护水资源，促进水资源的合理开发利用，根据宪法，制定本法，具体规定如下各条。\n第二条　本法适用于全国。\n";
+        let document = plain(law, None, None).document;
+        assert_eq!(document.title, "水资源保护法");
+        assert_eq!((document.kind, document.report_year), (DocumentKind::Regulation, None));
+        let broken = law.replace("水资源保护法\n", "中华人民共和国某某和某某\n水资源保护法\n");
+        assert_eq!(plain(&broken, None, None).document.title, "中华人民共和国某某和某某水资源保护法");
+    }
+
+    #[test]
     fn the_line_above_belongs_to_no_title_of_another_organ_and_a_column_to_none() {
         let text = "现将有关事项通知如下，请各单位认真学习，结合实际抓好落实，并按时报送材料，不得有误。\n";
         let signed = format!("{text}{text}甲市卫生健康委员会\n2022年3月4日\n");

@@ -32,6 +32,19 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:报告|总结|通知|公告|公示|通告|公报|决定|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|函|批复|年报|报表|决算|预算|情况|解读|制度|目录|指南|令|通报|说明|纪要|讲话|名单|标准|公开|须知|答复|决议|议程|日程|打算|安排|汇报|预案|措施|清单|声明|启事|章程|白皮书|倡议书)(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$",
     )
 });
+/// What no law is called that ends like one: 工作方法, 行政执法, 群众看法. 公司法 and 预算法 are laws.
+pub(crate) const NO_LAW: &str =
+    "(?:[方做办执普说看想写合违守学懂讲枉犯依非无手立尊书语]|[^公]司|[^预决]算|学法用|使用|宣传)法";
+static ENDS_NO_LAW: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{NO_LAW}$")));
+/// Who passed a text and when, which stands under its title: （2022年9月2日某次会议通过）.
+static PASSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*(?:通过|批准|公布|发布|修订|修正|施行)(?:[^\p{Han}]|目\s*录|$)",
+    )
+});
+/// A document's name before its number: 行政处罚决定书某罚决字〔2022〕3号.
+static WRIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\p{Han}{2,16}(?:决定书|裁决书|告知书|通知书|意见书|认定书|建议书)"));
 
 /// A label glued to a title, whose element holds more than the title.
 static LABELLED: LazyLock<Regex> =
@@ -112,7 +125,7 @@ pub(crate) fn uncut(title: String, near: &[&str]) -> String {
     };
     let single = || near.iter().filter_map(|line| goes_on(line));
     let double = || near.windows(2).filter_map(|two| goes_on(&two.join(" ")));
-    let ended = single().chain(double()).find(|whole| ENDS.is_match(whole));
+    let ended = single().chain(double()).find(|whole| ends(whole));
     ended.or_else(|| single().next()).unwrap_or(title)
 }
 
@@ -142,17 +155,34 @@ pub(crate) fn can_be(text: &str) -> bool {
         && !text.ends_with(['：', ':', '；', ';', '，', ','])
         && !text.contains('\t')
         && !LABELLED.is_match(text)
-        && (!DATED.is_match(text) || ENDS.is_match(text))
+        && (!DATED.is_match(text) || ENDS.is_match(text) && !PASSED.is_match(text))
         && !EMPTY.contains(&text)
-        && issuer::number(text).is_none()
+        && (issuer::number(text).is_none() || WRIT.is_match(text))
         && !furniture::is_furniture(text)
         && !meta_line::has_label(text)
+}
+
+/// Tells whether a text ends as the titles of documents do.
+fn ends(text: &str) -> bool {
+    ENDS.is_match(text) || names_law(text)
+}
+
+/// Tells whether a text is the name of a law: 某某保护法, 某某法（修订草案）.
+pub(crate) fn names_law(text: &str) -> bool {
+    let name = text.split(['（', '(']).next().unwrap_or(text);
+    let is_bracketed = name.len() == text.len() || text.ends_with(['）', ')']);
+    let is_word = name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '、'));
+    name.ends_with('法')
+        && is_bracketed
+        && is_word
+        && name.chars().count() >= 4
+        && !ENDS_NO_LAW.is_match(name)
 }
 
 /// Tells how much a text looks like a document's title; higher is more.
 pub(crate) fn likeness(text: &str) -> i32 {
     let mut points = 0;
-    points += if ENDS.is_match(text) { 6 } else { 0 };
+    points += if ends(text) { 6 } else { 0 };
     points += if text.contains("关于") { 3 } else { 0 };
     points += if text.contains("年") { 2 } else { 0 };
     points += if (8..=70).contains(&text.chars().count()) { 2 } else { 0 };
@@ -266,7 +296,7 @@ fn names_column(tags: &MetaTags) -> bool {
 fn shown_in_head(printed: &Printed<'_>) -> Option<String> {
     let head = letters(&printed.tags.head_title);
     let above = printed.lines.iter().take_while(|line| line.node < printed.body);
-    let titles = above.map(|line| tidy(&line.text)).filter(|text| can_be(text) && ENDS.is_match(text));
+    let titles = above.map(|line| tidy(&line.text)).filter(|text| can_be(text) && ends(text));
     let said = titles.filter(|text| {
         let said = letters(text);
         said.chars().count() >= 10 && (head.starts_with(&said) || head.ends_with(&said))
@@ -356,17 +386,21 @@ fn of_head(tags: &MetaTags) -> Option<String> {
         let best = parts
             .iter()
             .filter(|part| !known(part))
-            .max_by_key(|part| (ENDS.is_match(part), !SITE.is_match(part), part.chars().count()))?;
+            .max_by_key(|part| (ends(part), !SITE.is_match(part), part.chars().count()))?;
         kept = best;
         if let Some(longer) = without_site(&head, &parts) {
             kept = longer;
         }
+    } else if let Some((front, _)) = head.rsplit_once(char::is_whitespace).filter(|(front, site)| {
+        // 某县2022年工作报告 某县人民政府.
+        ends(&tidy(front)) && SITE.is_match(site) && (!ends(site) || EMPTY.contains(site))
+    }) {
+        kept = front;
     } else if head.contains(' ') {
         kept = without_names_behind(&head);
         // Hanweb writes banner, column and title with blanks between.
         let words: Vec<&str> = kept.split(' ').collect();
-        let last =
-            words.last().filter(|word| word.chars().count() >= 6 && (ENDS.is_match(word) || words.len() > 2));
+        let last = words.last().filter(|word| word.chars().count() >= 6 && (ends(word) || words.len() > 2));
         kept = last.unwrap_or(&kept);
     }
     let kept = tidy(kept);
@@ -391,11 +425,7 @@ fn without_names_behind(title: &str) -> &str {
 fn without_site<'a>(head: &'a str, parts: &[&str]) -> Option<&'a str> {
     let last = parts.last()?;
     let first = parts.first()?;
-    if parts.len() < 2
-        || !SITE.is_match(last)
-        || SITE.is_match(first) && !ENDS.is_match(first)
-        || parts.len() > 2
-    {
+    if parts.len() < 2 || !SITE.is_match(last) || SITE.is_match(first) && !ends(first) || parts.len() > 2 {
         return None;
     }
     Some(SEPARATOR.split(&head[..head.rfind(last)?]).next().unwrap_or(head)).filter(|title| !title.is_empty())

@@ -55,6 +55,35 @@ fn the_printed_title_is_the_one_that_the_head_agrees_with() {
 }
 
 #[test]
+fn a_site_behind_a_blank_is_no_part_of_a_title() {
+    for site in ["甲县人民政府", "甲县水务局网站", "县水务局", "政务公开"] {
+        check(&format!("<title>甲县水务局2020年工作报告 {site}</title>"), "甲县水务局2020年工作报告");
+        check(
+            &format!("<title>甲县水务局2020年工作报告&nbsp;&nbsp;{site}</title>"),
+            "甲县水务局2020年工作报告",
+        );
+    }
+    check("<title>甲县2020年 工作报告</title>", "甲县2020年工作报告");
+}
+
+#[test]
+fn a_law_is_a_title_and_a_way_of_working_is_none() {
+    for law in
+        ["水资源保护法", "中华人民共和国水资源保护法（修订草案）", "某某公司法", "某某预算法", "社会信用法"]
+    {
+        assert!(title::likeness(law) >= 6, "{law}");
+    }
+    for other in ["某县水务局工作方法", "规范行政执法", "推进学法用法", "群众的看法", "某某好做法"]
+    {
+        assert!(title::likeness(other) < 6, "{other}");
+    }
+    assert!(!title::can_be("（2022年9月2日某某会议第三次会议通过） 目录"));
+    assert!(!title::can_be("2022年9月2日某某会议第三次会议通过"));
+    assert!(title::can_be("行政处罚决定书某水罚决字〔2022〕3号"));
+    assert!(!title::can_be("某水罚决字〔2022〕3号"));
+}
+
+#[test]
 fn a_line_that_the_head_begins_with_is_the_title() {
     check(
         "<title>甲市某局2020年工作报告（甲市政府）</title><div>甲市某局2020年工作报告</div><p>正文</p>",
