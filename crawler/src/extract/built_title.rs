@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::extract::headings;
 use crate::extract::issuer;
+use crate::extract::kind;
 use crate::extract::signature;
 use crate::extract::stated_period;
 use crate::extract::title::tidy;
@@ -283,6 +284,7 @@ fn is_addressee(line: &str) -> bool {
         && line.chars().count() <= 80
         && !line.contains(['。', '；'])
         && !line.contains("如下")
+        && !kind::is_dispatched(line)
 }
 
 fn is_led_by_year(text: &str) -> bool {
@@ -368,6 +370,14 @@ mod tests {
         check(
             "2001年6月22日某市人大常委会第二十七次会议通过\n第一章 总则\n第一条 为了发展某业，制定本条例。",
             "条例（2001年6月22日某市人大常委会第二十七次会议通过）",
+        );
+    }
+
+    #[test]
+    fn a_dateline_addresses_nobody() {
+        check(
+            "央视网消息（某某）：\n某某活动在某市举行\n某某活动今天在某市举行，来自各地的三千人参加。",
+            "某某活动今天在某市举行，来自各地的三千人参加",
         );
     }
 }

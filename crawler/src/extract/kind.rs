@@ -8,6 +8,9 @@ use corpus::document::Origin;
 use corpus::reason::Reason;
 use regex::Regex;
 
+use crate::extract::bare_title;
+use crate::extract::kind_rules::RULES;
+use crate::extract::kind_rules::Rule;
 use crate::extract::stand_in;
 
 /// What the kind is read from.
@@ -18,142 +21,6 @@ pub(crate) struct Clues<'a> {
     /// The text.
     pub(crate) text: &'a str,
 }
-
-/// One rule: a title that matches is of the kind.
-struct Rule {
-    kind: Kind,
-    matches: Regex,
-    /// Unless it matches this too.
-    unless: Option<Regex>,
-}
-
-fn rule(kind: Kind, matches: &str, unless: &str) -> Rule {
-    let pattern = |written: &str| Regex::new(written).expect("a pattern written here is well formed");
-    Rule { kind, matches: pattern(matches), unless: (!unless.is_empty()).then(|| pattern(unless)) }
-}
-
-/// What a title must not be to be a report itself: a text about reports.
-const ABOUT: &str = r"(?:调研|调查|考察|评估|视察)报告|通知$|的函$|批复$|方案|要点|制度$|办法|规定$|规则|细则|解读|会议|培训|督察|考核|部署|座谈|动员|印发|征求|意见$|模板|范文|审议|听取|清单|目录|专栏|专题$|格式$|通报$|讲话|致辞|决议$|示范|宣传月|^关于(?:更正|撤销|撤回|延期)|更正(?:公告|说明|启事)$";
-
-/// Rules in order; the first that matches decides.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    vec![
-        rule(
-            Kind::Interpretation,
-            r"解读|图解|一图(?:速览|读|看|解|了解|全解)|(?:^|[》：:】])(?:图说|数说)|(?:一文|带你|帮你|轻松|快速)[读看]懂|政策问答|热点问答|要点问答|》.{0,6}问答|答记者问|你问我答|轻松读|速览|要点一览|起草说明|编制说明",
-            "(?:预算|决算).*编制说明|^[图数]说明",
-        ),
-        // 市政府新闻发布会介绍《…方案》 tells of a plan and is none.
-        rule(Kind::News, r"新闻发布会.{0,4}(?:介绍|通报|举行|召开)|新闻发布会(?:实录)?$", "通知$|公告$"),
-        rule(
-            Kind::WebsiteReport,
-            r"(?:政府)?网站.{0,6}(?:工作)?(?:年度)?(?:工作)?报表|政府网站(?:工作)?年度(?:工作)?报告",
-            "通知$",
-        ),
-        rule(
-            Kind::Regulation,
-            r"(?:制度|条例|规则|细则|章程|准则)(?:[（(][^）)]*[）)])?$|(?:办法|规定)(?:[（(][^）)]*[）)])?$|工作规则",
-            "通知$|的报告$",
-        ),
-        rule(
-            Kind::Notice,
-            r"(?:编制|做好|开展|报送|征集|申报|组织|召开|举办|召开).{0,60}(?:通知|函|公告)$",
-            "",
-        ),
-        rule(
-            Kind::Plan,
-            r"(?:实施方案|工作方案|行动方案|总体方案|规划|纲要|行动计划|工作要点|工作计划|立法计划|重点工作安排|工作安排|应急预案|预案|三年行动)(?:[（(][^）)]*[）)])?[”》]?$",
-            "报告|总结|情况|汇报|回顾",
-        ),
-        rule(
-            Kind::EnforcementStatistics,
-            r"行政执法.{0,10}(?:统计年报|统计年度报告|年报|数据|统计报告|统计情况|统计表|总体情况)|行政(?:处罚|许可|强制|检查).{0,16}统计(?:年报|年度报告)",
-            ABOUT,
-        ),
-        rule(
-            Kind::PerformanceEvaluation,
-            r"绩效(?:评价|自评|自查|考评|报告|监控|任务|目标)",
-            "办法|通知$|方案$",
-        ),
-        rule(
-            Kind::AuditReport,
-            r"审计(?:工作)?(?:结果)?(?:的)?(?:报告|公告)|审计查出问题|审计情况",
-            "通知$|解读",
-        ),
-        rule(
-            Kind::PlanReport,
-            r"(?:国民经济和社会发展|经济社会发展|国民经济与社会发展)(?:年度)?计划",
-            "通知$|公报|意见$|决议$|审查结果",
-        ),
-        rule(
-            Kind::Budget,
-            r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)",
-            r"通知$|办法|审计|绩效|意见$|决定$|决议$|审查结果|批复$|管理|改革|制度",
-        ),
-        rule(Kind::StatisticalBulletin, r"统计公报|(?:普查|抽样调查)(?:主要数据)?公报", ABOUT),
-        rule(
-            Kind::DisclosureReport,
-            r"(?:信息公开|政务公开).{0,12}(?:年度报告|年报|报告|总结|情况)",
-            r"通知$|通报$|的函$|方案|要点|制度$|办法|规定$|会议|培训|考核|指南|目录|格式|意见$",
-        ),
-        rule(
-            Kind::RuleOfLawReport,
-            r"(?:法治政府|法制政府|依法行政|法治建设|法制建设|法治工作|依法治[省市县区州镇街旗盟]|推进法治).{0,24}(?:报告|总结|情况|年报|汇报|述职|公示|白皮书)",
-            ABOUT,
-        ),
-        // 法治某县建设 is called after its place; what is 法治文化建设 is another matter.
-        rule(
-            Kind::RuleOfLawReport,
-            r"法治\p{Han}{1,4}建设.{0,24}(?:报告|总结|情况|年报|汇报)",
-            &format!("{ABOUT}|文化|社会|校园|企业|乡村|环境|队伍|宣传"),
-        ),
-        rule(
-            Kind::News,
-            r"(?:代表|委员|群众|干部|代表团).{0,16}(?:审议|热议|讨论|学习).{0,10}报告|(?:审议|听取).{0,40}(?:报告|汇报)$|[作做]政府工作报告$",
-            "决议|决定",
-        ),
-        rule(
-            Kind::WorkReport,
-            r"政府工作(?:的)?报告|人民政府(?:19|20)\d\d年度?工作(?:的)?报告|^(?i:.{0,40}reportontheworkofthe.{0,20}government|.{0,40}governmentworkreport)(?:[（(\d].*)?$",
-            r"审议|解读|学习|听取|起草|征求|座谈|决议|讨论|分工|任务分解|责任|重点工作|落实|通知$|方案|热议|意见|建议|起草|图解|清单$|重点任务|目标任务|摘要(?:$|[^）)])|名词|说明$",
-        ),
-        rule(
-            Kind::ProposalHandling,
-            r"(?:建议|提案|议案).{0,16}(?:答复|办理|复函|的函)|(?:答复|办理).{0,10}(?:建议|提案)",
-            "通知$|办法",
-        ),
-        rule(Kind::Guide, r"(?:指南|须知|办事流程|服务指引|办理流程)(?:[（(][^）)]*[）)])?$", ""),
-        rule(Kind::List, r"(?:目录|清单|一览表|栏目|专栏|专题)(?:[（(][^）)]*[）)])?$", ""),
-        rule(Kind::Plan, r"方案(?:[（(][^）)]*[）)])?$", ""),
-        rule(
-            Kind::Regulation,
-            r"(?:暂行|试行|管理|实施)?(?:办法|规定|条例|规则|细则)(?:[（(][^）)]*[）)])?$|^中华人民共和国.{1,40}法典?$|法修正案(?:[（(][^）)]*[）)])?$|^最高人民(?:法院|检察院).*的?解释(?:[（(][^）)]*[）)])?$|守则$|令(?:第?[0-9一二三四五六七八九十]+号|[（(][^）)]*[）)])$",
-            "(?:方|做|执|普|立|司)法$",
-        ),
-        rule(
-            Kind::Notice,
-            r"(?:通知|通告|公告|公示|通报|决定|决议|批复|函|令|意见|命令|公开|名单|意向|结果|议程|日程|说明|标准|公布)(?:[（(][^）)]*[）)])*$|公告第?[0-9一二三四五六七八九十]+号$",
-            "报告$|总结$",
-        ),
-        // What a reader writes to an office, or an office says, is called 关于… as well.
-        rule(
-            Kind::Notice,
-            "^关于",
-            "(?:报告|总结|情况|汇报|讲话|发言|致辞|思考|探讨|研究|体会|咨询|投诉|举报|求助|反映|建议|诉求|疑问|问题|回复|回答|解答|信)(?:[（(][^）)]*[）)])*$",
-        ),
-        // An office that hands on what another wrote: 某市政府批转某局关于…的报告.
-        rule(
-            Kind::Notice,
-            r"^\p{Han}{2,14}(?:政府|办公厅|办公室)(?:批转|转发|印发)|^国务院(?:批转|转发|印发)",
-            "",
-        ),
-        rule(
-            Kind::News,
-            r"召开|举行|发布会|调研|部署|会见|推进会|座谈会|培训班|视察|审议|启动|开幕|闭幕|考察|慰问|走访|赴|出席|强调|主持|签约|荣获|正式|热议|学习贯彻|开展|组织|收听收看|会议$|活动$|督导|揭牌|一行|新台阶|获评|喜获|多措并举|[一二三四五六]举措|(?:扎实|深入|全力|大力|稳步|有序|持续|积极|全面|纵深|强力)推[进动]|助力|助推|赋能|护航",
-            "报告$|总结$|情况$|纪要$|措施$|政策$|(?:建议|咨询|投诉|举报|求助|反映|诉求|疑问|回复|的信)$",
-        ),
-    ]
-});
 
 /// 2022年工作总结及2023年工作要点 is a summing up, whatever is annexed to it.
 static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
@@ -166,8 +33,12 @@ const BARELY_A_TEXT: usize = 150;
 
 /// Finds the kind, and how.
 pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
-    let title = plain(clues.title);
-    let title = OUTLOOK.replace(&title, "$1");
+    let title = bare_title::plain(clues.title);
+    let way = bare_title::end_of_way(&title);
+    if way.is_some_and(stand_in::is_column) {
+        return (Kind::List, Some(Origin::new(Reason::ColumnName, Confidence::Inferred)));
+    }
+    let title = OUTLOOK.replace(way.unwrap_or(&title), "$1");
     if stand_in::is_model(&title) {
         return (Kind::Other, Some(Origin::new(Reason::Model, Confidence::Inferred)));
     }
@@ -175,7 +46,12 @@ pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
     if short && stand_in::is_column(&title) {
         return (Kind::List, Some(Origin::new(Reason::ColumnName, Confidence::Inferred)));
     }
-    if let Some(kind) = of_title(&title) {
+    let titled = of_title(&title);
+    // What is printed under a dateline is news, unless the title is the name of a document.
+    if is_dispatched(clues.text) && !titled.is_some_and(Kind::is_yearly) && !NAMES_DOCUMENT.is_match(&title) {
+        return (Kind::News, Some(Origin::new(Reason::Opening, Confidence::Inferred)));
+    }
+    if let Some(kind) = titled {
         return (kind, Some(Origin::new(Reason::Title, Confidence::Stated)));
     }
     match of_text(clues.text) {
@@ -186,12 +62,11 @@ pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
 
 fn of_title(title: &str) -> Option<Kind> {
     // 关于印发《…》的通知 is a notice, whatever it hands on; 关于《…报告》的公示 is the report itself.
-    RULES
-        .iter()
-        .find(|rule| {
-            rule.matches.is_match(title) && !rule.unless.as_ref().is_some_and(|unless| unless.is_match(title))
-        })
-        .map(|rule| rule.kind)
+    let bare = bare_title::without_organ(title);
+    let fits = |rule: &&Rule| {
+        rule.matches.is_match(title) && !rule.unless.as_ref().is_some_and(|unless| unless.is_match(&bare))
+    };
+    RULES.iter().find(fits).map(|rule| rule.kind)
 }
 
 /// How a report on the rule of law opens, whatever its title.
@@ -199,6 +74,23 @@ static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:法治政府建设|依法行政)[^。]{0,30}(?:报告|汇报|公布|公开)如下|年(?:度)?(?:推进)?法治政府建设(?:工作)?(?:的)?(?:主要举措|情况|工作情况)")
         .expect("a pattern written here is well formed")
 });
+
+/// How dispatches of newspapers and agencies open: 央视网消息（新闻联播）：, 本报讯（记者某某）, 本报记者.
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:<[^>]*>\s*)*(?:央视网消息|央广网.{0,14}消息|本[报台网]讯|本[报台网]记者|中新[网社].{0,14}电|新华[社网].{0,16}[电讯]|人民网.{0,16}[电讯])")
+        .expect("a pattern written here is well formed")
+});
+/// What the names of documents end with, which newspapers print in full.
+static NAMES_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:通知|公告|通告|公报|决定|决议|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|批复|法|令|公示|解读|问答|答记者问|全文|报告|讲话|说明)(?:[（(][^）)]*[）)])?$")
+        .expect("a pattern written here is well formed")
+});
+
+/// Tells whether a text opens with a dateline.
+pub(crate) fn is_dispatched(text: &str) -> bool {
+    let opening: String = text.chars().take(80).collect();
+    DATELINE.is_match(&opening)
+}
 
 /// Reads the kind from how a text opens.
 fn of_text(text: &str) -> Option<Kind> {
@@ -219,26 +111,13 @@ fn of_text(text: &str) -> Option<Kind> {
         "各有关单位:",
     ]) {
         Some(Kind::Notice)
-    } else if has(&["本报讯", "记者", "电（", "讯（"]) {
+    } else if has(&["本报讯", "央视网消息", "记者", "电（", "讯（"]) {
         Some(Kind::News)
     } else if opening.contains("第一条") {
         Some(Kind::Regulation)
     } else {
         None
     }
-}
-
-/// Takes blanks and unseen characters away, and the marks around a title that is cited as a whole: 《某办法》（某令61号）.
-fn plain(title: &str) -> String {
-    let is_seen = |c: &char| {
-        !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
-    };
-    let title: String = title.chars().filter(is_seen).collect();
-    let Some((cited, after)) = title.strip_prefix('《').and_then(|rest| rest.split_once('》')) else {
-        return title;
-    };
-    let bracketed = after.is_empty() || (after.starts_with(['（', '(']) && after.ends_with(['）', ')']));
-    if bracketed && !cited.contains('《') { cited.to_owned() } else { title }
 }
 
 #[cfg(test)]
@@ -323,6 +202,78 @@ mod tests {
     }
 
     #[test]
+    fn what_an_office_is_called_is_no_word_of_its_report() {
+        check("某县审计局2022年度部门决算", Kind::Budget);
+        check("某县审计局2023年部门预算", Kind::Budget);
+        check("某市应急管理局2022年度部门决算", Kind::Budget);
+        check("2022年某县发展和改革局部门预算", Kind::Budget);
+        check("某县预算绩效管理办法", Kind::Regulation);
+        check("某示范区2021年法治政府建设情况报告", Kind::RuleOfLawReport);
+        check("某县司法局2022年度法治政府建设示范创建工作报告", Kind::Other);
+        check("某县审计局关于2022年度预算执行审计情况的报告", Kind::AuditReport);
+        check("某县审计局关于2022年度审计整改情况的报告", Kind::AuditReport);
+        check("某县政府召开审计整改工作推进会", Kind::News);
+    }
+
+    #[test]
+    fn a_draft_is_what_it_is_a_draft_of() {
+        check("某县2023年政府工作报告（审议稿）", Kind::WorkReport);
+        check("2022年某局法治政府建设情况的报告（征求意见稿）", Kind::RuleOfLawReport);
+        check("区人大代表审议2023年政府工作报告", Kind::News);
+    }
+
+    #[test]
+    fn whoever_gives_a_report_or_hears_it_is_in_the_news() {
+        check("某县长作2023年政府工作报告", Kind::News);
+        check("2022年度法治政府建设述职报告会召开", Kind::News);
+        check("县司法局召开2022年度法治政府建设述职报告会", Kind::News);
+        check("某县政府向县人大常委会报告2022年度法治政府建设情况", Kind::News);
+        check("关于向县人大常委会报告2022年度法治政府建设情况的通知", Kind::Notice);
+        check("某县2023年政府工作报告", Kind::WorkReport);
+        check("关于召开2022年度法治工作报告会的通知", Kind::Notice);
+    }
+
+    #[test]
+    fn a_table_of_reports_is_a_list_and_the_way_to_one_a_column() {
+        check("某县2022年度法治政府建设年度报告汇总", Kind::List);
+        check("2022年法治政府建设年度报告公开情况一览表", Kind::List);
+        check("2022年政府信息公开年度报告汇总", Kind::List);
+        check("首页-政务公开-法治政府建设年度报告", Kind::List);
+        check("首页>某县2021年政府工作报告", Kind::WorkReport);
+    }
+
+    #[test]
+    fn traditional_characters_say_the_same() {
+        check("某縣2022年政府工作報告", Kind::WorkReport);
+        check("某縣水務局2022年度法治政府建設情況報告", Kind::RuleOfLawReport);
+        check("某縣2022年政府信息公開工作年度報告", Kind::DisclosureReport);
+        check("某縣2022年國民經濟和社會發展統計公報", Kind::StatisticalBulletin);
+    }
+
+    #[test]
+    fn plans_tables_and_answers_are_known_by_how_they_end() {
+        check("2023年度行政执法检查计划", Kind::Plan);
+        check("某县2023年“双随机、一公开”抽查计划", Kind::Plan);
+        check("某县2022年国民经济和社会发展计划", Kind::PlanReport);
+        check("某局2022年度行政处罚实施情况统计表", Kind::EnforcementStatistics);
+        check("《某县2022年政府工作报告》名词解释", Kind::Interpretation);
+        check("关于对某某会议第23号建议的会办意见", Kind::ProposalHandling);
+        check("行政处罚决定书某水罚决字〔2022〕3号", Kind::Notice);
+        check("某县纪委通报3起违反规定典型案例", Kind::Notice);
+    }
+
+    #[test]
+    fn what_stands_under_a_dateline_is_news_unless_it_is_a_document() {
+        let text = format!("央视网消息（某某）：{}", "河水清了。".repeat(60));
+        let kind = |title| kind::find(&kind::Clues { title, text: &text }).0;
+        assert_eq!(kind("共护一江水 万里长江焕发新活力"), Kind::News);
+        assert_eq!(kind("国务院印发《某某规定》"), Kind::News);
+        assert_eq!(kind("某某管理条例"), Kind::Regulation);
+        assert_eq!(kind("某市2023年政府工作报告（摘要）"), Kind::WorkReport);
+        check("共护一江水 万里长江焕发新活力", Kind::Other);
+    }
+
+    #[test]
     fn a_summing_up_stays_one_whatever_is_annexed_to_it() {
         check("某局2022年法治工作总结及2023年工作要点", Kind::RuleOfLawReport);
         check("某局2022年法治政府建设情况和下一步工作安排", Kind::RuleOfLawReport);
@@ -350,6 +301,12 @@ mod tests {
 
     #[test]
     fn a_law_is_known_by_its_name() {
+        check("中华人民共和国某某公司法", Kind::Regulation);
+        check("某某组织法", Kind::Regulation);
+        check("水资源保护法（2022年修订）", Kind::Regulation);
+        check("学习宣传水资源保护法", Kind::Other);
+        check("某县水务局工作方法", Kind::Other);
+        check("规范行政执法", Kind::Other);
         check("中华人民共和国某法典", Kind::Regulation);
         check("中华人民共和国某法修正案（三）", Kind::Regulation);
         check("最高人民法院关于某事适用法律若干问题的解释（二）", Kind::Regulation);
