@@ -172,7 +172,7 @@ pub(crate) fn names_law(text: &str) -> bool {
     let name = text.split(['（', '(']).next().unwrap_or(text);
     let is_bracketed = name.len() == text.len() || text.ends_with(['）', ')']);
     let is_word = name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '、'));
-    name.ends_with('法')
+    (name.ends_with('法') || name.ends_with("法典"))
         && is_bracketed
         && is_word
         && name.chars().count() >= 4

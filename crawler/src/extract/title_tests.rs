@@ -68,9 +68,14 @@ fn a_site_behind_a_blank_is_no_part_of_a_title() {
 
 #[test]
 fn a_law_is_a_title_and_a_way_of_working_is_none() {
-    for law in
-        ["水资源保护法", "中华人民共和国水资源保护法（修订草案）", "某某公司法", "某某预算法", "社会信用法"]
-    {
+    for law in [
+        "水资源保护法",
+        "中华人民共和国水资源保护法（修订草案）",
+        "某某公司法",
+        "某某预算法",
+        "中华人民共和国某法典",
+        "社会信用法",
+    ] {
         assert!(title::likeness(law) >= 6, "{law}");
     }
     for other in ["某县水务局工作方法", "规范行政执法", "推进学法用法", "群众的看法", "某某好做法"]
