@@ -302,6 +302,7 @@ mod tests {
     #[test]
     fn a_law_is_known_by_its_name() {
         check("中华人民共和国某某公司法", Kind::Regulation);
+        check("中华人民共和国预算法", Kind::Regulation);
         check("某某组织法", Kind::Regulation);
         check("水资源保护法（2022年修订）", Kind::Regulation);
         check("学习宣传水资源保护法", Kind::Other);

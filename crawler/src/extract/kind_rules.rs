@@ -84,7 +84,7 @@ pub(crate) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(
             Kind::Budget,
             r"(?:预算|决算|预决算|三公.{0,2}经费|财政拨款)",
-            r"通知$|办法|审计|绩效|意见$|决定$|决议$|审查结果|批复$|管理|改革|制度",
+            r"通知$|办法|审计|绩效|意见$|决定$|决议$|审查结果|批复$|管理|改革|制度|法(?:$|[（(])",
         ),
         rule(Kind::StatisticalBulletin, r"统计公报|(?:普查|抽样调查)(?:主要数据)?公报", ABOUT),
         rule(
