@@ -160,6 +160,51 @@ fn a_login_is_never_a_document() {
 }
 
 #[test]
+fn a_login_at_the_address_of_an_article_is_none() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html", "/d.html"], None);
+    site.report("/d.html", 2022);
+    let form = "<form>用户名<input name=u>密码<input type=password name=p></form>";
+    let pages = [
+        format!("<title>年度报告</title><h2>用户登录</h2>{form}"),
+        format!("<title>某市统一身份认证平台</title><p>请先登录</p>{form}"),
+        framed("会话已过期，请重新登录。"),
+    ];
+    let answer = || {
+        for (path, page) in ["/a.html", "/b.html", "/c.html"].into_iter().zip(&pages) {
+            site.answer(path, 200, page);
+        }
+    };
+    answer();
+    assert_eq!(crawl(&site, data), json!({"blocked": 3, "new": 1}));
+    for (path, year) in [("/a.html", 2019), ("/b.html", 2020), ("/c.html", 2021)] {
+        site.answer(path, 200, &report(year).replace("</body>", &format!("{form}</body>")));
+    }
+    assert_eq!(crawl(&site, data), json!({"new": 3, "unchanged": 1}));
+    answer();
+    assert_eq!(crawl(&site, data), json!({"blocked": 3, "unchanged": 1}));
+    assert_eq!(found(data), 4);
+}
+
+#[test]
+fn a_refresh_for_readers_without_scripts_leaves_the_text_of_a_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (Site::start(), folder.path());
+    site.list("/list.html", &["/a.html", "/b.html", "/c.html"], None);
+    let leads = "<title>某县</title><noscript><meta http-equiv=refresh content='0;url=/n.html'></noscript>";
+    site.answer("/a.html", 200, &report(2019).replace("<title>", &format!("{leads}<title>")));
+    site.answer(
+        "/b.html",
+        200,
+        &framed("任命张三为某县司法局局长。").replace("<title>", &format!("{leads}<title>")),
+    );
+    site.answer("/c.html", 200, leads);
+    site.answer("/n.html", 200, "<div>您的浏览器不支持JavaScript，请开启后访问。</div>");
+    assert_eq!(crawl(&site, data), json!({"new": 2, "transient": 1}));
+}
+
+#[test]
 fn packings_and_heads_that_others_read_are_read() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -163,6 +163,33 @@ fn a_host_that_blocks_many_addresses_in_a_row_is_left_alone() {
 }
 
 #[test]
+fn a_host_that_answers_with_logins_or_refusals_is_left_alone_too() {
+    let form = "<title>用户登录</title><form>用户名<input name=u>密码<input type=password name=p></form>";
+    let denied = "<div id=zoom>您无权访问该页面</div>";
+    let ways = [
+        (302, "/login.jsp", "redirected to a login"),
+        (302, "/door.jsp", "a login instead"),
+        (200, form, "a login instead"),
+        (200, denied, "may not be seen"),
+    ];
+    for (status, answer, why) in ways {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (site, data) = (Site::start(), folder.path());
+        site.answer("/login.jsp", 200, form);
+        site.answer("/door.jsp", 200, form);
+        for path in listed(&site, 40) {
+            site.answer(&path, status, answer);
+        }
+        let (crawled, asked) = asked_by(&site, data, &site.recipe("site"), &["crawl"]);
+        assert_eq!(crawled.code, 3, "{}", crawled.err);
+        // Some more may be under way while the tenth is read.
+        assert!((11..=22).contains(&asked), "{answer}: {asked} asked");
+        assert!(crawled.err.contains("blocked 10 addresses in a row"), "{}", crawled.err);
+        assert!(crawled.err.contains(why), "{}", crawled.err);
+    }
+}
+
+#[test]
 fn a_few_closed_pages_do_not_close_a_site() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (Site::start(), folder.path());

@@ -18,6 +18,7 @@ use crate::extract::Extracted;
 use crate::fetch::Answer;
 use crate::follow::Visited;
 use crate::held;
+use crate::notice::LOGIN;
 use crate::notice::is_login;
 use crate::notice::no_article;
 use crate::page_files::fetch_files;
@@ -63,6 +64,7 @@ async fn answered(
         return Ok(Visited::nothing(visits));
     }
     if let Some((outcome, detail)) = elsewhere(errand.source, target, &url) {
+        errand.judge(target, block_of(Some((outcome, detail)))).await?;
         return Ok(led_to_nothing(target, visits, outcome, detail));
     }
     let mut there = None;
@@ -77,6 +79,11 @@ async fn answered(
         return Ok(ended(visits, Outcome::Transient, "its evidence cannot be read back"));
     };
     read(errand, target, held, Arrived { visits, url, payload, was_refreshed }).await
+}
+
+/// How a page keeps us out, when it does.
+fn block_of(came: Option<(Outcome, &'static str)>) -> Option<&'static str> {
+    came.filter(|(outcome, _)| *outcome == Outcome::Blocked).map(|(_, detail)| detail)
 }
 
 /// It is the asked address that says nothing; where it leads is no article.
@@ -152,13 +159,16 @@ async fn read(
         })
         .await??;
     if is_login {
-        return Ok(led_to_nothing(target, visits, Outcome::Blocked, "a login instead of the page"));
+        errand.judge(target, Some(LOGIN)).await?;
+        return Ok(led_to_nothing(target, visits, Outcome::Blocked, LOGIN));
     }
     if extracted.signals.broken.is_some() {
         let page_visit = visits.len() - 1;
         return Ok(document(visits, extracted, page_visit));
     }
-    if let Some((outcome, detail)) = no_article(&extracted) {
+    let came = no_article(&extracted);
+    errand.judge(target, block_of(came)).await?;
+    if let Some((outcome, detail)) = came {
         return Ok(ended(visits, outcome, detail));
     }
     let has_own_text = reading::has_own_text(&extracted);

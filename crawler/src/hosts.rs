@@ -25,8 +25,8 @@ struct Known {
     day: Date,
     requests: u64,
     was_given_up: bool,
-    /// How many addresses in a row it refused to show.
-    blocks: u32,
+    /// What it came to since it last showed one that was asked for, in the order in which they were asked for.
+    answers: Vec<Answer>,
     /// Why it is left alone for the rest of the crawl.
     left: Option<String>,
 }
@@ -67,17 +67,41 @@ impl Hosts {
     }
 
     /// Counts an address that a host refused to show; returns how many these are in a row.
-    pub(crate) fn blocks(&self, host: &str) -> u32 {
+    pub(crate) fn blocks(&self, host: &str) -> usize {
         let mut hosts = self.lock();
-        let known = hosts.entry(host.to_owned()).or_default();
-        known.blocks += 1;
-        known.blocks
+        let answers = &mut hosts.entry(host.to_owned()).or_default().answers;
+        answers.push(Answer::Block);
+        in_a_row(answers, answers.len() - 1)
     }
 
     /// Notes that a host shows what it is asked for, or that it is missing.
     pub(crate) fn shows(&self, host: &str) {
         if let Some(known) = self.lock().get_mut(host) {
-            known.blocks = 0;
+            known.answers.clear();
+        }
+    }
+
+    /// Notes that a host answered with the page of an address, of which it is not known yet what it shows.
+    pub(crate) fn answers_unread(&self, host: &str, key: &str) {
+        let mut hosts = self.lock();
+        hosts.entry(host.to_owned()).or_default().answers.push(Answer::Unread(key.to_owned()));
+    }
+
+    /// Notes that a page that was read keeps us out; returns how many addresses in a row do.
+    pub(crate) fn blocks_by_page(&self, host: &str, key: &str) -> usize {
+        let mut hosts = self.lock();
+        let answers = &mut hosts.entry(host.to_owned()).or_default().answers;
+        let Some(at) = position(answers, key) else { return 0 };
+        answers[at] = Answer::Block;
+        in_a_row(answers, at)
+    }
+
+    /// Notes that a page that was read does not keep us out; nothing before it counts any more.
+    pub(crate) fn shows_page(&self, host: &str, key: &str) {
+        if let Some(known) = self.lock().get_mut(host)
+            && let Some(at) = position(&known.answers, key)
+        {
+            known.answers.drain(..=at);
         }
     }
 
@@ -121,6 +145,25 @@ impl Hosts {
     }
 }
 
+/// What came of an address, when it was not shown or not read yet.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    Block,
+    /// The page with this key.
+    Unread(String),
+}
+
+fn position(answers: &[Answer], key: &str) -> Option<usize> {
+    answers.iter().position(|answer| matches!(answer, Answer::Unread(unread) if unread == key))
+}
+
+/// Counts the blocks around one, itself included.
+fn in_a_row(answers: &[Answer], at: usize) -> usize {
+    let is_block = |answer: &&Answer| **answer == Answer::Block;
+    let before = answers[..at].iter().rev().take_while(is_block).count();
+    before + answers[at..].iter().take_while(is_block).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +175,16 @@ mod tests {
         assert_eq!((hosts.blocks("a"), hosts.blocks("a"), hosts.blocks("b")), (1, 2, 1));
         hosts.shows("a");
         assert_eq!(hosts.blocks("a"), 1);
+        hosts.shows("a");
+        for key in ["p", "q", "r"] {
+            hosts.answers_unread("a", key);
+        }
+        assert_eq!(hosts.blocks("a"), 1, "those before it are not read yet");
+        assert_eq!((hosts.blocks_by_page("a", "r"), hosts.blocks_by_page("a", "p")), (2, 1));
+        assert_eq!(hosts.blocks_by_page("a", "q"), 4);
+        hosts.answers_unread("a", "s");
+        hosts.shows_page("a", "s");
+        assert_eq!((hosts.blocks_by_page("a", "s"), hosts.blocks("a")), (0, 1));
         hosts.leave("a", "it wants us out");
         let rested = HostState {
             host: "a".into(),

@@ -26,8 +26,17 @@ const SHORT: usize = 120;
 /// How much it may say beside a form that asks for a password.
 const BESIDE_FORM: usize = 400;
 
+/// What is said of a page that asks to log in.
+pub(crate) const LOGIN: &str = "a login instead of the page";
+
 /// What a page came to that stands in place of an article.
 pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
+    let is_login = extracted.signals.login;
+    said_in_place(extracted).or_else(|| is_login.then_some((Outcome::Blocked, LOGIN)))
+}
+
+/// What a page came to that says what it is itself.
+fn said_in_place(extracted: &Extracted) -> Option<(Outcome, &'static str)> {
     let signals = &extracted.signals;
     if signals.soft_not_found {
         return Some((Outcome::SoftNotFound, "the page says that it does not exist"));
@@ -38,7 +47,11 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
     if signals.out_of_order {
         return Some((Outcome::Transient, "the page says that its site is being worked on or out of order"));
     }
-    match signals.instead? {
+    let Some(instead) = signals.instead else {
+        let shell = "the page shows nothing itself; a script or a frame is to bring its text";
+        return signals.shell.then_some((Outcome::Transient, shell));
+    };
+    match instead {
         Instead::Missing => Some((Outcome::SoftNotFound, "the page says that it does not exist")),
         Instead::Denied => Some((Outcome::Blocked, "the page says that it may not be seen")),
         Instead::Broken => Some((Outcome::Transient, "a program says in place of a text that it failed")),
@@ -46,7 +59,7 @@ pub(crate) fn no_article(extracted: &Extracted) -> Option<(Outcome, &'static str
     }
 }
 
-/// Whether a page that stands where an article leads asks to log in. A site may have a form for that around all its articles, also
+/// Whether a page to which an article was redirected asks to log in. A site may have a form for that around all its articles, also
 /// the short ones: those are called what their list calls them.
 pub(crate) fn is_login(
     payload: &Payload,
@@ -74,7 +87,7 @@ pub(crate) fn no_file(url: &Url, payload: &Payload) -> Result<Option<(Outcome, &
     let read = attempt(url, &text, |html| extract::html(&page(html)));
     Ok(read.ok().and_then(|extracted| {
         let is_login = || asks_to_log_in(&text, &extracted.document.text);
-        no_article(&extracted)
+        said_in_place(&extracted)
             .or_else(|| is_login().then_some((Outcome::Blocked, "a login instead of the file")))
     }))
 }

@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use corpus::store::GivingUp;
+use corpus::store::Target;
+use corpus::visit::Role;
 use jiff::SignedDuration;
+use url::Url;
 
+use crate::errand::Asks;
 use crate::errand::Errand;
 use crate::errand::Met;
 use crate::error::Error;
@@ -22,13 +26,13 @@ const ASK_AFTER: u32 = 5;
 const GIVE_UP_AFTER: u32 = 25;
 
 /// So many addresses in a row that a host refuses to show mean that it wants to show us none: a few may be closed one by one.
-const LEAVE_AFTER_BLOCKS: u32 = 10;
+const LEAVE_AFTER_BLOCKS: usize = 10;
 
 impl Errand<'_> {
     /// Counts failures in a row. A site whose robots.txt can still be had is not down: its pages are broken one by one.
     pub(super) async fn watch(
         &self,
-        met: &mut Met,
+        (met, target): (&mut Met, &Target),
         fetcher: &Fetcher,
         fetched: &Fetched,
     ) -> Result<(), Error> {
@@ -38,17 +42,18 @@ impl Errand<'_> {
         {
             // Blocked is not down, so it is no failure of the host either; whether it is asked on is told by its blocks alone.
             met.failures_in_a_row = 0;
-            if self.hosts.blocks(&host) < LEAVE_AFTER_BLOCKS {
-                return Ok(());
-            }
-            let why = format!(
-                "{host} blocked {LEAVE_AFTER_BLOCKS} addresses in a row ({block}); it is left alone, and so was the rest"
-            );
-            self.hosts.leave(&host, &why);
-            return self.leave(met, host, why, Duration::ZERO).await;
+            return match self.hosts.blocks(&host) {
+                LEAVE_AFTER_BLOCKS.. => self.leave_blocked(met, host, &block.to_string()).await,
+                _ => Ok(()),
+            };
         }
-        if matches!(fetched.answer, Answer::Page(_) | Answer::NotModified(_) | Answer::Missing) {
-            self.hosts.shows(&host);
+        match fetched.answer {
+            // What an article came to is told when it is read.
+            Answer::Page(_) if target.role == Role::Article => {
+                self.hosts.answers_unread(&host_of(target), &target.key);
+            }
+            Answer::Page(_) | Answer::NotModified(_) | Answer::Missing => self.hosts.shows(&host),
+            _ => {}
         }
         if !matches!(fetched.answer, Answer::Transient { .. }) || host.is_empty() {
             met.failures_in_a_row = 0;
@@ -84,6 +89,33 @@ impl Errand<'_> {
         self.leave(met, host, why, Duration::ZERO).await
     }
 
+    /// Counts how the page of an article keeps us out, when it does: by a login or by what it says, which is a block like any other.
+    pub(crate) async fn judge(&self, target: &Target, block: Option<&str>) -> Result<(), Error> {
+        if !matches!(self.asks, Asks::Sites(_)) {
+            return Ok(());
+        }
+        let host = host_of(target);
+        let Some(block) = block else {
+            self.hosts.shows_page(&host, &target.key);
+            return Ok(());
+        };
+        if self.hosts.blocks_by_page(&host, &target.key) < LEAVE_AFTER_BLOCKS
+            || self.hosts.why_left(&host).is_some()
+        {
+            return Ok(());
+        }
+        let mut met = self.unless_stopped(self.met.lock()).await?;
+        self.leave_blocked(&mut met, host, block).await
+    }
+
+    async fn leave_blocked(&self, met: &mut Met, host: String, block: &str) -> Result<(), Error> {
+        let why = format!(
+            "{host} blocked {LEAVE_AFTER_BLOCKS} addresses in a row ({block}); it is left alone, and so was the rest"
+        );
+        self.hosts.leave(&host, &why);
+        self.leave(met, host, why, Duration::ZERO).await
+    }
+
     /// Asks a host for nothing more in this crawl, and lets it rest.
     async fn leave(&self, met: &mut Met, host: String, why: String, asked: Duration) -> Result<(), Error> {
         met.down = Some(why.clone());
@@ -95,4 +127,9 @@ impl Errand<'_> {
         });
         rest.await.map(drop)
     }
+}
+
+/// The host that a target is asked for at.
+fn host_of(target: &Target) -> String {
+    Url::parse(&target.url).map(|url| host_key(&url)).unwrap_or_default()
 }

@@ -130,7 +130,7 @@ impl Errand<'_> {
         let (mut got, earlier) = match self.asks {
             Asks::Sites(fetcher) => {
                 let (fetched, held) = self.ask(fetcher, target, known, &met).await?;
-                self.watch(&mut met, fetcher, &fetched).await?;
+                self.watch((&mut met, target), fetcher, &fetched).await?;
                 let own = fetched.exchanges.clone();
                 let (fetched, again) = self.led_on(&met, target, fetched);
                 let earlier = met.note(target, &fetched, self.on_the_way());

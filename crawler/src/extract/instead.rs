@@ -28,7 +28,7 @@ const LONGEST_REPORT: (usize, usize) = (600, 40);
 
 /// What may stand before and behind.
 const OPENS: &str = r"(?:(?:很|非常|十分|真|实在)?(?:抱歉|对不起|遗憾)|不好意思|(?:系统|错误|温馨|友情|操作)?提示(?:信息)?|错误(?:代码|信息)|error|warning|sorry|oops|http(?:status)?|状态码?|您好|[\W_])*";
-const ENDS: &str = r"(?:[\W_]|了|请[^。]{1,24}|[\d一二三四五六七八九十]+秒[^。]{0,24}|(?:点击|返回|回到|即将|自动|谢谢|感谢|如有)[^。]{0,24})*";
+const ENDS: &str = r"(?:[\W_]|了|敬?请[^。]{1,24}|错误(?:编号|代码|码)[^。]{0,16}|(?:找不到|未找到)[^。]{0,12}|暂?时?(?:不能|无法)(?:访问|查看|浏览|打开|显示)|poweredby[^。]{0,24}|(?:nginx|openresty|apache)[\w./-]*|[\d一二三四五六七八九十]+秒[^。]{0,24}|(?:点击|返回|回到|即将|自动|谢谢|感谢|如有)[^。]{0,24})*";
 
 /// Which one is meant, and what it is.
 const WHICH: &str = r"(?:该|此|本|这[个条篇]?|当前|所|您|你|要|想|请求|访问|浏览|查看|查找|查询|搜索|寻找|需要|打开|输入|指定|相关|任何|对应|到|的|内|条|篇|个)*";
@@ -44,19 +44,19 @@ const OVER: &str = r"(?:已经?被?|被)(?:过期|失效|归档|停用|撤回|�
 static MISSING: LazyLock<Regex> = LazyLock::new(|| {
     let may = r"(?:可能|暂时|目前|已经?|尚|正在|被|或者?|管理员|作者|,|、)*";
     whole(&format!(
-        r"{WHICH}{PAGE}(?:{may}(?:{GONE}|{OVER}))+(?:或者?您?没有权限{DOES}*)?|{WHICH}{FILE}(?:{may}(?:{GONE}))+|(?:未找到|没有?找到|找不到|(?:无法|不能)(?:找到|打开|获取)){WHICH}(?:{PAGE}|{FILE})|(?:无此|没有[此该])(?:{PAGE}|{FILE})|4(?:04|10)(?:错误|页面?|error|notfound|gone|[\W_])*|(?:the|this|your|requested|web)*(?:page|file|document|resource|url|content|article|information|object|item)[a-z,']{{0,40}}?(?:not(?:be)?found|n'tbefound|notexist|n'texist|nolonger|expired|removed|deleted)[a-z,']{{0,30}}|notfound"
+        r"{WHICH}{PAGE}(?:{may}(?:{GONE}|{OVER}))+(?:或者?您?没有权限{DOES}*)?|{WHICH}{FILE}(?:{may}(?:{GONE}))+|(?:未找到|没有?找到|找不到|(?:无法|不能)(?:找到|打开|获取)){WHICH}(?:{PAGE}|{FILE})|(?:无此|没有[此该])(?:{PAGE}|{FILE})|{WHICH}(?:栏目|页面?|网页|链接)+{may}撤[销并]|4(?:04|10)(?:错误|页面?|error|notfound|gone|[\W_])*|(?:the|this|your|requested|web)*(?:page|file|document|resource|url|content|article|information|object|item)[a-z,']{{0,40}}?(?:not(?:be)?found|n'tbefound|notexist|n'texist|nolonger|expired|removed|deleted)[a-z,']{{0,30}}|notfound"
     ))
 });
 
 static DENIED: LazyLock<Regex> = LazyLock::new(|| {
     whole(&format!(
-        r"(?:您|你|当前|该|用户|游客)*(?:无权限?|没有权限|权限不足|未获?授权|未经授权){DOES}*{WHICH}(?:{PAGE}|{FILE})?|(?:禁止|拒绝|不允许){DOES}+{WHICH}(?:{PAGE}|{FILE})?|(?:您|你)?的?(?:访问|请求)被?(?:拒绝|禁止|拦截)|(?:您|你)(?:所在|使用)?的?ip(?:地址)?[\d.:]*(?:已?被)?(?:禁止|限制|拒绝|封禁|屏蔽){DOES}?|accessdenied|forbidden|permissiondenied|(?:un|not)authorized|40[13](?:错误|forbidden|unauthorized|[\W_])*|请先登录(?:后?再?{DOES})?|(?:您|你)?[尚还]?未登录|登录已?(?:超时|过期|失效)"
+        r"(?:您|你|当前|该|用户|游客)*(?:无权限?|没有权限|权限不足|未获?授权|未经授权){DOES}*{WHICH}(?:{PAGE}|{FILE})?|(?:禁止|拒绝|不允许){DOES}+{WHICH}(?:{PAGE}|{FILE})?|(?:您|你)?的?(?:访问|请求)被?(?:拒绝|禁止|拦截)|(?:您|你)(?:所在|使用)?的?ip(?:地址)?[\d.:]*(?:已?被)?(?:禁止|限制|拒绝|封禁|屏蔽){DOES}?|accessdenied|forbidden|permissiondenied|(?:un|not)authorized|40[13](?:错误|forbidden|unauthorized|[\W_])*|请(?:您|先|重新)+登录(?:后?再?{DOES})?|(?:您|你)?的?[尚还]?未登录|(?:您|你)?的?(?:登录|会话)(?:信息|状态)?已?经?(?:超时|过期|失效)"
     ))
 });
 
 static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
     whole(
-        r"(?:请求|输入|传入|提交|页面|url|地址|的|您|id)*参数(?:错误|有误|不正确|异常|无效|非法|缺失|丢失|不足|不完整|不合法|不能为空|为空)|(?:非法|无效|错误)的?(?:参数|请求|访问|操作|id|地址|链接)|(?:访问|系统|程序|操作|请求|页面|网站|服务器?|加载|数据库?|运行|内部|发生|出现|未知|网络|连接|读取|获取|查询|处理|执行|的)*(?:出错|错误|异常|失败|繁忙|超时)|(?:本|该|此)?(?:网站|站点?|系统|平台)(?:已经?|现已|暂时?|正在|被)*(?:关闭|停用|停机|暂停(?:服务|访问)?|建设中|维护中?|升级中?)|请(?:使用|用|升级|更换)(?:[a-z\d.]|谷歌|火狐|极速|主流|以上|或|、|版本|的|其他|更高)*浏览器[^。]{0,16}|(?:请开启|请启用)?javascript[^。]{0,16}|null|undefined|nan|none|\[objectobject\]|\{\}|\[\]|\$?\{+[^{}]{1,30}\}+|(?:数据|内容|页面|正在|努力|拼命)*(?:加载|载入|读取)中?|loading|pleasewait|badrequest|objectmoved[a-z]{0,20}|internalservererror|serviceunavailable|badgateway|gatewaytime-?out",
+        r"(?:请求|输入|传入|提交|页面|url|地址|的|您|id)*参数(?:传递)?(?:错误|有误|不正确|异常|无效|非法|缺失|丢失|不足|不完整|不合法|不能为空|为空)|(?:非法|无效|错误)的?(?:参数|请求|访问|操作|id|地址|链接)|(?:访问|系统|程序|操作|请求|页面|网站|服务器?|加载|数据库?|运行|内部|发生|出现|未知|网络|连接|读取|获取|查询|处理|执行|的)*(?:出错|错误|异常|失败|繁忙|超时)|(?:本|该|此)?(?:网站|站点?|系统|平台|栏目)(?:(?:已经?|现已|暂时?|正在|被|管理员|尚)*(?:关闭|停用|停机|暂停(?:服务|访问)?|建设中|维护中?|升级中?|未备案|备案信息不符)(?:或者?|访问|[\W_])?)+|(?:(?:您|你)的?浏览器(?:的?版本)?(?:过低|太低|过旧|不受支持)[\W_]*)?请(?:使用|用|升级|更换)(?:[a-z\d.]|谷歌|火狐|极速|主流|以上|或|、|版本|的|其他|更高)*浏览器[^。]{0,16}|(?:(?:您|你)的?浏览器(?:不支持|没有(?:开启|启用)|未(?:开启|启用)|禁用了?|已?关闭了?))?(?:请?(?:先|您)?(?:开启|启用|打开|允许))?(?:浏览器的?)?javascript[^。]{0,16}|null|undefined|nan|none|\[objectobject\]|\{\}|\[\]|\$?\{+[^{}]{1,30}\}+|(?:数据|内容|页面|正在|努力|拼命)*(?:加载|载入|读取)中?|loading|pleasewait|badrequest|objectmoved[a-z]{0,20}|internalservererror|serviceunavailable|badgateway|gatewaytime-?out",
     )
 });
 
@@ -69,7 +69,7 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
 /// What programs and their data bases print when they fail.
 static REPORT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:warning|fatalerror|parseerror|notice|deprecated):.{1,400}online\d+|sqlstate\[|\bora-\d{5}|errorinyoursqlsyntax|oledbprovider|odbc[a-z0-9]{0,20}driver|\bsystem\.[a-z.]{3,60}exception|traceback\(mostrecentcalllast\)|mysqli?_[a-z]+\(",
+        r"(?:warning|fatalerror|parseerror|notice|deprecated):.{1,400}online\d+|sqlstate\[|\bora-\d{5}|errorinyoursqlsyntax|oledbprovider|odbc[a-z0-9]{0,20}driver|successfullyinstalledandworking|welcometonginx|^itworks|\bsystem\.[a-z.]{3,60}exception|traceback\(mostrecentcalllast\)|mysqli?_[a-z]+\(",
     )
 });
 
@@ -142,6 +142,8 @@ mod tests {
                 "文章未发布",
                 "该信息已归档",
                 "您访问的内容正在审核中",
+                "该稿件正在审核中，暂不能查看。",
+                "当前栏目已撤销",
             ],
         );
         check(
@@ -153,6 +155,8 @@ mod tests {
                 "您所在的IP被禁止访问",
                 "Access Denied",
                 "请先登录",
+                "会话已过期，请重新登录。",
+                "您的登录信息已失效，请重新登录",
             ],
         );
     }
@@ -174,6 +178,14 @@ mod tests {
                 "Object moved to here",
                 "Bad Request",
                 "请使用IE浏览器访问",
+                "您的浏览器不支持JavaScript，请开启后访问。",
+                "您的浏览器版本过低，请使用谷歌浏览器或升级后访问",
+                "网站建设中，敬请期待",
+                "服务器内部错误\n错误编号：500",
+                "参数传递错误，找不到该条信息。",
+                "该网站未备案或备案信息不符，已被暂停访问",
+                "网站已被管理员关闭或未备案，请联系管理员。",
+                "It works!",
                 "${content}",
                 "Warning: mysql_connect(): Too many connections in /www/inc/db.php on line 12",
                 "Microsoft OLE DB Provider for SQL Server 错误 '80004005'\n超时已过期",
@@ -219,6 +231,9 @@ mod tests {
                 "新闻归档",
                 "页面设计",
                 "请使用统一的申请表格。",
+                "请重新登录的纳税人先更新证书。",
+                "机构撤销后，其栏目并入某局网站。",
+                "该许可已撤销。",
                 "关闭小煤矿12家",
             ],
         );

@@ -5,6 +5,7 @@ use url::Url;
 use crate::address;
 use crate::extract::AttachmentLink;
 use crate::extract::tag::Tag;
+use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
 
 /// The endings of files that may hold a text, those that are read first.
@@ -56,24 +57,40 @@ fn is_file(href: &str, name: &str) -> bool {
 
 /// Returns where a meta refresh leads.
 pub(crate) fn refresh(tree: &Tree<'_>, page: &str) -> Option<String> {
+    refreshes(tree).find(|id| !is_in_noscript(tree, *id)).and_then(|id| leads(tree, id, page))
+}
+
+/// Returns where a page sends those of its readers who have no scripts.
+pub(crate) fn refresh_without_scripts(tree: &Tree<'_>, page: &str) -> Option<String> {
+    refreshes(tree).find(|id| is_in_noscript(tree, *id)).and_then(|id| leads(tree, id, page))
+}
+
+fn refreshes(tree: &Tree<'_>) -> impl Iterator<Item = NodeId> {
+    let is_one = |id: &NodeId| {
+        let name = || tree.attribute(*id, "http-equiv");
+        tree.tag(*id) == Some(Tag::Meta)
+            && name().is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"))
+    };
+    tree.subtree(tree.root()).filter(is_one)
+}
+
+/// Whether an element stands in one that browsers do not show, as `noscript` is to those with scripts.
+fn is_in_noscript(tree: &Tree<'_>, id: NodeId) -> bool {
+    let mut above = std::iter::successors(Some(id), |id| (*id != tree.root()).then(|| tree.node(*id).parent));
+    above.any(|id| tree.tag(id) == Some(Tag::Hidden))
+}
+
+/// Returns the absolute address to which one of them leads.
+fn leads(tree: &Tree<'_>, id: NodeId, page: &str) -> Option<String> {
     let base = Url::parse(page).ok();
-    for id in tree.subtree(tree.root()) {
-        if tree.tag(id) != Some(Tag::Meta) {
-            continue;
-        }
-        if !tree.attribute(id, "http-equiv").is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh")) {
-            continue;
-        }
-        let content = tree.attribute(id, "content")?;
-        // `0; url=…`, and `0; …`, which browsers follow too.
-        let (_, target) = content.split_once([';', ','])?;
-        let target = target.trim();
-        let is_named = target.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
-        let named = is_named.then(|| target[3..].trim_start().strip_prefix('=')).flatten();
-        let target = named.unwrap_or(target).trim().trim_matches(['"', '\'']);
-        return absolute(base.as_ref(), target);
-    }
-    None
+    let content = tree.attribute(id, "content")?;
+    // `0; url=…`, and `0; …`, which browsers follow too.
+    let (_, target) = content.split_once([';', ','])?;
+    let target = target.trim();
+    let is_named = target.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("url"));
+    let named = is_named.then(|| target[3..].trim_start().strip_prefix('=')).flatten();
+    let target = named.unwrap_or(target).trim().trim_matches(['"', '\'']);
+    absolute(base.as_ref(), target)
 }
 
 /// Returns a link's address when it is one of the web's.
@@ -117,5 +134,15 @@ mod tests {
             let found = links::refresh(&Tree::parse(&page), "http://a.gov.cn/old/x.htm");
             assert_eq!(found.as_deref(), Some("http://a.gov.cn/new/index.html"), "{content}");
         }
+    }
+
+    #[test]
+    fn a_refresh_for_readers_without_scripts_is_none_for_others() {
+        let page =
+            "<head><noscript><meta http-equiv=refresh content='0;url=/noscript.html'></noscript></head>";
+        let tree = Tree::parse(page);
+        assert_eq!(links::refresh(&tree, "http://a.gov.cn/x.htm"), None);
+        let found = links::refresh_without_scripts(&tree, "http://a.gov.cn/x.htm");
+        assert_eq!(found.as_deref(), Some("http://a.gov.cn/noscript.html"));
     }
 }

@@ -21,6 +21,7 @@ mod bare_labels;
 mod bare_title;
 mod built_title;
 mod catalogue;
+mod challenge;
 mod comments;
 mod container;
 mod date;
@@ -44,9 +45,11 @@ mod label_names;
 mod lines;
 mod links;
 mod literals;
+mod login;
 mod markup;
 mod meta_line;
 mod meta_tags;
+mod missing;
 mod noscript;
 mod numbering;
 mod numeral;
@@ -62,6 +65,9 @@ mod pages;
 mod part_of_year;
 mod plain;
 mod plan_years;
+mod put_up;
+#[cfg(test)]
+mod put_up_tests;
 #[cfg(test)]
 mod quality;
 mod section_meaning;
@@ -119,6 +125,13 @@ pub struct Signals {
     pub out_of_order: bool,
     /// The page is a script challenge or a captcha.
     pub challenge: bool,
+    /// The page only asks its reader to log in.
+    pub login: bool,
+    /// The page has something of its own: a part of the frame in which texts are put up (a title, a day, an editor's container), rows
+    /// of links, or words.
+    pub has_own: bool,
+    /// The page shows nothing itself: scripts or frames are to bring what it shows.
+    pub shell: bool,
     /// What a program says there in place of a text, when that is all there is.
     pub instead: Option<Instead>,
     /// Where a meta refresh leads, absolute.

@@ -25,8 +25,8 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         return seen;
     }
     // Menus beside a text are no column.
-    let Signals { navigation_only, instead, .. } = whole.signals;
-    let signals = Signals { navigation_only, instead, ..seen.signals };
+    let Signals { navigation_only, instead, challenge, login, shell, .. } = whole.signals;
+    let signals = Signals { navigation_only, instead, challenge, login, shell, ..seen.signals };
     Extracted { signals, ..whole }
 }
 

@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::extract::AttachmentLink;
 use crate::extract::lines::Line;
+use crate::extract::put_up;
+use crate::extract::put_up::Shown;
+use crate::extract::put_up::han;
 
 /// How much a page says, in characters, that only says that its site is out of order.
 const NOTICE: usize = 120;
@@ -15,18 +17,6 @@ const BESIDE_TRACE: usize = 200;
 
 /// How many Chinese characters say more than that something is out of order.
 const MORE: usize = 8;
-
-/// What a page shows and what is known of it.
-pub(crate) struct Shown<'a> {
-    pub(crate) lines: &'a [Line],
-    pub(crate) files: &'a [AttachmentLink],
-    /// The titles that its head names.
-    pub(crate) titles: Vec<&'a str>,
-    /// What the list calls it.
-    pub(crate) link_text: Option<&'a str>,
-    /// Whether it says when it went up.
-    pub(crate) is_dated: bool,
-}
 
 fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("the pattern is a constant that the tests compile")
@@ -68,27 +58,39 @@ static NOTICES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:公告|通告|通知|通报|说明|答复|回复|复函|启事|提醒|公示|安排|情况|进展)(?:[（(].*[)）])?$")
 });
 
-/// Titles of pages that a program shows in place of another.
-static OF_A_PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
+/// Where a fault is only mentioned: of whom it befell, among others, or how often.
+static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:系统|网站|平台|页面|服务器|程序|操作|信息|温馨|友情|错误|出错|访问|本站|正在|升级|运行|内部|发生|数据库|连接)*(?:提示|提醒|错误|异常|出错|失败|维护|维护中|升级中|升级|繁忙|忙|故障|警告|信息|页|页面|了|公告|通知)*$|(?i)^[^\p{Han}]*(?:error|exception|unavailable|warning)|^\W*[45]\d\d\b",
-    )
-});
-
-/// Furniture around a text.
-static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"发布(?:时间|日期|机构)|来源\s*[：:]|浏览(?:次数|量)|字(?:号|体)\s*[：:]|打印|关闭窗口|当前位置|版权所有|ICP备|网安备|主办单位|承办单位|技术支持|网站标识码|地址\s*[：:]|邮编",
+        r"(?i)(?:失败|错误|异常|出错|故障|繁忙|维护|升级|unavailable|error)的\p{Han}|模拟|演练|等(?:场景|情形|情况|问题|现象|故障)|(?:如|若|凡)(?:果|遇|有|因)|(?:失败|错误|异常|出错|故障)\W{0,2}\d+\s*[次个起条处]",
     )
 });
 
 /// Tells whether the page says that its site is being worked on or out of order, and nothing else. A page with files beside it
 /// says more, and so does what an office tells of a fault.
 pub(crate) fn is_out_of_order(shown: &Shown<'_>) -> bool {
-    let prose: Vec<&Line> = shown.lines.iter().filter(|line| !line.is_links()).collect();
+    let prose: Vec<&Line> = shown.prose().collect();
     let length: usize = prose.iter().map(|line| line.chars).sum();
-    let says_so = || length < NOTICE && prose.iter().any(|line| SAYS_SO.is_match(&line.text));
+    let listed = listed_title(shown);
+    let is_listed = |line: &Line| listed.is_some_and(|listed| listed.trim() == line.text);
+    // What stands in the rows of a table is said of others.
+    let is_row = |line: &Line| line.text.contains('\t');
+    let has_rows = prose.iter().filter(|line| is_row(line)).nth(1).is_some();
+    let is_said = |line: &&Line| !is_listed(line) && !(has_rows && is_row(line)) && says_so(&line.text);
+    let says_so = || length < NOTICE && prose.iter().any(is_said);
     shown.files.is_empty() && (says_so() && !is_told_by_an_office(shown, &prose) || is_trace(&prose))
+}
+
+/// Whether a line says so in a clause that speaks of nothing else.
+fn says_so(line: &str) -> bool {
+    let clauses = || line.split(['，', '；', '。']);
+    SAYS_SO.is_match(line)
+        && (!MENTIONS.is_match(line)
+            || clauses().any(|clause| SAYS_SO.is_match(clause) && !MENTIONS.is_match(clause)))
+}
+
+/// Returns what the list calls a page that is headed so, when that says more than that something is out of order.
+fn listed_title<'a>(shown: &'a Shown<'_>) -> Option<&'a str> {
+    shown.listed_title().filter(|title| han(&SAYS_SO.replace_all(title, "")) >= 4)
 }
 
 /// A line of a trace that Java prints: a method, and where it stands.
@@ -105,13 +107,14 @@ fn is_trace(prose: &[&Line]) -> bool {
 /// Tells whether a page that speaks of a fault is one that was put up to do so: it has a title of its own, the one that the list
 /// gives or one beside a date, and says more than that something is out of order.
 fn is_told_by_an_office(shown: &Shown<'_>, prose: &[&Line]) -> bool {
-    let listed = shown.link_text.filter(|listed| is_named(listed, shown, prose));
+    let listed = listed_title(shown);
     let own = shown.titles.iter().copied().chain(prose.first().map(|line| line.text.as_str()));
-    let titles: Vec<&str> = own.filter(|title| is_title(title)).chain(listed).collect();
+    let is_own = |title: &&str| put_up::is_title(title) && !SAYS_SO.is_match(title);
+    let titles: Vec<&str> = own.filter(is_own).chain(listed).collect();
     if titles.is_empty() {
         return false;
     }
-    let is_body = |line: &&&Line| !titles.contains(&line.text.trim()) && !FURNITURE.is_match(&line.text);
+    let is_body = |line: &&&Line| !titles.contains(&line.text.trim()) && !put_up::is_around(&line.text);
     let body: String = prose.iter().filter(is_body).map(|line| format!("{}\n", line.text)).collect();
     let rest = PLEA.replace_all(&body, "");
     if han(&SAYS_SO.replace_all(&rest, "")) < MORE {
@@ -123,31 +126,4 @@ fn is_told_by_an_office(shown: &Shown<'_>, prose: &[&Line]) -> bool {
     let is_about_faults = titles.iter().any(|title| ABOUT_FAULTS.is_match(title));
     let is_notice = titles.iter().any(|title| NOTICES.is_match(title)) && TELLS.is_match(&rest);
     (listed.is_some() || shown.is_dated) && is_about_faults || listed.is_some() && shown.is_dated && is_notice
-}
-
-/// Tells whether a page is headed as the list calls it; lists cut long titles off.
-fn is_named(listed: &str, shown: &Shown<'_>, prose: &[&Line]) -> bool {
-    let without_blanks = |text: &str| text.split_whitespace().collect::<String>();
-    let listed = without_blanks(listed);
-    let (begins, is_cut) = match listed.trim_end_matches(['.', '…', '。']) {
-        cut if cut.len() < listed.len() => (cut, true),
-        whole => (whole, false),
-    };
-    let is_heading = |text: &str| {
-        let text = without_blanks(text);
-        text == begins || is_cut && text.starts_with(begins)
-    };
-    let headings = shown.titles.iter().copied().chain(prose.iter().map(|line| line.text.as_str()));
-    han(begins) >= 4 && !SAYS_SO.is_match(begins) && headings.into_iter().any(is_heading)
-}
-
-/// Tells whether a text can be the title of something that was put up.
-fn is_title(title: &str) -> bool {
-    let title = title.trim();
-    let is_short = (4..60).contains(&title.chars().count()) && !title.contains('。');
-    is_short && han(title) >= 4 && !OF_A_PROGRAM.is_match(title) && !SAYS_SO.is_match(title)
-}
-
-fn han(text: &str) -> usize {
-    text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count()
 }

@@ -11,25 +11,25 @@ use url::Url;
 use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::extract::Page;
-use crate::extract::Signals;
 use crate::extract::built_title;
 use crate::extract::container;
+use crate::extract::container::Body;
 use crate::extract::fields;
 use crate::extract::fields::Around;
-use crate::extract::instead;
 use crate::extract::lines;
 use crate::extract::links;
 use crate::extract::meta_line;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::meta_tags;
 use crate::extract::meta_tags::MetaTags;
-use crate::extract::outage;
-use crate::extract::outage::Shown;
 use crate::extract::page_parts;
 use crate::extract::page_parts::Parts;
+use crate::extract::put_up::Shown;
 use crate::extract::signals;
+use crate::extract::signals::Written;
 use crate::extract::tag::Tag;
 use crate::extract::title;
+use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
 
 /// Reads a page.
@@ -58,18 +58,21 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         lines: &lines,
         files: &attachments,
         titles: named_titles(&tags).collect(),
+        headings: headings(&tree),
         link_text: page.link_text,
         is_dated: meta.published_label.is_some() || meta.signed.is_some() || tags.published.is_some(),
+        text: &body_text.text,
+        is_framed: body.as_ref().is_some_and(|body| body.is_exact),
+        has_pictures: has_pictures(&tree, body.as_ref()),
     };
-    let signals = Signals {
-        soft_not_found: signals::is_missing(&tags.head_title, page.html, &lines, &attachments),
-        out_of_order: outage::is_out_of_order(&shown),
-        challenge: signals::is_challenge(page.html, &lines),
-        instead: attachments.is_empty().then(|| instead::of(&body_text.text)).flatten(),
-        refresh: links::refresh(&tree, page.url),
-        navigation_only: signals::is_navigation(&lines),
-        broken: None,
+    let written = Written {
+        url: page.url,
+        html: page.html,
+        tree: &tree,
+        head_title: &tags.head_title,
+        body: body.as_ref(),
     };
+    let signals = signals::read(&written, &shown);
     let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
     let (title, origin) = found
         .or_else(|| catalogued.map(|title| (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated))))
@@ -84,7 +87,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         let confidence = if body.is_exact { Confidence::Stated } else { Confidence::Inferred };
         document.origins.insert(Field::Text, Origin::new(body.because.clone(), confidence));
     }
-    if document.text.is_empty() && has_pictures(&tree) {
+    if document.text.is_empty() && has_pictures(&tree, None) {
         document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
     }
     let breadcrumb = format!("{}{}", parts.breadcrumb, body_text.breadcrumb);
@@ -132,8 +135,17 @@ fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, above: Vec<String>, 
     }
 }
 
-fn has_pictures(tree: &Tree<'_>) -> bool {
-    tree.subtree(tree.root()).any(|id| tree.tag(id) == Some(Tag::Img))
+/// Whether a page has pictures; where it has an editor's container, in that.
+fn has_pictures(tree: &Tree<'_>, body: Option<&Body>) -> bool {
+    let whole = tree.subtree(tree.root());
+    let mut looked_at = body.filter(|body| body.is_exact).map_or(whole, |body| body.nodes.clone());
+    looked_at.any(|id| tree.tag(id) == Some(Tag::Img))
+}
+
+/// Returns what a page prints as headings.
+fn headings(tree: &Tree<'_>) -> Vec<String> {
+    let is_heading = |id: &NodeId| tree.tag(*id) == Some(Tag::Heading);
+    tree.subtree(tree.root()).filter(is_heading).map(|id| tree.text(id)).take(8).collect()
 }
 
 /// Returns what a picture is called, for a page of nothing else.

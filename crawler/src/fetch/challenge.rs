@@ -124,12 +124,20 @@ fn seen(text: &str, most: usize) -> usize {
     seen
 }
 
-/// Returns what follows a script, a style sheet, a title, a comment or a tag, whose `<` has been read; `None` when it is none.
+/// A page that shows fewer characters shows nothing.
+const NOTHING: usize = 20;
+
+/// Tells whether a page shows something to readers with scripts.
+pub(super) fn shows_text(body: &[u8]) -> bool {
+    seen(&String::from_utf8_lossy(body), NOTHING) >= NOTHING
+}
+
+/// Returns what follows a script, what is for readers without them, a style sheet, a title, a comment or a tag, whose `<` has been read; `None` when it is none.
 fn behind_markup(rest: &str) -> Option<&str> {
     if let Some(comment) = rest.strip_prefix("!--") {
         return Some(comment.split_once("-->").map_or("", |(_, after)| after));
     }
-    for name in ["script", "style", "title"] {
+    for name in ["noscript", "script", "style", "title"] {
         let is_element = rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name))
             && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
         if is_element {
@@ -222,6 +230,7 @@ mod tests {
     fn scripts_styles_titles_comments_and_tags_are_not_seen() {
         let page = "<TITLE>题</title><!-- <p> --><style>p{}</STYLE><Script src='a'>if(a</b)</SCRIPT><p class=a> 甲\n乙</p>";
         assert_eq!(seen(page, 9), 2);
+        assert_eq!(seen("<noscript><p>甲</p></noscript>乙", 9), 1);
         assert_eq!(seen("<scripted>甲<b", 9), 3, "a tag that is not closed is text");
         assert_eq!(seen("甲<script>乙", 9), 1, "a script that is not closed goes on to the end");
         assert_eq!(seen(&"甲".repeat(99), 9), 9);

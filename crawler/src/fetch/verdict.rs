@@ -13,7 +13,10 @@ use reqwest::header::HeaderName;
 use url::Url;
 
 use crate::address;
+use crate::attempt::attempt;
+use crate::extract;
 use crate::fetch::answer::Answer;
+use crate::fetch::answer::Exchange;
 use crate::fetch::answer::Page;
 use crate::fetch::answer::Refusal;
 use crate::fetch::challenge;
@@ -45,7 +48,8 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
     if exchange.cut_after.is_some() {
         return Verdict::Final(Answer::TooLarge(size_cap));
     }
-    if let Some(block) = challenge::block(exchange.status, &media_type, exchange.body.start()) {
+    let block = challenge::block(exchange.status, &media_type, exchange.body.start());
+    if let Some(block) = block.filter(|_| !has_own(exchange, content_type.as_deref())) {
         return Verdict::Final(Answer::Blocked(block));
     }
     let validators = validators(headers);
@@ -76,6 +80,17 @@ pub(crate) fn judge(answered: &Answered, size_cap: u64) -> Verdict {
         }),
         status => Verdict::Final(Answer::Refused(Refusal::Status(status))),
     }
+}
+
+/// Whether what came as a page may be one that an office put up, which is told when it is read: those speak of captchas too, or hold
+/// one for their comments.
+fn has_own(exchange: &Exchange, content_type: Option<&str>) -> bool {
+    if !(200..300).contains(&exchange.status) {
+        return false;
+    }
+    let html = charset::decode(exchange.body.start(), content_type).text;
+    let page = |html| extract::Page { url: exchange.url.as_str(), html, ..extract::Page::default() };
+    attempt(&exchange.url, &html, |html| extract::html(&page(html)).signals.has_own).unwrap_or(false)
 }
 
 /// What a body is still encoded as: the header goes with what is undone. Without being asked some old servers send `deflate`,
@@ -141,7 +156,8 @@ fn redirect(answered: &Answered) -> Verdict {
 
 /// A page of almost nothing but `<meta http-equiv=refresh>` with at most five seconds.
 fn refresh(base: &Url, page: &Page, body: &[u8]) -> Option<Url> {
-    static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?is-u)<!--.*?-->|<meta\b[^>]{0,2000}>"));
+    static PARTS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?is-u)<!--.*?-->|<noscript\b.*?(?:</noscript|$)|<meta\b[^>]{0,2000}>"));
     static IS_REFRESH: LazyLock<Regex> =
         LazyLock::new(|| regex(r#"(?i-u)http-equiv\s*=\s*["']?\s*refresh\b"#));
     static CONTENT: LazyLock<Regex> =
@@ -153,10 +169,12 @@ fn refresh(base: &Url, page: &Page, body: &[u8]) -> Option<Url> {
     if body.len() > 4096 || !is_html {
         return None;
     }
+    // Readers with scripts see what else is there.
+    let is_for_others = |part: &[u8]| part[1].eq_ignore_ascii_case(&b'n') && challenge::shows_text(body);
     let tag = PARTS
         .find_iter(body)
         .map(|part| part.as_bytes())
-        .find(|part| IS_REFRESH.is_match(part) && !part.starts_with(b"<!--"))?;
+        .find(|part| IS_REFRESH.is_match(part) && part[1] != b'!' && !is_for_others(part))?;
     let content = CONTENT.captures(tag)?;
     let content = content.iter().skip(1).flatten().next()?;
     let target = in_page(body, page.content_type.as_deref(), &WHERE.captures(content.as_bytes())?[2]);
@@ -306,6 +324,27 @@ mod tests {
     }
 
     #[test]
+    fn a_page_in_a_frame_is_read_whatever_it_speaks_of() {
+        let (title, asks) = ("某县办事指南第七号", "请输入验证码后继续访问");
+        let page = |text: &str| {
+            format!(
+                "<meta charset=utf-8><title>{title}</title><h1>{title}</h1><div>发布日期：2023-01-05</div><div id=zoom><p>{text}</p></div>"
+            )
+        };
+        let html = [("content-type", "text/html")];
+        let judged = |body: &str| {
+            let mut answered = answered(200, &html, "");
+            answered.exchange.body = body.as_bytes().to_vec().into();
+            judge(&answered, 100_000)
+        };
+        let is_page = |verdict| matches!(verdict, Verdict::Final(Answer::Page(_)));
+        assert!(is_page(judged(&page("第一步：打开网站；第二步：请输入验证码；第三步：提交申请。"))));
+        assert!(is_page(judged(&format!("{}<form>请输入验证码<input></form>", page("任命张三为局长。")))));
+        assert!(is_page(judged(&page(asks))), "what it says there is told when it is read");
+        assert!(!is_page(judged(&format!("<title>安全验证</title><h1>安全验证</h1><p>{asks}</p>"))));
+    }
+
+    #[test]
     fn a_bare_page_may_send_its_readers_on() {
         let html = [("content-type", "Text/HTML; charset=gbk")];
         let sends_on = |body: &str| match judge(&answered(200, &html, body), 100) {
@@ -328,6 +367,10 @@ mod tests {
         in_gbk.exchange.body = encoding_rs::GBK.encode(refresh).0.into_owned().into();
         let Verdict::Refresh { to, .. } = judge(&in_gbk, 1000) else { panic!("it sends its readers on") };
         assert_eq!(to.as_str(), "http://a.gov.cn/%E6%B3%95.html?t=%D6%CE");
+        let without_scripts = r#"<NoScript><meta http-equiv="refresh" content="0;url=/z.html"></NoScript>"#;
+        assert_eq!(sends_on(without_scripts).as_deref(), Some("http://a.gov.cn/z.html"));
+        let beside = format!("{without_scripts}<p>全县各部门认真落实各项工作任务，规范执法行为。</p>");
+        assert_eq!(sends_on(&beside), None, "it has a text for everybody");
         assert_eq!(sends_on(r#"<!-- <meta http-equiv="refresh" content="0;url=/z.html"> -->"#), None);
         assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="10;url=/z.html">"#), None);
         assert_eq!(sends_on(r#"<meta http-equiv="refresh" content="300;url=/z.html">"#), None);
