@@ -75,7 +75,7 @@ pub(crate) fn is_out_of_order(shown: &Shown<'_>) -> bool {
     // What stands in the rows of a table is said of others.
     let is_row = |line: &Line| line.text.contains('\t');
     let has_rows = prose.iter().filter(|line| is_row(line)).nth(1).is_some();
-    let is_said = |line: &&Line| !is_listed(line) && !(has_rows && is_row(line)) && says_so(&line.text);
+    let is_said = |line: &&Line| !(is_listed(line) || has_rows && is_row(line)) && says_so(&line.text);
     let says_so = || length < NOTICE && prose.iter().any(is_said);
     shown.files.is_empty() && (says_so() && !is_told_by_an_office(shown, &prose) || is_trace(&prose))
 }
