@@ -391,11 +391,6 @@ fn of_head(tags: &MetaTags) -> Option<String> {
         if let Some(longer) = without_site(&head, &parts) {
             kept = longer;
         }
-    } else if let Some((front, _)) = head.rsplit_once(char::is_whitespace).filter(|(front, site)| {
-        // 某县2022年工作报告 某县人民政府.
-        ends(&tidy(front)) && SITE.is_match(site) && (!ends(site) || EMPTY.contains(site))
-    }) {
-        kept = front;
     } else if head.contains(' ') {
         kept = without_names_behind(&head);
         // Hanweb writes banner, column and title with blanks between.
@@ -411,9 +406,8 @@ fn of_head(tags: &MetaTags) -> Option<String> {
 fn without_names_behind(title: &str) -> &str {
     let mut kept = title.trim_end();
     while let Some((front, last)) = kept.rsplit_once(char::is_whitespace) {
-        let is_name =
-            EMPTY.contains(&last) || !ENDS.is_match(last) && (SITE.is_match(last) || issuer::is_organ(last));
-        if !is_name || !ENDS.is_match(front.trim_end()) {
+        let is_name = EMPTY.contains(&last) || !ends(last) && (SITE.is_match(last) || issuer::is_organ(last));
+        if !is_name || !ends(&tidy(front)) {
             break;
         }
         kept = front.trim_end();

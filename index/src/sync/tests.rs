@@ -91,6 +91,23 @@ impl House {
             Some(text) => Found::Document { document: Box::new(Document::new("题", text)), text_from: 0 },
             None => Found::Nothing,
         };
+        // What a crawl misses that could have no list counts for nothing.
+        let list = Target {
+            key: "a.test/".into(),
+            url: "http://a.test/".into(),
+            role: Role::List,
+            ..target.clone()
+        };
+        let of_list = Visit {
+            key: list.key.clone(),
+            url: list.url.clone(),
+            role: Role::List,
+            outcome: Outcome::Unchanged,
+            evidence: None,
+            ..visit.clone()
+        };
+        let read = Step { target: &list, visits: vec![of_list], found: Found::Links(Vec::new()) };
+        self.store.record(&run, &read).unwrap();
         let step = Step { target: &target, visits: vec![visit], found };
         self.store.record(&run, &step).unwrap();
         self.store.finish_run(&run, Timestamp::UNIX_EPOCH, None).unwrap();
