@@ -234,7 +234,8 @@ mod tests {
             ("吉林省/长春市", "吉林省/长春市"),
             ("上海市徐汇区", "上海市/徐汇区"),
             ("本县某街道", "本县某街道"),
-            ("长春市某街道", "长春市某街道"),
+            ("长春市某街道", "吉林省/长春市/某街道"),
+            ("长春市某处", "长春市某处"),
         ] {
             let line = format!(r#"{{"id": "a", "title": "t", "text": "x", "region": "{region}"}}"#);
             let place = place(&parse(line.as_bytes()).expect("the line is sound"));
