@@ -54,7 +54,7 @@ impl<'q> Asked<'q> {
     /// Returns the plan that answers, as a search would choose it, and what is said when it is the relaxed one.
     pub(crate) fn answering(&self, view: &View) -> tantivy::Result<(Plan, Option<Relaxed>)> {
         let strict = self.strict();
-        let documents = if strict.is_sentence {
+        let documents = if strict.is_question {
             count(&strict, view)?.documents
         } else {
             finds_any(&strict, view)?.into()

@@ -77,6 +77,13 @@ pub(crate) fn only_connects(string: &str) -> bool {
     connects(string) || string.chars().all(|character| connects(character.encode_utf8(&mut [0; 4])))
 }
 
+/// Tells whether a word, or one of several characters in a row that say no more, asks something: 什么, but not 关于, which stands in
+/// titles.
+pub(crate) fn asks(string: &str) -> bool {
+    let is_asking = |character: char| ASKING.contains(&&*character.encode_utf8(&mut [0; 4]));
+    ASKING.contains(&string) || only_connects(string) && string.chars().any(is_asking)
+}
+
 /// Returns 1 for a word that names something, less for one that only asks or holds the sentence together.
 pub(crate) fn weight(word: &str) -> f32 {
     if ASKING.contains(&word) {

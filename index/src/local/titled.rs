@@ -12,7 +12,7 @@ use crate::query::Clause;
 use crate::query::Scope;
 
 /// What stands before a title and is mostly left out by who looks for it: nothing, and the country's full name (公司法).
-const BEFORE: &[&str] = &["", "中华人民共和国"];
+const BEFORE: [&str; 2] = ["", "中华人民共和国"];
 
 /// All that a query writes out for what it wants, one string behind the other, and without the marks around it, as titles are
 /// put into 《》; `None` when strings need not stand there, or none is written out.
@@ -34,28 +34,26 @@ pub(crate) fn written_out(root: &Clause) -> Option<String> {
 /// Tells of documents of one segment, in ascending order, whether their title is what a query writes out.
 pub(crate) struct Titled<'r> {
     segment: &'r Segment,
-    /// The titles that it may be, each with its length; looked up when a title of the length is met.
-    titles: Vec<(String, u32, Option<Places<'r>>)>,
+    written_out: Option<(&'r str, usize)>,
+    /// Where each title that it may be stands; looked up when a title of its length is met.
+    places: [Option<Places<'r>>; BEFORE.len()],
 }
 
 impl<'r> Titled<'r> {
-    pub(crate) fn open(segment: &'r Segment, written_out: Option<&str>) -> Titled<'r> {
-        let title = |before: &&str| {
-            let title = format!("{before}{}", written_out.unwrap_or_default());
-            let length = title.chars().count() as u32;
-            (title, length, None)
-        };
-        let titles = if written_out.is_some() { BEFORE.iter().map(title).collect() } else { Vec::new() };
-        Titled { segment, titles }
+    pub(crate) fn open(segment: &'r Segment, written_out: Option<&'r str>) -> Titled<'r> {
+        let written_out = written_out.map(|written| (written, written.chars().count()));
+        Titled { segment, written_out, places: Default::default() }
     }
 
     /// Tells it of one document.
     pub(crate) fn is_title_of(&mut self, doc: DocId) -> bool {
-        let length = self.segment.title().length(doc);
-        let Some((title, _, places)) = self.titles.iter_mut().find(|(_, of, _)| *of == length) else {
+        let Some((written, length)) = self.written_out else { return false };
+        let behind = (self.segment.title().length(doc) as usize).checked_sub(length);
+        let Some(at) = BEFORE.iter().position(|before| Some(before.chars().count()) == behind) else {
             return false;
         };
-        places.get_or_insert_with(|| Places::find(self.segment.title(), title)).holds_at(doc)
+        let find = || Places::find(self.segment.title(), &format!("{}{written}", BEFORE[at]));
+        self.places[at].get_or_insert_with(find).holds_at(doc)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::local::flat::Flat;
 use crate::local::naming::Naming;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
+use crate::local::telling;
 use crate::local::titled::written_out;
 use crate::query::Clause;
 use crate::query::Scope;
@@ -23,7 +24,7 @@ pub(crate) use crate::local::compile::cut::strings_of;
 pub(crate) use crate::local::compile::cut::words_of;
 pub(crate) use crate::local::compile::relax::relax;
 
-/// Fewer documents hold all words of a sentence, 什么 and 的 too, by chance.
+/// Fewer documents hold all words of a question, 什么 too, by chance.
 const FEW: u64 = 10;
 
 /// What must hold, with every string looked up once.
@@ -40,8 +41,8 @@ pub(crate) struct Plan {
     pub(crate) counts_add: bool,
     /// Whether a string is asked for at two places of the query.
     pub(crate) repeats: bool,
-    /// Whether words that only ask or hold a sentence together are among those that are looked for.
-    pub(crate) is_sentence: bool,
+    /// Whether words that only ask are among those that are looked for.
+    pub(crate) is_question: bool,
     /// Whether any word suffices because no document held all.
     pub(crate) is_relaxed: bool,
     /// What the query names.
@@ -120,9 +121,9 @@ pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Pla
 
 impl Plan {
     /// Tells whether any word should suffice, of so many documents found: none holds all words, or so few hold those of a
-    /// sentence that they do by chance.
+    /// question that they do by chance.
     pub(crate) fn finds_too_little(&self, documents: u64) -> bool {
-        documents == 0 || self.is_sentence && documents < FEW
+        documents == 0 || self.is_question && documents < FEW
     }
 }
 
@@ -148,7 +149,7 @@ struct Compiler {
     has_near: bool,
     /// Whether a string is asked for at two places of the query.
     repeats: bool,
-    is_sentence: bool,
+    is_question: bool,
 }
 
 impl Compiler {
@@ -161,7 +162,7 @@ impl Compiler {
             is_unwanted: false,
             has_near: false,
             repeats: false,
-            is_sentence: false,
+            is_question: false,
         }
     }
 
@@ -203,7 +204,7 @@ impl Compiler {
             flat,
             counts_add,
             repeats: self.repeats,
-            is_sentence: self.is_sentence,
+            is_question: self.is_question,
             is_relaxed: false,
             naming: Naming::default(),
             written_out: None,
@@ -259,7 +260,7 @@ impl Compiler {
 
     fn bare(&mut self, folded: &str) -> Step {
         let strings = strings_of(folded);
-        self.is_sentence |= required(&strings).len() < strings.len();
+        self.is_question |= strings.iter().any(|string| telling::asks(string));
         let mut steps: Vec<Step> = strings.iter().map(|string| self.word(string)).collect();
         if strings.len() == 1 {
             return steps.swap_remove(0);

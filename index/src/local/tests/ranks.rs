@@ -30,8 +30,8 @@ fn the_document_that_is_called_so_comes_first() {
 }
 
 #[test]
-fn a_sentence_whose_words_few_documents_hold_by_chance_finds_what_it_asks_for() {
-    let chance = "什么都有规定，乙市公园也好，其他全文如下。".to_owned() + &"其他内容。".repeat(90);
+fn a_question_whose_words_few_documents_hold_by_chance_finds_what_it_asks_for() {
+    let chance = "什么都有的规定，乙市公园也好，其他全文如下。".to_owned() + &"其他内容。".repeat(90);
     let mut shelf = Shelf::of(&[
         ("chance", report("讲话", &chance)),
         ("law", report("乙市公园条例", "第一条为了规范乙市公园，制定本条例。公园应当开放。")),
@@ -43,7 +43,8 @@ fn a_sentence_whose_words_few_documents_hold_by_chance_finds_what_it_asks_for() 
     shelf.commit();
     check_first(&shelf, "乙市公园有什么规定", "law");
     assert!(shelf.search("乙市公园有什么规定").relaxed.is_some());
-    // Without a word that only asks all are required.
+    // Without a word that only asks all are required, as those of a title are.
+    assert!(shelf.search("乙市公园的规定").relaxed.is_none());
     let strict = shelf.search("乙市 公园 规定");
     assert!(strict.relaxed.is_none());
     assert_eq!(strict.hits.len(), 1);
