@@ -7,8 +7,8 @@ use tantivy::columnar::Column;
 
 use crate::local::compile::Wanted;
 use crate::local::exact::Places;
+use crate::local::frequency::Frequency;
 use crate::local::pairs::Pairs;
-use crate::local::rank::Frequency;
 use crate::local::schema::PackedSection;
 use crate::local::segment::Segment;
 use crate::search::Matching;

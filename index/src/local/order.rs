@@ -8,9 +8,9 @@ use tantivy::DocAddress;
 use tantivy::DocId;
 
 use crate::local::compile::Plan;
+use crate::local::count_test::CountTest;
 use crate::local::evaluate::Evaluator;
-use crate::local::rank::CountTest;
-use crate::local::rank::Frequency;
+use crate::local::frequency::Frequency;
 use crate::local::rank::Ranker;
 use crate::local::ranking::Ranking;
 use crate::local::schema::Fields;

@@ -1,6 +1,5 @@
 //! How well a matching document fits: BM25 over the words, more for titles, whole phrases, and the year and place named.
 
-use corpus::document::DocumentKind;
 use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::SegmentReader;
@@ -13,21 +12,18 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::local::compile::Plan;
 use crate::local::compile::Wanted;
+use crate::local::count_test::CountTest;
 use crate::local::exact::Places;
-use crate::local::naming::ANSWERS;
+use crate::local::frequency::Frequency;
+use crate::local::meant::Meant;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
 use crate::local::ranking::Ranking;
 use crate::local::schema::Fields;
-use crate::local::segment::NO_YEAR;
-use crate::local::segment::Names;
 use crate::local::segment::Segment;
-use crate::local::segment::Years;
+use crate::local::tally::Tally;
 use crate::local::titled::Titled;
-use crate::local::worth::Worth;
-use crate::local::worth::of_kinds;
-use crate::local::worth::of_places;
 
 /// What a place inside a longer word is worth beside the word itself.
 const INSIDE_WORD: f32 = 0.5;
@@ -35,10 +31,6 @@ const INSIDE_WORD: f32 = 0.5;
 const TITLE: f32 = 2.0;
 /// What an unquoted chunk standing as a whole is worth beside its words.
 const WHOLE_CHUNK: f32 = 0.8;
-/// What standing in the title is worth beside standing in the text when any word suffices.
-const LOOSE_TITLE: f32 = 0.15;
-/// What is added when the report is of a year that the query names, in units of the rarest word's weight.
-const NAMED_YEAR: f32 = 1.0;
 /// What is added when the document is the report that the query names, in units of the rarity of all strings: as much as text,
 /// title and the query as a whole can come to, so that no other year's report says the words so often that it stands first.
 const NAMED_REPORT: f32 = (1.0 + TITLE) * (SATURATION + 1.0 + WHOLE_CHUNK);
@@ -48,29 +40,6 @@ const NAMED_TITLE: f32 = NAMED_REPORT;
 
 /// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
-
-/// A floor of scores, solved for the count: it is reached when count × `by_count` ≥ `base` + `by_length` × length.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct CountTest {
-    by_count: f32,
-    base: f32,
-    by_length: f32,
-}
-
-impl CountTest {
-    /// Tells whether so high a count in a document may reach the floor.
-    #[inline]
-    pub(crate) fn passes(self, count: u32, doc: DocId, segment: &Segment) -> bool {
-        count as f32 * self.by_count >= self.base + self.by_length * segment.length(doc) as f32
-    }
-}
-
-/// How often a string stands in the text of a document, and how often in its title.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Frequency {
-    pub(crate) in_text: u32,
-    pub(crate) in_title: u32,
-}
 
 /// Ranks the documents of one segment, in ascending order.
 pub(crate) struct Ranker<'r> {
@@ -101,17 +70,8 @@ pub(crate) struct Ranker<'r> {
     wanted_pairs: f32,
     /// The rarity of all strings and pairs together.
     wanted: f32,
-    /// The report years, when the query names some.
-    years: Option<&'r Years>,
-    /// Whether only the first year counts of those that a document reports on.
-    looks_back: bool,
+    meant: Meant<'r>,
     titled: Titled<'r>,
-    /// What each place of the segment is worth, when the query names some.
-    regions: Option<(&'r Names, Vec<Worth>)>,
-    /// Where titles say that a document answers a report, when the query names one.
-    answers: Vec<Places<'r>>,
-    /// What each kind of document is worth, when the query names a kind or a report.
-    kinds: Option<(&'r Names, Vec<Worth>)>,
 }
 
 impl<'r> Ranker<'r> {
@@ -139,10 +99,8 @@ impl<'r> Ranker<'r> {
             let (text, title) = find(pair);
             (text, title, *rarity)
         };
-        let years = if ranking.years.is_empty() { None } else { Some(segment.years()?) };
-        let regions = of_places(segment, &ranking.places, &plan.naming)?;
-        let kinds = of_kinds(segment, &plan.naming)?;
-        let names_nothing = plan.chunks.is_empty() && years.is_none() && regions.is_none() && kinds.is_none();
+        let meant = Meant::open(ranking, &plan.naming, segment)?;
+        let ranks_by_counts_alone = !plan.is_relaxed && plan.chunks.is_empty() && meant.is_nothing();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         let total = ranking.rarity.iter().sum();
         let wanted_pairs: f32 = ranking.pairs.iter().map(|(_, rarity)| rarity).sum();
@@ -157,27 +115,18 @@ impl<'r> Ranker<'r> {
             total,
             wanted_pairs,
             wanted: total + wanted_pairs,
-            ranks_by_counts_alone: !plan.is_relaxed && names_nothing,
+            ranks_by_counts_alone,
             has_words,
             words,
             first_words,
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
-            years,
-            looks_back: plan.naming.looks_back
-                && matches!(plan.naming.kind, Some(DocumentKind::Budget | DocumentKind::PlanReport)),
+            meant,
             // A report that is named has the first place already, whatever its title is.
             titled: Titled::open(
                 segment,
                 plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report()),
             ),
-            regions,
-            answers: if kinds.is_some() {
-                ANSWERS.iter().map(|said| Places::find(segment.title(), said)).collect()
-            } else {
-                Vec::new()
-            },
-            kinds,
         })
     }
 
@@ -249,17 +198,20 @@ impl<'r> Ranker<'r> {
 
     /// Returns what tells whether a document may score as much as a floor by nothing but its count of one string.
     pub(crate) fn count_test(&self, string: usize, floor: f32) -> CountTest {
-        let by_count = ROUNDING * self.weights[string] - floor;
-        let base = floor * damping(0.0);
-        let by_length = floor * (damping(1.0) - damping(0.0)) / self.ranking.average_length;
-        CountTest { by_count, base, by_length }
+        CountTest::of(ROUNDING * self.weights[string], floor, self.ranking.average_length)
+    }
+
+    /// Returns what a named year, place and kind are worth for the document.
+    fn named(&mut self, doc: DocId) -> f32 {
+        let fit = self.meant.fit(doc);
+        self.rarest * fit.worth + fit.reports * NAMED_REPORT * self.total
     }
 
     /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing;
     /// `None` when it is seen early that it scores less than a floor.
     fn loose_score(&mut self, doc: DocId, damping: f32, floor: f64, found: &[Frequency]) -> Option<f32> {
         let beside = self.whole_chunks(doc, found) + self.named(doc);
-        let mut tally = Tally { wanted: self.wanted, ..Tally::default() };
+        let mut tally = Tally::of(self.wanted);
         for (at, found) in found.iter().enumerate() {
             let rarity = self.ranking.rarity[at];
             if rarity > 0.0 && *found != Frequency::default() {
@@ -322,62 +274,6 @@ impl<'r> Ranker<'r> {
             }
         }
         score
-    }
-
-    /// Returns what a named year, place and kind are worth for the document.
-    fn named(&mut self, doc: DocId) -> f32 {
-        let (mut worth, mut is_all, mut is_implied) = (0.0, true, false);
-        if let Some(years) = self.years {
-            let (start, end) = (years.start[doc as usize], years.end[doc as usize]);
-            // What is carried out in a year is reported together with what is planned for the next.
-            let end = if self.looks_back { start } else { end };
-            let is_of_it =
-                start != NO_YEAR && self.ranking.years.iter().any(|year| (start..=end).contains(year));
-            worth += if is_of_it { NAMED_YEAR } else { 0.0 };
-            is_all &= is_of_it;
-        }
-        if let Some((names, worths)) = &self.regions {
-            let place = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
-            worth += place.worth;
-            is_all &= place.is_named;
-            is_implied = place.is_implied;
-        }
-        if let Some((names, worths)) = &self.kinds {
-            let kind = worths.get(names.of[doc as usize] as usize).copied().unwrap_or_default();
-            worth += kind.worth;
-            is_all &= kind.is_named;
-        }
-        let is_the_report = is_all
-            && self.kinds.is_some()
-            && self.plan.naming.means_a_report()
-            && !self.answers.iter_mut().any(|places| places.holds_at(doc));
-        let reports = f32::from(is_the_report) + f32::from(is_the_report && is_implied);
-        self.rarest * worth + reports * NAMED_REPORT * self.total
-    }
-}
-
-/// Adds up what is found of all that is wanted.
-#[derive(Default)]
-struct Tally {
-    score: f32,
-    found: f32,
-    wanted: f32,
-}
-
-impl Tally {
-    /// Adds one string that is wanted; its places in text and title are saturated together.
-    fn add(&mut self, rarity: f32, in_text: f32, in_title: f32, damping: f32) {
-        let frequency = in_text * SATURATION / damping + LOOSE_TITLE * in_title;
-        if frequency > 0.0 {
-            self.found += rarity;
-            self.score += rarity * (SATURATION + 1.0) * frequency / (frequency + SATURATION);
-        }
-    }
-
-    /// Returns the most that the score can come to when strings of so much rarity are still to be added.
-    fn most_with(&self, rest: f32) -> f32 {
-        let found = (self.found + rest) / self.wanted.max(f32::MIN_POSITIVE);
-        (self.score + rest * (SATURATION + 1.0)) * found
     }
 }
 

@@ -8,9 +8,9 @@ use tantivy::TERMINATED;
 
 use crate::local::compile::Wanted;
 use crate::local::evaluate::FlatParts;
+use crate::local::frequency::Frequency;
 use crate::local::leaf::Leaf;
 use crate::local::order::Order;
-use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 use crate::search::Total;
 

@@ -14,11 +14,11 @@ use crate::local::condition::SegmentTest;
 use crate::local::evaluate::reach::Reaching;
 use crate::local::flat::Flat;
 use crate::local::flat::Needed;
+use crate::local::frequency::Frequency;
 use crate::local::leaf::Kinds;
 use crate::local::leaf::Leaf;
 use crate::local::leaf::Page;
 use crate::local::leaf::Span;
-use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 
 /// Follows a plan through one segment. Documents are asked for in ascending order and never again.

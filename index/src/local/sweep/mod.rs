@@ -10,9 +10,9 @@ use tantivy::TERMINATED;
 
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
+use crate::local::frequency::Frequency;
 use crate::local::leaf::Leaf;
 use crate::local::order::Order;
-use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 use crate::local::sweep::window::Window;
 use crate::search::Total;

@@ -5,12 +5,12 @@ use std::cell::Cell;
 use tantivy::DocId;
 
 use crate::local::compile::Wanted;
+use crate::local::count_test::CountTest;
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
+use crate::local::frequency::Frequency;
 use crate::local::leaf::Leaf;
 use crate::local::marked::Marked;
-use crate::local::rank::CountTest;
-use crate::local::rank::Frequency;
 use crate::local::segment::Segment;
 
 /// For how many strings of how many documents counts are held at most; about 16 kB, so that they stay near the processor.
