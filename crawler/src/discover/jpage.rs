@@ -27,7 +27,9 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first page: the rows inside it, and the request for the next ones.
 pub(crate) fn first_page(page: &ListPage<'_>) -> Option<Listing> {
-    if !page.text.contains("dataproxy.jsp") {
+    // A list of one page may do without the address of further rows.
+    let holds_rows = page.text.contains("<recordset>") && page.text.contains("<record>");
+    if !page.text.contains("dataproxy.jsp") && !holds_rows {
         return None;
     }
     let options = options(page.text).unwrap_or_default();
@@ -309,6 +311,15 @@ mod tests {
         }
         let unknown = "<div id=7></div><script>$('#7').jpage(setting); var u = '/m/dataproxy.jsp';</script>";
         check(&read("http://a.gov.cn/col/col7/index.html", None, unknown), 0, None, None);
+    }
+
+    #[test]
+    fn a_list_of_one_page_needs_no_address_of_further_rows() {
+        let text = format!(
+            "<div id=7><script type='text/xml'><datastore><totalrecord>1</totalrecord><recordset>{}</recordset></datastore></script></div>",
+            record(1)
+        );
+        check(&read("http://a.gov.cn/col/col7/index.html", None, &text), 1, Some(1), None);
     }
 
     #[test]

@@ -123,7 +123,31 @@ fn packed(value: &Value) -> Option<Value> {
 }
 
 fn is_row(value: &Value) -> bool {
-    value.as_object().is_some_and(|row| text(row, &TITLES).is_some() && text(row, &ADDRESSES).is_some())
+    value.as_object().is_some_and(|row| title(row).is_some() && address(row).is_some())
+}
+
+/// The title of a row: a field of a usual name, else one whose name ends as those do (`zcTitle`, `doc_title`).
+fn title(row: &Map<String, Value>) -> Option<&str> {
+    text(row, &TITLES).or_else(|| named_like(row, &["title"], &["sub", "short", "site", "channel", "column"]))
+}
+
+/// The address of a row, likewise (`pubUrl`, `staticLink`); those of pictures, sites and columns are others.
+fn address(row: &Map<String, Value>) -> Option<&str> {
+    const OTHERS: [&str; 12] = [
+        "img", "image", "pic", "photo", "thumb", "logo", "icon", "cover", "video", "site", "channel",
+        "column",
+    ];
+    let found = text(row, &ADDRESSES).or_else(|| named_like(row, &["url", "link", "href"], &OTHERS));
+    found.filter(|found| found.contains(['/', '.', '?']))
+}
+
+/// The text of the first field whose name ends in one of some words and holds none of others.
+fn named_like<'a>(row: &'a Map<String, Value>, ends: &[&str], others: &[&str]) -> Option<&'a str> {
+    let fields = row.iter().filter(|(key, _)| {
+        let key = key.to_ascii_lowercase();
+        ends.iter().any(|end| key.ends_with(end)) && !others.iter().any(|other| key.contains(other))
+    });
+    fields.filter_map(|(_, value)| value.as_str()).find(|text| !text.trim().is_empty())
 }
 
 fn text<'a>(row: &'a Map<String, Value>, names: &[&str]) -> Option<&'a str> {
@@ -137,7 +161,7 @@ fn field<'a>(row: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 }
 
 fn link(page: &Url, row: &Map<String, Value>) -> Option<Link> {
-    let url = address::join(page, text(row, &ADDRESSES)?)?;
+    let url = address::join(page, address(row)?)?;
     let date = DATES.iter().find_map(|name| match field(row, name)? {
         Value::Number(number) => day::of_epoch(number.as_i64()?),
         Value::String(written) => match written.trim().parse::<i64>() {
@@ -146,7 +170,7 @@ fn link(page: &Url, row: &Map<String, Value>) -> Option<Link> {
         },
         _ => None,
     });
-    Some(Link { url, title: without_tags(text(row, &TITLES)?), date })
+    Some(Link { url, title: without_tags(title(row)?), date })
 }
 
 /// Search interfaces mark what was searched for in their titles, and feeds write titles as HTML.

@@ -11,6 +11,7 @@ mod gkmlpt;
 mod jpaas;
 mod jpage;
 mod json;
+mod laypage;
 mod literal;
 mod page;
 mod paging;

@@ -12,6 +12,7 @@ use crate::discover::Dialect;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
+use crate::discover::laypage;
 use crate::discover::page::Anchor;
 use crate::discover::page::Anchors;
 use crate::discover::page::base;
@@ -25,10 +26,13 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
     static NEXT: LazyLock<Selector> = LazyLock::new(|| selector("link[rel~=next][href]"));
     let mut next = BTreeSet::new();
     let mut asked = Vec::new();
+    let named = laypage::pages(page).into_iter();
     let declared = document.select(&NEXT).filter_map(|link| link.value().attr("href"));
     let declared = declared.filter_map(|href| address::join(page.url, href));
-    let linked = anchors.all.iter().filter(|anchor| says_next(anchor)).map(|anchor| anchor.url.clone());
-    for url in declared.chain(linked) {
+    let leads_on =
+        |anchor: &&Anchor| says_next(anchor) || says_more(anchor) && is_one_further(page.url, &anchor.url);
+    let linked = anchors.all.iter().filter(leads_on).map(|anchor| anchor.url.clone());
+    for url in declared.chain(linked).chain(named) {
         if page.leads_to(&url) && is_other(page, &url) && next.insert(url.to_string()) {
             asked.push(ListRequest::get(url));
         }
@@ -84,6 +88,35 @@ pub(crate) fn says_next(anchor: &Anchor) -> bool {
             | "nextpage"
     );
     anchor.is_rel_next || is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
+}
+
+/// Whether a link says that there is more; to the next page when its address has the next number, else to a column.
+fn says_more(anchor: &Anchor) -> bool {
+    let bare = anchor.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    matches!(
+        bare.as_str(),
+        "更多" | "加载更多" | "查看更多" | "点击加载更多" | "加载下一页" | "more" | "load more"
+    )
+}
+
+/// Whether an address is that of a list with a page number one higher; a page without a number is the first.
+fn is_one_further(page: &Url, url: &Url) -> bool {
+    const NAMES: [&str; 9] =
+        ["page", "p", "pageno", "pagenum", "pageindex", "currentpage", "curpage", "cpage", "pn"];
+    let split = |url: &Url| {
+        let mut number = None;
+        let mut rest: Vec<(String, String)> = Vec::new();
+        for (name, value) in url.query_pairs() {
+            match value.parse::<u32>() {
+                Ok(n) if NAMES.contains(&name.to_ascii_lowercase().as_str()) => number = Some(n),
+                _ => rest.push((name.into_owned(), value.into_owned())),
+            }
+        }
+        rest.sort();
+        (number, rest)
+    };
+    let ((own, own_rest), (other, other_rest)) = (split(page), split(url));
+    url.path() == page.path() && own_rest == other_rest && other == Some(own.unwrap_or(1) + 1)
 }
 
 /// A link that is a number, without what stands around it.
@@ -149,6 +182,15 @@ mod tests {
         }
         check("http://a.gov.cn/list", "<link rel='next' href='/list?page=2'>", &["/list?page=2"]);
         check("http://a.gov.cn/list", "<a href='?page=2'>»</a>", &["/list?page=2"]);
+    }
+
+    #[test]
+    fn more_of_the_same_list_is_its_next_page() {
+        check("http://a.gov.cn/list?c=7", "<a href='?c=7&page=2'>加载更多</a>", &["/list?c=7&page=2"]);
+        check("http://a.gov.cn/list?page=2", "<a href='?page=3'>更多&gt;&gt;</a>", &["/list?page=3"]);
+        for column in ["?c=8&page=2", "/other?c=7&page=2", "?c=7", "?c=7&page=9", "/x/"] {
+            check("http://a.gov.cn/list?c=7", &format!("<a href='{column}'>更多</a>"), &[]);
+        }
     }
 
     #[test]

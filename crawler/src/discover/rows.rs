@@ -116,8 +116,26 @@ fn points(anchor: &Anchor) -> i32 {
         8..=13 => 1,
         14.. => 2,
     };
-    by_address + by_title + if anchor.date.is_some() { 3 } else { 0 }
+    let by_kind = if anchor.date.is_none() && names_a_document(&anchor.title) { 1 } else { 0 };
+    by_address + by_title + by_kind + if anchor.date.is_some() { 3 } else { 0 }
         - if anchor.is_furniture { 3 } else { 0 }
+}
+
+/// Whether a title is that of a single document: of a year, or made by somebody, and of a kind. A column has neither year nor number.
+fn names_a_document(title: &str) -> bool {
+    const KINDS: [&str; 16] = [
+        "报告", "年报", "公报", "通知", "公告", "通告", "意见", "决定", "办法", "方案", "条例", "规定",
+        "批复", "公示", "要点", "总结",
+    ];
+    let bare = title.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_of_a_year = ["19", "20"].iter().any(|century| {
+        title.match_indices(century).any(|(at, _)| {
+            let digits = title[at..].bytes().take_while(u8::is_ascii_digit).count();
+            digits == 4 && title[at + 4..].trim_start().starts_with('年')
+        })
+    });
+    let is_of_a_kind = KINDS.iter().any(|kind| bare.ends_with(kind));
+    title.chars().count() >= 14 && is_of_a_kind && (is_of_a_year || title.starts_with("关于"))
 }
 
 /// Whether the words of a link say that it is part of the frame.
@@ -235,6 +253,17 @@ mod tests {
         check(r#"<li><a href="a.html">某县政府工作报告</a> 2021-01-06</li>"#, &["/x/a.html"]);
         check(r#"<a href="a.html">栏目名称</a>"#, &[]);
         check(r#"<a href="http://b.gov.cn/info/1/23456.htm">外站的一篇文章标题</a>"#, &[]);
+    }
+
+    #[test]
+    fn a_title_of_a_single_document_makes_an_article() {
+        check("<li><a href='show.asp?id=7'>某某县2023年法治政府建设工作报告</a></li>", &["/x/show.asp"]);
+        check("<li><a href='a/7.html'>关于做好某某县春季防火工作的通知</a></li>", &["/x/a/7.html"]);
+        for column in ["法治政府建设年度报告公开专栏", "某某县法治政府建设年度报告", "2023年度报告"]
+        {
+            check(&format!("<li><a href='/c/fz/'>{column}</a></li>"), &[]);
+        }
+        check("<div class='main-nav'><a href='/a/7.html'>某某县2023年法治政府建设工作报告</a></div>", &[]);
     }
 
     #[test]

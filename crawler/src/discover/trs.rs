@@ -23,7 +23,7 @@ const MOST_CALLS: usize = 20;
 /// TRS: `createPageHTML(5, 0, 'index', 'html')`, pages counted from 0; `index_1` is the second page.
 /// UCAP: `createPageHTML('box', 5, 1, 'list', 'shtml', 99)`, pages counted from 1; `list_2` is the second page.
 pub(crate) fn pages(page: &ListPage<'_>) -> Option<Listing> {
-    let cut = called(page.text).or_else(|| spelled_out(page.text))?;
+    let cut = called(page.text).or_else(|| spelled_out(page.text)).or_else(|| counted(page))?;
     let mut listing = Listing { dialect: Dialect::Trs, total: cut.total, ..Listing::default() };
     let (stem, count) = (&cut.stem, cut.count.min(MOST_PAGES));
     let suffixes = match (cut.counts_from_1, is_later(page.url, stem)) {
@@ -59,7 +59,7 @@ fn called(text: &str) -> Option<Cut> {
         let word = format!(r#"{quote}([^"'\s&]{{0,100}}){quote}"#);
         let number = format!(r"{quote}?(\d{{1,9}}|[A-Za-z_$][\w$]{{0,40}}){quote}?");
         regex(&format!(
-            r"(?i)\bcreatePage\w{{0,20}}\s*\(\s*(?:{word}\s*,\s*)??{number}\s*,\s*{number}\s*,\s*{word}\s*,\s*{word}\s*(?:,\s*(\d{{1,9}})\s*)?"
+            r"(?i)\bcreate_?Page\w{{0,20}}\s*\(\s*(?:{word}\s*,\s*)??{number}\s*,\s*{number}\s*,\s*{word}\s*,\s*{word}\s*(?:,\s*(\d{{1,9}})\s*)?"
         ))
     });
     // The definition of the function may stand in the page too; its parameters are no numbers.
@@ -93,6 +93,19 @@ fn spelled_out(text: &str) -> Option<Cut> {
     let name = NAME.captures(text)?;
     let (stem, ending) = (name[1].to_owned(), name[2].to_owned());
     Some(Cut { count, counts_from_1: false, stem, ending, total: None })
+}
+
+/// What `var countPage = 5` and `var currentPage = 0` say, where a script elsewhere makes the names: those of TRS then, after the
+/// name of the page itself.
+fn counted(page: &ListPage<'_>) -> Option<Cut> {
+    let (count, current) = (number(page.text, "countPage")?, number(page.text, "currentPage")?);
+    let name = page.url.path().rsplit('/').next().unwrap_or_default();
+    let (stem, ending) = if name.is_empty() { ("index", "html") } else { name.rsplit_once('.')? };
+    let stem = match current {
+        0 => stem,
+        _ => stem.strip_suffix(&format!("_{current}"))?,
+    };
+    Some(Cut { count, counts_from_1: false, stem: stem.to_owned(), ending: ending.to_owned(), total: None })
 }
 
 /// A written number, or the number that a variable is set to.
@@ -165,6 +178,7 @@ mod tests {
     fn calls_are_spelled_in_many_ways() {
         for script in [
             "createPageHTML1(2, 0, 'index', 'html')",
+            "create_page_html(2, 0, 'index', 'html')",
             "createPageHTMLNew(\"2\",\"0\",\n\"index\",\"html\",20);",
             "createPageHTML(2,0,&quot;index&quot;,&quot;html&quot;)",
             "createPageHTML(2,0,'./index','.html')",
@@ -176,6 +190,23 @@ mod tests {
         ] {
             check(script, &["/x/index_1.html"]);
         }
+    }
+
+    #[test]
+    fn a_count_alone_names_pages_after_the_page_itself() {
+        let counted = "<script>var currentPage = 0; var prevPage = currentPage-1; var countPage = 3;</script><script src=p.js></script>";
+        check(counted, &["/x/index_1.html", "/x/index_2.html"]);
+        let named = |path: &str, text: &str| {
+            let url = Url::parse("http://a.gov.cn").unwrap().join(path).unwrap();
+            let page = ListPage { url: &url, form: None, text, media_type: "text/html", permits: None };
+            let next = pages(&page).map(|listing| listing.next).unwrap_or_default();
+            next.iter().map(|next| next.url.path().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(named("/x/zbgg.shtml", counted), ["/x/zbgg_1.shtml", "/x/zbgg_2.shtml"]);
+        let later = counted.replace("currentPage = 0", "currentPage = 1");
+        assert_eq!(named("/x/index_1.html", &later), ["/x/index_1.html", "/x/index_2.html"]);
+        assert_eq!(named("/x/list.html", &later), [""; 0], "it is called otherwise");
+        check("var countPage = 3;", &[]);
     }
 
     #[test]
