@@ -53,7 +53,7 @@ impl Lexer {
             blank if is_blank(blank) => self.at += 1,
             '(' => self.single(What::Open),
             ')' => self.single(What::Close),
-            '-' if self.characters.get(start + 1).is_some_and(|&next| begins_something(next)) => {
+            '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{FE63}' if self.denies(start) => {
                 self.single(What::Minus);
             }
             _ if self.closes_nothing(start) => self.at += 1,
@@ -68,6 +68,12 @@ impl Lexer {
     fn closes_nothing(&self, at: usize) -> bool {
         let is_quote = |character: &char| ['"', '“', '”', '＂'].contains(character);
         self.characters[at] == '”' && !self.characters[at + 1..].iter().any(is_quote)
+    }
+
+    /// Tells whether a dash, of whatever length people paste, denies what begins behind it. Two of them are a dash between words.
+    fn denies(&self, at: usize) -> bool {
+        let next = self.characters.get(at + 1);
+        next.is_some_and(|&next| begins_something(next) && !matches!(next, '\u{2010}'..='\u{2014}'))
     }
 
     fn single(&mut self, what: What) {
@@ -157,6 +163,8 @@ impl Lexer {
 
     fn keyword(&self, start: usize, text: &str) -> Result<Option<What>, QueryError> {
         let half: String = text.chars().map(half_width).collect();
+        // Nobody looks for `near/5` itself; and, or and not are words.
+        let half = if is_small_near(&half) { half.to_ascii_uppercase() } else { half };
         let what = match half.as_str() {
             "AND" => What::And,
             "OR" => What::Or,
@@ -175,6 +183,12 @@ impl Lexer {
             _ => Err(Fault::NearWithoutDistance.at(start + 4)),
         }
     }
+}
+
+/// Tells whether a word is NEAR in small letters with its distance.
+fn is_small_near(word: &str) -> bool {
+    let distance = word.get(..5).filter(|near| near.eq_ignore_ascii_case("near/")).map(|_| &word[5..]);
+    distance.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Straight quotes, half and full width.

@@ -6,7 +6,7 @@
 //! | `"法治政府"` `“法治政府”` `「法治政府」` | the text contains exactly these characters |
 //! | `-试点` `NOT 试点` | documents without it |
 //! | `A OR B`, `A AND B`, `(A OR B) C` | either; both; brackets group |
-//! | `A NEAR/20 B` | both strings stand in the text with at most 20 characters between them, in either order |
+//! | `A NEAR/20 B` | both strings stand in the text with at most 20 characters between them, in either order; none lie between where they overlap |
 //! | `title:` 标题, `text:` 正文 | the title or the text contains the string |
 //! | `word:` 词 | the text contains it from the beginning of a word to the end of a word; `title:word:法治` the title |
 //! | `issuer:` 发文机关, `source:` 来源 | the name contains the string |
@@ -20,7 +20,8 @@
 //! of them without saying so; every other word must be said.
 //!
 //! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
-//! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals. `AND` binds
+//! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals
+//! (`near/5` is read too), and any dash right before what is denied is a minus. `AND` binds
 //! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes
 //! are plain characters and a straight one is written `\"`; inside `「…」` the other quotes are plain characters. An unquoted
 //! mark between blanks (甲 - 乙) is left out where a word or a phrase stands beside it.

@@ -32,6 +32,10 @@ fn words_phrases_and_operators_are_read() {
     check("(a OR b) c", "((a OR b) AND c)");
     check("a -b -\"c\" NOT d", "(a AND NOT b AND NOT \"c\" AND NOT d)");
     check("-(a OR b)", "NOT (a OR b)");
+    for dash in ['−', '–', '—', '﹣', '‐', '‑'] {
+        check(&format!("改革 {dash}试点 {dash} 甲{dash}乙"), &format!("(改革 AND NOT 试点 AND 甲{dash}乙)"));
+    }
+    check("改革 ——试点", "(改革 AND ——试点)");
     check("a - b", "(a AND b)");
     check("通知 —— “政府” ｜ 《", "(通知 AND \"政府\")");
     check("增长 %", "(增长 AND %)");
@@ -40,6 +44,8 @@ fn words_phrases_and_operators_are_read() {
     check("甲 (- OR 乙)", "(甲 AND (- OR 乙))");
     check("法治 NEAR/20 政府", "(\"法治\" NEAR/20 \"政府\")");
     check("x a NEAR/2 (b OR c)", "(x AND (\"a\" NEAR/2 (\"b\" OR \"c\")))");
+    check("法治 near/5 政府", "(\"法治\" NEAR/5 \"政府\")");
+    check("a near b near/x", "(a AND near AND b AND near/x)");
     check("a or b", "(a AND or AND b)");
 }
 

@@ -57,8 +57,8 @@ const SYNTAX: &[(&[&str], &str, &str)] = &[
     (&["乡村振兴 OR 脱贫攻坚", "(乡村 OR 农村) 振兴"], "任一即可；括号分组", "either; brackets group"),
     (
         &["法治 NEAR/20 政府"],
-        "两者相距不超过 20 字，不论先后",
-        "at most 20 characters between them, in either order",
+        "两者相距不超过 20 字，不论先后，重叠也算",
+        "at most 20 characters between them, in either order; they may overlap",
     ),
     (
         &["标题:工作报告", "title:工作报告"],
