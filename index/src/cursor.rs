@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use corpus::document::DocumentId;
 
-/// A place behind a hit. As long as the index stays as it is, pages follow each other without a gap; when it has changed,
-/// the next page goes on behind the last hit that was shown, if that is still near its place.
+/// A place behind a hit. Pages follow each other without a gap, read from one commit as long as it is kept: the last 16 of which
+/// pages were shown are, until the process ends. Behind a page of another commit the next one goes on behind the last hit that was
+/// shown, if that is still near its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// How many hits come before.

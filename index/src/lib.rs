@@ -5,6 +5,7 @@ pub mod collocates;
 pub mod cursor;
 pub mod error;
 pub mod expand;
+pub mod interrupt;
 pub mod keyness;
 pub mod listing;
 mod local;

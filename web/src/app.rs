@@ -31,6 +31,7 @@ use crate::rate::Rate;
 use crate::stream;
 use crate::stream::Sink;
 use crate::stream::Stream;
+use crate::waiter::Waiter;
 
 /// So many changes are followed while a reader waits.
 const FEW_CHANGES: u64 = 300;
@@ -141,13 +142,15 @@ impl App {
             .expect("the semaphore is never closed");
         let core = timeout(TURN, Arc::clone(&self.shared.cores).acquire_owned()).await.ok();
         let app = self.clone();
+        let waiter = Waiter::default();
+        let interrupt = waiter.interrupt();
         let job = tokio::task::spawn_blocking(move || {
-            // The permits end with the work, not with the patience of who waits for it.
+            // The permits end with the work, and the work soon after the patience of who waits for it.
             let _permits = (permit, core);
             let reader = Reader::new(app);
-            let result = work(&reader);
+            let result = interrupt.run(|| work(&reader));
             reader.hand_back();
-            result
+            result.unwrap_or(Err(Error::TooSlow { seconds: patience.as_secs() }))
         });
         match timeout(patience, job).await {
             Ok(Ok(result)) => result,

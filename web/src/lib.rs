@@ -27,6 +27,7 @@ mod routes;
 mod serve;
 mod stream;
 mod tile_map;
+mod waiter;
 
 pub use app::App;
 pub use app::Clock;

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use http_body::Frame;
+use index::interrupt::Interrupt;
 use index::search::Generation;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::Error;
+use crate::waiter::Waiter;
 
 /// Bytes that are sent at a time.
 const CHUNK: usize = 32 * 1024;
@@ -40,24 +42,28 @@ pub(crate) struct Sink {
     sender: mpsc::Sender<Piece>,
     runtime: Handle,
     waiting: Vec<u8>,
+    interrupt: Interrupt,
 }
 
 /// The end that is read, once it is known that there is something to read.
 pub(crate) struct Stream {
     receiver: mpsc::Receiver<Piece>,
     is_done: bool,
+    _waiter: Waiter,
 }
 
 /// Makes a pipe; to be called in the runtime that will read it.
 pub(crate) fn pipe() -> (Sink, Waiting) {
     let (sender, receiver) = mpsc::channel(WAITING);
-    let sink = Sink { sender, runtime: Handle::current(), waiting: Vec::with_capacity(CHUNK) };
-    (sink, Waiting { receiver })
+    let (waiter, waiting) = (Waiter::default(), Vec::with_capacity(CHUNK));
+    let sink = Sink { sender, runtime: Handle::current(), waiting, interrupt: waiter.interrupt() };
+    (sink, Waiting { receiver, waiter })
 }
 
 /// The end that is read, before anything came.
 pub(crate) struct Waiting {
     receiver: mpsc::Receiver<Piece>,
+    waiter: Waiter,
 }
 
 impl Waiting {
@@ -68,7 +74,8 @@ impl Waiting {
     pub(crate) async fn opened(mut self) -> Result<(Generation, Stream), Error> {
         match self.receiver.recv().await {
             Some(Piece::Opened(generation)) => {
-                Ok((generation, Stream { receiver: self.receiver, is_done: false }))
+                let stream = Stream { receiver: self.receiver, is_done: false, _waiter: self.waiter };
+                Ok((generation, stream))
             }
             Some(Piece::Failed(err)) => Err(err),
             Some(Piece::Chunk(_) | Piece::End) | None => Err(Error::Defect("the work ended early".into())),
@@ -88,7 +95,9 @@ impl Sink {
 
     /// Runs work that writes, and tells the reader how it ended.
     pub(crate) fn run(mut self, work: impl FnOnce(&mut Sink) -> Result<(), Error>) {
-        let result = work(&mut self).and_then(|()| self.flush().map_err(Error::Output));
+        let result = self.interrupt.clone().run(|| work(&mut self));
+        let result = result.unwrap_or(Err(Error::Output(io::ErrorKind::BrokenPipe.into())));
+        let result = result.and_then(|()| self.flush().map_err(Error::Output));
         let last = match result {
             Ok(()) => Piece::End,
             Err(err) => Piece::Failed(err),

@@ -21,6 +21,7 @@ mod frequency;
 mod highlight;
 mod holders;
 mod joining;
+mod kept_views;
 mod kept_vocabulary;
 mod keyness;
 mod leaf;
@@ -94,6 +95,7 @@ use crate::local::concordance::KeptOrders;
 use crate::local::evaluate::Evaluator;
 use crate::local::highlight::joined;
 use crate::local::highlight::snippets;
+use crate::local::kept_views::KeptViews;
 use crate::local::kept_vocabulary::KeptVocabulary;
 use crate::local::leaf::Span;
 use crate::local::open::View;
@@ -135,6 +137,7 @@ pub struct LocalIndex {
     view: RwLock<Arc<View>>,
     vocabulary: KeptVocabulary,
     orders: KeptOrders,
+    views: KeptViews,
 }
 
 impl LocalIndex {
@@ -151,7 +154,16 @@ impl LocalIndex {
     /// # Errors
     /// `Damaged` when the files do not hold together.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchPage, Error> {
-        self.guarded(|view| self.search_view(request, view))
+        self.guarded(|newest| {
+            // Whoever goes on behind a page goes on in the commit that it was read from.
+            let kept = request.after.as_ref().and_then(|cursor| self.views.of(cursor.commit));
+            let view = kept.as_ref().unwrap_or(newest);
+            let page = self.search_view(request, view)?;
+            if page.next.is_some() {
+                self.views.keep(view);
+            }
+            Ok(page)
+        })
     }
 
     /// Ranks and counts as `search` does, and says no more of the hits than their names: no facets, nothing stored is read.

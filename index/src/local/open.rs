@@ -23,8 +23,10 @@ use tantivy::directory::error::OpenWriteError;
 
 use crate::Error;
 use crate::error::Cause;
+use crate::interrupt::is_end;
 use crate::local::LocalIndex;
 use crate::local::concordance::KeptOrders;
+use crate::local::kept_views::KeptViews;
 use crate::local::kept_vocabulary::KeptVocabulary;
 use crate::local::schema::FORMAT;
 use crate::local::schema::Fields;
@@ -110,6 +112,7 @@ pub(crate) fn over(index: &Index, dir: &Path) -> Result<LocalIndex, Error> {
         view: RwLock::new(view),
         vocabulary: KeptVocabulary::default(),
         orders: KeptOrders::default(),
+        views: KeptViews::default(),
     })
 }
 
@@ -130,7 +133,7 @@ impl LocalIndex {
 
 impl LocalIndex {
     /// Reads with what the engine gives, and says so when it stumbles over damaged files.
-    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&View) -> tantivy::Result<T>) -> Result<T, Error> {
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Arc<View>) -> tantivy::Result<T>) -> Result<T, Error> {
         warily(self.reader.searcher().index(), &self.dir, || {
             let view = self.view()?;
             read(&view).map_err(|err| failed(&self.dir, "read", err))
@@ -151,6 +154,7 @@ impl LocalIndex {
 fn warily<T>(index: &Index, dir: &Path, attempt: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     match catch_unwind(AssertUnwindSafe(attempt)) {
         Ok(answer) => answer,
+        Err(reason) if is_end(&*reason) => resume_unwind(reason),
         Err(panic) => {
             check(index, dir)?;
             resume_unwind(panic)

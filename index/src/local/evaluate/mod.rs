@@ -7,6 +7,7 @@ use corpus::document::SectionKind;
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
+use crate::interrupt::Interrupt;
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
 use crate::local::compile::Wanted;
@@ -33,6 +34,7 @@ pub(crate) struct Evaluator<'p> {
     rarest_first: Vec<usize>,
     /// How the next document that may match is looked for.
     reaching: Reaching,
+    interrupt: Interrupt,
 }
 
 /// A flat plan, its strings in one segment and the conditions.
@@ -46,6 +48,8 @@ pub(crate) struct FlatParts<'e, 'p> {
 impl<'p> Evaluator<'p> {
     /// Looks up what the plan needs.
     pub(crate) fn open(plan: &'p Plan, segment: &'p Segment) -> tantivy::Result<Self> {
+        let interrupt = Interrupt::at_hand();
+        interrupt.look();
         let leaves: Vec<Leaf<'p>> = plan.strings.iter().map(|wanted| Leaf::open(wanted, segment)).collect();
         let mut rarest_first = plan.flat.as_ref().map(|flat| flat.strings.clone()).unwrap_or_default();
         rarest_first.sort_by_key(|&at| leaves[at].text.most_documents());
@@ -53,7 +57,17 @@ impl<'p> Evaluator<'p> {
             plan.tests.iter().map(|test| SegmentTest::open(test, segment)).collect::<tantivy::Result<_>>()?;
         let page = Page::new(segment);
         let reaching = Reaching::of(plan);
-        Ok(Evaluator { plan, segment, leaves, tests, page, spans: Vec::new(), rarest_first, reaching })
+        Ok(Evaluator {
+            plan,
+            segment,
+            leaves,
+            tests,
+            page,
+            spans: Vec::new(),
+            rarest_first,
+            reaching,
+            interrupt,
+        })
     }
 
     /// Returns the first matching document from the target on, or `TERMINATED`. Deleted documents never match.
@@ -63,6 +77,7 @@ impl<'p> Evaluator<'p> {
             return self.next_flat(flat, target);
         }
         loop {
+            self.interrupt.look();
             target = self.reach_next(target);
             if target >= self.segment.documents() {
                 return TERMINATED;
@@ -77,6 +92,7 @@ impl<'p> Evaluator<'p> {
     /// Does the same for a flat plan: documents are told apart by what is cheap to look at first, places come last.
     fn next_flat(&mut self, flat: &Flat, mut target: DocId) -> DocId {
         loop {
+            self.interrupt.look();
             target = match flat.needed {
                 Needed::All => self.meet(target),
                 Needed::Any => {
@@ -107,6 +123,7 @@ impl<'p> Evaluator<'p> {
         with_titles: bool,
     ) -> DocId {
         loop {
+            self.interrupt.look();
             target = self.meet(target);
             if target >= self.segment.documents() {
                 return TERMINATED;

@@ -18,6 +18,7 @@ impl Evaluator<'_> {
     ) -> Vec<Span> {
         let [left, right] = sides;
         let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        self.interrupt.look();
         self.collect(left, doc, within, &mut lefts);
         if lefts.is_empty() {
             return lefts;
@@ -25,8 +26,13 @@ impl Evaluator<'_> {
         self.collect(right, doc, within, &mut rights);
         lefts.sort_unstable();
         rights.sort_unstable();
+        // A string that is near itself is found on both sides, and once more for each further nearness of a chain.
+        lefts.dedup();
+        rights.dedup();
         let mut near = with_partner(&lefts, &rights, distance);
         near.extend(with_partner(&rights, &lefts, distance));
+        near.sort_unstable();
+        near.dedup();
         near
     }
 }
@@ -38,9 +44,10 @@ fn with_partner(spans: &[Span], others: &[Span], distance: u32) -> Vec<Span> {
         let gap = other.start.saturating_sub(span.end).max(span.start.saturating_sub(other.end));
         span != other && gap <= distance
     };
+    let mut first = 0;
     let has_partner = |span: &Span| {
         let from = span.start.saturating_sub(distance + longest);
-        let first = others.partition_point(|other| other.start < from);
+        first += others[first..].iter().take_while(|other| other.start < from).count();
         others[first..]
             .iter()
             .take_while(|other| other.start <= span.end.saturating_add(distance))

@@ -8,6 +8,7 @@ mod window;
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
+use crate::interrupt::Interrupt;
 use crate::local::evaluate::FlatParts;
 use crate::local::flat::Needed;
 use crate::local::frequency::Frequency;
@@ -39,7 +40,9 @@ pub(crate) fn sweep(
     let sees_all = see.is_some() || !is_any || !parts.flat.tests.is_empty() || segment.reader.has_deletes();
     let mut total = Total::default();
     let mut from = 0;
+    let interrupt = Interrupt::at_hand();
     while let Some(begin) = parts.next(from, window.rarest()) {
+        interrupt.look();
         let tests = is_told.then(|| order.count_tests(wanted.len()));
         let occurrences = window.fill(begin, &mut parts, tests.as_deref(), order.ranks());
         from = window.end();

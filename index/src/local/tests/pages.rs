@@ -6,6 +6,8 @@ use corpus::document::DocumentKind;
 use corpus::year::Period;
 use corpus::year::ReportYear;
 
+use crate::cursor::Cursor;
+use crate::local::kept_views::KeptViews;
 use crate::local::tests::Shelf;
 use crate::local::tests::placed;
 use crate::local::tests::report;
@@ -124,31 +126,55 @@ fn reports_of_two_quarters_are_not_versions_of_each_other() {
     );
 }
 
-#[test]
-fn a_cursor_goes_on_behind_the_last_hit_when_the_index_has_changed() {
+/// Documents of thirty years.
+fn thirty() -> Shelf {
     let mut shelf = Shelf::empty();
     for number in 0..30 {
         shelf.put(&format!("d{number:02}"), &placed("报告", "法治", 1990 + number, &["四川省"], WORK));
     }
     shelf.commit();
-    let ask = |shelf: &Shelf, after| {
-        let request = SearchRequest {
-            sort: Sort::Year,
-            limit: 10,
-            after,
-            ..SearchRequest::new(parse("法治").unwrap())
-        };
-        let page = shelf.index.search(&request).unwrap();
-        let ids: Vec<String> = page.hits.iter().map(|hit| hit.id.to_string()).collect();
-        (ids, page.next)
-    };
-    let (first, next) = ask(&shelf, None);
-    assert_eq!((first[0].as_str(), first[9].as_str()), ("d29", "d20"));
-    // Two come before what was shown, and one that was shown goes.
+    shelf
+}
+
+/// Puts two documents before them and takes one away.
+fn change(shelf: &mut Shelf) {
     shelf.put("new1", &placed("报告", "法治", 2023, &["四川省"], WORK));
     shelf.put("new2", &placed("报告", "法治", 2024, &["四川省"], WORK));
     shelf.writer.remove(&crate::local::tests::id("d25"));
     shelf.commit();
+}
+
+/// Asks for ten of them, the latest first.
+fn ask(shelf: &Shelf, after: Option<Cursor>) -> (Vec<String>, Option<Cursor>) {
+    let request =
+        SearchRequest { sort: Sort::Year, limit: 10, after, ..SearchRequest::new(parse("法治").unwrap()) };
+    let page = shelf.index.search(&request).unwrap();
+    (page.hits.iter().map(|hit| hit.id.to_string()).collect(), page.next)
+}
+
+#[test]
+fn pages_behind_each_other_are_read_from_one_commit() {
+    let mut shelf = thirty();
+    let (mut shown, mut next) = ask(&shelf, None);
+    while let Some(cursor) = next {
+        change(&mut shelf);
+        let (more, behind) = ask(&shelf, Some(cursor));
+        shown.extend(more);
+        next = behind;
+    }
+    let all: Vec<String> = (0..30).rev().map(|number| format!("d{number:02}")).collect();
+    assert_eq!(shown, all);
+    assert_eq!(ask(&shelf, None).0[0], "new2", "who begins anew reads the newest");
+}
+
+#[test]
+fn a_cursor_goes_on_behind_the_last_hit_when_its_commit_is_gone() {
+    let mut shelf = thirty();
+    let (first, next) = ask(&shelf, None);
+    assert_eq!((first[0].as_str(), first[9].as_str()), ("d29", "d20"));
+    // Two come before what was shown, and one that was shown goes.
+    change(&mut shelf);
+    shelf.index.views = KeptViews::default();
     let (second, next) = ask(&shelf, next);
     assert_eq!((second[0].as_str(), second[9].as_str()), ("d19", "d10"));
     let (third, next) = ask(&shelf, next);

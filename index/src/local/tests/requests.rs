@@ -6,6 +6,7 @@ use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 use jiff::civil::date;
 
+use crate::interrupt::Interrupt;
 use crate::local::tests::Shelf;
 use crate::local::tests::placed;
 use crate::local::tests::report;
@@ -355,4 +356,18 @@ fn a_slip_within_a_longer_query_is_mended_from_what_stands_beside_it() {
     assert_eq!(offered("2025上海政府工做报告").as_deref(), Some("2025上海政府工作报告"));
     assert_eq!(offered("通报高度"), None, "what stands as it is written is no slip");
     assert_eq!(offered("高度龘饕"), None);
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_ends_and_is_no_damage() {
+    let shelf = shelf();
+    let request = SearchRequest::new(parse("\"法\" NEAR/9 \"法\" NEAR/9 \"治\"").unwrap());
+    let interrupt = Interrupt::default();
+    let found = interrupt.run(|| shelf.index.search(&request).unwrap().total).expect("somebody waits");
+    assert_eq!(found, shelf.index.search(&request).unwrap().total);
+    interrupt.raise();
+    assert!(interrupt.run(|| shelf.index.search(&request)).is_none());
+    let other = SearchRequest::new(parse("法治").unwrap());
+    assert!(interrupt.run(|| shelf.index.search(&other)).is_none());
+    assert!(shelf.index.search(&other).is_ok());
 }
