@@ -16,6 +16,7 @@ mod literal;
 mod page;
 mod paging;
 mod plain;
+mod points;
 mod robots;
 mod rows;
 mod scripted;
