@@ -59,8 +59,7 @@ impl Folder {
         match Store::open_existing(&self.root)? {
             Some(store) => Ok(store),
             None => Err(WrongUse(format!(
-                "there is no collection in {}: begin with `gongbao import FILE`, `gongbao crawl` or `gongbao demo`, \
-                 or name another folder with --data",
+                "there is no collection in {}: begin with `gongbao import FILE` or `gongbao crawl`, or name another folder with --data",
                 self.root.display()
             ))
             .into()),

@@ -73,7 +73,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
     let file = arguments.config;
     let config = config::load(file.as_deref())?;
     world::outlive_file_limit()?;
-    let named = arguments.data;
+    let named = arguments.data.filter(|named| !named.as_os_str().is_empty());
     let data = named.clone().or_else(|| config.data.clone()).unwrap_or_else(|| "data".into());
     let folder = Folder::new(data);
     if goes_by_recipes(&arguments.command) {

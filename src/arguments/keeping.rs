@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::arguments::given;
+
 /// What to bring in.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
@@ -18,7 +20,7 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     pub(crate) id: Option<String>,
     /// The division that a saved page's site belongs to, six digits
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = given::division)]
     pub(crate) place: Option<String>,
     /// Have a scanned file read by eye with tesseract, when it is installed
     #[arg(long)]
@@ -59,7 +61,7 @@ pub(crate) struct ReadArguments {
     #[arg(long)]
     pub(crate) url: Option<String>,
     /// The division that a saved page's site belongs to, six digits
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = given::division)]
     pub(crate) place: Option<String>,
     /// Have a scanned file read by eye with tesseract, when it is installed
     #[arg(long)]
@@ -78,7 +80,7 @@ pub(crate) struct PlaceArguments {
     #[arg(long)]
     pub(crate) host: Option<String>,
     /// The day for which names are read, YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = given::day)]
     pub(crate) date: Option<jiff::civil::Date>,
     /// Print JSON
     #[arg(long)]

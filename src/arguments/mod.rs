@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod comparing;
+mod given;
 mod keeping;
 mod running;
 mod searching;

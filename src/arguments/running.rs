@@ -5,11 +5,13 @@ use std::net::SocketAddr;
 use clap::Args;
 use clap::Subcommand;
 
+use crate::arguments::given;
+
 /// How to show the demonstration.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArguments {
     /// Where to serve it [default: 127.0.0.1:8080, or a free port when that is taken]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = given::address)]
     pub(crate) addr: Option<SocketAddr>,
 }
 
@@ -36,7 +38,7 @@ pub(crate) struct IngestArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ServeArguments {
     /// Where to listen [default: 127.0.0.1:8080]
-    #[arg(long, env = "GONGBAO_ADDR", value_name = "ADDRESS")]
+    #[arg(long, env = "GONGBAO_ADDR", value_name = "ADDRESS", value_parser = given::address)]
     pub(crate) addr: Option<SocketAddr>,
     /// Crawl each source when it is due as well
     #[arg(long)]

@@ -25,12 +25,30 @@ pub(crate) struct FilterArguments {
     pub(crate) word: bool,
 }
 
+/// A query, which may come in pieces: a shell takes blanks for their ends.
+#[derive(Debug, Args)]
+pub(crate) struct QueryArguments {
+    /// Words, "exact phrases", -not, OR, (…), field:value
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// More of the query; what begins with - must stand in quotes with the rest
+    #[arg(hide = true, value_name = "QUERY")]
+    more: Vec<String>,
+}
+
+impl QueryArguments {
+    /// Returns the query as a whole.
+    pub(crate) fn written(&self) -> String {
+        let pieces = std::iter::once(&self.query).chain(&self.more);
+        pieces.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// What to search for.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
-    /// Words, "exact phrases", -not, OR, (…), field:value
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) query: QueryArguments,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
     /// Take in short and full forms: 放管服 finds 简政放权、放管结合、优化服务 too; each form is counted
@@ -70,9 +88,8 @@ pub(crate) enum SortArgument {
 /// Which occurrences to show.
 #[derive(Debug, Args)]
 pub(crate) struct ConcordanceArguments {
-    /// What to look for, as in `search`
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) query: QueryArguments,
     #[command(flatten)]
     pub(crate) filter: FilterArguments,
     /// Take in short and full forms: 放管服 finds 简政放权、放管结合、优化服务 too

@@ -22,6 +22,7 @@ use crate::folder::Folder;
 pub(crate) fn run(given: &CollocatesArguments, folder: &Folder) -> anyhow::Result<Ending> {
     let phrase = Phrase::new(&given.phrase)
         .ok_or_else(|| WrongUse("the phrase must hold at least one character".to_owned()))?;
+    query::note_quotes(&phrase);
     if !(1..=100).contains(&given.window) {
         return Err(WrongUse(format!("--window must be 1 to 100, not {}", given.window)).into());
     }

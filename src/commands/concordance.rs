@@ -37,7 +37,7 @@ enum Output {
 /// # Errors
 /// A query that cannot be read, with the place; an index that is missing or damaged.
 pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let query = query::read(&given.query)?;
+    let query = query::read(&given.query.written())?;
     let (filter, matching) = filter(&given.filter)?;
     folder.open_existing()?;
     let index = LocalIndex::open(&folder.index())?;

@@ -27,7 +27,7 @@ use crate::folder::Folder;
 /// # Errors
 /// A question that cannot be read, an index that is missing or damaged, a file that cannot be written.
 pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let format = format(given);
+    let format = format(given)?;
     let asked = ExportParams::read(&web::params::written(&parameters(given, &format))).map_err(wrong)?;
     let wanted = asked.wanted().map_err(wrong)?;
     if given.output.is_none() && format == "xlsx" && io::stdout().is_terminal() {
@@ -56,14 +56,21 @@ pub(crate) fn run(given: &ExportArguments, folder: &Folder) -> anyhow::Result<En
 }
 
 /// Returns the format that was named, or the one that the file is called after.
-fn format(given: &ExportArguments) -> String {
-    let ending = given.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
-    let called = match ending {
-        Some("jsonl" | "xlsx" | "ris") => ending,
-        Some("bib") => Some("bibtex"),
-        _ => None,
-    };
-    given.format.clone().unwrap_or_else(|| called.unwrap_or("csv").to_owned())
+///
+/// # Errors
+/// When a file is called after a format that is not written.
+fn format(given: &ExportArguments) -> Result<String, WrongUse> {
+    if let Some(named) = &given.format {
+        return Ok(named.clone());
+    }
+    match given.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str) {
+        Some(ending @ ("jsonl" | "xlsx" | "ris")) => Ok(ending.to_owned()),
+        Some("bib" | "bibtex") => Ok("bibtex".to_owned()),
+        Some("csv" | "txt") | None => Ok("csv".to_owned()),
+        Some(other) => Err(WrongUse(format!(
+            "no format is called .{other}: csv, jsonl, xlsx, ris and bib are, or name one with --format"
+        ))),
+    }
 }
 
 /// Returns the question as the API takes it.

@@ -156,6 +156,11 @@ fn show(
     for left in &leaving {
         print::line(&format!("{}  stays as it is: {}", left.id, left.because))?;
     }
+    let named = (changes.len() + leaving.len()) as u64;
+    let more = (summary.changed + summary.left).saturating_sub(named);
+    if more > 0 {
+        print::line(&format!("… and {} more", print::grouped(more)))?;
+    }
     let would = if given.dry_run { "would read otherwise" } else { "read otherwise and were put right" };
     print::line(&format!(
         "{}: {} read as before, {} {would}, {} stay as they are",

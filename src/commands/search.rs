@@ -21,7 +21,8 @@ use crate::folder::Folder;
 /// # Errors
 /// A query that cannot be read, with the place; an index that is missing or damaged.
 pub(crate) fn run(given: &SearchArguments, folder: &Folder) -> anyhow::Result<Ending> {
-    let query = query::read(&given.query)?;
+    let written = given.query.written();
+    let query = query::read(&written)?;
     let (filter, matching) = filter(&given.filter)?;
     let sort = match given.sort {
         SortArgument::Relevance => Sort::Relevance,
@@ -42,7 +43,7 @@ pub(crate) fn run(given: &SearchArguments, folder: &Folder) -> anyhow::Result<En
     folder.open_existing()?;
     let page = LocalIndex::open(&folder.index())?.search(&request)?;
     if given.json {
-        print::json(&SearchResponse::new(&given.query, page))?;
+        print::json(&SearchResponse::new(&written, page))?;
     } else {
         show(given, &page)?;
     }

@@ -31,11 +31,7 @@ pub(crate) fn run(given: &TrendArguments, folder: &Folder) -> anyhow::Result<End
         TrendByArgument::Kind => TrendBy::Kind,
         TrendByArgument::Section => TrendBy::Section,
     };
-    for bare in phrases.iter().filter_map(|phrase| in_quotes(phrase.text())) {
-        eprintln!(
-            "gongbao: the quotes around {bare} are counted as a part of it; leave them out to count {bare}"
-        );
-    }
+    phrases.iter().for_each(query::note_quotes);
     let request = TrendRequest { phrases, by, base, filter, matching };
     folder.open_existing()?;
     let trend = LocalIndex::open(&folder.index())?.trend(&request)?;
@@ -45,14 +41,6 @@ pub(crate) fn run(given: &TrendArguments, folder: &Folder) -> anyhow::Result<End
         show(&request, &trend)?;
     }
     Ok(Ending::Fine)
-}
-
-/// Returns what stands in quotes when a phrase is nothing else: queries are written so, phrases are taken as they are.
-fn in_quotes(phrase: &str) -> Option<&str> {
-    let fold = |c: char| if matches!(c, '“' | '”' | '「' | '」') { '"' } else { c };
-    let mut characters = phrase.chars();
-    let is_quoted = characters.next().map(fold) == Some('"') && characters.next_back().map(fold) == Some('"');
-    Some(characters.as_str()).filter(|bare| is_quoted && !bare.is_empty())
 }
 
 fn show(request: &TrendRequest, trend: &Trend) -> anyhow::Result<()> {
@@ -93,19 +81,4 @@ fn show(request: &TrendRequest, trend: &Trend) -> anyhow::Result<()> {
         request.by.key(),
         print::grouped(base.without_key)
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_quotes;
-
-    #[test]
-    fn only_a_whole_phrase_in_quotes_is_in_quotes() {
-        assert_eq!(in_quotes("\"法治\""), Some("法治"));
-        assert_eq!(in_quotes("“法治”"), Some("法治"));
-        for other in ["", "\"", "\"\"", "法治", "\"三线一单\"管控", "“十四五”和“十五五”规划"]
-        {
-            assert_eq!(in_quotes(other), None, "{other}");
-        }
-    }
 }
