@@ -9,6 +9,10 @@ pub(crate) enum Said {
     Account,
     /// An ID card, or one that carries its number.
     Identity,
+    /// A telephone.
+    Telephone,
+    /// A document, a certificate, a case or a candidate: no telephone, however its digits look.
+    Document,
 }
 
 /// Before a number: it is that of an organisation or a document.
@@ -35,6 +39,66 @@ const IDENTITIES: [&str; 6] = ["身份证", "身份号码", "身份号", "残疾
 
 /// Before a landline: it rings in somebody's home.
 const HOMES: [&str; 6] = ["家庭电话", "住宅电话", "宅电", "家中电话", "个人电话", "本人电话"];
+
+/// What rings: a number behind one of these may be a telephone, whatever the word ends with: 手机号, 微信号, 联系号码.
+const TELEPHONES: [&str; 20] = [
+    "电话",
+    "手机",
+    "联系",
+    "联络",
+    "热线",
+    "传真",
+    "微信",
+    "短信",
+    "拨打",
+    "致电",
+    "来电",
+    "咨询",
+    "通讯",
+    "通信",
+    "小灵通",
+    "移动",
+    "联通",
+    "电信",
+    "钉钉",
+    "支付宝",
+];
+
+/// What numbers a document, a thing or a candidate: 发票号码, 学校代码. The number of somebody, 家长号码, may be a telephone.
+const DOCUMENTS: [&str; 29] = [
+    "编码",
+    "代码",
+    "识别码",
+    "条码",
+    "票号码",
+    "证号码",
+    "件号码",
+    "书号码",
+    "据号码",
+    "牌号码",
+    "案号码",
+    "同号码",
+    "单号码",
+    "权号码",
+    "批号码",
+    "执法证",
+    "资格证",
+    "许可证",
+    "准考证",
+    "执业证",
+    "从业证",
+    "上岗证",
+    "检查证",
+    "监督证",
+    "登记证",
+    "权证",
+    "合格证",
+    "工作证",
+    "第",
+];
+
+/// Before 号 in the name of somebody's number, and in an address: 微信号, 户号, 同号, 某路12号.
+const NO_DOCUMENT: &str = "信机话微联线户账帐卡折短人的其个靓主夹型零〇一二两三四五六七八九十百千";
 
 /// Behind the name of an account: what follows is an amount or another thing of the account.
 const OF_ACCOUNT: &str = "额数资存收支总计共达款名行";
@@ -63,6 +127,33 @@ pub(crate) fn said(before: &[char]) -> Option<Said> {
 /// Tells whether the words before a number say that it is an organisation's or a document's.
 pub(crate) fn is_public(before: &[char]) -> bool {
     says(before, &PUBLIC)
+}
+
+/// Tells whether the words before a number say that it rings.
+pub(crate) fn names_telephone(before: &[char]) -> bool {
+    says(before, &TELEPHONES)
+}
+
+/// Tells whether the word right before a number says that it numbers a document, a thing or a candidate, and none that
+/// somebody's number follows.
+pub(crate) fn names_document(before: &[char]) -> bool {
+    let clause = clause(before);
+    let names_other =
+        [&TELEPHONES[..], &CARDS, &IDENTITIES].concat().iter().any(|word| clause.contains(word));
+    // The year of a document stands in brackets: 某罚〔2023〕13010219001.
+    if clause.ends_with('〕') {
+        return true;
+    }
+    let bare = clause.trim_end_matches(|c: char| c.is_whitespace() || "：:（(【[“\"为是".contains(c));
+    let is_number = bare.strip_suffix('号').is_some_and(|name| {
+        name.chars()
+            .next_back()
+            .is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !NO_DOCUMENT.contains(c))
+    });
+    // A certificate in the cell before a number may be what somebody holds, whose telephone that is.
+    let is_apart = clause[bare.len()..].contains('\t') && !bare.ends_with('码');
+    let is_named = || !is_apart && DOCUMENTS.iter().any(|word| bare.ends_with(word));
+    !names_other && bare != "同号" && (is_number || is_named())
 }
 
 /// Tells whether the words before a number speak of a card or an account.
@@ -99,6 +190,9 @@ pub(crate) struct Columns {
     heads: Vec<Option<Said>>,
     /// The column that is being read.
     at: usize,
+    /// Whether the row that is being read has as many cells as the row of the heads: where cells are missing, those behind them
+    /// may stand in a column that is not theirs.
+    is_whole: bool,
 }
 
 impl Columns {
@@ -114,7 +208,8 @@ impl Columns {
 
     /// Returns what the column is said to hold.
     pub(crate) fn said(&self) -> Option<Said> {
-        self.heads.get(self.at).copied().flatten()
+        let said = self.heads.get(self.at).copied().flatten();
+        said.filter(|said| self.is_whole || !matches!(said, Said::Document))
     }
 
     fn begin_line(&mut self, text: &[char], at: usize) {
@@ -126,14 +221,27 @@ impl Columns {
             return;
         }
         let heads: Vec<Option<Said>> = line.split(|&c| c == '\t').map(head).collect();
+        let cells = heads.len();
         if heads.iter().any(Option::is_some) {
             self.heads = heads;
         }
+        self.is_whole = cells == self.heads.len();
     }
 }
 
 /// Returns what a cell says that the numbers below it are.
 fn head(cell: &[char]) -> Option<Said> {
-    let is_name = cell.len() <= 12 && !cell.iter().any(|&c| digit(c).is_some());
-    is_name.then(|| said(cell)).flatten()
+    let is_name = cell.len() <= 16 && !cell.iter().any(|&c| digit(c).is_some());
+    let telephone = || names_telephone(cell).then_some(Said::Telephone);
+    let document = || names_document(without_remark(cell)).then_some(Said::Document);
+    is_name.then(|| said(cell).or_else(telephone).or_else(document)).flatten()
+}
+
+/// Returns a head without the remark in brackets at its end: 执法证号（省颁）.
+fn without_remark(cell: &[char]) -> &[char] {
+    let opening = cell.iter().rposition(|c| matches!(c, '（' | '('));
+    match (opening, cell.last()) {
+        (Some(opening), Some('）' | ')')) if opening > 0 => &cell[..opening],
+        _ => cell,
+    }
 }

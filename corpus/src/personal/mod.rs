@@ -2,10 +2,11 @@
 //! starred out.
 //!
 //! Every star stands for one character, so offsets stay. Masked are ID cards (18 or 15 digits with a possible date of
-//! birth, or said to be one), mobile telephones, private landlines (only where the text says that they are), bank cards and
-//! what is said to be an account. Not masked are what offices publish about themselves: service lines, landlines, social
-//! credit codes, document numbers, statistics.
+//! birth, or said to be one, also in a number of a pupil), mobile telephones, private landlines (only where the text says that
+//! they are), bank cards and what is said to be an account. Not masked are what offices publish about themselves: service
+//! lines, landlines, social credit codes, the numbers of documents, certificates and candidates, statistics.
 
+mod around;
 mod id;
 mod label;
 #[cfg(test)]
@@ -14,18 +15,16 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::document::Document;
+use crate::personal::around::Around;
+use crate::personal::around::Behind;
 use crate::personal::label::Columns;
 use crate::personal::label::Said;
 
 /// What stands where a digit was.
 const STAR: char = '*';
 
-/// How far a word that names a number may stand before it, in characters.
-const BEFORE: usize = 12;
-
-/// Behind a long number: it is an amount.
-static UNITS: &[char] =
-    &['元', '万', '亿', '件', '人', '吨', '个', '次', '户', '%', '％', '千', '米', '平', '立', '份', '条'];
+/// No number of somebody has fewer digits.
+const SHORTEST: usize = 7;
 
 /// Returns the document with its title, text, headings and names masked. Offsets of sections stay right.
 pub fn masked(mut document: Document) -> Document {
@@ -139,7 +138,8 @@ impl Run {
     /// Returns the places to star out. `column` is what the head of its column says that it is.
     fn hidden(&self, text: &[char], column: Option<Said>) -> Option<Vec<usize>> {
         if self.groups.is_empty() {
-            return self.part(text, 0, self.digits.len(), column);
+            let all = self.digits.len();
+            return self.part(text, 0, all, column).or_else(|| self.glued(text, column));
         }
         // A number in groups: the whole of it, or a whole one beside another number.
         if self.is_grouped_number()
@@ -172,6 +172,29 @@ impl Run {
         (!hidden.is_empty()).then_some(hidden)
     }
 
+    /// Returns the places to star out of several numbers that no mark parts: two telephones, an ID card and a telephone.
+    fn glued(&self, text: &[char], column: Option<Said>) -> Option<Vec<usize>> {
+        let mut bounds = Vec::new();
+        let mut at = 0;
+        while at < self.digits.len() {
+            let is_one = |length: usize| {
+                self.digits
+                    .get(at..at + length)
+                    .is_some_and(|digits| if length == 18 { id::is_one(digits) } else { is_mobile(digits) })
+            };
+            let length = [18, 11].into_iter().find(|length| is_one(*length))?;
+            bounds.push((at, at + length));
+            at += length;
+        }
+        let around = Around::of(text, *self.places.first()?, self.end, column)?;
+        let is_free = bounds.len() > 1 && around.behind == Behind::Other && !around.is_document();
+        let hide = |&(from, to): &(usize, usize)| {
+            let hidden = if to - from == 18 { from + 6..from + 14 } else { from + 3..from + 7 };
+            hidden.map(|digit| self.places[digit])
+        };
+        is_free.then(|| bounds.iter().flat_map(hide).collect())
+    }
+
     /// Tells whether the groups are those of one number: 4-4-4-4 of a card, 6-8-4 of an ID, 3-4-4 of a telephone.
     fn is_grouped_number(&self) -> bool {
         let mut sizes: Vec<usize> = Vec::new();
@@ -187,21 +210,18 @@ impl Run {
 
     /// Returns what to star out of the digits `from..to`, taken as one number.
     fn part(&self, text: &[char], from: usize, to: usize, column: Option<Said>) -> Option<Vec<usize>> {
-        let (first, last) = (*self.places.get(from)?, *self.places.get(to.checked_sub(1)?)?);
-        let before = &text[first.saturating_sub(BEFORE)..first];
-        let behind = Behind::of(text, last + 1);
-        let is_bound = before.last().is_some_and(|&c| {
-            (is_letter(c) && !names_telephone(before)) || (matches!(c, '.' | '_') && glued(before))
-        });
-        let digits = &self.digits[from..to];
-        let said = label::said(before).or(column);
-        let is_said_id = said == Some(Said::Identity);
-        if is_bound
-            || matches!(behind, Behind::Fraction | Behind::Letter)
-            || !is_said_id && label::is_public(before)
-        {
+        if to - from < SHORTEST {
             return None;
         }
+        let (first, last) = (*self.places.get(from)?, *self.places.get(to.checked_sub(1)?)?);
+        let digits = &self.digits[from..to];
+        let around = Around::of(text, first, last + 1, column).or_else(|| {
+            // The number of a pupil is that of an ID behind a letter.
+            let is_pupil = is_of_pupil(&text[..first]) && digits.len() > 16 && id::is_one(digits);
+            is_pupil.then(|| Around { before: &[], behind: Behind::of(text, last + 1), said: None })
+        })?;
+        let Around { before, behind, said } = around;
+        let is_said_id = said == Some(Said::Identity);
         let hide = |start: usize, end: usize| Some(self.places[from + start..from + end].to_vec());
         let is_whole = !matches!(behind, Behind::Unit);
         match (digits.len(), behind) {
@@ -211,7 +231,7 @@ impl Run {
             (20, _) if id::is_of_disabled(digits) || is_said_id && is_whole => hide(6, 14),
             (15, _) if is_whole && (is_said_id || id::is_old(digits)) => hide(6, 12),
             (_, Behind::Unit) => None,
-            (length, _) if is_mobile(digits) => hide(length - 8, length - 4),
+            (length, _) if is_mobile(digits) && !around.is_document() => hide(length - 8, length - 4),
             (length @ 16..=19, _) if is_card(digits) || label::names_card(before) => hide(4, length - 4),
             (length @ 10..=30, _) if said == Some(Said::Account) => {
                 hide(if length < 16 { 2 } else { 4 }, length - 4)
@@ -222,48 +242,10 @@ impl Run {
     }
 }
 
-/// What stands behind a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Behind {
-    /// The check figure of an ID card.
-    X,
-    /// A letter, which makes the digits part of a code.
-    Letter,
-    /// A point and another digit.
-    Fraction,
-    /// A unit: the number is an amount.
-    Unit,
-    /// Anything else.
-    Other,
-}
-
-impl Behind {
-    fn of(text: &[char], at: usize) -> Behind {
-        let next = text.get(at + 1).copied();
-        let is_digit = next.and_then(digit).is_some();
-        match text.get(at) {
-            Some('X' | 'x' | 'Ｘ' | 'ｘ') if !next.is_some_and(is_letter) => Behind::X,
-            // B1 behind the number of an ID: the card of a disabled person was given out again.
-            Some('B' | 'b' | 'Ｂ') if is_digit && !text.get(at + 2).is_some_and(|&c| is_letter(c)) => {
-                Behind::Other
-            }
-            Some(&letter) if is_letter(letter) => Behind::Letter,
-            Some('.') if is_digit => Behind::Fraction,
-            Some(unit) if UNITS.contains(unit) => Behind::Unit,
-            _ => Behind::Other,
-        }
-    }
-}
-
-/// Tells whether the mark before a number joins it to digits: 0.138….
-fn glued(before: &[char]) -> bool {
-    before.len() > 1 && digit(before[before.len() - 2]).is_some()
-}
-
-/// Tells whether Latin letters before a number say what it is: Tel139…
-fn names_telephone(before: &[char]) -> bool {
-    let word: String = before.iter().map(char::to_ascii_lowercase).collect();
-    word.ends_with("tel") || word.ends_with("phone")
+/// Tells whether a text ends with the letter that the number of a pupil begins with, and no word.
+fn is_of_pupil(before: &[char]) -> bool {
+    let [rest @ .., 'G' | 'g' | 'L' | 'l' | 'Ｇ' | 'Ｌ'] = before else { return false };
+    !rest.last().is_some_and(|&c| is_letter(c) || digit(c).is_some())
 }
 
 /// Tells whether digits are a mobile telephone number, perhaps with 86 or the 0 of another town before it.
