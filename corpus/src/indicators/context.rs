@@ -4,6 +4,7 @@ use crate::indicators::Decimal;
 use crate::indicators::Direction;
 use crate::indicators::Normalised;
 use crate::indicators::Quantity;
+use crate::indicators::change;
 use crate::indicators::measure::Amount;
 use crate::indicators::vocabulary;
 use crate::indicators::words;
@@ -20,7 +21,9 @@ const LONGEST_BEHIND: usize = 12;
 /// The words around one amount.
 pub(crate) struct Sentence<'a> {
     /// From the last end of a clause, or from the last amount, to the number.
-    before: &'a [char],
+    pub(crate) before: &'a [char],
+    /// The same from the last mark that parts clauses, over quotations, brackets and other amounts.
+    pub(crate) clause: &'a [char],
     /// The clause before a colon or a bracket that stands directly before the number.
     label: &'a [char],
     /// From the unit to the next end of a clause.
@@ -28,9 +31,9 @@ pub(crate) struct Sentence<'a> {
     /// What ends the clause: the first character behind `behind`.
     ended_by: char,
     /// The amount before, when it stands in the same sentence.
-    last: Option<&'a Quantity>,
+    pub(crate) last: Option<&'a Quantity>,
     /// What parts the amount before from this one.
-    between: &'a [char],
+    pub(crate) between: &'a [char],
 }
 
 impl<'a> Sentence<'a> {
@@ -52,9 +55,7 @@ impl<'a> Sentence<'a> {
                 let opening = || text[floor..mark].iter().rposition(|c| matches!(c, '（' | '('));
                 // What a bracket adds is left out: 案件（含上年结转）17件.
                 let to = if is_closing { opening().map_or(mark, |at| floor + at) } else { mark };
-                // Cells that others span stand empty: 合计, nothing, 17件.
-                let empty = text[floor..to].iter().rev().take_while(|&&c| c == '\t').count();
-                let to = to - empty;
+                let to = named_cell(text, floor, to);
                 &text[clause_start(text, floor, to)..to]
             }
             _ => &[],
@@ -66,6 +67,7 @@ impl<'a> Sentence<'a> {
         });
         Sentence {
             before: &text[from..start],
+            clause: change::clause(&text[start.saturating_sub(REACH)..start]),
             label,
             behind: &reach[..to],
             ended_by: reach.get(to).copied().unwrap_or('\n'),
@@ -76,10 +78,15 @@ impl<'a> Sentence<'a> {
 
     /// Puts together everything that is known of the amount.
     pub(crate) fn quantity(&self, amount: &Amount) -> Quantity {
-        let direction = self.direction(amount);
-        // 增长-3.2% is a fall, however the sentence goes on.
+        let direction = change::direction(self, amount);
+        // 增长-3.2% is a fall, however the sentence goes on; a range has its own signs.
         let is_fall = direction == Some(Direction::Up) && amount.value.is_negative();
-        let direction = if is_fall { Some(Direction::Down) } else { direction };
+        let is_signed_range = amount.value.is_negative() && amount.upper.is_some();
+        let direction = match direction {
+            Some(_) if is_signed_range => None,
+            Some(_) if is_fall => Some(Direction::Down),
+            direction => direction,
+        };
         let sign = |value| if direction == Some(Direction::Down) { negative(value) } else { value };
         let (context, action) = self.counted(direction.is_some());
         Quantity {
@@ -104,42 +111,20 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Tells which way an amount changed; none when it is what the change came to (提高到 95%).
-    fn direction(&self, amount: &Amount) -> Option<Direction> {
-        if amount.unit == "番" {
-            return Some(Direction::Up);
-        }
-        let before = words::strip_end(self.before, &vocabulary::CHANGE_FILLERS);
-        let falls = words::longest_end(before, &vocabulary::DOWN).map_or(0, str::len);
-        let rises = words::longest_end(before, &vocabulary::UP).map_or(0, str::len);
-        // 新增17件 is what came, not by how much it rose; 提升20条道路 betters them.
-        let is_other = ["新增", "新建", "新降"].iter().any(|word| words::ends_with(before, word))
-            || (vocabulary::BETTERS.iter().any(|word| words::ends_with(before, word))
-                && vocabulary::THINGS.contains(&amount.plain_unit.as_str()));
-        if falls.max(rises) > 0 && !is_other {
-            return Some(if falls > rises { Direction::Down } else { Direction::Up });
-        }
-        let last = self.last?;
-        // 分别下降2.1%、3.5%: the word stands before the first of them only.
-        let is_joined = matches!(self.between, ['、' | '和' | '与' | '及' | '，' | ',']);
-        (is_joined && last.unit == amount.unit).then_some(last.direction)?
-    }
-
     /// Returns what is counted, and what was done with it.
     fn counted(&self, is_change: bool) -> (String, Option<String>) {
         let source = if words::trim(self.before).is_empty() { self.label } else { self.before };
         // 由85%升至92%: the word of change stands before what it came to.
         let bare = words::trim(source);
-        let is_outcome =
-            ["至", "到"].iter().any(|word| words::ends_with(bare, word)) && !words::ends_with(bare, "达到");
+        let is_outcome = ["至", "到"].iter().any(|word| words::ends_with(bare, word))
+            && !words::ends_with(bare, "达到")
+            || change::is_level(source, self.clause);
         let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
         let is_change = is_change || is_outcome;
-        let change: &[&[&str]] =
-            if is_change { &[&vocabulary::UP, &vocabulary::DOWN, &["翻", "再翻"]] } else { &[] };
-        let source = change.iter().fold(source, |source, words| {
-            words::longest_end(source, words)
-                .map_or(source, |word| &source[..source.len() - word.chars().count()])
-        });
+        let changes = [&*vocabulary::UP, &vocabulary::DOWN].map(|words| words::longest_end(source, words));
+        let word = changes.into_iter().flatten().max_by_key(|word| word.len());
+        let word = word.or_else(|| words::longest_end(source, &["翻", "再翻"])).filter(|_| is_change);
+        let source = &source[..source.len() - word.map_or(0, |word| word.chars().count())];
         let source = without_comparison(words::strip_end(source, &vocabulary::COUNT_FILLERS));
         let before = words::strip_start(source, &vocabulary::HEADS);
         let before = after_year(before);
@@ -192,6 +177,23 @@ impl<'a> Sentence<'a> {
             && (is_whole || cut > 0);
         if is_name { name.iter().collect() } else { String::new() }
     }
+}
+
+/// Returns where the nearest cell to the left ends that names something. Cells that others span stand empty, and a code or a
+/// day says nothing of the amount behind it: 合计, nothing, 17件; 某公司, 91110101MA0000000X, 5000元.
+fn named_cell(text: &[char], floor: usize, to: usize) -> usize {
+    let mut to = to;
+    while text.get(to) == Some(&'\t') {
+        let from = text[floor..to].iter().rposition(|c| matches!(c, '\t' | '\n')).map(|at| floor + at);
+        let cell = &text[from.map_or(floor, |mark| mark + 1)..to];
+        let is_named = cell.iter().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !"年月日".contains(*c));
+        let mark = from.filter(|&mark| text[mark] == '\t');
+        match mark {
+            Some(mark) if !is_named => to = mark,
+            _ => break,
+        }
+    }
+    to
 }
 
 /// Returns where the clause begins that ends at `to`.

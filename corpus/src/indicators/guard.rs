@@ -1,10 +1,9 @@
-//! Numbers that count nothing: a number with its surroundings in; whether it is a name, an ordinal or a date out.
+//! A number with its surroundings in; whether it is exact, and whether its unit counts anything there, out.
 
 use crate::indicators::capital;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::measure::Tail;
 use crate::indicators::measure::skip_blanks;
-use crate::indicators::minus;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
 use crate::indicators::numeral::Numeral;
@@ -17,14 +16,11 @@ use crate::indicators::words;
 /// How far words before a number are looked at, in characters.
 const BEFORE: usize = 12;
 
-/// How many characters a set phrase between quotation marks has at most: “1+3+N”, “三张清单”.
-const SET_PHRASE: usize = 12;
-
 /// Behind 个 these begin the words of set phrases: 两个维护, 十一个坚持, 五个方面.
 const SET_PHRASE_AFTER_GE: &str = "坚明维确意自必结统到关一大方阶先文层";
 
 /// Returns what stands before a place in the same line, without blanks next to it.
-fn before(text: &[char], at: usize) -> &[char] {
+pub(crate) fn before(text: &[char], at: usize) -> &[char] {
     let line = &text[at.saturating_sub(BEFORE)..at];
     let from = line.iter().rposition(|&c| matches!(c, '\n' | '\t')).map_or(0, |last| last + 1);
     words::trim(&line[from..])
@@ -58,47 +54,6 @@ pub(crate) fn heading_number(text: &[char], at: usize, number: Numeral) -> Optio
         "个" | "件" | "名" | "人" | "项" | "次" | "家" | "户" | "条" | "份" | "场" | "起"
     );
     comes_whole.then_some(point + 1)
-}
-
-/// Tells whether a number is part of a name, an ordinal, a date, a telephone number or a formula.
-pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
-    let near = at.checked_sub(1).map(|at| text[at]);
-    let next = text.get(number.end).copied().unwrap_or('\n');
-    if let Some(near) = near {
-        let digit_before = at >= 2 && text[at - 2].is_ascii_alphanumeric();
-        let is_joined = match near {
-            '/' | '×' | '*' | '+' | '_' | '=' | '·' | '&' | '@' | '〔' | '[' => true,
-            // A point that a number does not hold ends the number of a heading.
-            ':' | '：' | '-' | '－' | '–' => digit_before,
-            _ => near.is_ascii_alphabetic() || near.is_ascii_digit(),
-        };
-        if is_joined && minus::before(text, at, tail.unit).is_none() {
-            return true;
-        }
-        if matches!(near, '“' | '‘' | '「' | '『' | '"') && is_quoted(text, at, number.script, tail) {
-            return true;
-        }
-    }
-    if matches!(next, '+' | '×' | '*' | '·' | '&' | '=' | '_') || next.is_ascii_digit() {
-        return true;
-    }
-    let before = before(text, at);
-    // A figure that stands apart from its own number: 1 8 7 个.
-    let is_torn = near.is_some_and(words::is_blank) && before.last().is_some_and(char::is_ascii_digit);
-    let is_time = matches!(next, ':' | '：') && text.get(number.end + 1).is_some_and(char::is_ascii_digit);
-    let names = words::longest_end(words::strip_end(before, &["：", ":", "为"]), &vocabulary::NAMED_BY);
-    let is_rate = names == Some("每") && tail.unit.is_some_and(|unit| unit.normal != "%");
-    is_torn || is_time || (names.is_some() && names != Some("每")) || is_rate
-}
-
-/// Tells whether a number begins a set phrase between quotation marks.
-fn is_quoted(text: &[char], at: usize, script: Script, tail: &Tail) -> bool {
-    // “17件” quotes an amount; “三张清单” goes on behind the unit.
-    let is_whole = text.get(tail.end).is_some_and(|&c| words::closes_quote(c)) && tail.unit.is_some();
-    if is_whole {
-        return false;
-    }
-    script != Script::Arabic || text[at..].iter().take(SET_PHRASE).any(|&c| words::closes_quote(c))
 }
 
 /// Tells whether a number with what stands behind it is an amount.

@@ -5,6 +5,7 @@ use crate::indicators::coins;
 use crate::indicators::decimal::Decimal;
 use crate::indicators::guard;
 use crate::indicators::minus;
+use crate::indicators::named;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
 use crate::indicators::numeral::Numeral;
@@ -106,7 +107,7 @@ fn counted(text: &[char], at: usize, first: Numeral) -> Step {
     let (number, tail) = behind_unit::with_part(text, number, tail);
     let range = range(text, at, &number, &tail);
     let whole = range.as_ref().map_or(tail, |(_, whole)| *whole);
-    if guard::is_named(text, at, &number, &whole) {
+    if named::is_named(text, at, &number, &whole) {
         // Of 第3至5条 the second number is a name like the first.
         return upper_end(text, at, &number, &tail).map_or(nothing, |(_, upper)| Step::On(upper.end));
     }
@@ -143,7 +144,7 @@ fn compound(text: &[char], number: Numeral) -> Option<(Numeral, Tail)> {
     Some((Numeral { value, end: rest.end, ..number }, second))
 }
 
-/// Reads 3—5件, 3至5件, 3到5件 and 3%—5%.
+/// Reads 3—5件, 3至5件, 3到5件, 3%—5% and -5℃至10℃.
 fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amount, Tail)> {
     let (high, second) = upper_end(text, at, low, first)?;
     // 三至五个工作日 is no set phrase like 三项制度, whatever stands before it.
@@ -151,8 +152,14 @@ fn range(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(Amoun
     if !guard::counts(text, at, &high, &told) {
         return None;
     }
-    let low = lifted(text, low, &high, first.end).unwrap_or(low.value);
+    let lifted = lifted(text, low, &high, first.end);
+    let low = lifted.unwrap_or_else(|| below_zero(text, at, low.value, &second));
     Some((amount(text, at, low, Some(high.value), &second)?, second))
+}
+
+/// Returns the lower end of a range with its sign.
+fn below_zero(text: &[char], at: usize, low: Decimal, second: &Tail) -> Decimal {
+    if minus::before_range(text, at, second.unit).is_some() { low.negated() } else { low }
 }
 
 /// Returns the second number of two that a dash or 至 joins, with what stands behind it.
@@ -162,15 +169,20 @@ fn upper_end(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(N
         '—' => dash + 1 + usize::from(text.get(dash + 1) == Some(&'—')),
         '-' | '–' | '－' | '~' | '～' | '至' => dash + 1,
         // 从3到5件 tells how something changed.
-        '到' if first.unit.is_none() && !(at > 0 && matches!(text[at - 1], '从' | '由' | '自')) => {
+        '到' if first.unit.is_none_or(|unit| unit.normal == "℃")
+            && !(at > 0 && matches!(text[at - 1], '从' | '由' | '自')) =>
+        {
             dash + 1
         }
         _ => return None,
     };
-    let Some(Found::Number(high)) = numeral::read(text, skip_blanks(text, after)) else {
+    let after = skip_blanks(text, after);
+    let sign = minus::length(text, after);
+    let Some(Found::Number(high)) = numeral::read(text, after + sign) else {
         return None;
     };
     let (high, mut second) = coins::with_coins(text, high, tail(text, high.end));
+    let high = if sign > 0 { Numeral { value: high.value.negated(), ..high } } else { high };
     let is_one_unit = first.unit.is_none() || first.unit == second.unit;
     let is_one_scale = first.scale.is_none() || first.scale == second.scale;
     // 五米至五十米 leaves nothing out.
@@ -179,7 +191,8 @@ fn upper_end(text: &[char], at: usize, low: &Numeral, first: &Tail) -> Option<(N
         && leaves_out_power(text, low, &high)
         && lifted(text, low, &high, first.end).is_none();
     let is_one_script = low.script == high.script && !is_cut;
-    if !is_one_unit || !is_one_scale || !is_one_script || high.value <= low.value {
+    let is_risen = high.value > below_zero(text, at, low.value, &second);
+    if !is_one_unit || !is_one_scale || !is_one_script || !is_risen {
         return None;
     }
     second.approximate |= first.approximate;
@@ -234,8 +247,10 @@ pub(crate) fn amount(
     upper: Option<Decimal>,
     tail: &Tail,
 ) -> Option<Amount> {
-    let minus = minus::before(text, at, tail.unit).filter(|_| upper.is_none());
-    let value = if minus.is_some() { value.negated() } else { value };
+    // The lower end of a range brings its sign with it.
+    let is_signed = value.is_negative();
+    let minus = minus::before(text, at, tail.unit).filter(|_| upper.is_none() || is_signed);
+    let value = if minus.is_some() && !is_signed { value.negated() } else { value };
     let per = tail.per.map(|per| format!("/{}", per.printed)).unwrap_or_default();
     let scale = tail.scale.map_or("", |(word, _)| word);
     let (printed, normal, power) =

@@ -58,6 +58,37 @@ fn a_dash_behind_a_number_or_a_name_is_a_dash() {
 }
 
 #[test]
+fn a_dash_before_a_price_is_a_dash() {
+    check("一等奖-500元，二等奖-300元", &[("500 元", "一等奖"), ("300 元", "二等奖")]);
+    check("城区-3.5元/立方米", &[("3.5 元/立方米", "城区")]);
+    check("增值税-13%", &[("13 %", "增值税")]);
+    check("存款利率-2%", &[("2 %", "存款利率")]);
+    check("净利润-3.5亿元", &[("-3.5 亿元", "净利润")]);
+    check("收支差额（万元）-20万元", &[("-20 万元", "收支差额")]);
+    check("净资产收益率-3%", &[("-3 %", "净资产收益率")]);
+}
+
+#[test]
+fn a_range_may_begin_below_zero() {
+    for (text, low, high) in [
+        ("气温-5℃至10℃", "-5", "10"),
+        ("气温零下10℃到零下5℃", "-10", "-5"),
+        ("最低气温-10～-5℃", "-10", "-5"),
+        ("增速为-3%～2%", "-3", "2"),
+        ("（-3%～2%）", "-3", "2"),
+        ("城区-3%～5%", "3", "5"),
+        ("5℃～10℃", "5", "10"),
+    ] {
+        let quantity = &read(text, &[]).quantities[0];
+        assert_eq!(quantity.value.to_string(), low, "{text}");
+        assert_eq!(quantity.upper.map(|upper| upper.to_string()).as_deref(), Some(high), "{text}");
+        assert_eq!(quantity.direction, None, "{text}");
+    }
+    check("零下5℃", &[("-5 ℃", "")]);
+    check("零下12个", &[("12 个", "零下")]);
+}
+
+#[test]
 fn thousands_may_be_parted_by_a_full_width_comma() {
     check("办件1，234件", &[("1234 件", "办件")]);
     check("办件5，办结6件", &[("6 件", "")]);

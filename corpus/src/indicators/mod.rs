@@ -8,6 +8,7 @@ mod agreement;
 mod behind_unit;
 mod capital;
 mod cells;
+mod change;
 mod coins;
 mod context;
 mod decimal;
@@ -15,6 +16,7 @@ mod growth;
 mod guard;
 mod measure;
 mod minus;
+mod named;
 mod numeral;
 mod parts;
 mod unit;
@@ -165,9 +167,13 @@ fn place(quantities: &mut [Quantity], sections: &[Section]) {
 }
 
 #[cfg(test)]
+mod change_tests;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod minus_tests;
+#[cfg(test)]
+mod named_tests;
 #[cfg(test)]
 mod share_tests;
 #[cfg(test)]

@@ -36,13 +36,13 @@ pub(crate) static SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱�
 
 /// Before a number, between it and the word that says which way it changed.
 pub(crate) static CHANGE_FILLERS: Words =
-    Words::new(|| split("幅度 同比 环比 了 率 幅 为 达 约 近 超过 超 逾 将近 不低于 ： :"));
+    Words::new(|| split("+ 幅度 同比 环比 了 率 幅 为 达 约 近 超过 超 逾 将近 不低于 ： :"));
 
 /// What rises.
 pub(crate) static UP: Words = Words::new(|| {
     split(
         "增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 增产 增收 递增 跃升 跃增 激增 猛增 骤增 扩增 净增 飙升 \
-         涨 增 升",
+         少降 少减 涨 增 升",
     )
 });
 
@@ -55,7 +55,7 @@ pub(crate) static THINGS: Words = Words::new(|| split("个 条 项 家 所 处 �
 /// What falls.
 pub(crate) static DOWN: Words = Words::new(|| {
     split(
-        "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 锐减 骤减 骤降 猛降 锐降 降 减",
+        "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 锐减 骤减 骤降 猛降 锐降 少增 降 减",
     )
 });
 
@@ -65,20 +65,22 @@ pub(crate) static CUMULATIVE: Words = Words::new(|| split("累计 历年 历次 
 /// Before a number without a unit: it is a sum all the same.
 pub(crate) static SUMS: Words = Words::new(|| split("累计 累积 共计 合计 总计 总数 数量 人数 件数 次数"));
 
-/// Before a number: it names something.
-pub(crate) static NAMED_BY: Words = Words::new(|| {
+/// Before a number without a unit: it names something. 电话85123456 is a name, 接听电话1234次 is an amount.
+pub(crate) static LABELS: Words = Words::new(|| {
     split(
-        "编号 邮编 邮政编码 电话 热线 传真 手机 号码 代码 证号 文号 索引号 备案号 序号 QQ 区号 拨打 星期 \
-     周 农历 初 第 № No. NO. # 〔 [ 前 排名 位居 位列 名列 排 最多跑 只跑 跑 每",
+        "编号 邮编 邮政编码 电话 热线 传真 手机 号码 代码 证号 文号 索引号 备案号 序号 QQ 区号 拨打 № No. NO. # 〔 [ 周",
     )
 });
+
+/// Before a number: it tells the place in a row, or a day, whatever stands behind it.
+pub(crate) static ORDINALS: Words = Words::new(|| split("星期 农历 第 排名 位居 位列 名列 最多跑 只跑 仅跑"));
 
 /// Between a verb and a number.
 pub(crate) static COUNT_FILLERS: Words = Words::new(|| {
     split(
         "连续 均 均为 分别为 总数为 共计 合计 总计 累计 累积 达到 达 共有 共 各类 约 近 超过 超 逾 了 为 有 是 \
      的 就 已 仅 至少 不少于 不低于 大约 将近 接近 突破 分别 同比 环比 先后 成功 人民币 资金 即 占 \
-     计 到 至 在 从 由 已过 不足 ± 平均 平均为 平均达 平均值 平均值为 集中",
+     计 到 至 在 从 由 已过 不足 ± + - — 平均 平均为 平均达 平均值 平均值为 集中",
     )
 });
 

@@ -1,0 +1,105 @@
+//! The words before an amount in; which way it changed, out: 下降2.1% is below zero, 由20天缩短为5天 is what it came to.
+
+use crate::indicators::Direction;
+use crate::indicators::context::Sentence;
+use crate::indicators::measure::Amount;
+use crate::indicators::vocabulary;
+use crate::indicators::words;
+
+/// Behind these 为 tells what something came to: 缩短为5天, 下降为3%. 增长为5% tells so only where 由 says from what.
+static TO: [&str; 20] = [
+    "缩短", "压缩", "压减", "减少", "精简", "降低", "提高", "提升", "增加", "扩大", "调整", "上调", "下调",
+    "缩减", "降", "减", "升", "增", "削减", "调减",
+];
+
+/// Done to a thing by a share of it: 压减经费12.5%, 提高产量5%.
+static LESS: [&str; 10] = ["压减", "压缩", "缩减", "缩短", "减少", "降低", "削减", "精简", "核减", "调减"];
+static MORE: [&str; 4] = ["提高", "提升", "增加", "扩大"];
+
+/// How long the name of such a thing is at most, in characters.
+const LONGEST_THING: usize = 14;
+
+/// What holds one of these between the verb and the share is no thing that was changed by it.
+const NO_THING: &str = "至到占达为由从比按、超不在于并和";
+
+/// Returns the end of a text from its last clause on. Quotations, brackets and amounts end none.
+pub(crate) fn clause(before: &[char]) -> &[char] {
+    let parts = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '！' | '？' | '\n' | '\t');
+    before.iter().rposition(parts).map_or(before, |at| &before[at + 1..])
+}
+
+/// Tells which way an amount changed; none when it is what the change came to (提高到 95%).
+pub(crate) fn direction(sentence: &Sentence<'_>, amount: &Amount) -> Option<Direction> {
+    if amount.unit == "番" {
+        return Some(Direction::Up);
+    }
+    if is_level(sentence.before, sentence.clause) {
+        return None;
+    }
+    let before = words::strip_end(sentence.before, &vocabulary::CHANGE_FILLERS);
+    let falls = words::longest_end(before, &vocabulary::DOWN).map_or(0, str::len);
+    let rises = words::longest_end(before, &vocabulary::UP).map_or(0, str::len);
+    // 新增17件 is what came, not by how much it rose; 提升20条道路 betters them.
+    let is_other = ["新增", "新建", "新降"].iter().any(|word| words::ends_with(before, word))
+        || (vocabulary::BETTERS.iter().any(|word| words::ends_with(before, word))
+            && vocabulary::THINGS.contains(&amount.plain_unit.as_str()));
+    if falls.max(rises) > 0 && !is_other {
+        return Some(if falls > rises { Direction::Down } else { Direction::Up });
+    }
+    // 投资+12.3%.
+    if words::ends_with(words::trim(sentence.before), "+") {
+        return Some(Direction::Up);
+    }
+    of_thing(sentence, amount).or_else(|| of_row(sentence, amount))
+}
+
+/// Tells whether 为 before an amount says what something came to: 由20天缩短为5天, 由5%下降为3%. 降幅为7% tells a change.
+pub(crate) fn is_level(before: &[char], clause: &[char]) -> bool {
+    let bare = words::strip_end(before, &["约", "近", "了"]);
+    let Some((&'为', verb)) = bare.split_last() else { return false };
+    let is_from = clause.iter().any(|&c| matches!(c, '由' | '从'));
+    let is_change = || {
+        words::longest_end(verb, &vocabulary::UP).is_some()
+            || words::longest_end(verb, &vocabulary::DOWN).is_some()
+    };
+    let to = words::longest_end(verb, &TO);
+    to.is_some() || is_from && is_change()
+}
+
+/// Tells which way a share changed that stands behind the thing that something was done to: 压减“三公”经费12.5%.
+fn of_thing(sentence: &Sentence<'_>, amount: &Amount) -> Option<Direction> {
+    if !matches!(amount.plain_unit.as_str(), "%" | "‰" | "个百分点") || amount.value.is_negative() {
+        return None;
+    }
+    let clause = sentence.clause;
+    let floor = clause.len().saturating_sub(LONGEST_THING + 4);
+    let verb = (floor..clause.len()).rev().find_map(|at| {
+        let of = |words: &[&str]| words::longest_start(&clause[at..], words).map(|length| at + length);
+        let less = of(&LESS).map(|end| (Direction::Down, end));
+        // 预计提高产量5%; a verb inside of a clause is mostly part of a name: 工业增加值.
+        let begins = || words::strip_start(&clause[..at], &vocabulary::HEADS).len() <= 2;
+        less.or_else(|| of(&MORE).filter(|_| begins()).map(|end| (Direction::Up, end)))
+    });
+    let (direction, end) = verb?;
+    let thing = words::strip_end(&clause[end..], &["平均", "近", "约", "超过", "超", "逾", "了"]);
+    let is_share = match direction {
+        Direction::Up => {
+            matches!(thing.last(), Some('率' | '度' | '重' | '例')) && !words::ends_with(thing, "效率")
+        }
+        Direction::Down => {
+            ["办结率", "完成率", "比例", "比重"].iter().any(|word| words::ends_with(thing, word))
+        }
+    };
+    let is_thing = (2..=LONGEST_THING).contains(&thing.len())
+        && thing.iter().all(|&c| !NO_THING.contains(c) && !c.is_ascii_digit() && !words::is_blank(c))
+        && !"了率幅的机值额量".contains(thing[0])
+        && thing.last() != Some(&'的');
+    (is_thing && !is_share).then_some(direction)
+}
+
+/// Tells which way an amount changed that others of its row stand before: 分别下降2.1%、3.5%.
+fn of_row(sentence: &Sentence<'_>, amount: &Amount) -> Option<Direction> {
+    let last = sentence.last?;
+    let is_joined = matches!(sentence.between, ['、' | '和' | '与' | '及' | '，' | ',']);
+    (is_joined && last.unit == amount.unit).then_some(last.direction)?
+}
