@@ -25,6 +25,10 @@ const OTHERWISE_COUNTED: [&str; 16] = [
     "件数", "数量",
 ];
 
+/// In a cell: there is nothing to count.
+const NONE: [&str; 12] =
+    ["无", "没有", "暂无", "未开展", "未发生", "不适用", "空", "略", "未统计", "无数据", "暂无数据", "N/A"];
+
 /// A number that is all that its cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
@@ -48,6 +52,8 @@ struct Heading<'a> {
 struct Table<'a> {
     headings: Vec<Option<Heading<'a>>>,
     above: Option<Tail>,
+    /// How many cells its last row with numbers had; zero before the first of these.
+    width: usize,
 }
 
 /// Reads the numbers that have a unit from elsewhere in their table, in text order.
@@ -58,12 +64,35 @@ pub(crate) fn read(text: &[char]) -> Vec<Cell> {
     for line in text.split(|&c| c == '\n') {
         if line.contains(&'\t') {
             row(text, start, line, &mut table, &mut found);
-        } else if !words::trim(line).is_empty() {
-            table = Table { headings: Vec::new(), above: caption(text, start, line) };
+        } else if !words::trim(line).is_empty() && !is_stub(text, start, line, &table) {
+            table = Table { above: caption(text, start, line), ..Table::default() };
         }
         start += line.len() + 1;
     }
     found
+}
+
+/// Tells whether a line without cells is a row of the open table of which only the first cell holds anything, such as 其中：
+/// a few words, and the row below it has as many cells as the one above, with numbers in them.
+fn is_stub(text: &[char], start: usize, line: &[char], table: &Table<'_>) -> bool {
+    let words = words::trim(line);
+    let is_label = words.len() <= LONGEST_LABEL
+        && !words.iter().any(|&c| words::ends_sentence(c) || matches!(c, '，' | '；'))
+        && !["表", "附表", "附件", "注", "单位"].iter().any(|word| words::starts_with(words, word));
+    if table.width == 0 || !is_label {
+        return false;
+    }
+    let mut at = (start + line.len() + 1).min(text.len());
+    let next = text[at..].split(|&c| c == '\n').next().unwrap_or_default();
+    let mut cells = 0;
+    let mut numbers = 0;
+    for cell in next.split(|&c| c == '\t') {
+        let blanks = cell.iter().take_while(|&&c| words::is_blank(c)).count();
+        numbers += usize::from(whole_number(text, at + blanks, words::trim(cell)).is_some());
+        cells += 1;
+        at += cell.len() + 1;
+    }
+    cells == table.width && numbers > 0
 }
 
 /// Returns the unit of a line such as 单位：亿元.
@@ -105,17 +134,45 @@ fn row<'a>(text: &'a [char], start: usize, line: &'a [char], table: &mut Table<'
             label = if name.is_empty() || is_text { label } else { name };
         }
     }
-    if numbers.is_empty() {
+    let cells = line.split(|&c| c == '\t').count();
+    if numbers.is_empty() || table.headings.is_empty() && table.width == 0 && are_years(&numbers) {
+        if table.width == cells && has_gaps(line) {
+            return;
+        }
         for (column, heading) in texts {
             table.headings.resize(table.headings.len().max(column + 1), None);
             table.headings[column] = Some(heading);
         }
         return;
     }
+    table.width = cells;
     found.extend(numbers.into_iter().filter_map(|(column, number, label, unit)| {
         let heading = table.headings.get(column).copied().flatten();
         counted(text, number, &Place { heading, above: table.above, label, unit })
     }));
+}
+
+/// Tells whether a row says only what it would count: nothing but marks for none behind its label, or at least one of them.
+/// Any other row without numbers, below others with numbers, begins a table of its own.
+fn has_gaps(line: &[char]) -> bool {
+    let mut cells = line.split(|&c| c == '\t').map(words::trim).skip(1).peekable();
+    let is_gap = |cell: &[char]| {
+        let word: String = cell.iter().collect();
+        let is_mark = cell.iter().all(|&c| "-−－—–─_/／\\*…．.·~～".contains(c));
+        !cell.is_empty() && is_mark || NONE.contains(&word.as_str())
+    };
+    let (mut gaps, mut texts) = (0, 0);
+    for cell in &mut cells {
+        gaps += usize::from(is_gap(cell));
+        texts += usize::from(!cell.is_empty() && !is_gap(cell));
+    }
+    gaps > 0 || texts == 0
+}
+
+/// Tells whether all numbers of a row are years, as those of a row of headings are: 指标, 2021, 2022.
+fn are_years(numbers: &[(usize, Number, &[char], Option<Tail>)]) -> bool {
+    let years = 1900..=2100;
+    numbers.iter().all(|(_, (_, number), ..)| number.value.to_i64().is_some_and(|year| years.contains(&year)))
 }
 
 /// A number: its first character and what it is.
@@ -123,7 +180,7 @@ type Number = (usize, numeral::Numeral);
 
 /// Reads a cell that holds a number and nothing else.
 fn whole_number(text: &[char], first: usize, words: &[char]) -> Option<Number> {
-    let sign = usize::from(matches!(words.first(), Some('-' | '−' | '－')));
+    let sign = usize::from(matches!(words.first(), Some('-' | '−' | '－' | '+')));
     let Some(Found::Number(number)) = numeral::read(text, first + sign) else { return None };
     (number.script == Script::Arabic && number.end == first + words.len()).then_some((first + sign, number))
 }
@@ -197,75 +254,4 @@ fn counted(text: &[char], (at, number): Number, place: &Place<'_>) -> Option<Cel
 fn name(label: &[char]) -> String {
     let bare = words::trim(words::strip_start(words::trim(label), &["其中：", "其中:", "其中", "#", "＃"]));
     words::trim(&bare[bare.len().saturating_sub(LONGEST_LABEL)..]).iter().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::indicators::Direction;
-    use crate::indicators::read;
-
-    /// Checks amounts written as `label: value unit`, with the direction behind a change.
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let quantities = read(text, &[]).quantities;
-        let written = quantities.iter().map(|quantity| {
-            let way = quantity.direction.map_or("", Direction::key);
-            format!("{}: {} {}{way}", quantity.context, quantity.value, quantity.unit)
-        });
-        assert_eq!(written.collect::<Vec<String>>(), expected, "{text}");
-        let characters: Vec<char> = text.chars().collect();
-        for quantity in &quantities {
-            let number: String = characters[quantity.start..quantity.end].iter().collect();
-            assert!(!number.contains('\t') && !number.is_empty(), "{number}");
-        }
-    }
-
-    #[test]
-    fn the_unit_may_stand_in_the_heading_of_the_column() {
-        check(
-            "指标\t绝对数（亿元）\t比上年增长（%）\n生产总值\t1234.5\t6.1\n其中：工业\t456\t-2.3\n第三产业\t1,000.2\t0",
-            &[
-                "生产总值: 1234.5 亿元",
-                "生产总值: 6.1 %+",
-                "工业: 456 亿元",
-                "工业: -2.3 %-",
-                "第三产业: 1000.2 亿元",
-                "第三产业: 0 %+",
-            ],
-        );
-        check(
-            "序号\t项目\t需求\t预算（万元）\n1\t楼体修缮\t包括屋面防水、外墙保温、暖气管道更换、照明线路改造等内容\t148.85",
-            &["楼体修缮: 148.85 万元"],
-        );
-        check("年份\t人口（万人）\n2021\t12.5\n2022\t13", &["人口: 12.5 万人", "人口: 13 万人"]);
-    }
-
-    #[test]
-    fn the_unit_may_stand_in_the_row() {
-        check(
-            "指标\t2022年\t增长%\n生产总值（亿元）\t1234.5\t6.1\n常住人口（万人）\t35\t1.2",
-            &["生产总值: 1234.5 亿元", "生产总值: 6.1 %+", "常住人口: 35 万人", "常住人口: 1.2 %+"],
-        );
-        check(
-            "指标\t单位\t数值\t位次\n生产总值\t亿元\t1234.5\t3\n耕地\t万亩\t25.6\t7",
-            &["生产总值: 1234.5 亿元", "耕地: 25.6 万亩"],
-        );
-    }
-
-    #[test]
-    fn the_unit_may_stand_above_the_table() {
-        check(
-            "收支总表\n单位：万元\n科目编码\t项目\t预算数\t占比\n2010101\t行政运行\t123.45\t12.3\n2010102\t一般事务\t6",
-            &["行政运行: 123.45 万元", "一般事务: 6 万元"],
-        );
-        check("单位：某县水务局\n项目\t预算数\n行政运行\t123.45", &[]);
-        check("单位：万元\n以上为说明。\n项目\t预算数\n行政运行\t123.45", &[]);
-    }
-
-    #[test]
-    fn numbers_in_cells_without_a_unit_count_nothing() {
-        check("序号\t名称\t人数\n1\t某村\t12\n2\t某镇\t30", &[]);
-        check("名称（简称）\t电话\n某局\t12345678", &[]);
-        check("2021\t2022\n3\t4", &[]);
-    }
 }

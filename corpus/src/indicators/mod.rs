@@ -167,6 +167,8 @@ fn place(quantities: &mut [Quantity], sections: &[Section]) {
 }
 
 #[cfg(test)]
+mod cells_tests;
+#[cfg(test)]
 mod change_tests;
 #[cfg(test)]
 mod hostile;
