@@ -75,6 +75,12 @@ static SHARES: &[&str] = &[
     "率",
 ];
 
+/// What was not settled in earlier years and comes on top of what came in.
+static CARRIED: &[&str] = &["结转", "旧存", "遗留", "积案", "往年", "历年", "跨年", "以前年度", "存案"];
+
+/// How far behind a part a remark on it may reach, in characters.
+const REMARK: usize = 20;
+
 /// Finds what can be checked. Takes linear time: only neighbours are compared.
 pub(crate) fn find(text: &[char], quantities: &[Quantity]) -> Vec<Agreement> {
     let mut found = Vec::new();
@@ -91,12 +97,15 @@ pub(crate) fn find(text: &[char], quantities: &[Quantity]) -> Vec<Agreement> {
             continue;
         }
         let between = &text[whole.end..part.start];
-        let belongs = is_settled(text, quantities, at, part) || words::contains(between, "其中");
         let share = quantities.get(at + 2).filter(|share| share.unit == "%" && is_share(text, part, share));
+        let belongs = is_settled(text, quantities, at, part)
+            || words::contains(between, "其中")
+            || share.is_some_and(|share| is_settled_share(text, whole, part, share));
         let is_mean = words::contains(&text[whole.start.saturating_sub(8)..whole.start], "均");
         if belongs && !is_mean {
             let sum = parts::sum(text, &quantities[at..]).unwrap_or(part.value);
-            found.push(agreement(whole, (part.start, sum), share));
+            let checked = agreement(whole, (part.start, sum), share);
+            found.extend((checked.holds || !is_carried_over(text, whole, part)).then_some(checked));
         }
     }
     found.extend(growth::find(text, quantities));
@@ -162,6 +171,36 @@ fn is_settled(text: &[char], quantities: &[Quantity], at: usize, part: &Quantity
                 .iter()
                 .any(|word| words::ends_with(words::strip_end(before_part, &["了", "共", "已"]), word))
     })
+}
+
+/// Tells whether a share names what was settled of all that there was: 共120件，办结118件，办结率98.3%.
+fn is_settled_share(text: &[char], whole: &Quantity, part: &Quantity, share: &Quantity) -> bool {
+    let before_whole = &text[whole.start.saturating_sub(12)..whole.start];
+    let is_all =
+        ["共", "合计", "总计", "累计", "办理", "承办"].iter().any(|word| words::contains(before_whole, word));
+    let before_part = words::strip_end(&text[whole.end..part.start], &["了", "共", "已"]);
+    let between = &text[part.end..share.start];
+    let is_named = PAIRS
+        .iter()
+        .flat_map(|(_, settled)| settled.iter())
+        .any(|word| words::ends_with(before_part, word) && words::contains(between, &format!("{word}率")));
+    is_all && is_named && part.value <= whole.value
+}
+
+/// Tells whether what was settled holds what was left from earlier years: 收到12件，答复14件（含上年度2件）.
+fn is_carried_over(text: &[char], whole: &Quantity, part: &Quantity) -> bool {
+    let ends = |&c: &char| words::ends_sentence(c) || matches!(c, '；' | ';');
+    let floor = whole.start.saturating_sub(REMARK);
+    let from = text[floor..whole.start].iter().rposition(ends).map_or(floor, |at| floor + at + 1);
+    let reach = &text[part.end..(part.end + REMARK).min(text.len())];
+    let to = part.end + reach.iter().position(ends).unwrap_or(reach.len());
+    let around = &text[from..to];
+    let is_of_last_year = ["上年", "去年", "上一年", "上期"].iter().any(|year| {
+        ["含", "含有", "包括", "包含", "加", "加上", "其中"]
+            .iter()
+            .any(|word| words::contains(around, &format!("{word}{year}")))
+    });
+    is_of_last_year || CARRIED.iter().any(|word| words::contains(around, word))
 }
 
 fn is_share(text: &[char], part: &Quantity, share: &Quantity) -> bool {

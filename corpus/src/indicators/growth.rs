@@ -86,7 +86,7 @@ fn is_from_to(text: &[char], earlier: &Quantity, later: &Quantity) -> bool {
     let between = &text[earlier.end..later.start];
     is_from
         && !between.iter().any(|&c| words::ends_clause(c))
-        && ["到", "至"].iter().any(|word| words::ends_with(words::trim(between), word))
+        && ["到", "至", "为"].iter().any(|word| words::ends_with(words::trim(between), word))
 }
 
 /// Tells whether both amounts are those of a year, the later one of the year behind the other.

@@ -376,8 +376,39 @@ fn numbers_that_belong_together_are_compared() {
         ("2021年为123件，2022年为145件，增长20%", Some(false)),
         ("2021年为145件，2022年为123件，下降15.2%", Some(true)),
         ("2021年为145件，2022年为123件，增长15.2%", Some(false)),
+        ("由20件增加为25件，增长25%", Some(true)),
+        ("由20件增加为25件，增长20%", Some(false)),
         ("2021年上半年67件，2022年145件，增长20%", None),
         ("2021年为123件，2022年为145件，其中甲类增长20%", None),
+    ] {
+        assert_eq!(read(text, &[]).agreements.first().map(|a| a.holds), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_left_from_earlier_years_may_be_settled_too() {
+    for (text, expected) in [
+        ("收到申请12件，答复14件（含上年度2件）", None),
+        ("受理12件，审结15件（含旧存3件）", None),
+        ("上年结转3件，新收12件，审结15件", None),
+        ("受理12件，办结15件（其中上年遗留3件）", Some(true)),
+        ("受理12件，办结11件（含上年结转3件）", Some(true)),
+        ("收到申请12件，答复14件", Some(false)),
+        ("收到申请12件，比上年多2件，答复14件", None),
+        ("上年结转3件。新收12件，审结15件", Some(false)),
+    ] {
+        assert_eq!(read(text, &[]).agreements.first().map(|a| a.holds), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_share_of_all_is_checked_where_it_names_what_was_settled() {
+    for (text, expected) in [
+        ("共办理提案120件，办结118件，办结率98.3%", Some(true)),
+        ("共办理提案120件，办结118件，办结率99%", Some(false)),
+        ("全年共有信访件120件，已化解90件，化解率75%", Some(true)),
+        ("共印发文件12件，办结案件118件，办结率98%", None),
+        ("共印发文件120件，办结案件118件，满意率98%", None),
     ] {
         assert_eq!(read(text, &[]).agreements.first().map(|a| a.holds), expected, "{text}");
     }
