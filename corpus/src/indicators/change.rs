@@ -2,21 +2,12 @@
 
 use crate::indicators::Direction;
 use crate::indicators::context::Sentence;
+use crate::indicators::lexicon::Lexicon;
 use crate::indicators::measure::Amount;
 use crate::indicators::vocabulary;
 use crate::indicators::words;
 
-/// Behind these 为 tells what something came to: 缩短为5天, 下降为3%. 增长为5% tells so only where 由 says from what.
-static TO: [&str; 20] = [
-    "缩短", "压缩", "压减", "减少", "精简", "降低", "提高", "提升", "增加", "扩大", "调整", "上调", "下调",
-    "缩减", "降", "减", "升", "增", "削减", "调减",
-];
-
-/// Done to a thing by a share of it: 压减经费12.5%, 提高产量5%.
-static LESS: [&str; 10] = ["压减", "压缩", "缩减", "缩短", "减少", "降低", "削减", "精简", "核减", "调减"];
-static MORE: [&str; 4] = ["提高", "提升", "增加", "扩大"];
-
-/// How long the name of such a thing is at most, in characters.
+/// How long the name of what a share was taken off or added to is at most, in characters.
 const LONGEST_THING: usize = 14;
 
 /// What holds one of these between the verb and the share is no thing that was changed by it.
@@ -36,9 +27,9 @@ pub(crate) fn direction(sentence: &Sentence<'_>, amount: &Amount) -> Option<Dire
     if is_level(sentence.before, sentence.clause) {
         return None;
     }
-    let before = words::strip_end(sentence.before, &vocabulary::CHANGE_FILLERS);
-    let falls = words::longest_end(before, &vocabulary::DOWN).map_or(0, str::len);
-    let rises = words::longest_end(before, &vocabulary::UP).map_or(0, str::len);
+    let before = vocabulary::CHANGE_FILLERS.strip_end(sentence.before);
+    let falls = vocabulary::DOWN.longest_end(before).map_or(0, str::len);
+    let rises = vocabulary::UP.longest_end(before).map_or(0, str::len);
     // 新增17件 is what came, not by how much it rose; 提升20条道路 betters them.
     let is_other = ["新增", "新建", "新降"].iter().any(|word| words::ends_with(before, word))
         || (vocabulary::BETTERS.iter().any(|word| words::ends_with(before, word))
@@ -58,11 +49,9 @@ pub(crate) fn is_level(before: &[char], clause: &[char]) -> bool {
     let bare = words::strip_end(before, &["约", "近", "了"]);
     let Some((&'为', verb)) = bare.split_last() else { return false };
     let is_from = clause.iter().any(|&c| matches!(c, '由' | '从'));
-    let is_change = || {
-        words::longest_end(verb, &vocabulary::UP).is_some()
-            || words::longest_end(verb, &vocabulary::DOWN).is_some()
-    };
-    let to = words::longest_end(verb, &TO);
+    let is_change =
+        || vocabulary::UP.longest_end(verb).is_some() || vocabulary::DOWN.longest_end(verb).is_some();
+    let to = vocabulary::CAME_TO.longest_end(verb);
     to.is_some() || is_from && is_change()
 }
 
@@ -74,11 +63,11 @@ fn of_thing(sentence: &Sentence<'_>, amount: &Amount) -> Option<Direction> {
     let clause = sentence.clause;
     let floor = clause.len().saturating_sub(LONGEST_THING + 4);
     let verb = (floor..clause.len()).rev().find_map(|at| {
-        let of = |words: &[&str]| words::longest_start(&clause[at..], words).map(|length| at + length);
-        let less = of(&LESS).map(|end| (Direction::Down, end));
+        let of = |words: &Lexicon| words.longest_start(&clause[at..]).map(|length| at + length);
+        let less = of(&vocabulary::LESS).map(|end| (Direction::Down, end));
         // 预计提高产量5%; a verb inside of a clause is mostly part of a name: 工业增加值.
-        let begins = || words::strip_start(&clause[..at], &vocabulary::HEADS).len() <= 2;
-        less.or_else(|| of(&MORE).filter(|_| begins()).map(|end| (Direction::Up, end)))
+        let begins = || vocabulary::HEADS.strip_start(&clause[..at]).len() <= 2;
+        less.or_else(|| of(&vocabulary::MORE).filter(|_| begins()).map(|end| (Direction::Up, end)))
     });
     let (direction, end) = verb?;
     let thing = words::strip_end(&clause[end..], &["平均", "近", "约", "超过", "超", "逾", "了"]);

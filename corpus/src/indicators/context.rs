@@ -119,25 +119,30 @@ impl<'a> Sentence<'a> {
         let is_outcome = ["至", "到"].iter().any(|word| words::ends_with(bare, word))
             && !words::ends_with(bare, "达到")
             || change::is_level(source, self.clause);
-        let source = words::strip_end(source, &vocabulary::COUNT_FILLERS);
+        let source = vocabulary::COUNT_FILLERS.strip_end(source);
         let is_change = is_change || is_outcome;
         let changes = [&*vocabulary::UP, &vocabulary::DOWN].map(|words| words::longest_end(source, words));
         let word = changes.into_iter().flatten().max_by_key(|word| word.len());
         let word = word.or_else(|| words::longest_end(source, &["翻", "再翻"])).filter(|_| is_change);
         let source = &source[..source.len() - word.map_or(0, |word| word.chars().count())];
-        let source = without_comparison(words::strip_end(source, &vocabulary::COUNT_FILLERS));
-        let before = words::strip_start(source, &vocabulary::HEADS);
+        let source = without_comparison(vocabulary::COUNT_FILLERS.strip_end(source));
+        let before = vocabulary::HEADS.strip_start(source);
         let before = after_year(before);
         let is_joint = ["和", "与", "及", "以及", "或", "至", "到", "-", "以上", "以下", "以内"]
             .iter()
             .any(|word| before.iter().collect::<String>() == *word);
         let before = if is_joint { &[] } else { before };
         let behind = self.name_behind();
-        let last_verb = words::longest_end(before, &vocabulary::VERBS);
+        let last_verb = vocabulary::VERBS.longest_end(before);
         if let Some(verb) = last_verb.filter(|_| !behind.is_empty()) {
             return (behind, Some(verb.to_owned()));
         }
-        let first_verb = words::longest_start(before, &vocabulary::VERBS).filter(|&length| length > 1);
+        // 向企业退还2,345.67元 tells to whom, not what.
+        let is_given = words::longest_start(before, &["向", "给", "为"]).is_some();
+        if let Some(verb) = last_verb.filter(|verb| is_given && verb.chars().count() > 1) {
+            return (self.inherited(), Some(verb.to_owned()));
+        }
+        let first_verb = vocabulary::VERBS.longest_start(before).filter(|&length| length > 1);
         // 办结率 is a thing, not something done with a 率.
         let is_rate =
             |length: &usize| matches!(before.get(*length), Some('率' | '量' | '数' | '额' | '费' | '期'));
@@ -151,9 +156,12 @@ impl<'a> Sentence<'a> {
         if !name.is_empty() {
             return (shortened(name), action);
         }
-        // 受理案件17件，办结15件 and 收入5亿元，增长3%: the thing was named before.
-        let inherited = self.last.map(|last| last.context.clone()).unwrap_or_default();
-        (inherited, action)
+        (self.inherited(), action)
+    }
+
+    /// Returns what was named before: 受理案件17件，办结15件 and 收入5亿元，增长3%.
+    fn inherited(&self) -> String {
+        self.last.map(|last| last.context.clone()).unwrap_or_default()
     }
 
     /// Returns the name behind the unit: 项目 of 17个项目.
@@ -163,9 +171,8 @@ impl<'a> Sentence<'a> {
             .find(|&at| {
                 let here = &behind[at..];
                 behind[at].is_numeric()
-                    || words::longest_start(here, &vocabulary::NAME_ENDS).is_some()
-                    || (at > 1
-                        && words::longest_start(here, &vocabulary::VERBS).is_some_and(|length| length > 1))
+                    || vocabulary::NAME_ENDS.longest_start(here).is_some()
+                    || (at > 1 && vocabulary::VERBS.longest_start(here).is_some_and(|length| length > 1))
             })
             .unwrap_or(behind.len());
         let is_whole = cut == behind.len() && !matches!(self.ended_by, '“' | '《' | '（' | '(');
@@ -209,7 +216,7 @@ fn after_year(clause: &[char]) -> &[char] {
     if !is_date {
         return clause;
     }
-    let behind = words::strip_start(&clause[digits + 1..], &vocabulary::HEADS);
+    let behind = vocabulary::HEADS.strip_start(&clause[digits + 1..]);
     let behind = match clause[digits] {
         '日' => behind,
         // 年初中在校生 and 年底线指标 begin with a word of their own.
@@ -221,7 +228,7 @@ fn after_year(clause: &[char]) -> &[char] {
 /// Returns a clause without what an amount is compared with at its end: 案件比上年, 满意度较去年同期高.
 fn without_comparison(clause: &[char]) -> &[char] {
     let bare = words::strip_end(clause, &["高", "低", "多", "少"]);
-    let compared = words::strip_end(bare, &vocabulary::COMPARED);
+    let compared = vocabulary::COMPARED.strip_end(bare);
     if compared.len() < bare.len() { compared } else { clause }
 }
 

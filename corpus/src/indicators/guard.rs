@@ -33,9 +33,9 @@ pub(crate) fn is_about(text: &[char], at: usize, end: usize) -> bool {
     let ends = |before: &[char], list: &[&str]| words::longest_end(before, list).is_some();
     let is_said = |before| ends(before, &vocabulary::ABOUT_BEFORE) && !ends(before, &vocabulary::NOT_ABOUT);
     // 约占三成, 大约有300人: the verb stands between.
-    let of_verb = words::strip_end(before, &vocabulary::BEHIND_ABOUT);
+    let of_verb = vocabulary::BEHIND_ABOUT.strip_end(before);
     let is_said_of_verb = of_verb.last().is_some_and(|&last| matches!(last, '约' | '概')) && is_said(of_verb);
-    words::longest_start(behind, &vocabulary::ABOUT_BEHIND).is_some() || is_said(before) || is_said_of_verb
+    vocabulary::ABOUT_BEHIND.longest_start(behind).is_some() || is_said(before) || is_said_of_verb
 }
 
 /// Returns the end of the number of a heading that is glued to the first number of its text: `1.` of `1.3个项目`.
@@ -102,7 +102,7 @@ fn is_bare_sum(text: &[char], at: usize, number: &Numeral) -> bool {
     let behind = text.get(skip_blanks(text, number.end)).copied().unwrap_or('\n');
     let before = words::strip_end(before(text, at), &["为", "达", "约", "近", "：", ":", "达到", "共"]);
     let is_closed = words::ends_clause(behind) || matches!(behind, '余' | '多');
-    is_closed && words::longest_end(before, &vocabulary::SUMS).is_some()
+    is_closed && vocabulary::SUMS.longest_end(before).is_some()
 }
 
 /// Tells whether a number looks like a year.
@@ -134,6 +134,7 @@ fn is_duration(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool 
         "有效期",
         "任期",
         "用时",
+        "有期徒刑",
     ];
     let lasts_behind = ["以上", "以内", "内", "来", "多", "以下", "左右", "有期徒刑"];
     let is_long = !is_year(number) && number.value < Decimal::whole(1000);
@@ -166,7 +167,7 @@ fn tells_tenths(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool
     }
     let ends = |before: &[char], list: &[&str]| words::longest_end(before, list).is_some();
     let is_about = ends(before, &vocabulary::ABOUT_BEFORE) && !ends(before, &vocabulary::NOT_ABOUT);
-    let bare = words::strip_end(before, &vocabulary::CHANGE_FILLERS);
+    let bare = vocabulary::CHANGE_FILLERS.strip_end(before);
     let is_change = ends(bare, &vocabulary::UP) || ends(bare, &vocabulary::DOWN);
     is_about
         || is_change
@@ -234,7 +235,7 @@ fn counts_in_chinese(text: &[char], at: usize, number: &Numeral, tail: &Tail) ->
         &["了", "共", "共计", "累计", "合计", "先后", "已", "近", "达", "各", "成功", "约"],
     );
     let is_told = told.len() < before.len()
-        || words::longest_end(told, &vocabulary::VERBS).is_some_and(|verb| verb.chars().count() > 1);
+        || vocabulary::VERBS.longest_end(told).is_some_and(|verb| verb.chars().count() > 1);
     let is_closed = words::ends_clause(behind) && !before.is_empty() && !words::ends_clause(last);
     let is_span =
         words::starts_with(&text[tail.end..], "以上") || words::starts_with(&text[tail.end..], "内");

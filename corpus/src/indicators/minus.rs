@@ -16,8 +16,8 @@ const BELOW_ZERO: [&str; 8] = ["%", "‰", "个百分点", "元", "美元", "欧
 /// Before 负, where it is a sign: 为负2.1%, 气温负5℃. 减负2亿元, 自负10% and 税负13% are verbs and nouns.
 const BEFORE_WORD: &str = "为比率速幅达至到温是";
 
-/// Sums of money that may fall below zero, and what leads to any: 利润-230万元, 差额为-12亿元. 一等奖-500元 tells a price.
-static SUMS: [&str; 27] = [
+/// Sums of money that may fall below zero: 利润-230万元, 利润总额-2亿元. 一等奖-500元 tells a price.
+static SUMS: [&str; 20] = [
     "利润",
     "差额",
     "余额",
@@ -31,7 +31,6 @@ static SUMS: [&str; 27] = [
     "净资产",
     "流入",
     "增减",
-    "增减额",
     "增量",
     "变动",
     "变化",
@@ -39,16 +38,17 @@ static SUMS: [&str; 27] = [
     "顺差",
     "逆差",
     "亏损",
-    "为",
-    "是",
-    "达",
-    "计",
-    "同比",
-    "上年",
 ];
 
+/// How far before the dash the name of such a sum may stand, in characters.
+const NAME: usize = 6;
+
+/// What leads to any sum: 差额为-12亿元.
+static LEADS: [&str; 6] = ["为", "是", "达", "计", "同比", "上年"];
+
 /// Shares that are never below zero, and what has a price in percent: 增值税-13%, 税率-3%, 办结率-98%.
-static SHARES: [&str; 11] = ["税", "率", "奖", "档", "级", "折", "比例", "占比", "比重", "份额", "权重"];
+static SHARES: [&str; 12] =
+    ["人", "税", "率", "奖", "档", "级", "折", "比例", "占比", "比重", "份额", "权重"];
 
 /// Rates that may be: 增长率-2.1%.
 static RATES: [&str; 8] = ["增长率", "增率", "收益率", "利润率", "回报率", "变化率", "变动率", "增减率"];
@@ -100,9 +100,9 @@ pub(crate) fn is_plus(text: &[char], at: usize, unit: Option<&Unit>) -> bool {
     let Some(plus) = at.checked_sub(1).filter(|&plus| text[plus] == '+') else { return false };
     let is_share = unit.is_some_and(|unit| matches!(unit.normal, "%" | "‰" | "个百分点"));
     let before = words::trim(&text[plus.saturating_sub(BEFORE)..plus]);
-    let follows = before
-        .last()
-        .is_none_or(|&last| words::ends_clause(last) || is_word(last) && !numeral::is_chinese_figure(last));
+    let follows = before.last().is_none_or(|&last| {
+        words::ends_clause(last) || is_word(last) && (last == '零' || !numeral::is_chinese_figure(last))
+    });
     is_share && follows && !words::ends_with(before, "利率")
 }
 
@@ -121,8 +121,7 @@ fn stands_free(text: &[char], sign: usize) -> bool {
 /// Tells whether a word of change stands before a dash: 增长-3.5% is below zero, 3-5件 and 川A-5 are not.
 fn follows_change(text: &[char], dash: usize) -> bool {
     let before = words::trim(&text[dash.saturating_sub(BEFORE)..dash]);
-    words::longest_end(before, &vocabulary::UP).is_some()
-        || words::longest_end(before, &vocabulary::DOWN).is_some()
+    vocabulary::UP.longest_end(before).is_some() || vocabulary::DOWN.longest_end(before).is_some()
 }
 
 /// Tells whether a word for what may fall stands before a dash, perhaps with a remark in brackets, and no amount, which would
@@ -140,8 +139,12 @@ fn follows_word(text: &[char], dash: usize, unit: &Unit) -> bool {
 /// Tells whether what a word names may be below zero in a unit.
 fn may_fall(before: &[char], unit: &Unit) -> bool {
     let ends = |words: &[&str]| words::longest_end(before, words).is_some();
+    let clause = before.iter().rposition(|&c| words::ends_clause(c)).map_or(0, |mark| mark + 1);
+    let near = &before[clause.max(before.len().saturating_sub(NAME))..];
     match unit.normal {
-        "元" | "美元" | "欧元" | "港元" => ends(&SUMS),
+        "元" | "美元" | "欧元" | "港元" => {
+            ends(&LEADS) || SUMS.iter().any(|sum| words::contains(near, sum))
+        }
         "%" | "‰" => !ends(&SHARES) || ends(&RATES),
         _ => true,
     }

@@ -87,7 +87,7 @@ fn is_quoted(text: &[char], at: usize, script: Script, tail: &Tail) -> bool {
 /// Tells whether the words before a number name something by it.
 fn is_named_by(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool {
     let before = words::strip_end(guard::before(text, at), &["：", ":", "为"]);
-    if words::longest_end(before, &vocabulary::ORDINALS).is_some() {
+    if vocabulary::ORDINALS.longest_end(before).is_some() {
         return true;
     }
     let counts = tail.unit.is_some() || tail.scale.is_some();
@@ -103,7 +103,7 @@ fn is_named_by(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool 
         // 跑1次 is a slogan.
         '跑' => !counts || number.value <= Decimal::whole(1),
         _ => {
-            words::longest_end(before, &vocabulary::LABELS).is_some() && {
+            vocabulary::LABELS.longest_end(before).is_some() && {
                 let stands_apart = text.get(number.end).is_some_and(|&c| words::is_blank(c));
                 let is_telephone = number.end - at >= TELEPHONE && stands_apart;
                 // 热线24小时畅通 tells when somebody answers.

@@ -349,6 +349,9 @@ fn what_is_counted_stands_before_or_behind() {
     check_context("罚款人民币5000元整", &[("", Some("罚款"))]);
     check_context("2021年12月底前完成5项", &[("", Some("完成"))]);
     check_context("行政复议案件\t\t17件", &[("行政复议案件", None)]);
+    check_context("向企业退还2,345.67元", &[("", Some("退还"))]);
+    check_context("查处案件3件，向群众退还2万元", &[("案件", Some("查处")), ("案件", Some("退还"))]);
+    check_context("为农民工追回工资12万元", &[("为农民工追回工资", None)]);
 }
 
 #[test]

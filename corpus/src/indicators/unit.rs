@@ -215,6 +215,7 @@ static UNITS: &[Unit] = &[
     like("μg/m³", "微克/立方米", 0),
     unit("毫克/升"),
     unit("℃"),
+    like("摄氏度", "℃", 0),
     unit("分贝"),
     // Time.
     unit("个工作日"),

@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
-/// A list of words.
-pub(crate) type Words = LazyLock<Vec<&'static str>>;
+use crate::indicators::lexicon::Lexicon;
 
-fn split(words: &'static str) -> Vec<&'static str> {
-    words.split_whitespace().collect()
+/// A list of words.
+pub(crate) type Words = LazyLock<Lexicon>;
+
+fn split(words: &'static str) -> Lexicon {
+    Lexicon::of(words.split_whitespace().collect())
 }
 
 /// Before a number: it is not exact. The longest stands first.
@@ -42,7 +44,7 @@ pub(crate) static CHANGE_FILLERS: Words =
 pub(crate) static UP: Words = Words::new(|| {
     split(
         "增长 上升 提高 增加 提升 上涨 攀升 上调 上浮 回升 扩大 增速 增产 增收 递增 跃升 跃增 激增 猛增 骤增 扩增 净增 飙升 \
-         少降 少减 涨 增 升",
+         多增 少降 少减 涨 增 升",
     )
 });
 
@@ -58,6 +60,17 @@ pub(crate) static DOWN: Words = Words::new(|| {
         "下降 减少 降低 下滑 回落 下跌 下调 下浮 缩减 压减 压缩 缩短 负增长 收窄 递减 净减 减产 减收 萎缩 锐减 骤减 骤降 猛降 锐降 少增 降 减",
     )
 });
+
+/// Behind these 为 tells what something came to: 缩短为5天, 下降为3%. 增长为5% tells so only where 由 says from what.
+pub(crate) static CAME_TO: Words = Words::new(|| {
+    split("缩短 压缩 压减 减少 精简 降低 提高 提升 增加 扩大 调整 上调 下调 缩减 削减 调减 降 减 升 增")
+});
+
+/// Before a thing and a share of it: the thing became less by that share, 压减经费12.5%.
+pub(crate) static LESS: Words = Words::new(|| split("压减 压缩 缩减 缩短 减少 降低 削减 精简 核减 调减"));
+
+/// Before a thing and a share of it: the thing became more by that share, 提高产量5%.
+pub(crate) static MORE: Words = Words::new(|| split("提高 提升 增加 扩大"));
 
 /// Several years together.
 pub(crate) static CUMULATIVE: Words = Words::new(|| split("累计 历年 历次 累积"));

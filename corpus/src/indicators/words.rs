@@ -58,26 +58,21 @@ pub(crate) fn is_blank(character: char) -> bool {
 
 /// Returns the text without the longest of `words` at its end, again and again, at most eight times.
 pub(crate) fn strip_end<'a>(text: &'a [char], words: &[&str]) -> &'a [char] {
-    let mut rest = text;
-    for _ in 0..8 {
-        rest = trim(rest);
-        let longest =
-            words.iter().filter(|word| ends_with(rest, word)).map(|word| word.chars().count()).max();
-        match longest {
-            Some(length) => rest = &rest[..rest.len() - length],
-            None => break,
-        }
-    }
-    rest
+    strip(text, |rest| longest_end(rest, words).map(|word| &rest[..rest.len() - word.chars().count()]))
 }
 
 /// Returns the text without the longest of `words` at its beginning, again and again, at most eight times.
 pub(crate) fn strip_start<'a>(text: &'a [char], words: &[&str]) -> &'a [char] {
+    strip(text, |rest| longest_start(rest, words).map(|length| &rest[length..]))
+}
+
+/// Returns what is left of a text when a word and the blanks around it are taken away at most eight times.
+pub(crate) fn strip<'a>(text: &'a [char], without: impl Fn(&'a [char]) -> Option<&'a [char]>) -> &'a [char] {
     let mut rest = text;
     for _ in 0..8 {
         rest = trim(rest);
-        match longest_start(rest, words) {
-            Some(length) => rest = &rest[length..],
+        match without(rest) {
+            Some(shorter) => rest = shorter,
             None => break,
         }
     }
