@@ -13,6 +13,9 @@ const BEFORE: usize = 12;
 static UNITS: &[char] =
     &['元', '万', '亿', '件', '人', '吨', '个', '次', '户', '%', '％', '千', '米', '平', '立', '份', '条'];
 
+/// Before the number of a case or a document that 号 stands behind: 行终…号, 罚字…号, 〔2023〕…号.
+const CASES: &str = "字第终初执破申诉监民刑行赔裁决罚恢保督调撤催特再抗他委审认强清证案件〕】";
+
 /// What stands around a number.
 #[derive(Clone, Copy)]
 pub(crate) struct Around<'a> {
@@ -43,8 +46,9 @@ impl<'a> Around<'a> {
 
     /// Tells whether the number is one of a document, a thing or a candidate: 执法证号13010219001, 行终13010219001号.
     pub(crate) fn is_document(&self) -> bool {
+        let is_of_case = || self.before.last().is_some_and(|&last| CASES.contains(last));
         self.said == Some(Said::Document)
-            || self.behind == Behind::OfDocument && self.said != Some(Said::Telephone)
+            || self.behind == Behind::OfDocument && self.said != Some(Said::Telephone) && is_of_case()
     }
 }
 

@@ -41,7 +41,7 @@ const IDENTITIES: [&str; 6] = ["身份证", "身份号码", "身份号", "残疾
 const HOMES: [&str; 6] = ["家庭电话", "住宅电话", "宅电", "家中电话", "个人电话", "本人电话"];
 
 /// What rings: a number behind one of these may be a telephone, whatever the word ends with: 手机号, 微信号, 联系号码.
-const TELEPHONES: [&str; 20] = [
+const TELEPHONES: [&str; 24] = [
     "电话",
     "手机",
     "联系",
@@ -62,6 +62,10 @@ const TELEPHONES: [&str; 20] = [
     "电信",
     "钉钉",
     "支付宝",
+    "报警",
+    "值班",
+    "抖音",
+    "快手",
 ];
 
 /// What numbers a document, a thing or a candidate: 发票号码, 学校代码. The number of somebody, 家长号码, may be a telephone.
