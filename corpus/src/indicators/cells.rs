@@ -6,6 +6,7 @@ use crate::indicators::measure::Amount;
 use crate::indicators::measure::Tail;
 use crate::indicators::numeral;
 use crate::indicators::numeral::Found;
+use crate::indicators::numeral::Numeral;
 use crate::indicators::numeral::Script;
 use crate::indicators::unit::Guard;
 use crate::indicators::words;
@@ -23,6 +24,12 @@ const LONGEST_LABEL: usize = 24;
 const OTHERWISE_COUNTED: [&str; 16] = [
     "序号", "编号", "编码", "代码", "年份", "年度", "科目", "率", "比", "%", "增长", "增减", "人数", "户数",
     "件数", "数量",
+];
+
+/// What the first cell of a row of headings ends with: 指标名称, 信息内容, 年度.
+const HEADS: [&str; 18] = [
+    "名称", "指标", "项目", "类别", "类型", "内容", "序号", "编号", "科目", "地区", "单位", "部门", "年份",
+    "年度", "事项", "时间", "姓名", "名",
 ];
 
 /// In a cell: there is nothing to count.
@@ -124,7 +131,7 @@ fn row<'a>(text: &'a [char], start: usize, line: &'a [char], table: &mut Table<'
         at += cell.len() + 1;
         if let Some(number) = whole_number(text, first, words) {
             numbers.push((column, number, label, row_unit));
-        } else if !words.is_empty() {
+        } else if !words.is_empty() && !is_gap(words) {
             let (name, unit) = labelled(text, first, words);
             let words = if unit.is_some() && !name.is_empty() { name } else { words };
             texts.push((column, Heading { words, unit }));
@@ -136,7 +143,7 @@ fn row<'a>(text: &'a [char], start: usize, line: &'a [char], table: &mut Table<'
     }
     let cells = line.split(|&c| c == '\t').count();
     if numbers.is_empty() || table.headings.is_empty() && table.width == 0 && are_years(&numbers) {
-        if table.width == cells && has_gaps(line) {
+        if table.width == cells && is_of_table(line, &texts, table) {
             return;
         }
         for (column, heading) in texts {
@@ -152,21 +159,29 @@ fn row<'a>(text: &'a [char], start: usize, line: &'a [char], table: &mut Table<'
     }));
 }
 
-/// Tells whether a row says only what it would count: nothing but marks for none behind its label, or at least one of them.
-/// Any other row without numbers, below others with numbers, begins a table of its own.
-fn has_gaps(line: &[char]) -> bool {
-    let mut cells = line.split(|&c| c == '\t').map(words::trim).skip(1).peekable();
-    let is_gap = |cell: &[char]| {
-        let word: String = cell.iter().collect();
-        let is_mark = cell.iter().all(|&c| "-−－—–─_/／\\*…．.·~～".contains(c));
-        !cell.is_empty() && is_mark || NONE.contains(&word.as_str())
-    };
-    let (mut gaps, mut texts) = (0, 0);
-    for cell in &mut cells {
+/// Tells whether a row without a number, as wide as those with numbers above it, is one of theirs: it says that there is none
+/// (强制 —), or what became of it (强制 已取消). A row that names what stands below it begins another table.
+fn is_of_table(line: &[char], texts: &[(usize, Heading<'_>)], table: &Table<'_>) -> bool {
+    let mut cells = line.split(|&c| c == '\t').map(words::trim);
+    let first = cells.next().unwrap_or_default();
+    let (mut gaps, mut others) = (0, 0);
+    for cell in cells {
         gaps += usize::from(is_gap(cell));
-        texts += usize::from(!cell.is_empty() && !is_gap(cell));
+        others += usize::from(!cell.is_empty() && !is_gap(cell));
     }
-    gaps > 0 || texts == 0
+    let of_table = table.headings.first().copied().flatten();
+    let names_below = first.is_empty()
+        || of_table.is_some_and(|heading| heading.words == first)
+        || HEADS.iter().any(|word| words::ends_with(first, word))
+        || texts.iter().any(|(column, heading)| *column > 0 && heading.unit.is_some());
+    gaps > 0 || others == 0 || !names_below
+}
+
+/// Tells whether a cell says that there is nothing to count.
+fn is_gap(cell: &[char]) -> bool {
+    let is_mark = cell.iter().all(|&c| "-−－—–─_/／\\*…．.·~～".contains(c));
+    !cell.is_empty() && is_mark
+        || NONE.iter().any(|word| words::starts_with(cell, word) && word.chars().count() == cell.len())
 }
 
 /// Tells whether all numbers of a row are years, as those of a row of headings are: 指标, 2021, 2022.
@@ -176,13 +191,16 @@ fn are_years(numbers: &[(usize, Number, &[char], Option<Tail>)]) -> bool {
 }
 
 /// A number: its first character and what it is.
-type Number = (usize, numeral::Numeral);
+type Number = (usize, Numeral);
 
-/// Reads a cell that holds a number and nothing else.
+/// Reads a cell that holds a number and nothing else. An arrow tells which way something went.
 fn whole_number(text: &[char], first: usize, words: &[char]) -> Option<Number> {
-    let sign = usize::from(matches!(words.first(), Some('-' | '−' | '－' | '+')));
+    let mark = words.first().copied().unwrap_or_default();
+    let sign = usize::from(matches!(mark, '-' | '−' | '－' | '+' | '↑' | '↓'));
     let Some(Found::Number(number)) = numeral::read(text, first + sign) else { return None };
-    (number.script == Script::Arabic && number.end == first + words.len()).then_some((first + sign, number))
+    let value = if mark == '↓' { number.value.negated() } else { number.value };
+    let is_whole = number.script == Script::Arabic && number.end == first + words.len();
+    is_whole.then_some((first + sign, Numeral { value, ..number }))
 }
 
 /// Parts a label from the unit in its brackets: 生产总值（亿元）; a cell may be a unit as a whole.

@@ -15,6 +15,10 @@ const SET_PHRASE: usize = 12;
 /// As many digits as a telephone number has at least.
 const TELEPHONE: usize = 7;
 
+/// What calls, lines and those who call are counted in.
+const CALLS: [&str; 16] =
+    ["件", "次", "个", "条", "起", "件次", "人次", "个次", "部", "户", "台", "人", "元", "%", "笔", "家"];
+
 /// Units of a place in a row.
 const RANKS: [&str; 2] = ["名", "位"];
 
@@ -102,13 +106,20 @@ fn is_named_by(text: &[char], at: usize, number: &Numeral, tail: &Tail) -> bool 
         '排' => !counts || is(&RANKS) && !ends_word(ARRANGED),
         // 跑1次 is a slogan.
         '跑' => !counts || number.value <= Decimal::whole(1),
-        _ => {
-            vocabulary::LABELS.longest_end(before).is_some() && {
-                let stands_apart = text.get(number.end).is_some_and(|&c| words::is_blank(c));
-                let is_telephone = number.end - at >= TELEPHONE && stands_apart;
-                // 热线24小时畅通 tells when somebody answers.
-                !counts || is_telephone || is(&["小时"])
-            }
-        }
+        _ => vocabulary::LABELS.longest_end(before).is_some() && !is_counted(text, at, number, tail, before),
     }
+}
+
+/// Tells whether a number behind the name of a telephone, a code or a week is an amount: 接听电话1234次. In 热线24小时畅通 it
+/// tells when somebody answers, in 热线12320所接 the line.
+fn is_counted(text: &[char], at: usize, number: &Numeral, tail: &Tail, before: &[char]) -> bool {
+    let stands_apart = text.get(number.end).is_some_and(|&c| words::is_blank(c));
+    let is_telephone = number.end - at >= TELEPHONE && stands_apart;
+    let is_line = ["热线", "电话", "拨打"].iter().any(|word| words::ends_with(before, word));
+    let fits = match tail.unit {
+        Some(unit) if is_line => CALLS.contains(&unit.normal),
+        Some(unit) => unit.normal != "小时",
+        None => tail.scale.is_some(),
+    };
+    fits && !is_telephone
 }
