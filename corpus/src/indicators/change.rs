@@ -10,6 +10,9 @@ use crate::indicators::words;
 /// How long the name of what a share was taken off or added to is at most, in characters.
 const LONGEST_THING: usize = 14;
 
+/// How long the name of a rate is at most that something was taken off, in characters.
+const LONGEST_RATE: usize = 5;
+
 /// What holds one of these between the verb and the share is no thing that was changed by it.
 const NO_THING: &str = "至到占达为由从比按、超不在于并和";
 
@@ -75,8 +78,10 @@ fn of_thing(sentence: &Sentence<'_>, amount: &Amount) -> Option<Direction> {
         Direction::Up => {
             matches!(thing.last(), Some('率' | '度' | '重' | '例')) && !words::ends_with(thing, "效率")
         }
+        // 降低失业率0.5% tells a change, 减少诉讼案件调解成功率98% does not.
         Direction::Down => {
-            ["办结率", "完成率", "比例", "比重"].iter().any(|word| words::ends_with(thing, word))
+            let is_rate = thing.last() == Some(&'率') && thing.len() > LONGEST_RATE;
+            is_rate || ["办结率", "完成率", "比例", "比重"].iter().any(|word| words::ends_with(thing, word))
         }
     };
     let is_thing = (2..=LONGEST_THING).contains(&thing.len())

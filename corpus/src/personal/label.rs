@@ -1,5 +1,6 @@
 //! What stands before a number or over its column in; what it is said to be, out.
 
+use crate::personal::SHORTEST;
 use crate::personal::digit;
 
 /// What a number is said to be.
@@ -107,6 +108,10 @@ const NO_DOCUMENT: &str = "信机话微联线户账帐卡折短人的其个靓�
 /// Behind the name of an account: what follows is an amount or another thing of the account.
 const OF_ACCOUNT: &str = "额数资存收支总计共达款名行";
 
+/// What the head of some column of a table of people or cases ends with.
+const HEADS: [&str; 11] =
+    ["姓名", "名单", "序号", "名称", "单位", "部门", "性别", "职务", "人员", "当事人", "案由"];
+
 /// How many characters may stand between the name of a number and the number: 账号（人民币）：.
 const BETWEEN: usize = 8;
 
@@ -194,8 +199,10 @@ pub(crate) struct Columns {
     heads: Vec<Option<Said>>,
     /// The column that is being read.
     at: usize,
-    /// Whether the row that is being read has as many cells as the row of the heads: where cells are missing, those behind them
-    /// may stand in a column that is not theirs.
+    /// How many cells the row of the heads has.
+    width: usize,
+    /// Whether the row that is being read has as many: where cells are missing, those behind them may stand in a column that is
+    /// not theirs.
     is_whole: bool,
 }
 
@@ -224,12 +231,37 @@ impl Columns {
             self.heads.clear();
             return;
         }
-        let heads: Vec<Option<Said>> = line.split(|&c| c == '\t').map(head).collect();
-        let cells = heads.len();
-        if heads.iter().any(Option::is_some) {
-            self.heads = heads;
+        let cells: Vec<&[char]> = line.split(|&c| c == '\t').collect();
+        // Heads name numbers and hold none.
+        let holds_number = |cell: &&[char]| cell.iter().filter(|&&c| digit(c).is_some()).count() >= SHORTEST;
+        if !cells.iter().any(holds_number) {
+            self.take_heads(&cells);
         }
-        self.is_whole = cells == self.heads.len();
+        self.is_whole = cells.len() == self.width;
+    }
+
+    /// Takes a row for that of the heads when it says what the numbers below it are. A column of accounts stays one where a
+    /// row that speaks of none says nothing of it: a cell of that row may hold a word such as 移动.
+    fn take_heads(&mut self, cells: &[&[char]]) {
+        let names_columns = cells.iter().any(|cell| {
+            let cell: String = cell.iter().collect();
+            HEADS.iter().any(|word| cell.trim().ends_with(word))
+        });
+        let of = |cell: &&[char]| head(cell).filter(|said| names_columns || *said != Said::Document);
+        let mut heads: Vec<Option<Said>> = cells.iter().map(of).collect();
+        let is_somebodys = |said: &Said| matches!(said, Said::Account | Said::Identity);
+        if heads.iter().all(Option::is_none) {
+            return;
+        }
+        if !heads.iter().flatten().any(is_somebodys) {
+            heads.resize(heads.len().max(self.heads.len()), None);
+            for (head, before) in heads.iter_mut().zip(&self.heads) {
+                let before = before.filter(is_somebodys);
+                *head = if names_columns { head.or(before) } else { before.or(*head) };
+            }
+        }
+        self.heads = heads;
+        self.width = cells.len();
     }
 }
 
