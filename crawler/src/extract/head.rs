@@ -11,6 +11,7 @@ use crate::extract::issuer;
 use crate::extract::meta_line;
 use crate::extract::stand_in;
 use crate::extract::title;
+use crate::extract::title_ends;
 
 /// How many lines may stand before a text.
 const MOST_LINES: usize = 60;
@@ -245,7 +246,7 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
             let goes_on =
                 at > 0 && roles[at - 1] == Role::Short && GOES_ON.iter().any(|word| text.starts_with(word));
             // The name of a law is broken where the line ends: 中华人民共和国某某 over 保护法.
-            let whole_law = to > at && text.starts_with("中华人民共和国") && title::names_law(&text);
+            let whole_law = to > at && text.starts_with("中华人民共和国") && title_ends::names_law(&text);
             let points =
                 title::likeness(&text) + if followed { 4 } else { 0 } + if whole_law { 3 } else { 0 }
                     - 2 * (to - at) as i32

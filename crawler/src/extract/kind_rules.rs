@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use corpus::document::DocumentKind as Kind;
 use regex::Regex;
 
-use crate::extract::title::NO_LAW;
+use crate::extract::title_ends::NO_LAW;
 
 /// One rule: a title that matches is of the kind.
 pub(crate) struct Rule {

@@ -33,6 +33,7 @@ mod foot;
 mod foreign_title;
 mod furniture;
 mod head;
+mod head_title;
 mod headings;
 #[cfg(test)]
 mod hostile;
@@ -84,6 +85,7 @@ mod tag;
 mod text_page;
 mod time_of_day;
 mod title;
+mod title_ends;
 #[cfg(test)]
 mod title_tests;
 mod tree;

@@ -9,12 +9,16 @@ use regex::Regex;
 
 use crate::extract::foreign_title;
 use crate::extract::furniture;
+use crate::extract::head_title;
+use crate::extract::head_title::SITE;
+use crate::extract::head_title::of_head;
 use crate::extract::issuer;
 use crate::extract::lines::Line;
 use crate::extract::markup::attribute;
 use crate::extract::meta_line;
 use crate::extract::meta_tags::MetaTags;
 use crate::extract::tag::Tag;
+use crate::extract::title_ends::ends;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
@@ -26,16 +30,6 @@ fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("a pattern written here is well formed")
 }
 
-/// What the titles of documents end with.
-static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:报告|总结|通知|公告|公示|通告|公报|决定|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|函|批复|年报|报表|决算|预算|情况|解读|制度|目录|指南|令|通报|说明|纪要|讲话|名单|标准|公开|须知|答复|决议|议程|日程|打算|安排|汇报|预案|措施|清单|声明|启事|章程|白皮书|倡议书)(?:[（(〔\[][^）)〕\]]*[）)〕\]])?$",
-    )
-});
-/// What no law is called that ends like one: 工作方法, 行政执法, 群众看法. 公司法 and 预算法 are laws.
-pub(crate) const NO_LAW: &str =
-    "(?:[方做办执普说看想写合违守学懂讲枉犯依非无手立尊书语]|[^公]司|[^预决]算|学法用|使用|宣传)法";
-static ENDS_NO_LAW: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{NO_LAW}$")));
 /// Who passed a text and when, which stands under its title: （2022年9月2日某次会议通过）.
 static PASSED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -53,7 +47,7 @@ static LABELLED: LazyLock<Regex> =
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[（(]?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"));
 
 /// Titles that are no titles.
-const EMPTY: &[&str] = &[
+pub(crate) const EMPTY: &[&str] = &[
     "正文",
     "详情",
     "文章详情",
@@ -80,9 +74,12 @@ const EMPTY: &[&str] = &[
 /// Returns a title without what surrounds it: blanks between Chinese characters, a repeated year behind it.
 pub(crate) fn tidy(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
+    let is_couplet = is_couplet(&words);
     let mut tidy = String::with_capacity(title.len());
     for word in &words {
-        let glued = tidy.chars().next_back().is_some_and(is_han) && word.chars().next().is_some_and(is_han);
+        let glued = !is_couplet
+            && tidy.chars().next_back().is_some_and(is_han)
+            && word.chars().next().is_some_and(is_han);
         if !tidy.is_empty() && !glued {
             tidy.push(' ');
         }
@@ -99,6 +96,16 @@ pub(crate) fn tidy(title: &str) -> String {
         return front.to_owned();
     }
     tidy.trim_matches(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).to_owned()
+}
+
+/// Tells whether the words of a title are lines of a couplet, as news have them: equally long, and no name of a document or
+/// an organ among them.
+fn is_couplet(words: &[&str]) -> bool {
+    let count = words.first().map_or(0, |word| word.chars().count());
+    let fits = |word: &&str| {
+        word.chars().count() == count && word.chars().all(is_han) && !ends(word) && !issuer::is_organ(word)
+    };
+    (2..=3).contains(&words.len()) && (5..=20).contains(&count) && words.iter().all(fits)
 }
 
 /// Returns the half of a title that is printed twice, one behind the other.
@@ -155,28 +162,11 @@ pub(crate) fn can_be(text: &str) -> bool {
         && !text.ends_with(['：', ':', '；', ';', '，', ','])
         && !text.contains('\t')
         && !LABELLED.is_match(text)
-        && (!DATED.is_match(text) || ENDS.is_match(text) && !PASSED.is_match(text))
+        && (!DATED.is_match(text) || ends(text) && !PASSED.is_match(text))
         && !EMPTY.contains(&text)
         && (issuer::number(text).is_none() || WRIT.is_match(text))
         && !furniture::is_furniture(text)
         && !meta_line::has_label(text)
-}
-
-/// Tells whether a text ends as the titles of documents do.
-fn ends(text: &str) -> bool {
-    ENDS.is_match(text) || names_law(text)
-}
-
-/// Tells whether a text is the name of a law: 某某保护法, 某某法（修订草案）.
-pub(crate) fn names_law(text: &str) -> bool {
-    let name = text.split(['（', '(']).next().unwrap_or(text);
-    let is_bracketed = name.len() == text.len() || text.ends_with(['）', ')']);
-    let is_word = name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '、'));
-    (name.ends_with('法') || name.ends_with("法典"))
-        && is_bracketed
-        && is_word
-        && name.chars().count() >= 4
-        && !ENDS_NO_LAW.is_match(name)
 }
 
 /// Tells how much a text looks like a document's title; higher is more.
@@ -315,8 +305,8 @@ fn names_site_or_column(text: &str, tags: &MetaTags) -> bool {
     }
     let document = of_head(tags);
     // A page about an organ is called after it: 某县司法局-机构职能-某县政府.
-    let mut parts = SEPARATOR.split(&tags.head_title);
-    let leads = parts.next() == Some(text) && parts.next().is_some();
+    let parts = head_title::parts(&tags.head_title);
+    let leads = parts.len() > 1 && parts[0] == text;
     let is_subject = leads && document.as_deref().is_none_or(|document| document == text);
     let is_site = SITE.is_match(text) && text.chars().count() < 16 || issuer::is_organ(text);
     let is_small = document.is_some_and(|whole| {
@@ -358,69 +348,4 @@ fn is_named_title(attributes: &str) -> bool {
                 .split([' ', '-', '_'])
                 .any(|word| matches!(word, "bt" | "tit" | "biaoti" | "headline" | "wzbt" | "xxbt"))
     })
-}
-
-static SEPARATOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\s*(?:_+|[|｜]+|--+|——+|\s[-–—]\s|[-–—]|[>»«›‹]+|::)\s*"));
-/// The name of a site in brackets or behind a dot, at either end of a title.
-static SITE_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    let site = r"\p{Han}{2,20}(?:人民政府|政府网|网站|信息网|公开网|政务网|门户)";
-    pattern(&format!(r"^【{site}】|\s*[·•【]\s*{site}】?$"))
-});
-/// What the names of sites and columns end with.
-static SITE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:网站?|门户|政府|平台|频道|专栏|栏目|首页|新闻|要闻|动态|公开|网站群|管委会|委员会|[局厅委办部]|在线|日报|报)$",
-    )
-});
-
-/// Returns the title element without the names of site and column.
-fn of_head(tags: &MetaTags) -> Option<String> {
-    // Not tidied: blanks part banner, column and title.
-    let head = SITE_BESIDE.replace(&tags.head_title, "").into_owned();
-    let known = |part: &str| tags.site.as_deref() == Some(part) || tags.column.as_deref() == Some(part);
-    let parts: Vec<&str> = SEPARATOR.split(&head).collect();
-    let mut kept: &str = &head;
-    // Names of sites stand last (or first, where the title says more).
-    if parts.len() > 1 {
-        let best = parts
-            .iter()
-            .filter(|part| !known(part))
-            .max_by_key(|part| (ends(part), !SITE.is_match(part), part.chars().count()))?;
-        kept = best;
-        if let Some(longer) = without_site(&head, &parts) {
-            kept = longer;
-        }
-    } else if head.contains(' ') {
-        kept = without_names_behind(&head);
-        // Hanweb writes banner, column and title with blanks between.
-        let words: Vec<&str> = kept.split(' ').collect();
-        let last = words.last().filter(|word| word.chars().count() >= 6 && (ends(word) || words.len() > 2));
-        kept = last.unwrap_or(&kept);
-    }
-    let kept = tidy(kept);
-    (can_be(&kept) && !(SITE.is_match(&kept) && kept.chars().count() < 12)).then_some(kept)
-}
-
-/// Cuts off the names of sites and columns behind what can be a document's title and a blank: 某县…报告 某县人民政府.
-fn without_names_behind(title: &str) -> &str {
-    let mut kept = title.trim_end();
-    while let Some((front, last)) = kept.rsplit_once(char::is_whitespace) {
-        let is_name = EMPTY.contains(&last) || !ends(last) && (SITE.is_match(last) || issuer::is_organ(last));
-        if !is_name || !ends(&tidy(front)) {
-            break;
-        }
-        kept = front.trim_end();
-    }
-    kept
-}
-
-/// Cuts the last part off when it is a site's name, so that a title with a dash in it stays whole.
-fn without_site<'a>(head: &'a str, parts: &[&str]) -> Option<&'a str> {
-    let last = parts.last()?;
-    let first = parts.first()?;
-    if parts.len() < 2 || !SITE.is_match(last) || SITE.is_match(first) && !ends(first) || parts.len() > 2 {
-        return None;
-    }
-    Some(SEPARATOR.split(&head[..head.rfind(last)?]).next().unwrap_or(head)).filter(|title| !title.is_empty())
 }

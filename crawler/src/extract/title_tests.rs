@@ -55,6 +55,41 @@ fn the_printed_title_is_the_one_that_the_head_agrees_with() {
 }
 
 #[test]
+fn a_dash_inside_a_title_parts_nothing() {
+    for title in [
+        "关于2023—2024年度冬春安全生产工作的通知",
+        "2023年1-12月财政收支情况",
+        "COVID-19防控通告（第5号）",
+        "A-12地块规划公示",
+        "甲县2023-12号地块挂牌出让公告",
+        "G309-S102连接线征地公告",
+        "奋进新征程——甲县2023年工作综述",
+        "甲路（乙街-丙街）改造工程公告",
+        "2021-2025年水利规划",
+    ] {
+        for site in
+            ["_甲县财政局", "-甲县人民政府", " - 甲县人民政府", "--甲县新闻网", "——甲县政府网", "|甲县政府网"]
+        {
+            check(&format!("<title>{title}{site}</title>"), title);
+        }
+        check(&format!("<title>甲县政府网-{title}</title>"), title);
+    }
+    check("<title>甲县工作报告2023-甲县政府网</title>", "甲县工作报告2023");
+    check("<title>关于表彰先进的决定-通知公告-信息公开-甲县政府</title>", "关于表彰先进的决定");
+    check("<title>我们怎样过河？-CBA论坛</title>", "我们怎样过河？");
+}
+
+#[test]
+fn the_lines_of_a_couplet_stay_apart() {
+    let tidied = |title: &str| title::tidy(title);
+    assert_eq!(tidied("全面推进依法行政  加快法治政府建设"), "全面推进依法行政 加快法治政府建设");
+    assert_eq!(tidied("甲县司法局法治室 关于某事的通知吗"), "甲县司法局法治室关于某事的通知吗");
+    assert_eq!(tidied("甲县人民政府关于 做好某事的通知"), "甲县人民政府关于做好某事的通知");
+    assert_eq!(tidied("甲 县 水 务 局 简 报"), "甲县水务局简报");
+    assert_eq!(tidied("甲县召开防汛会议 甲县召开防汛会议"), "甲县召开防汛会议");
+}
+
+#[test]
 fn a_site_behind_a_blank_is_no_part_of_a_title() {
     for site in ["甲县人民政府", "甲县水务局网站", "县水务局", "政务公开"] {
         check(&format!("<title>甲县水务局2020年工作报告 {site}</title>"), "甲县水务局2020年工作报告");
