@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::extract::catalogue;
 use crate::extract::furniture;
+use crate::extract::head_end;
 use crate::extract::headings;
 use crate::extract::issuer;
 use crate::extract::meta_line;
@@ -49,7 +50,7 @@ const GOES_ON: [&str; 9] = ["工作", "情况", "建设", "执行", "和", "及"
 
 /// What a line at the top of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(crate) enum Role {
     Prose,
     Breadcrumb,
     Furniture,
@@ -65,9 +66,15 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
     if stands_alone {
         roles[0] = Role::Short;
     }
-    let limit = roles.iter().position(|role| *role == Role::Prose).unwrap_or(roles.len());
+    let limit = head_end::of(lines, &roles);
+    let ends_early = limit < roles.len() && roles[limit] == Role::Short;
+    let placed = || {
+        let at = head_end::title_by_place(&lines[..limit], &roles[..limit])?;
+        Some((at, at, title::tidy(lines[at])))
+    };
     let titled = title_lines(&lines[..limit], &roles[..limit], known)
-        .or_else(|| stands_alone.then(|| (0, 0, title::tidy(lines[0]))));
+        .or_else(|| stands_alone.then(|| (0, 0, title::tidy(lines[0]))))
+        .or_else(|| if known.is_none() && ends_early { placed() } else { None });
     let last = last_head_line(&roles[..limit], titled.as_ref().map(|titled| titled.1));
     let organ =
         titled.as_ref().and_then(|(from, _, title)| organ_above(lines.get(from.checked_sub(1)?)?, title));
@@ -234,7 +241,12 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
             continue;
         }
         for to in at..lines.len().min(at + 3) {
-            if roles[to] != Role::Short || (to > at && title::likeness(lines[to - 1].trim()) >= 6) {
+            // A title holds no day of a signature, and what is annexed has a title of its own.
+            let is_below = || head_end::is_day(lines[to]) || head_end::is_annex(lines[to]);
+            if roles[to] != Role::Short
+                || is_below()
+                || (to > at && title::likeness(lines[to - 1].trim()) >= 6)
+            {
                 break;
             }
             let text = title::tidy(&lines[at..=to].join(" "));

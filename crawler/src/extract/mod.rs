@@ -33,6 +33,7 @@ mod foot;
 mod foreign_title;
 mod furniture;
 mod head;
+mod head_end;
 mod head_title;
 mod headings;
 #[cfg(test)]
