@@ -10,7 +10,7 @@ use regex::Regex;
 
 use crate::extract::headings;
 use crate::extract::issuer;
-use crate::extract::kind;
+use crate::extract::opening_kind;
 use crate::extract::signature;
 use crate::extract::stated_period;
 use crate::extract::title::tidy;
@@ -93,6 +93,9 @@ static DONE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:现(?:将|对|就)?|我(?:局|委|市|县|区|省|厅|办|镇|街道)|本(?:局|委|单位)|拟|特|决定|定于|于)+",
     )
 });
+/// Those who listen to a speech.
+static SPOKEN_TO: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:代表|委员|同志|同志们|朋友们|先生|女士)[：:]$"));
 /// 为了加强…，制定本办法: a rule that lost its name is called by what it is and by what stands above it.
 static RULE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:制定|特制定|根据)[^。]{0,12}本(条例|办法|规定|细则|规则|章程|准则|法)"));
@@ -103,6 +106,7 @@ pub(crate) fn build(text: &str, name: Option<&str>) -> (String, Origin) {
     let derived = |title: String, because: Reason| (tidy(&title), Origin::new(because, Confidence::Derived));
     let found = opening
         .names_itself()
+        .or_else(|| opening.gives_work_report())
         .or_else(|| opening.announces())
         .or_else(|| opening.hands_on())
         .or_else(|| opening.is_yearly())
@@ -141,7 +145,8 @@ impl<'a> Opening<'a> {
                 .iter()
                 .any(|words| head.contains(words.as_str()))
         };
-        let addressed = text.lines().take(4).any(is_addressee);
+        // Whoever is spoken to is handed no notice: 各位代表：.
+        let addressed = text.lines().take(4).any(|line| is_addressee(line) && !SPOKEN_TO.is_match(line));
         Opening {
             lines: text.lines().map(str::trim).filter(says).take(8).collect(),
             organ: signature::under(text).organ.unwrap_or_default(),
@@ -153,6 +158,12 @@ impl<'a> Opening<'a> {
         let mut lines = self.lines.iter().filter(|line| says_any(line, &["年度报告", "年报", "公报"]));
         let found = lines.find_map(|line| NAMES_ITSELF.captures(line))?;
         Some((found[1].to_owned(), Reason::NamesItself))
+    }
+
+    fn gives_work_report(&self) -> Option<(String, Reason)> {
+        let first: Vec<&str> = self.lines.iter().take(3).copied().collect();
+        let is_given = opening_kind::gives_work_report(&first.join("\n"));
+        is_given.then(|| ("政府工作报告".to_owned(), Reason::Subject))
     }
 
     fn announces(&self) -> Option<(String, Reason)> {
@@ -259,7 +270,8 @@ impl<'a> Opening<'a> {
         let sentence = line.split(['。', '；', '\t']).next().unwrap_or(line);
         let sentence = sentence.trim_end_matches(['：', ':']);
         let bare = GROUNDS.replace(sentence, "");
-        let bare = DONE.replace(&bare, "");
+        let bare =
+            if bare.starts_with("现在") { bare } else { DONE.replace(&bare, "").into_owned().into() };
         let said =
             if bare.chars().count() >= 8 && !bare.starts_with("有关") { bare.as_ref() } else { sentence };
         // The first clause alone, when it is long enough to tell what it is about.
@@ -268,7 +280,10 @@ impl<'a> Opening<'a> {
         let first: String = said.chars().take(40).collect();
         let first = first.trim().trim_end_matches(['，', '、', '：', ':']);
         let first = first.trim_end_matches("如下").trim_end_matches("予以公示").trim_end_matches("予以公布");
-        let names = first.chars().count() < 40 && !self.sort.is_empty() && !first.contains(self.sort);
+        // 致以节日的问候！ is no name of a notice.
+        let is_said = first.ends_with(['！', '!', '？', '?']);
+        let names =
+            first.chars().count() < 40 && !self.sort.is_empty() && !first.contains(self.sort) && !is_said;
         match first.is_empty() {
             true => None,
             false if names => Some(format!("{}{first}的{}", self.organ, self.sort)),
@@ -284,7 +299,7 @@ fn is_addressee(line: &str) -> bool {
         && line.chars().count() <= 80
         && !line.contains(['。', '；'])
         && !line.contains("如下")
-        && !kind::is_dispatched(line)
+        && !opening_kind::is_dispatched(line)
 }
 
 fn is_led_by_year(text: &str) -> bool {

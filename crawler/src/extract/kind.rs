@@ -11,6 +11,7 @@ use regex::Regex;
 use crate::extract::bare_title;
 use crate::extract::kind_rules::RULES;
 use crate::extract::kind_rules::Rule;
+use crate::extract::opening_kind;
 use crate::extract::stand_in;
 
 /// What the kind is read from.
@@ -46,15 +47,21 @@ pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
     if short && stand_in::is_column(&title) {
         return (Kind::List, Some(Origin::new(Reason::ColumnName, Confidence::Inferred)));
     }
+    if stand_in::is_of_office(&title) {
+        return (Kind::Other, None);
+    }
     let titled = of_title(&title);
     // What is printed under a dateline is news, unless the title is the name of a document.
-    if is_dispatched(clues.text) && !titled.is_some_and(Kind::is_yearly) && !NAMES_DOCUMENT.is_match(&title) {
+    if opening_kind::is_dispatched(clues.text)
+        && !titled.is_some_and(Kind::is_yearly)
+        && !NAMES_DOCUMENT.is_match(&title)
+    {
         return (Kind::News, Some(Origin::new(Reason::Opening, Confidence::Inferred)));
     }
     if let Some(kind) = titled {
         return (kind, Some(Origin::new(Reason::Title, Confidence::Stated)));
     }
-    match of_text(clues.text) {
+    match opening_kind::find(&title, clues.text) {
         Some(kind) => (kind, Some(Origin::new(Reason::Opening, Confidence::Inferred))),
         None => (Kind::Other, None),
     }
@@ -63,62 +70,22 @@ pub(crate) fn find(clues: &Clues<'_>) -> (Kind, Option<Origin>) {
 fn of_title(title: &str) -> Option<Kind> {
     // 关于印发《…》的通知 is a notice, whatever it hands on; 关于《…报告》的公示 is the report itself.
     let bare = bare_title::without_organ(title);
+    // 某县预算评审中心2023年工作总结 is called 预算 after the organ alone.
+    let is_of_year =
+        |kind: Kind| kind.is_yearly() || matches!(kind, Kind::Budget | Kind::PerformanceEvaluation);
     let fits = |rule: &&Rule| {
-        rule.matches.is_match(title) && !rule.unless.as_ref().is_some_and(|unless| unless.is_match(&bare))
+        rule.matches.is_match(title)
+            && (!is_of_year(rule.kind) || rule.matches.is_match(&bare))
+            && !rule.unless.as_ref().is_some_and(|unless| unless.is_match(&bare))
     };
     RULES.iter().find(fits).map(|rule| rule.kind)
 }
 
-/// How a report on the rule of law opens, whatever its title.
-static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:法治政府建设|依法行政)[^。]{0,30}(?:报告|汇报|公布|公开)如下|年(?:度)?(?:推进)?法治政府建设(?:工作)?(?:的)?(?:主要举措|情况|工作情况)")
-        .expect("a pattern written here is well formed")
-});
-
-/// How dispatches of newspapers and agencies open: 央视网消息（新闻联播）：, 本报讯（记者某某）, 本报记者.
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:<[^>]*>\s*)*(?:央视网消息|央广网.{0,14}消息|本[报台网]讯|本[报台网]记者|中新[网社].{0,14}电|新华[社网].{0,16}[电讯]|人民网.{0,16}[电讯])")
-        .expect("a pattern written here is well formed")
-});
 /// What the names of documents end with, which newspapers print in full.
 static NAMES_DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:通知|公告|通告|公报|决定|决议|意见|办法|规定|条例|细则|规则|方案|规划|纲要|计划|要点|批复|法|令|公示|解读|问答|答记者问|全文|报告|讲话|说明)(?:[（(][^）)]*[）)])?$")
         .expect("a pattern written here is well formed")
 });
-
-/// Tells whether a text opens with a dateline.
-pub(crate) fn is_dispatched(text: &str) -> bool {
-    let opening: String = text.chars().take(80).collect();
-    DATELINE.is_match(&opening)
-}
-
-/// Reads the kind from how a text opens.
-fn of_text(text: &str) -> Option<Kind> {
-    let opening: String = text.chars().take(600).collect();
-    let has = |words: &[&str]| words.iter().any(|word| opening.contains(word));
-    if has(&["报告政府工作", "向大会报告工作", "报告工作，请予审议"]) {
-        Some(Kind::WorkReport)
-    } else if REPORTS.is_match(&opening) {
-        Some(Kind::RuleOfLawReport)
-    } else if has(&[
-        "通知如下",
-        "公告如下",
-        "公示如下",
-        "通告如下",
-        "予以公示",
-        "特此通知",
-        "各有关单位：",
-        "各有关单位:",
-    ]) {
-        Some(Kind::Notice)
-    } else if has(&["本报讯", "央视网消息", "记者", "电（", "讯（"]) {
-        Some(Kind::News)
-    } else if opening.contains("第一条") {
-        Some(Kind::Regulation)
-    } else {
-        None
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -213,6 +180,16 @@ mod tests {
         check("某县审计局关于2022年度预算执行审计情况的报告", Kind::AuditReport);
         check("某县审计局关于2022年度审计整改情况的报告", Kind::AuditReport);
         check("某县政府召开审计整改工作推进会", Kind::News);
+    }
+
+    #[test]
+    fn what_an_office_is_for_is_no_budget_and_no_report() {
+        check("某县财政局预算科工作职责", Kind::Other);
+        check("某县绩效评价中心2023年部门决算", Kind::Budget);
+        check("某县预算评审中心2023年工作总结", Kind::Other);
+        check("某县法治政府建设科主要职责", Kind::Other);
+        check("某县绩效评价中心2023年整体支出绩效评价报告", Kind::PerformanceEvaluation);
+        check("某局2022年度履行推进法治政府建设职责情况报告", Kind::RuleOfLawReport);
     }
 
     #[test]

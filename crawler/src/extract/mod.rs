@@ -55,6 +55,7 @@ mod missing;
 mod noscript;
 mod numbering;
 mod numeral;
+mod opening_kind;
 mod opening_year;
 mod outage;
 #[cfg(test)]

@@ -14,6 +14,17 @@ pub(crate) fn is_model(title: &str) -> bool {
     MODEL.is_match(title)
 }
 
+/// Tells whether a title is that of a page on what an office is for, or on who works there.
+pub(crate) fn is_of_office(title: &str) -> bool {
+    OF_OFFICE.is_match(title)
+}
+
+/// What pages on an office or a person are called, whatever its name says: 预算科工作职责.
+static OF_OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?:主要|工作|岗位|部门|单位|科室|机构)职[责能]|职能配置|内设机构|(?:个人|任职|同志)简历|单位简介|部门简介|[局科室办处委]简介)$")
+        .expect("a pattern written here is well formed")
+});
+
 /// The names of columns, which stand where a title should when a list or an empty page is taken for an article: no place, no
 /// organ and no year in them.
 static COLUMNS: LazyLock<Regex> = LazyLock::new(|| {
