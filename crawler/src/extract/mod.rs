@@ -90,6 +90,7 @@ mod title;
 mod title_ends;
 #[cfg(test)]
 mod title_tests;
+mod titled_year;
 mod tree;
 mod value;
 mod word;
@@ -274,7 +275,7 @@ fn reopen(document: &mut Document) {
 
 /// Returns the years, or the part of a year, that a title says it is about; `None` when it names none.
 pub fn titled_year(title: &str) -> Option<ReportYear> {
-    year::of_title(title)
+    titled_year::of_title(title)
 }
 
 /// Reads every field of a document that is still open from its title and text; what is set stays as it is.
