@@ -45,7 +45,8 @@ static SAID: LazyLock<Said> = LazyLock::new(|| {
         problems: pattern(&format!(
             r"{problems}|(?:也|还|仍|依然|仍然|但|尚)[^。\n]{{0,16}}存在[^。\n]{{0,12}}(?:不足|问题|差距|短板|薄弱)|存在(?:的|以下|一些)[^。\n]{{0,8}}(?:不足|问题|差距|短板)"
         )),
-        first_responsible: pattern("第一责任人"),
+        // 安全生产第一责任人 answers for something else.
+        first_responsible: pattern("(?:^|[^产全防护量火汛控康任])第一责任人"),
         next_plan: pattern(&format!(
             r"{next_plan}|(?:^|。)\s*(?:下一步|下一年度?|明年|今后|接下来|(?:19|20)\d\d年，?(?:我|全|将))[^。\n]{{0,60}}(?:将|要|继续|重点|进一步)"
         )),
@@ -109,6 +110,9 @@ mod tests {
             &[],
         );
         check(&[], "全年学法十二次。", &[K::Problems, K::FirstResponsible, K::NextPlan]);
+        let all_else = [K::Measures, K::Problems, K::NextPlan];
+        check(&all_else, "督促企业负责人履行安全生产第一责任人职责。", &[K::FirstResponsible]);
+        check(&all_else, "履行推进法治建设第一责任人职责。", &[]);
     }
 
     #[test]

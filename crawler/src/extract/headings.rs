@@ -34,7 +34,7 @@ pub(crate) fn headings(text: &str) -> Vec<Heading> {
         let has_mark = may_have_mark(opens);
         let is_list = may_hold_list(line);
         // A blank cell before its only one makes no table of a line.
-        if opens.contains('\t') || !(has_mark || is_list) {
+        if opens.contains('\t') || !(has_mark || is_list) || is_of_contents(opens) {
             start += line.chars().count() + 1;
             continue;
         }
@@ -118,6 +118,24 @@ fn may_hold_list(line: &str) -> bool {
     line.matches('是').nth(1).is_some()
 }
 
+/// Tells whether a line is of a table of contents, with dots up to the number of a page: 一、主要举措………3.
+fn is_of_contents(line: &str) -> bool {
+    let line = line.trim_end();
+    let dotted = line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let dots: usize = dotted
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '⋯' | '-' | ' '))
+        .map(|c| match c {
+            '…' | '⋯' => 3,
+            ' ' => 0,
+            _ => 1,
+        })
+        .sum();
+    // 等等…… ends a sentence.
+    dots >= 9 || dots >= 3 && dotted.len() < line.len()
+}
+
 /// Returns the level of the mark that a line begins with.
 fn marker(line: &[char]) -> Option<u8> {
     let first = *line.first()?;
@@ -164,8 +182,22 @@ fn marker(line: &[char]) -> Option<u8> {
     if matches!(mark, ')' | '）') && after.is_some() {
         return Some(4);
     }
-    let continues = after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let continues = after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        && !begins_year(&line[blanks(line, end) + 1..]);
     (matches!(mark, '.' | '．' | '、' | '。') && after.is_some() && !continues).then_some(3)
+}
+
+/// Tells whether a heading begins with a year, 1、2023年主要举措, and is no decimal and no row of numbers.
+fn begins_year(words: &[char]) -> bool {
+    let plain = |c: &char| match c {
+        '０'..='９' => char::from_u32(*c as u32 - 0xFEE0).unwrap_or(*c),
+        other => *other,
+    };
+    let first: String = words.iter().take(4).map(plain).collect();
+    let is_year = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+    is_year
+        && (first.starts_with("19") || first.starts_with("20"))
+        && words.get(blanks(words, 4)) == Some(&'年')
 }
 
 /// Reads a number; tells whether it is Chinese.

@@ -4,6 +4,7 @@ use corpus::document::Section;
 use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 
+use crate::extract::headings::Heading;
 use crate::extract::headings::headings;
 use crate::extract::section_meaning::meaning;
 use crate::extract::section_meaning::says_what_was_done;
@@ -11,13 +12,14 @@ use crate::extract::section_meaning::says_what_was_done;
 /// The level of 1. and its like.
 const NUMBERED: u8 = 3;
 
+/// The level of (1) and ①.
+const BRACKETED: u8 = 4;
+
 /// Finds the parts of a text, parents before children.
 pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> {
     let headings = headings(text);
     let length = text.chars().count();
-    // Where nothing stands over them, 1. and 2. are what 一、 and 二、 are elsewhere.
-    let highest = headings.iter().map(|heading| heading.level).min().unwrap_or_default();
-    let raised = if highest == NUMBERED { NUMBERED - 1 } else { 0 };
+    let raised = raised(text, &headings);
     let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
     // Open parts: index into `sections` and how many children they have had.
     let mut open: Vec<(usize, u32)> = Vec::new();
@@ -65,6 +67,21 @@ pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> 
         open.push((sections.len() - 1, 0));
     }
     sections
+}
+
+/// Tells by how many levels headings are above what their marks say: where nothing stands over them, 1. and ① are what 一、 is
+/// elsewhere, and so is 一是 where it opens its paragraphs.
+fn raised(text: &str, headings: &[Heading]) -> u8 {
+    let highest = headings.iter().map(|heading| heading.level).min().unwrap_or_default();
+    if highest > BRACKETED {
+        let characters: Vec<char> = text.chars().collect();
+        let opens = |heading: &Heading| {
+            let before = characters[..heading.start].iter().rev().find(|c| **c == '\n' || !c.is_whitespace());
+            before.is_none_or(|before| *before == '\n')
+        };
+        return if headings.iter().all(opens) { highest - (NUMBERED - 1) } else { 0 };
+    }
+    if highest >= NUMBERED { highest - (NUMBERED - 1) } else { 0 }
 }
 
 #[cfg(test)]
@@ -198,6 +215,82 @@ mod tests {
                 "4 L1 problems 四、存在的问题和解决办法",
                 "5 L1 problems 五、问题与短板",
             ],
+        );
+    }
+
+    #[test]
+    fn a_problem_that_waits_to_be_solved_is_one() {
+        check(
+            "一、补短板强弱项\n二、紧盯薄弱环节，强化监督检查\n三、缩小城乡差距，促进共同富裕\n四、亟待解决的问题\n五、存在的几个问题\n六、需要解决的主要问题\n七、上年度存在问题整改落实情况",
+            &[
+                "1 L1 measures 一、补短板强弱项",
+                "2 L1 measures 二、紧盯薄弱环节，强化监督检查",
+                "3 L1 measures 三、缩小城乡差距，促进共同富裕",
+                "4 L1 problems 四、亟待解决的问题",
+                "5 L1 problems 五、存在的几个问题",
+                "6 L1 problems 六、需要解决的主要问题",
+                "7 L1 measures 七、上年度存在问题整改落实情况",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_duty_of_others_is_not_that_of_the_first_responsible() {
+        check(
+            "一、企业主要负责人履行安全生产职责\n二、党政“一把手”履职情况\n三、党政主要负责人履行推进法治建设职责\n四、局长履行法治建设职责情况\n五、安全生产第一责任人职责",
+            &[
+                "1 L1 other 一、企业主要负责人履行安全生产职责",
+                "2 L1 first_responsible 二、党政“一把手”履职情况",
+                "3 L1 first_responsible 三、党政主要负责人履行推进法治建设职责",
+                "4 L1 first_responsible 四、局长履行法治建设职责情况",
+                "5 L1 other 五、安全生产第一责任人职责",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_year_may_follow_a_number() {
+        check(
+            "一、工作情况\n正文。\n1、2019年成效\n正文。\n2.2021年工作安排\n正文。",
+            &[
+                "1 L1 measures 一、工作情况",
+                "1.1 L3 measures 1、2019年成效",
+                "1.2 L3 next_plan 2021 2.2021年工作安排",
+            ],
+        );
+        check(
+            "一、工作情况\n（1）2021年工作安排\n正文。一是2021年的工作安排；二是其他。",
+            &[
+                "1 L1 measures 一、工作情况",
+                "1.1 L4 next_plan 2021 （1）2021年工作安排",
+                "1.1.1 L5 next_plan 2021 一是2021年的工作安排",
+                "1.1.2 L5 next_plan 2021 二是其他",
+            ],
+        );
+        check(
+            "1、2020年成效\n正文。\n2．２０２１年工作安排\n正文。",
+            &["1 L3 measures 2020 1、2020年成效", "2 L3 next_plan 2021 2．２０２１年工作安排"],
+        );
+        check("1.2020亿元到账\n3.2023平方米\n1、2、3号楼", &[]);
+        check(
+            "一、二〇二〇年主要做法\n二、二〇二一年工作安排",
+            &["1 L1 measures 2020 一、二〇二〇年主要做法", "2 L1 next_plan 2021 二、二〇二一年工作安排"],
+        );
+    }
+
+    #[test]
+    fn circled_numbers_with_nothing_over_them_are_parts_of_their_own() {
+        check(
+            "①主要举措\n②存在不足\n③明年打算",
+            &["1 L4 measures ①主要举措", "2 L4 problems ②存在不足", "3 L4 next_plan 2021 ③明年打算"],
+        );
+    }
+
+    #[test]
+    fn a_table_of_contents_has_no_parts() {
+        check(
+            "一、主要举措………………1\n二、存在不足.........2\n一、主要举措\n学法等等……\n二、存在不足",
+            &["1 L1 measures 一、主要举措", "2 L1 problems 二、存在不足"],
         );
     }
 
