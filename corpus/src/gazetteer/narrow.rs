@@ -40,7 +40,18 @@ impl Page {
     }
 
     pub(super) fn narrow_chain(&self, chain: &Chain) -> Verdict {
+        if self.is_generic(chain) {
+            return Verdict::Silent;
+        }
         if chain.form == Form::Short { self.narrow(&highest(&chain.rows)) } else { self.narrow(&chain.rows) }
+    }
+
+    /// Tells whether a name is what many places are called in passing, 新区 and 市区, and no division bore it in the year.
+    fn is_generic(&self, chain: &Chain) -> bool {
+        let year = self.year.unwrap_or(TODAY);
+        let mut letters = chain.written.chars();
+        let is_bare = letters.nth(1) == Some('区') && letters.next().is_none();
+        is_bare && !chain.rows.iter().any(|&id| row(id).stood_in(year))
     }
 
     /// Picks one of the divisions a name may mean: by the year, by what the other clues name, by the site.
@@ -68,9 +79,11 @@ impl Page {
         if left.is_empty() {
             let heirs = |&id: &RowId| if self.year.is_some() { at_year(id, year) } else { id };
             left = ids.iter().map(heirs).collect();
-            // 莱芜市 was a county before it was a city; without a year, the last to bear the name is meant.
+            // 莱芜市 was a county before it was a city; without a year, and where nothing bears the name any more, the last
+            // to bear it is meant.
             let last = left.iter().map(|&id| row(id).to).max().flatten();
-            left.retain(|&id| self.year.is_some() || row(id).to == last);
+            let is_told = self.year.is_some() && left.iter().any(|&id| row(id).stood_in(year));
+            left.retain(|&id| is_told || row(id).to == last);
         }
         left.sort_by_key(|&id| (row(id).code, std::cmp::Reverse(row(id).from)));
         left.dedup_by_key(|id| row(*id).code);
@@ -103,4 +116,32 @@ fn at_year(id: RowId, year: i16) -> RowId {
     let short = row(id).short;
     let mut earlier = named(short).1.iter().copied();
     earlier.rfind(|&old| row(old).stood_in(year) && heir(old, TODAY) == heir(id, TODAY)).unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use crate::gazetteer::place_in;
+
+    #[track_caller]
+    fn check(title: &str, year: i16, expected: Option<&str>) {
+        let date = Date::new(year, 1, 20).ok();
+        let place = place_in(title, None, date).place.map(|place| place.written());
+        assert_eq!(place.as_deref(), expected, "{title} in {year}");
+    }
+
+    #[test]
+    fn a_name_of_many_places_is_none_after_the_one_that_bore_it() {
+        check("新区", 2024, None);
+        check("市区2023年工作总结", 2024, None);
+        check("新区", 1999, Some("河北省/唐山市/新区"));
+        check("浦东新区", 2024, Some("上海市/浦东新区"));
+    }
+
+    #[test]
+    fn of_those_that_bore_a_name_the_last_is_meant_after_their_time() {
+        check("莱芜市2017年工作报告", 2018, Some("山东省/莱芜市"));
+        check("莱芜市2017年工作报告", 2024, Some("山东省/莱芜市"));
+    }
 }

@@ -280,8 +280,19 @@ pub(crate) fn placement(document: &Document, around: &Around, host: Option<&str>
         opening: Some(opening.as_str()).filter(|opening| !opening.is_empty()),
         host,
         declared: around.declared_place.as_deref(),
-        date: document.signed.or(document.published),
+        date: dated(document),
     })
+}
+
+/// Returns the day whose names of places hold for a document: that of its signature or publication, but the end of the year
+/// that it reports on where a site put it up years later.
+fn dated(document: &Document) -> Option<Date> {
+    let day = document.signed.or(document.published);
+    let reported = document.report_year.and_then(|year| Date::new(year.end, 12, 31).ok());
+    match (day, reported) {
+        (Some(day), Some(reported)) if day.year() > reported.year() + 1 => Some(reported),
+        _ => day,
+    }
 }
 
 fn gaps(document: &Document) -> Vec<Gap> {
