@@ -103,7 +103,9 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::Other => {
                 let names_person =
                     matches!(place.name, "作者" | "发布人" | "编辑" | "责任编辑" | "责编" | "撰稿" | "录入");
-                let behind = names_person.then(|| date_behind(&text[place.end..end])).flatten();
+                // Between the sizes of letters and the next label nothing else is dated: 字号：大 中 小 2024-01-20 来源：….
+                let sizes = matches!(place.name, "字号" | "字体" | "字体大小");
+                let behind = (names_person || sizes).then(|| date_behind(&text[place.end..end])).flatten();
                 bare = bare.or(behind).or(machine_date(&text[place.end..end]));
             }
         }
@@ -116,6 +118,9 @@ pub(crate) fn read(text: &str) -> MetaLine {
         };
     }
     meta.signed = meta.signed.or(issued);
+    if meta.source.is_none() && places.is_empty() {
+        meta.source = text.lines().find_map(|line| counted(line)?.1);
+    }
     meta
 }
 
@@ -158,11 +163,18 @@ fn bare_date(lead: &str, before_label: bool) -> Option<Date> {
     let mut lines = lead.lines().rev();
     if before_label
         && !lead.ends_with('\n')
-        && let Some(found) = lines.next().filter(|line| !is_banner(line)).and_then(date::first)
+        && let Some(line) = lines.next().filter(|line| !is_banner(line))
+        && let Some(found) = date::first(line).filter(|found| !is_of_label(line, *found))
     {
         return Some(found.date);
     }
     lead.lines().rev().filter(|line| !line.trim().is_empty()).take(8).find_map(by_machine)
+}
+
+/// Tells whether a day stands behind the colon of a label that is not known: what ends or begins on that day is no page.
+fn is_of_label(line: &str, found: date::Found) -> bool {
+    let before: String = line.chars().take(found.start).collect();
+    before.trim_end().ends_with(['：', ':'])
 }
 
 /// Tells whether a line greets whoever opens the page with the day of the visit.
@@ -189,16 +201,21 @@ fn date_behind(value: &str) -> Option<Date> {
 /// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
 /// wrote has the other form or a time.
 pub(crate) fn by_machine(line: &str) -> Option<Date> {
-    let found = date::only(line).or_else(|| beside_organ(line)).or_else(|| among_cells(line))?;
+    let found = date::only(line)
+        .or_else(|| beside_organ(line))
+        .or_else(|| among_cells(line))
+        .or_else(|| counted(line).map(|(found, _)| found))?;
     (found.time.is_some() || !line.contains('年')).then_some(found.date)
 }
 
-/// Returns the date of a line that holds nothing else but the organ whose page it is.
+/// Returns the date of a line that holds nothing else but the organ or the account whose page it is: 某县发布 2024-01-20.
 fn beside_organ(line: &str) -> Option<date::Found> {
     let found = date::first(line).filter(|_| line.chars().count() <= 50)?;
-    let rest = line.chars().take(found.start).chain(line.chars().skip(found.end));
-    let rest: String = rest.filter(|c| !c.is_whitespace()).collect();
-    issuer::is_organ(&rest).then_some(found)
+    let before: String = line.chars().take(found.start).filter(|c| !c.is_whitespace()).collect();
+    let after: String = line.chars().skip(found.end).filter(|c| !c.is_whitespace()).collect();
+    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let is_account = after.is_empty() && before.ends_with("发布") && before.chars().all(is_han);
+    (is_account || issuer::is_organ(&(before + &after))).then_some(found)
 }
 
 /// Returns the date of a short line of several values with bars between them: 2022-01-09 | 某局 | 阅读 12.
@@ -210,6 +227,30 @@ fn among_cells(line: &str) -> Option<date::Found> {
     let found = dates.next()?;
     let is_machine_written = found.time.is_some() || !line.contains('年');
     (is_machine_written && dates.next().is_none()).then_some(found)
+}
+
+/// Reads a short line that holds a day and how often the page was read, and perhaps a name, without any label:
+/// 2024/01/20 某县发布 阅读 3.
+fn counted(line: &str) -> Option<(date::Found, Option<String>)> {
+    if line.chars().count() > 60 || line.contains(['。', '，', '；', '：']) {
+        return None;
+    }
+    let found = date::first(line)?;
+    let rest: String =
+        line.chars().take(found.start).chain([' ']).chain(line.chars().skip(found.end)).collect();
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let is_count = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let of_reading = ["阅读", "浏览", "点击", "阅读量", "浏览量", "点击量", "次", "人"];
+    let counts = words.iter().filter(is_count).count();
+    let names: Vec<&&str> =
+        words.iter().filter(|word| !is_count(word) && !of_reading.contains(*word)).collect();
+    let says_read = words.iter().any(|word| of_reading[..6].contains(word));
+    let name = match names[..] {
+        [] => None,
+        [name] if name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) => Some((*name).to_owned()),
+        _ => return None,
+    };
+    (says_read && counts == 1).then_some((found, name))
 }
 
 /// The bars between the values of a line.
@@ -273,11 +314,37 @@ mod tests {
     }
 
     #[test]
+    fn a_date_behind_the_sizes_of_letters_or_with_tenths_is_read() {
+        check("字号：大 中 小 2024-01-20 来源：某县司法局", "p=2024-01-20 from=某县司法局");
+        check("字体：[大 中 小] 2024-01-20", "p=2024-01-20");
+        check("2024-01-20 15:20:31.0", "p=2024-01-20");
+        check("2024-01-20 15:20:31.06.5", "");
+    }
+
+    #[test]
+    fn a_day_on_which_something_ends_is_no_publish_date() {
+        check("失效时间：2025-01-20 发布日期：", "");
+        check("有效期限：2025-01-20 发布日期：", "");
+        check("2024-01-20 来源：某县司法局", "p=2024-01-20 from=某县司法局");
+    }
+
+    #[test]
+    fn a_day_beside_how_often_a_page_was_read_needs_no_label() {
+        check("2024/01/20 某县发布 阅读 3", "p=2024-01-20 from=某县发布");
+        check("某县司法局 2024-01-20 浏览 12 次", "p=2024-01-20 from=某县司法局");
+        check("2024-01-20 12 阅读", "p=2024-01-20");
+        check("2024-01-20 某局 某科 阅读 3", "");
+        check("2024年1月20日 某局 阅读 3 本", "");
+    }
+
+    #[test]
     fn a_date_beside_an_organ_needs_no_label() {
         check("2022-01-20某县司法局", "p=2022-01-20");
         check("某县司法局　2022-01-20 15:00", "p=2022-01-20");
         check("某县司法局2022年1月20日", "");
         check("某县司法局于2022-01-20发布", "");
+        check("某县发布 2022-01-20 10:20", "p=2022-01-20");
+        check("某县发布某事 2022-01-20", "");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) fn follows(text: &[char], end: usize) -> (Option<Time>, usize) {
         text.get(at).filter(|c| matches!(c, ':' | '时'))?;
         let (minute, at) = digits(text, at + 1, 2)?;
         let (second, at) = match text.get(at) {
-            Some(':') => digits(text, at + 1, 2)?,
+            Some(':') => whole_second(text, digits(text, at + 1, 2)?),
             Some('分') => (0, at + 1),
             _ => (0, at),
         };
@@ -27,6 +27,13 @@ pub(crate) fn follows(text: &[char], end: usize) -> (Option<Time>, usize) {
         Some((time.ok()?, at))
     };
     read().map_or((None, end), |(time, at)| (Some(time), at))
+}
+
+/// Leaves out the tenths that Java writes behind the seconds at the end of a value: 15:20:31.0.
+fn whole_second(text: &[char], (second, at): (u32, usize)) -> (u32, usize) {
+    let tenths = (text.get(at) == Some(&'.')).then(|| digits(text, at + 1, 3)).flatten();
+    let is_over = |at: usize| text.get(at).is_none_or(|next| next.is_whitespace());
+    (second, tenths.map_or(at, |(_, after)| if is_over(after) { after } else { at }))
 }
 
 /// Tells a time that names its zone by the clock in China: 2023-02-01T18:00:00Z is two o'clock of the next day there.
