@@ -20,6 +20,30 @@ const NEIGHBOURS: [&str; 5] = ["上一篇", "下一篇", "上一条", "下一条
 /// What stands over the names of other pages, alone or before a mark.
 const HEADS: [&str; 7] = ["相关文档", "相关链接", "相关阅读", "相关稿件", "相关新闻", "相关信息", "热点新闻"];
 
+/// What names, behind a mark, whoever worked on a page, or what else there is of its text.
+const OF_PAGE: [&str; 20] = [
+    "初审",
+    "复审",
+    "终审",
+    "一审",
+    "二审",
+    "三审",
+    "一校",
+    "二校",
+    "三校",
+    "撰稿",
+    "供稿",
+    "核稿",
+    "审稿",
+    "审核",
+    "校对",
+    "责编",
+    "编辑",
+    "原文链接",
+    "版权声明",
+    "更新于",
+];
+
 /// What the sentences of a foot speak of.
 const OF_SITE: [&str; 10] =
     ["版权", "转载", "本网", "本站", "免责", "声明", "浏览器", "分辨率", "未经", "技术支持"];
@@ -30,7 +54,9 @@ pub(crate) fn without(mut lines: Vec<&str>) -> Vec<&str> {
     let from = lines.len().saturating_sub(REACH);
     // What stands above the last line of the text opens no foot.
     let behind_text = (from..lines.len()).rev().find(|at| is_text(&lines, *at)).map_or(from, |at| at + 1);
-    if let Some(at) = (behind_text..lines.len()).find(|at| opens(lines[*at])) {
+    let is_signed = behind_text > 0 && date::only(lines[behind_text - 1].trim()).is_some();
+    let opens = |at: &usize| opens(lines[*at]) || is_signed && is_of_page(lines[*at].trim());
+    if let Some(at) = (behind_text..lines.len()).find(opens) {
         lines.truncate(at);
     }
     let whole = lines.len();
@@ -42,6 +68,15 @@ pub(crate) fn without(mut lines: Vec<&str>) -> Vec<&str> {
         lines.pop();
     }
     lines
+}
+
+/// Tells whether a line under a signature is of the page and not of the text. 审核：张三 names a person, 更新于 a day.
+fn is_of_page(line: &str) -> bool {
+    let Some(behind) = OF_PAGE.iter().find_map(|word| line.strip_prefix(word)) else { return false };
+    let behind = behind.strip_prefix('人').unwrap_or(behind);
+    let value = behind.trim_start_matches(['：', ':', '丨', '|', '/', ' ', '\u{3000}']);
+    (value.len() < behind.len() || date::first(value).is_some_and(|found| found.start == 0))
+        && value.chars().count() < 60
 }
 
 /// Tells whether a line opens a foot: a label, with a mark or nothing behind it, and no sentence.
@@ -84,6 +119,24 @@ mod tests {
     fn check(line: &str, below: &[&str], expected: &[&str]) {
         let lines = [&["开头一段。", line], below].concat();
         assert_eq!(foot::without(lines), [&["开头一段。"], expected].concat(), "{line}");
+    }
+
+    #[test]
+    fn whoever_worked_on_a_page_stands_in_its_foot() {
+        let signed = ["某县司法局", "2023年1月18日"];
+        for line in [
+            "初审：张三",
+            "撰稿 李四",
+            "审核人：王五  校对：赵六",
+            "原文链接：http://a.cn/1",
+            "更新于 2023-01-18 10:00",
+        ] {
+            let lines = [&["开头一段。"], &signed[..], &[line, "张三"]].concat();
+            assert_eq!(foot::without(lines), ["开头一段。", signed[0], signed[1]], "{line}");
+        }
+        check("审核结果：合格", &["另附名单"], &["审核结果：合格", "另附名单"]);
+        check("编辑：张三", &TEXT, &["编辑：张三", TEXT[0], TEXT[1]]);
+        check("编辑部地址：某路1号", &[], &["编辑部地址：某路1号"]);
     }
 
     #[test]
