@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::bare_dates;
 use crate::extract::catalogue;
 use crate::extract::furniture;
 use crate::extract::head_end;
@@ -215,7 +216,7 @@ fn role(line: &str) -> Role {
         Role::Prose
     } else if furniture::is_furniture(line) {
         Role::Furniture
-    } else if meta_line::by_machine(line).is_some() {
+    } else if bare_dates::by_machine(line).is_some() {
         Role::Dated
     } else {
         Role::Short

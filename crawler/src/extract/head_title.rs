@@ -85,7 +85,7 @@ pub(crate) fn parts(head: &str) -> Vec<&str> {
     let mut from = 0;
     let found: Vec<Match<'_>> = SEPARATOR.find_iter(head).collect();
     for (at, dash) in found.iter().enumerate() {
-        let until = found.get(at + 1).map_or(head.len(), |next| next.start());
+        let until = found.get(at + 1).map_or(head.len(), Match::start);
         if is_of_title(
             &head[from..dash.start()],
             dash.as_str(),

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::extract::bare_dates;
 use crate::extract::bare_labels;
 use crate::extract::catalogue;
 use crate::extract::date;
 use crate::extract::english_labels;
-use crate::extract::issuer;
 use crate::extract::label;
 use crate::extract::label_names::Label;
 use crate::extract::value::Value;
@@ -64,7 +64,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
     let mut meta = MetaLine::default();
     let mut issued = None;
     let lead = places.first().map_or(text.as_str(), |first| &text[..first.start]);
-    let mut bare = bare_date(lead, !places.is_empty());
+    let mut bare = bare_dates::before(lead, !places.is_empty());
     for (at, place) in places.iter().enumerate() {
         let end = places.get(at + 1).map_or(text.len(), |next| next.start);
         let value = Value::of(&text[place.end..end]);
@@ -87,7 +87,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::Issued => issued = issued.or(value.date()),
             Label::Signed => meta.signed = meta.signed.or(value.date()),
             Label::Source => {
-                bare = bare.or(value.date()).or(machine_date(&text[place.end..end]));
+                bare = bare.or(value.date()).or(bare_dates::below(&text[place.end..end]));
                 meta.source = meta.source.take().or_else(|| value.name());
             }
             Label::Publisher => {
@@ -101,25 +101,19 @@ pub(crate) fn read(text: &str) -> MetaLine {
             Label::Title => meta.title = meta.title.take().or_else(|| value.whole()),
             Label::Column => meta.column = meta.column.take().or_else(|| value.whole()),
             Label::Other => {
-                let names_person =
-                    matches!(place.name, "作者" | "发布人" | "编辑" | "责任编辑" | "责编" | "撰稿" | "录入");
-                // Between the sizes of letters and the next label nothing else is dated: 字号：大 中 小 2024-01-20 来源：….
-                let sizes = matches!(place.name, "字号" | "字体" | "字体大小");
-                let behind = (names_person || sizes).then(|| date_behind(&text[place.end..end])).flatten();
-                bare = bare.or(behind).or(machine_date(&text[place.end..end]));
+                let behind = may_stand_before_day(place.name);
+                let behind = behind.then(|| bare_dates::behind(&text[place.end..end])).flatten();
+                bare = bare.or(behind).or(bare_dates::below(&text[place.end..end]));
             }
         }
     }
     if meta.published.is_none() {
-        (meta.published, meta.published_label) = match (bare, issued) {
-            (Some(date), _) => (Some(date), None),
-            (None, Some(date)) => (Some(date), Some("发文日期")),
-            (None, None) => (None, None),
-        };
+        meta.published = bare.or(issued);
+        meta.published_label = issued.filter(|_| bare.is_none()).map(|_| "发文日期");
     }
     meta.signed = meta.signed.or(issued);
-    if meta.source.is_none() && places.is_empty() {
-        meta.source = text.lines().find_map(|line| counted(line)?.1);
+    if places.is_empty() {
+        meta.source = meta.source.or_else(|| text.lines().find_map(bare_dates::name_beside));
     }
     meta
 }
@@ -143,6 +137,13 @@ pub(crate) fn is_of_template(line: &str) -> bool {
     line.chars().count() <= 200 && label::find(&label::simplified(line)).len() > 1 && is_dated()
 }
 
+/// Tells whether behind a label that wants no day one may stand that is the page's: a person's name, or the sizes of letters
+/// with nothing dated between them and the next label, 字号：大 中 小 2024-01-20 来源：….
+fn may_stand_before_day(label: &str) -> bool {
+    let persons = ["作者", "发布人", "编辑", "责任编辑", "责编", "撰稿", "录入"];
+    persons.contains(&label) || matches!(label, "字号" | "字体" | "字体大小")
+}
+
 /// Tells whether a date under a weak label was written by a machine: a meeting's 时间：2023年5月1日 was not.
 fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
     !label::is_weak(name)
@@ -157,104 +158,6 @@ fn is_machine_written(name: &str, value: &str, beside_label: bool) -> bool {
 fn leads_to(text: &str, before: &label::Place, place: &label::Place) -> bool {
     !label::is_common(before.name) && !text[before.end..place.start].contains('\n')
 }
-
-/// Returns a date that stands without a label: right before the first one, or alone in a line.
-fn bare_date(lead: &str, before_label: bool) -> Option<Date> {
-    let mut lines = lead.lines().rev();
-    if before_label
-        && !lead.ends_with('\n')
-        && let Some(line) = lines.next().filter(|line| !is_banner(line))
-        && let Some(found) = date::first(line).filter(|found| !is_of_label(line, *found))
-    {
-        return Some(found.date);
-    }
-    lead.lines().rev().filter(|line| !line.trim().is_empty()).take(8).find_map(by_machine)
-}
-
-/// Tells whether a day stands behind the colon of a label that is not known: what ends or begins on that day is no page.
-fn is_of_label(line: &str, found: date::Found) -> bool {
-    let before: String = line.chars().take(found.start).collect();
-    before.trim_end().ends_with(['：', ':'])
-}
-
-/// Tells whether a line greets whoever opens the page with the day of the visit.
-fn is_banner(line: &str) -> bool {
-    ["今天是", "现在是", "农历", "北京时间", "当前时间"].iter().any(|word| line.contains(word))
-}
-
-/// Returns a date that stands alone in one of the few lines or cells after a label that is not its own: 作者： and below
-/// it the time, as lists of facts have it.
-fn machine_date(after: &str) -> Option<Date> {
-    let cells = after.split(['\n', '\t', '|', '｜']).skip(1).map(str::trim);
-    cells.filter(|cell| !cell.is_empty()).take(2).find_map(by_machine)
-}
-
-/// Returns a date that follows a name in its line: 作者：张三 2022-03-04 08:30.
-fn date_behind(value: &str) -> Option<Date> {
-    let line = value.lines().next()?;
-    let found = date::first(line).filter(|found| found.start > 0)?;
-    let rest: String = line.chars().skip(found.end).collect();
-    let is_machine_written = found.time.is_some() || !line.contains('年');
-    (is_machine_written && !rest.chars().any(char::is_alphanumeric)).then_some(found.date)
-}
-
-/// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
-/// wrote has the other form or a time.
-pub(crate) fn by_machine(line: &str) -> Option<Date> {
-    let found = date::only(line)
-        .or_else(|| beside_organ(line))
-        .or_else(|| among_cells(line))
-        .or_else(|| counted(line).map(|(found, _)| found))?;
-    (found.time.is_some() || !line.contains('年')).then_some(found.date)
-}
-
-/// Returns the date of a line that holds nothing else but the organ or the account whose page it is: 某县发布 2024-01-20.
-fn beside_organ(line: &str) -> Option<date::Found> {
-    let found = date::first(line).filter(|_| line.chars().count() <= 50)?;
-    let before: String = line.chars().take(found.start).filter(|c| !c.is_whitespace()).collect();
-    let after: String = line.chars().skip(found.end).filter(|c| !c.is_whitespace()).collect();
-    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    let is_account = after.is_empty() && before.ends_with("发布") && before.chars().all(is_han);
-    (is_account || issuer::is_organ(&(before + &after))).then_some(found)
-}
-
-/// Returns the date of a short line of several values with bars between them: 2022-01-09 | 某局 | 阅读 12.
-fn among_cells(line: &str) -> Option<date::Found> {
-    if line.chars().count() > 60 || !line.contains(BARS) || line.contains(['。', '，', '；']) {
-        return None;
-    }
-    let mut dates = line.split(BARS).filter_map(date::only);
-    let found = dates.next()?;
-    let is_machine_written = found.time.is_some() || !line.contains('年');
-    (is_machine_written && dates.next().is_none()).then_some(found)
-}
-
-/// Reads a short line that holds a day and how often the page was read, and perhaps a name, without any label:
-/// 2024/01/20 某县发布 阅读 3.
-fn counted(line: &str) -> Option<(date::Found, Option<String>)> {
-    if line.chars().count() > 60 || line.contains(['。', '，', '；', '：']) {
-        return None;
-    }
-    let found = date::first(line)?;
-    let rest: String =
-        line.chars().take(found.start).chain([' ']).chain(line.chars().skip(found.end)).collect();
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let is_count = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let of_reading = ["阅读", "浏览", "点击", "阅读量", "浏览量", "点击量", "次", "人"];
-    let counts = words.iter().filter(is_count).count();
-    let names: Vec<&&str> =
-        words.iter().filter(|word| !is_count(word) && !of_reading.contains(*word)).collect();
-    let says_read = words.iter().any(|word| of_reading[..6].contains(word));
-    let name = match names[..] {
-        [] => None,
-        [name] if name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) => Some((*name).to_owned()),
-        _ => return None,
-    };
-    (says_read && counts == 1).then_some((found, name))
-}
-
-/// The bars between the values of a line.
-const BARS: [char; 3] = ['|', '｜', '丨'];
 
 #[cfg(test)]
 mod tests {

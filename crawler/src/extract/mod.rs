@@ -17,6 +17,7 @@ pub use crate::extract::instead::Instead;
 
 mod appearing;
 mod aside;
+mod bare_dates;
 mod bare_labels;
 mod bare_title;
 mod built_title;
