@@ -62,7 +62,8 @@ pub(crate) fn without(mut lines: Vec<&str>) -> Vec<&str> {
     let whole = lines.len();
     while let Some(last) = lines.last() {
         let of_foot = lines.len() < whole && furniture::names_the_host(last);
-        if !of_foot && !furniture::is_furniture(last) {
+        let is_row = furniture::is_row_of_table(&lines, lines.len() - 1);
+        if !of_foot && (is_row || !furniture::is_furniture(last)) {
             break;
         }
         lines.pop();

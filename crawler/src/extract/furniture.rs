@@ -10,7 +10,7 @@ const LONGEST: usize = 120;
 /// What furniture is made of, at the beginning of what is left of a line; a line of nothing else says nothing.
 static PIECES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:分享到[:：]?|分享|扫一扫[^，。；]{0,20}|扫码[^，。；]{0,16}|扫描二维码[^，。；]{0,12}|打开手机(?:扫一扫)?|页面功能|(?:政府)?网站(?:找错|纠错)|我要打印|转发(?:本页)?|用?手机(?:打开|浏览|查看|版)[^，。；]{0,12}|手机扫[^，。；]{0,12}",
+        r"^(?:分享到[:：]?|分享|扫一扫[^，。；]{0,20}|扫码[^，。；]{0,16}|扫描二维码(?:\s*(?:用|在|打开|手机|分享|关注|访问|浏览|查看|阅读|[^，。；]{0,6}本页)[^，。；]{0,12})?|打开手机(?:扫一扫)?|页面功能|(?:政府)?网站(?:找错|纠错)|我要打印|转发(?:本页)?|用?手机(?:打开|浏览|查看|版)[^，。；]{0,12}|手机扫[^，。；]{0,12}",
         r"|字体大小|字体|字号|打印(?:本页|文本|文章|此页|内容|正文)?|关闭(?:本页|窗口|页面)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|复制(?:链接)?|纠错|我要纠错",
         r"|(?:浏览|点击|阅读|访问|查看|下载)(?:次数|数|量|率|人数|总数)?|人气|(?:已)?(?:被)?(?:阅读|浏览|下载)|total",
         r"|保护视力色?|视力保护色?|背景色|默认|放大|缩小|特大|超大|大号|中号|小号|正常|标准",
@@ -94,6 +94,19 @@ pub(crate) fn is_made_of_pieces(line: &str) -> bool {
     words >= 2 || ["大", "中", "小"].iter().all(|size| line.contains(size))
 }
 
+/// How many rows of a table are looked at to each side.
+const ROWS: usize = 8;
+
+/// Tells whether a line is a row of a table that says something elsewhere: the 访问量 of a site and the 转发 of an account are
+/// counted in reports too.
+pub(crate) fn is_row_of_table(lines: &[&str], at: usize) -> bool {
+    let is_row = |line: &&&str| line.contains('\t');
+    let says_something = |line: &&str| !is_made_of_pieces(line);
+    lines[at].contains('\t')
+        && (lines[..at].iter().rev().take(ROWS).take_while(is_row).any(says_something)
+            || lines[at + 1..].iter().take(ROWS).take_while(is_row).any(says_something))
+}
+
 /// Tells whether a text has more characters than so many, without counting them all.
 fn is_longer(text: &str, most: usize) -> bool {
     text.len() > most && text.chars().nth(most).is_some()
@@ -140,6 +153,7 @@ fn is_filler(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::furniture::is_furniture;
+    use crate::extract::furniture::is_row_of_table;
 
     #[track_caller]
     fn check(line: &str, expected: bool) {
@@ -186,6 +200,19 @@ mod tests {
         check("建议使用1024*768分辨率浏览本站。", true);
         check("上一篇：坚定信心，开拓创新。", true);
         check("推荐", true);
+        check("扫描二维码下载申请表", false);
+        check("扫描二维码填报信息", false);
+        check("扫描二维码关注我们", true);
+        check("扫描二维码在手机上浏览本页", true);
         check("大中小企业", false);
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_no_furniture() {
+        let table = ["项目\t数值", "访问量\t12345", "转发\t12", "标准\t正常"];
+        assert!((1..4).all(|at| is_row_of_table(&table, at)));
+        assert!(!is_row_of_table(&["正文。", "【打印】\t【关闭】"], 1));
+        assert!(!is_row_of_table(&["项目\t数值", "正文。", "【打印】\t【关闭】"], 2));
+        assert!(!is_row_of_table(&["项目\t数值", "访问量：12345"], 1));
     }
 }

@@ -113,16 +113,25 @@ pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
         return exact_text(parts.body, title);
     }
     // Inside a text only rows of nothing but furniture words go: 主办单位：… may be what the text says.
-    let is_text = |line: &Line| !line.aside && !line.is_time() && !furniture::is_made_of_pieces(&line.text);
-    let several = parts.body.iter().filter(|line| is_text(line)).take(4).count() > 3;
     let texts: Vec<&str> = parts.body.iter().map(|line| line.text.as_str()).collect();
+    let is_text = |at: usize| {
+        let line = &parts.body[at];
+        !line.aside && !line.is_time() && !is_furniture(&texts, at)
+    };
+    let several = (0..texts.len()).filter(|at| is_text(*at)).take(4).count() > 3;
     let head = head::part(&texts, title);
     let is_menu = |line: &Line| several && line.is_links() && line.chars < 60;
-    let kept = head.kept.iter().map(|at| &parts.body[*at]).filter(|line| is_text(line) && !is_menu(line));
+    let kept = head.kept.iter().filter(|at| is_text(**at)).map(|at| &parts.body[*at]);
+    let kept = kept.filter(|line| !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
     let mut meta = head.meta.clone();
     let text = without_rows_below(foot::without(comments::without(lines)), &mut meta).join("\n");
     BodyText { text, title: head.whole_title(), meta, breadcrumb: head.breadcrumb }
+}
+
+/// Tells whether a line inside a text is nothing but furniture, and no row of a table.
+fn is_furniture(texts: &[&str], at: usize) -> bool {
+    furniture::is_made_of_pieces(texts[at]) && !furniture::is_row_of_table(texts, at)
 }
 
 /// Takes from the end of a text the records of the site and the rows that say when and by whom it was published.
@@ -137,6 +146,7 @@ fn without_rows_below<'a>(mut lines: Vec<&'a str>, meta: &mut String) -> Vec<&'a
 
 /// What an editor typed stays, but for font-size rows and neighbours that a template put inside.
 fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
+    let texts: Vec<&str> = body.iter().map(|line| line.text.as_str()).collect();
     let mut kept: Vec<&str> = Vec::new();
     let mut meta = String::new();
     // A day below the first sentence is the text's own, that of its signature.
@@ -152,7 +162,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
         let repeated =
             at < 6 && kept.last().is_some_and(|last| is_title(last, title) && is_title(&line.text, title));
         let is_stamp = at < prose && line.is_time();
-        let is_said = !is_stamp && !furniture::is_made_of_pieces(&line.text);
+        let is_said = !is_stamp && !is_furniture(&texts, at);
         if at >= from && !neighbour && !repeated && is_said {
             kept.push(&line.text);
         }

@@ -177,3 +177,19 @@ fn a_work_report_is_of_the_year_that_the_line_under_its_title_says() {
     assert_eq!(year("政府工作报告").as_deref(), Some("2023"));
     assert_eq!(year("甲县法治政府建设情况报告").as_deref(), Some("2022"));
 }
+
+#[test]
+fn a_row_of_a_table_stays_however_it_reads() {
+    let rows = ["<td>项目</td><td>数值</td>", "<td>访问量</td><td>12345</td>", "<td>点赞</td><td>12</td>"];
+    check_text(
+        &format!(
+            "<h1>甲县新媒体报告</h1><div id=zoom><p>TEXT</p><table><tr>{}</tr></table><p>访问量：12</p></div>",
+            rows.join("</tr><tr>")
+        ),
+        "TEXT\n项目\t数值\n访问量\t12345\n点赞\t12",
+    );
+    check_text(
+        "<h1>甲</h1><div id=zoom><p>TEXT</p><p>扫描二维码下载申请表</p><p>扫描二维码关注我们</p></div>",
+        "TEXT\n扫描二维码下载申请表",
+    );
+}

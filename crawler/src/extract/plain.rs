@@ -29,8 +29,9 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let lines: Vec<&str> = tidied.iter().map(String::as_str).collect();
     let head = head::part(&lines, None);
     let meta = meta_line::read(&head.meta);
-    let kept: Vec<&str> =
-        head.kept.iter().map(|at| lines[*at]).filter(|line| !furniture::is_made_of_pieces(line)).collect();
+    let is_text =
+        |at: usize| !furniture::is_made_of_pieces(lines[at]) || furniture::is_row_of_table(&lines, at);
+    let kept: Vec<&str> = head.kept.iter().filter(|at| is_text(**at)).map(|at| lines[*at]).collect();
     let whole = kept.len();
     let kept = foot::without(kept);
     let is_page = !head.meta.is_empty() || kept.len() < whole;
