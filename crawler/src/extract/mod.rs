@@ -15,6 +15,7 @@ use crate::extract::fields::Around;
 
 pub use crate::extract::instead::Instead;
 
+mod account_page;
 mod appearing;
 mod aside;
 mod bare_dates;

@@ -11,6 +11,7 @@ use url::Url;
 use crate::extract::AttachmentLink;
 use crate::extract::Extracted;
 use crate::extract::Page;
+use crate::extract::account_page;
 use crate::extract::built_title;
 use crate::extract::container;
 use crate::extract::container::Body;
@@ -53,7 +54,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let found = found.map(|(title, origin)| (title::uncut(title, &near), origin));
     let inside = meta_line::read(&body_text.meta);
     let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
-    let meta = merge(around_text, inside, parts.is_exact);
+    let meta = merge(around_text, inside, parts.is_exact).or(account_page::read(&tree));
     let shown = Shown {
         lines: &lines,
         files: &attachments,
