@@ -21,6 +21,7 @@ mod met_again;
 mod misread;
 mod nothing_had;
 mod packaging;
+mod parting;
 mod periods;
 mod pretend_sites;
 mod program;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod gazetteer;
 pub mod hex;
+mod identity;
 pub mod indicators;
 pub mod panel;
 pub mod parts;

@@ -162,7 +162,9 @@ fn apply(store: &Store, writer: &Writer, changes: &[Change], caught: &mut Caught
             ChangeEvent::Added | ChangeEvent::Returned => caught.added += 1,
             ChangeEvent::Changed | ChangeEvent::Reread => caught.updated += 1,
             ChangeEvent::Gone => caught.removed += 1,
-            ChangeEvent::Moved | ChangeEvent::SoftNotFound => continue,
+            // Its text stays; the address that it is shown with may be another one.
+            ChangeEvent::Moved => {}
+            ChangeEvent::SoftNotFound => continue,
         }
         if seen.insert(&change.document) {
             match entry(store, &change.document)? {

@@ -9,6 +9,7 @@ mod backup;
 mod changes;
 mod copybook;
 mod documents;
+mod earliest;
 mod feed;
 #[cfg(test)]
 mod feed_tests;
@@ -21,6 +22,9 @@ mod opening_tests;
 mod overview;
 mod page_files;
 mod pages;
+mod parting;
+#[cfg(test)]
+mod parting_tests;
 mod provenance;
 mod record;
 mod resuming;

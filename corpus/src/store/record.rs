@@ -8,14 +8,13 @@ use crate::store::Store;
 use crate::store::absence;
 use crate::store::addresses;
 use crate::store::addresses::AddressText;
-use crate::store::changes;
 use crate::store::changes::ChangeEvent;
-use crate::store::documents::Stored;
+use crate::store::earliest;
 use crate::store::frontier;
 use crate::store::frontier::Run;
 use crate::store::frontier::Target;
 use crate::store::page_files;
-use crate::store::rows;
+use crate::store::parting;
 use crate::store::same;
 use crate::store::versions;
 use crate::store::versions::Seen;
@@ -25,8 +24,6 @@ use crate::store::visits::is_missing_landing;
 use crate::store::visits::page;
 use crate::visit::Outcome;
 use crate::visit::Visit;
-use jiff::Timestamp;
-use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::params;
 use sha2::Digest;
@@ -194,8 +191,17 @@ fn record_document(
     let asked = addresses::address_text(connection, &step.target.key)?;
     let left = left_behind(&before, &asked);
     let known = before.iter().chain(&asked).find_map(|(id, _)| id.clone());
-    let found = match &known {
-        Some(id) => Some(id.clone()),
+    let own = before.and_then(|(_, hash)| hash);
+    let is_as_before = own.as_deref() == Some(&hash);
+    let parted = match &known {
+        Some(id) if !is_as_before && parting::parts(connection, id, &step.visits, (document, &hash))? => {
+            known.clone()
+        }
+        _ => None,
+    };
+    let stays = known.is_some() && parted.is_none();
+    let found = match known.clone().filter(|_| stays) {
+        Some(id) => Some(id),
         None => same::find(connection, document, &hash)?,
     };
     let seen = Seen {
@@ -206,22 +212,29 @@ fn record_document(
     let (id, change) = match found {
         None => (new_id(connection, &page.key)?, Some(ChangeEvent::Added)),
         Some(id) => {
-            let own = before.and_then(|(_, hash)| hash);
-            let change = change_of(connection, &id, known.is_some(), own.as_deref(), &hash)?;
+            let change = change_of(connection, &id, stays, own.as_deref(), &hash)?;
             (id, change)
         }
     };
     if let Some(event) = change {
-        let published = earliest_date(connection, &id, document.published)?;
+        let published = earliest::date(connection, &id, document.published)?;
         let version = Version { document, published, text_hash: &hash };
         versions::add_version(connection, &id, &version, &seen, event)?;
     } else {
-        keep_earliest_date(connection, &id, document, page.at)?;
+        earliest::keep_date(connection, &id, document, page.at)?;
     }
-    let outcome = outcome_of(known.is_some(), change);
+    let outcome = match &parted {
+        Some(_) => Outcome::Changed,
+        None => outcome_of(known.is_some(), change),
+    };
     visits::keep(connection, run, step, Some(&id), Some(outcome))?;
     page_files::keep(connection, &page.key, &step.visits)?;
     let asked_visit = step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page);
+    if let Some(parted) = &parted {
+        parting::lead_away(connection, parted, &step.visits, page.at)?;
+    }
+    // An address that leads to one that parted from their document no longer gives that document either.
+    let left = left.or_else(|| parted.filter(|_| asked_visit.key != page.key));
     match &left {
         Some(left) => absence::miss(connection, run, left, asked_visit)?,
         None => {
@@ -246,18 +259,6 @@ fn record_document(
 fn left_behind(before: &Option<AddressText>, asked: &Option<AddressText>) -> Option<DocumentId> {
     let document = |known: &Option<AddressText>| known.as_ref().and_then(|(id, _)| id.clone());
     document(asked).filter(|asked| document(before).is_some_and(|landed| landed != *asked))
-}
-
-/// Returns the earliest date that any address of a document gave, or the one at hand.
-fn earliest_date(
-    connection: &Connection,
-    id: &DocumentId,
-    at_hand: Option<Date>,
-) -> rusqlite::Result<Option<Date>> {
-    let earliest = connection
-        .prepare_cached("SELECT min(published) AS published FROM addresses WHERE document = ?1")?
-        .query_row([id.as_str()], |row| rows::read_date(row, "published"))?;
-    Ok(earliest.into_iter().chain(at_hand).min())
 }
 
 /// Decides whether a known document has a new version: only when an address gives another text than it last
@@ -288,29 +289,6 @@ fn outcome_of(is_known_address: bool, change: Option<ChangeEvent>) -> Outcome {
         (true, Some(_)) => Outcome::Changed,
         (true, None) => Outcome::Unchanged,
     }
-}
-
-/// A page that moved to another address often carries the date of the move; the earliest date is the document's.
-fn keep_earliest_date(
-    connection: &Connection,
-    id: &DocumentId,
-    document: &Document,
-    at: Timestamp,
-) -> rusqlite::Result<()> {
-    let Some(stored): Option<Stored> = versions::stored(connection, id, None)? else { return Ok(()) };
-    let is_earlier = match (document.published, stored.document.published) {
-        (Some(new), Some(old)) => new < old,
-        (Some(_), None) => true,
-        (None, _) => false,
-    };
-    if !is_earlier {
-        return Ok(());
-    }
-    connection.execute(
-        "UPDATE versions SET published = ?3 WHERE document = ?1 AND number = ?2",
-        params![id.as_str(), stored.version, document.published.map(|date| date.to_string())],
-    )?;
-    changes::add_change(connection, id, stored.version, ChangeEvent::Changed, at)
 }
 
 /// Names a new document after the address it was first seen at, so that a store rebuilt from the evidence

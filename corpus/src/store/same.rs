@@ -1,22 +1,23 @@
 //! Which known document a newly found page is: one text on many addresses is one document.
 
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use crate::document::Document;
 use crate::document::DocumentId;
-use crate::fingerprint;
-use crate::store::rows;
+use crate::identity;
+use crate::store::documents::Stored;
+use crate::store::versions;
 
 /// Texts below this length say too little to be told apart by their text alone.
 const TELLING: usize = 30;
 
-/// How alike two texts of one issuer, kind and year must be to be one document in two renditions.
-const ONE_TEXT: f64 = 0.8;
+/// What a version of a document is read from; the current one has the number `current`.
+const VERSIONS: &str = "SELECT v.*, d.state, d.first_seen, d.gone_since FROM versions v
+                        JOIN documents d ON d.id = v.document";
 
 /// Finds the known document that a text is a copy of: the same text of the same year, or another rendition
-/// of the same yearly report of the same place.
+/// of the same yearly report of the same place. Nothing that is known of both may speak against it.
 pub(super) fn find(
     connection: &Connection,
     document: &Document,
@@ -40,24 +41,38 @@ fn same_text(
     text_hash: &str,
 ) -> rusqlite::Result<Option<DocumentId>> {
     let year = document.report_year;
-    connection
-        .prepare_cached(
-            "SELECT document FROM versions
-             WHERE text_hash = ?1 AND year_start IS ?2 AND year_end IS ?3 ORDER BY rowid LIMIT 1",
+    let known: Vec<Stored> = connection
+        .prepare_cached(&format!(
+            "{VERSIONS} WHERE v.text_hash = ?1 AND v.year_start IS ?2 AND v.year_end IS ?3 ORDER BY v.rowid"
+        ))?
+        .query_map(
+            params![text_hash, year.map(|year| year.start), year.map(|year| year.end)],
+            versions::read_stored,
         )?
-        .query_row(params![text_hash, year.map(|year| year.start), year.map(|year| year.end)], |row| {
-            rows::read_id(row, "document")
-        })
-        .optional()
+        .collect::<rusqlite::Result<_>>()?;
+    for known in known {
+        if identity::is_one_text(&known.document, document) && still_says(connection, &known, document)? {
+            return Ok(Some(known.id));
+        }
+    }
+    Ok(None)
+}
+
+/// Tells whether a document still says what a version of it said: a page may have got another text since.
+fn still_says(connection: &Connection, known: &Stored, document: &Document) -> rusqlite::Result<bool> {
+    let now = versions::stored(connection, &known.id, None)?;
+    Ok(now.is_none_or(|now| {
+        now.is_gone || now.version == known.version || identity::is_rendition(&now.document, document)
+    }))
 }
 
 fn same_report(connection: &Connection, document: &Document) -> rusqlite::Result<Option<DocumentId>> {
     let (Some(year), Some(place)) = (document.report_year, &document.place) else { return Ok(None) };
-    let mut statement = connection.prepare_cached(
-        "SELECT v.document, v.text FROM versions v JOIN documents d ON d.id = v.document AND d.version = v.number
+    let mut statement = connection.prepare_cached(&format!(
+        "{VERSIONS} AND d.version = v.number
          WHERE v.kind = ?1 AND v.place_path = ?2 AND v.year_start = ?3 AND v.year_end = ?4 AND v.period = ?5
-         ORDER BY v.rowid",
-    )?;
+         ORDER BY v.rowid"
+    ))?;
     let mut rows = statement.query(params![
         document.kind.key(),
         place.written(),
@@ -66,9 +81,9 @@ fn same_report(connection: &Connection, document: &Document) -> rusqlite::Result
         year.period.key()
     ])?;
     while let Some(row) = rows.next()? {
-        let text: String = row.get("text")?;
-        if fingerprint::resemblance(&text, &document.text) >= ONE_TEXT {
-            return Ok(Some(rows::read_id(row, "document")?));
+        let known = versions::read_stored(row)?;
+        if identity::is_rendition(&known.document, document) {
+            return Ok(Some(known.id));
         }
     }
     Ok(None)

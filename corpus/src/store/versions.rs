@@ -207,7 +207,8 @@ pub(super) fn stored(
     Ok(Some(stored))
 }
 
-fn read_stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+/// Reads one version without its sections and how its fields were found.
+pub(super) fn read_stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let state: String = row.get("state")?;
     let mut document = Document::new(row.get::<_, String>("title")?, row.get::<_, String>("text")?);
     document.published = rows::read_date(row, "published")?;
