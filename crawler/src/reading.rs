@@ -140,7 +140,7 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
     text.chars().filter(|c| !c.is_whitespace()).take(OWN_TEXT).count() >= OWN_TEXT
 }
 
-/// Files are told by their bytes: whatever is no PDF and has no NUL early on is text, and so is markup with stray NULs in it
+/// Files are told by their bytes: whatever begins with no mark of a file and has no NUL early on is text, and so is markup with stray NULs in it
 /// and what begins with the mark of UTF-16, where every other byte may be one.
 pub(crate) fn is_text(payload: &Payload) -> bool {
     let media = payload.media_type();
@@ -148,7 +148,7 @@ pub(crate) fn is_text(payload: &Payload) -> bool {
     let start = payload.body.start();
     let is_marked = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
     let is_binary = !is_marked && !is_markup(start) && start.iter().take(4096).any(|byte| *byte == 0);
-    !is_media && !start.starts_with(b"%PDF") && !is_binary
+    !is_media && !extract::begins_file(start) && !is_binary
 }
 
 fn is_markup(start: &[u8]) -> bool {
@@ -210,6 +210,14 @@ mod tests {
     fn pages_are_told_from_files_by_their_bytes() {
         check("正文".as_bytes(), "application/pdf", "text");
         check(b"%PDF-1.7", "text/html", "file");
+        check(b"\n\n%PDF-1.7", "text/html", "file");
+        check(b"\r\n{\\rtf1 a}", "text/plain", "file");
+        check(
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument>",
+            "text/xml",
+            "file",
+        );
+        check(b"<?xml version=\"1.0\"?><rss></rss>", "text/xml", "text");
         check(b"PK\x03\x04\x00", "text/html", "file");
         check(b"GIF89a", "image/gif", "file");
         check(b"\r\n<!DOCTYPE HTML><p>a\0b</p>", "text/html", "text");

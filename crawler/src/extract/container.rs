@@ -1,10 +1,8 @@
 //! A tree and its lines in; the nodes that hold the text of the page out.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use corpus::reason::Reason;
-use regex::Regex;
 
 use crate::extract::AttachmentLink;
 use crate::extract::density;
@@ -12,6 +10,7 @@ use crate::extract::furniture;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
 use crate::extract::markup::attribute;
+use crate::extract::neighbours;
 use crate::extract::siblings;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
@@ -96,17 +95,9 @@ fn holds_picture(tree: &Tree<'_>, nodes: &Range<NodeId>) -> bool {
 /// How long a line is at least that is a sentence of a text and not of the page around it, in characters.
 const SENTENCE: usize = 30;
 
-/// What heads the lines about other pages.
-static NEIGHBOURS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^\W*(?:相关|热点|热门|推荐|最新|精彩|更多|延伸|图片)(?:报道|新闻|文章|信息|阅读|推荐|资讯|内容|链接|动态|稿件|文档)\W*$",
-    )
-    .expect("a pattern written here is well formed")
-});
-
 /// Tells whether lines hold a sentence of a text, before what is said of other pages.
 pub(crate) fn holds_sentence(lines: &[Line]) -> bool {
-    let mut own = lines.iter().take_while(|line| !NEIGHBOURS.is_match(&line.text));
+    let mut own = lines.iter().take_while(|line| !neighbours::is_head(&line.text));
     own.any(is_sentence)
 }
 

@@ -4,6 +4,7 @@ use crate::extract::date;
 use crate::extract::furniture;
 use crate::extract::headings;
 use crate::extract::issuer;
+use crate::extract::neighbours;
 
 /// How many lines from the end the first line of a foot may stand.
 const REACH: usize = 30;
@@ -56,7 +57,7 @@ pub(crate) fn without(mut lines: Vec<&str>) -> Vec<&str> {
     let behind_text = (from..lines.len()).rev().find(|at| is_text(&lines, *at)).map_or(from, |at| at + 1);
     let is_signed = behind_text > 0 && date::only(lines[behind_text - 1].trim()).is_some();
     let opens = |at: &usize| opens(lines[*at]) || is_signed && is_of_page(lines[*at].trim());
-    if let Some(at) = (behind_text..lines.len()).find(opens) {
+    if let Some(at) = (behind_text..lines.len()).find(|at| opens(at) || heads_others(&lines, *at)) {
         lines.truncate(at);
     }
     let whole = lines.len();
@@ -78,6 +79,11 @@ fn is_of_page(line: &str) -> bool {
     let value = behind.trim_start_matches(['：', ':', '丨', '|', '/', ' ', '\u{3000}']);
     (value.len() < behind.len() || date::first(value).is_some_and(|found| found.start == 0))
         && value.chars().count() < 60
+}
+
+/// Tells whether a line heads the names of other pages: at least one stands under it.
+fn heads_others(lines: &[&str], at: usize) -> bool {
+    at + 1 < lines.len() && neighbours::is_head(lines[at])
 }
 
 /// Tells whether a line opens a foot: a label, with a mark or nothing behind it, and no sentence.
@@ -158,7 +164,8 @@ mod tests {
 
     #[test]
     fn what_follows_tells_whether_a_label_opens_a_foot() {
-        for line in ["热点新闻", "上一篇：某同志的来信", "相关链接："] {
+        for line in ["热点新闻", "上一篇：某同志的来信", "相关链接：", "最新发布", "热点排行"]
+        {
             check(line, &TEXT, &[&[line], &TEXT[..]].concat());
             check(line, &["甲县某局", "2023年1月18日"], &[line, "甲县某局", "2023年1月18日"]);
             check(line, &["某镇召开会议", "某局开展检查"], &[]);

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::extract::of_visit;
+
 /// A line longer than this, in characters, is never only furniture.
 const LONGEST: usize = 120;
 
@@ -47,7 +49,10 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     if is_longer(line, LONGEST) {
         return false;
     }
-    begins_furniture(line) || (!line.contains('。') && RECORDS.is_match(line)) || is_made_of_pieces(line)
+    begins_furniture(line)
+        || of_visit::is_of_visit(line)
+        || (!line.contains('。') && RECORDS.is_match(line))
+        || is_made_of_pieces(line)
 }
 
 /// Tells whether a line begins with what furniture begins with, and no sentence does: 下一条河道整治工程已经开工。 A label has a

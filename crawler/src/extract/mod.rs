@@ -13,6 +13,8 @@ use url::Url;
 
 use crate::extract::fields::Around;
 
+pub use crate::extract::first_bytes::begins_file;
+pub(crate) use crate::extract::first_bytes::without_blanks;
 pub use crate::extract::instead::Instead;
 
 mod account_page;
@@ -31,6 +33,7 @@ mod density;
 mod english_labels;
 mod entity;
 mod fields;
+mod first_bytes;
 mod foot;
 mod foreign_title;
 mod furniture;
@@ -54,9 +57,11 @@ mod markup;
 mod meta_line;
 mod meta_tags;
 mod missing;
+mod neighbours;
 mod noscript;
 mod numbering;
 mod numeral;
+mod of_visit;
 mod opening_kind;
 mod opening_year;
 mod outage;
@@ -70,6 +75,7 @@ mod pages;
 mod part_of_year;
 mod plain;
 mod plan_years;
+mod prose;
 mod put_up;
 #[cfg(test)]
 mod put_up_tests;

@@ -9,6 +9,9 @@ use crate::extract::head;
 use crate::extract::lines;
 use crate::extract::lines::Line;
 use crate::extract::meta_line;
+use crate::extract::neighbours;
+use crate::extract::of_visit;
+use crate::extract::prose::is_prose;
 use crate::extract::signature;
 use crate::extract::title;
 
@@ -125,7 +128,8 @@ pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     let kept = kept.filter(|line| !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
     let mut meta = head.meta.clone();
-    let text = without_rows_below(foot::without(comments::without(lines)), &mut meta).join("\n");
+    let lines = of_visit::without(foot::without(comments::without(lines)));
+    let text = without_rows_below(lines, &mut meta).join("\n");
     BodyText { text, title: head.whole_title(), meta, breadcrumb: head.breadcrumb }
 }
 
@@ -152,6 +156,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     // A day below the first sentence is the text's own, that of its signature.
     let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
     let from = below_template(body, title, prose);
+    let body = &body[..body.len() - names_below(body)];
     for (at, line) in body.iter().enumerate() {
         let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
         if at < 12 && line.chars < 120 && may_tell {
@@ -167,9 +172,19 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
             kept.push(&line.text);
         }
     }
-    let kept = without_rows_below(kept, &mut meta);
+    let kept = without_rows_below(of_visit::without(kept), &mut meta);
     let head = head::part(&kept, None);
     BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
+}
+
+/// How many lines at the end are names of other pages that a template put under what an editor typed: a head and nothing but links.
+fn names_below(body: &[Line]) -> usize {
+    let says_something = |line: &&Line| !line.is_links() && !of_visit::is_of_visit(&line.text);
+    let names = body.iter().rev().take_while(|line| !says_something(line)).count();
+    let is_headed =
+        body.len().checked_sub(names + 1).is_some_and(|at| at > 0 && neighbours::is_head(&body[at].text));
+    let has_links = body[body.len() - names..].iter().any(Line::is_links);
+    if is_headed && has_links { names + 1 } else { 0 }
 }
 
 /// How many lines a template may print over the text in the text's own container.
@@ -191,12 +206,6 @@ fn below_template(body: &[Line], title: Option<&str>, prose: usize) -> usize {
     let is_titled = is_title(&top[0].text, title) || dated > 0 && is_title(&top[1].text, title);
     let is_row = meta_line::is_of_template(&top[dated].text);
     if (is_titled || is_row) && top[..dated].iter().all(is_of_template) { dated + 1 } else { 0 }
-}
-
-/// Tells whether a line is a sentence or several.
-fn is_prose(line: &str) -> bool {
-    let chars = line.chars().count();
-    chars >= 10 && line.ends_with(['。', '；']) || chars >= 60 && line.contains('。')
 }
 
 fn is_title(line: &str, title: Option<&str>) -> bool {

@@ -7,6 +7,7 @@ use undoc::Table;
 use undoc::model::RevisionType;
 
 use crate::extract::Attached;
+use crate::extract::first_bytes;
 use crate::extract::numbering::Numbers;
 use crate::extract::pages;
 
@@ -62,6 +63,7 @@ fn format(bytes: &[u8], name: &str) -> Format {
         _ if bytes.get(..13).is_some_and(|start| start.eq_ignore_ascii_case(b"MIME-Version:")) => {
             Format::Unread("mht")
         }
+        _ if first_bytes::is_word_xml(bytes) => Format::Unread("word xml"),
         _ if bytes
             .iter()
             .position(|byte| !byte.is_ascii_whitespace())

@@ -12,6 +12,7 @@ use crate::files::ofd;
 use crate::files::pdf;
 use crate::files::rtf;
 use crate::files::sheet;
+use crate::files::word_xml;
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +76,7 @@ pub fn inside(bytes: &[u8], name: &str) -> String {
 
 /// Reads a file in this process.
 pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
+    let bytes = extract::without_blanks(bytes);
     let media = match extract::attachment(bytes, name) {
         Attached::Text { text } => return paragraphs(&text, false),
         Attached::NeedsOcr => return paragraphs("", true),
@@ -86,6 +88,7 @@ pub(crate) fn take(bytes: &[u8], name: &str) -> Taken {
         "ofd" => ofd::take,
         "xls" | "xlsx" => sheet::take,
         "rtf" => rtf::take,
+        "word xml" => word_xml::take,
         "html" => page,
         "text" => text,
         "jpeg" | "png" | "tiff" => return Taken::Picture { media: media.to_owned() },

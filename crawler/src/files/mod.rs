@@ -13,6 +13,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod tools;
+mod word_xml;
 mod workshop;
 
 pub use crate::files::inside::inside;

@@ -29,7 +29,7 @@ pub(crate) fn pages(
     pages: &[usize],
     workshop: &Workshop,
 ) -> Result<Vec<(usize, Vec<String>)>, String> {
-    if !pdf.start().starts_with(b"%PDF") {
+    if !extract::without_blanks(pdf.start()).starts_with(b"%PDF") {
         return Err("only pictures and scanned PDF files are read by eye".to_owned());
     }
     let folder = tempfile::tempdir().map_err(|err| format!("no temporary folder can be made: {err}"))?;

@@ -140,6 +140,40 @@ fn what_is_not_read_is_named() {
 }
 
 #[test]
+fn a_document_that_word_saved_as_xml_has_its_paragraphs_and_rows() {
+    let paragraph = |said: &str| format!("<w:p><w:r><w:t>{said}</w:t></w:r></w:p>");
+    let cell = |said: &str| format!("<w:tc>{}</w:tc>", paragraph(said));
+    let body = [
+        paragraph("甲县司法局年度报告"),
+        "<w:p><w:pPr><w:listPr><wx:t wx:val=\"一、\"/></w:listPr></w:pPr><w:r><w:t>工作 &amp; </w:t></w:r><w:r><w:t>成效</w:t></w:r></w:p>"
+            .to_owned(),
+        format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("受理"), cell("12")),
+        "<w:p><w:r><w:t>上行</w:t><w:br/><w:t>下行</w:t><w:del><w:delText>删去</w:delText></w:del></w:r></w:p>".to_owned(),
+    ]
+    .concat();
+    let expected = "甲县司法局年度报告\n一、工作 & 成效\n受理\t12\n上行\n下行";
+    let word = "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Word.Document\"?>";
+    let old = format!(
+        "{word}<w:wordDocument><w:styles>{}</w:styles><w:body>{body}</w:body></w:wordDocument>",
+        paragraph("样式")
+    );
+    check(old.as_bytes(), "report.doc", Ok(expected));
+    let new = format!(
+        "{word}<pkg:package><pkg:part><w:document><w:body>{body}</w:body></w:document></pkg:part></pkg:package>"
+    );
+    check(new.as_bytes(), "report.xml", Ok(expected));
+    let empty = format!("{word}<w:wordDocument><w:body/></w:wordDocument>");
+    check(empty.as_bytes(), "empty.doc", Err("holds no text"));
+}
+
+#[test]
+fn blanks_before_a_file_change_nothing() {
+    let whole = ofd(&text(30.0, 20.0, "甲县报告"));
+    check(&[b"\r\n\r\n", &whole[..]].concat(), "report.ofd", Ok("甲县报告"));
+    check(b"\n\n%PDF-1.4 and nothing else", "report.pdf", Err("cannot be read"));
+}
+
+#[test]
 fn a_page_that_an_editor_saved_as_doc_is_read_as_a_page() {
     let page = "<html><body><div class=\"WordSection1\"><p>甲县司法局关于工作情况的说明，全文如下。</p></div></body></html>";
     check(page.as_bytes(), "report.doc", Ok("甲县司法局关于工作情况的说明，全文如下。"));

@@ -1,6 +1,7 @@
 //! A file in; its pages out, by our own reader in a process of its own, and for a PDF that it cannot read by Debian's pdftotext.
 
 use crate::body::Body;
+use crate::extract;
 use crate::files::inside;
 use crate::files::inside::PageLines;
 use crate::files::inside::Taken;
@@ -11,7 +12,7 @@ use crate::files::workshop::Workshop;
 /// Takes the pages out of a file.
 pub(crate) fn take(file: &Body, name: &str, workshop: &Workshop) -> Taken {
     let own = if workshop.is_apart() { apart(file, name, workshop) } else { here(file, name) };
-    if !file.start().starts_with(b"%PDF") {
+    if !extract::without_blanks(file.start()).starts_with(b"%PDF") {
         return own;
     }
     match own {

@@ -38,7 +38,7 @@ pub(crate) struct Saved<'a> {
 pub(crate) fn read(file: &Path, saved: &Saved<'_>) -> anyhow::Result<Extracted> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if bytes.starts_with(b"%PDF") || bytes.iter().take(4096).any(|byte| *byte == 0) {
+    if extract::begins_file(&bytes) || bytes.iter().take(4096).any(|byte| *byte == 0) {
         return read_file(&bytes.into(), &name, saved);
     }
     let text = charset::decode(&bytes, None).text;
