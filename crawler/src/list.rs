@@ -28,6 +28,7 @@ use crate::error::Error;
 use crate::fetch::Answer;
 use crate::fetch::Permits;
 use crate::follow::Visited;
+use crate::notice;
 use crate::payload::Payload;
 use crate::sitemaps;
 use crate::source::Source;
@@ -56,7 +57,15 @@ pub(crate) async fn visit(
     let listing = read(errand, target, &got.fetched.url, payload).await?;
     judge(&mut got, known.as_ref());
     let mut listing = match listing {
-        Ok(listing) => listing,
+        Ok(Came::List(listing)) => *listing,
+        Ok(Came::Login) => {
+            if let Some(visit) = got.visits.last_mut() {
+                visit.outcome = Outcome::Blocked;
+                visit.detail = Some("a login instead of the list".to_owned());
+            }
+            let failure = got.visits.last().map(|visit| why_not_had(target, visit));
+            return Ok(Some(Visited { failure, ..Visited::nothing(got.visits) }));
+        }
         Err(said) => {
             let failure = format!("reading the list page {} broke off: {said}", target.url);
             if let Some(visit) = got.visits.last_mut() {
@@ -101,13 +110,21 @@ fn why_not_had(target: &Target, visit: &Visit) -> String {
     format!("the {what} {} came to {}{detail}", visit.url, visit.outcome.key())
 }
 
+/// What came as the page of a list.
+enum Came {
+    /// A list, which may be empty.
+    List(Box<Listing>),
+    /// A page that asks to log in.
+    Login,
+}
+
 /// Reads what came as the page of a list.
 async fn read(
     errand: &Errand<'_>,
     target: &Target,
     url: &Url,
     payload: Payload,
-) -> Result<Result<Listing, String>, Error> {
+) -> Result<Result<Came, String>, Error> {
     let form = target.form.as_deref().map(read_form);
     let starts = errand.source.start.iter().map(StartUrl::url);
     let url = discover::with_categories(url.clone(), starts);
@@ -120,9 +137,12 @@ async fn read(
                 let page = ListPage { url, form, text, media_type, permits: Some(&permits) };
                 let mut listing = discover::list(&page, selectors.as_ref());
                 if names_nothing(&listing) {
+                    if !listing.says_empty && notice::is_login_for_list(url, text) {
+                        return Came::Login;
+                    }
                     listing.elsewhere = discover::elsewhere(&page, selectors.as_ref());
                 }
-                listing
+                Came::List(Box::new(listing))
             };
             Ok::<_, Error>(attempt(&url, &text, read))
         })
@@ -136,7 +156,7 @@ async fn named_before(errand: &Errand<'_>, target: &Target, known: Option<&Known
         return Ok(false);
     };
     let before = read(errand, target, &url, payload).await?;
-    Ok(before.is_ok_and(|before| !names_nothing(&before)))
+    Ok(matches!(before, Ok(Came::List(before)) if !names_nothing(&before)))
 }
 
 fn names_nothing(listing: &Listing) -> bool {

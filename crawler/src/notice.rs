@@ -92,6 +92,13 @@ pub(crate) fn no_file(url: &Url, payload: &Payload) -> Result<Option<(Outcome, &
     }))
 }
 
+/// Whether a page that names nothing asks to log in, where a list was.
+pub(crate) fn is_login_for_list(url: &Url, html: &str) -> bool {
+    let page = extract::Page { url: url.as_str(), html, ..extract::Page::default() };
+    attempt(url, html, |_| extract::html(&page))
+        .is_ok_and(|read| read.signals.login || asks_to_log_in(html, &read.document.text))
+}
+
 /// Whether a page asks its reader to log in, and says hardly anything else: a file that was saved as a page may have a form for
 /// that somewhere around its text.
 fn asks_to_log_in(html: &str, text: &str) -> bool {
@@ -116,6 +123,15 @@ fn pattern(written: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_login_is_told_from_a_list_without_articles() {
+        let url = Url::parse("http://www.example.gov.cn/x/").expect("a constant address");
+        let form = "<form>用户名<input name=u>密码<input type=password name=p><button>登录</button></form>";
+        assert!(is_login_for_list(&url, &format!("<html><body><h2>用户登录</h2>{form}</body></html>")));
+        assert!(!is_login_for_list(&url, "<html><body><h2>法治报告</h2><p>暂无数据</p></body></html>"));
+        assert!(!is_login_for_list(&url, "<html><body><ul><li>某县司法局</li></ul></body></html>"));
+    }
 
     #[track_caller]
     fn check(body: &str, expected: Option<Outcome>) {
