@@ -86,7 +86,7 @@ pub(crate) fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
             config.source.push(source);
         }
     }
-    check(file, &config, &places)?;
+    check((file, &text), &config, &places)?;
     Ok(config)
 }
 
@@ -176,12 +176,28 @@ fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, ConfigError>
         // The full message repeats the position; keep the sentence and show the line it speaks of.
         let shown = line.and_then(|line| text.lines().nth(line - 1)).map(str::trim_end);
         let shown = shown.map(|shown| format!("\n    {shown}")).unwrap_or_default();
-        ConfigError {
-            file: file.to_owned(),
-            line,
-            message: format!("{}{shown}", plain(err.message().trim())),
-        }
+        let said = match (err.message().trim(), err.span().and_then(|span| text.get(span))) {
+            ("duplicate key", Some(key)) => format!("the key `{key}` is written a second time"),
+            (said, _) => plain(said),
+        };
+        ConfigError { file: file.to_owned(), line, message: format!("{said}{shown}") }
     })
+}
+
+/// Returns the line on which a table of the file sets a key, which is called `table.key`.
+fn line_of_setting(text: &str, setting: &str) -> Option<usize> {
+    let (table, key) = setting.split_once('.')?;
+    let sets = |line: &str, key: &str| {
+        line.strip_prefix(key).is_some_and(|behind| behind.trim_start().starts_with('='))
+    };
+    let mut inside = false;
+    let found = text.lines().map(str::trim).position(|line| {
+        if line.starts_with('[') {
+            inside = line.trim_start_matches('[').split(']').next().is_some_and(|name| name.trim() == table);
+        }
+        inside && sets(line, key) || sets(line, setting)
+    });
+    found.map(|at| at + 1)
 }
 
 fn line_of(text: &str, byte: usize) -> usize {
@@ -216,7 +232,7 @@ fn recipes(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
 }
 
 fn check(
-    file: &Path,
+    (file, text): (&Path, &str),
     config: &Config,
     places: &[(String, PathBuf, Option<usize>)],
 ) -> Result<(), ConfigError> {
@@ -245,7 +261,9 @@ fn check(
         (!contact.contains(char::is_control), "crawler.contact must stand in one line"),
     ];
     if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {
-        return Err(ConfigError { file: file.to_owned(), line: None, message: (*message).to_owned() });
+        let setting = message.split(' ').next().unwrap_or_default();
+        let line = line_of_setting(text, setting);
+        return Err(ConfigError { file: file.to_owned(), line, message: (*message).to_owned() });
     }
     let mut seen: BTreeMap<&str, &Path> = BTreeMap::new();
     for (source, (name, file, line)) in config.source.iter().zip(places) {
@@ -340,6 +358,23 @@ mod tests {
         check("[[source]]\nname = \"a\"\nstart = []\nplace = \"51\"\n", 4, "six digits");
         check("[[source]]\nname = \"a\"\nstart = []\npace_seconds = -1.0\n", 4, "pace");
         check("[web\n", 1, "");
+        check("[[source]]\nname = \"a\"\nstart = []\n\nname = \"b\"\n", 5, "`name` is written a second time");
+        check("[web]\n[crawler]\n[web]\n", 3, "`web`");
+    }
+
+    #[test]
+    fn a_setting_out_of_its_bounds_names_its_line() {
+        for (text, line, word) in [
+            ("# contact\n[crawler]\ncontact = \"nobody\"\n", 3, "contact"),
+            ("crawler.contact = \"nobody\"\n", 1, "contact"),
+            ("[web]\nreaders=0\n[crawler]\nfile_seconds = 3\n", 2, "web.readers"),
+        ] {
+            let config = parse::<Config>(Path::new("g.toml"), text).expect("it can be read");
+            let said =
+                super::check((Path::new("g.toml"), text), &config, &[]).expect_err("it is out of bounds");
+            let said = said.to_string();
+            assert!(said.starts_with(&format!("g.toml:{line}: ")) && said.contains(word), "{said}");
+        }
     }
 
     #[track_caller]
@@ -347,7 +382,8 @@ mod tests {
         let text = format!("[[source]]\nname = \"a\"\n{recipe}\n");
         let config = parse::<Config>(Path::new("g.toml"), &text).expect("it can be read");
         let places = [("a".to_owned(), PathBuf::from("g.toml"), Some(1))];
-        let said = super::check(Path::new("g.toml"), &config, &places).err().map(|err| err.to_string());
+        let said =
+            super::check((Path::new("g.toml"), &text), &config, &places).err().map(|err| err.to_string());
         match (said, word) {
             (None, None) => {}
             (Some(said), Some(word)) => {

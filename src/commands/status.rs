@@ -1,5 +1,6 @@
 //! `gongbao status`: how the sources and the robots.txt of their sites stand.
 
+use comfy_table::ContentArrangement;
 use comfy_table::Table;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use corpus::robots::RobotsCopy;
@@ -31,14 +32,8 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
         print::json(&SourcesResponse::new(sources, &robots, now))?;
         return Ok(Ending::Fine);
     }
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header([
-        "source",
-        "health",
-        "last run",
-        "documents",
-        "outcomes",
-    ]);
+    let mut table = table();
+    table.set_header(["source", "health", "last run", "documents", "outcomes"]);
     for source in &sources {
         table.add_row([
             source.name.clone(),
@@ -64,9 +59,16 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
     Ok(Ending::Fine)
 }
 
-fn robots_table(robots: &[RobotsCopy], now: Timestamp) -> Table {
+/// Returns a table that is as wide as the terminal at most. Without a terminal its rows stay whole, so that they can be searched.
+fn table() -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header(["site", "robots.txt"]);
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+}
+
+fn robots_table(robots: &[RobotsCopy], now: Timestamp) -> Table {
+    let mut table = table();
+    table.set_header(["site", "robots.txt"]);
     for copy in robots {
         table.add_row([copy.site.clone(), robots_state(copy, now)]);
     }
