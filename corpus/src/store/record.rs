@@ -187,20 +187,9 @@ fn record_document(
 ) -> rusqlite::Result<Recorded> {
     let Some(page) = page(step) else { return record_plain(connection, run, step) };
     let hash = versions::text_hash(&document.title, &document.text);
-    let before = addresses::address_text(connection, &page.key)?;
-    let asked = addresses::address_text(connection, &step.target.key)?;
-    let left = left_behind(&before, &asked);
-    let known = before.iter().chain(&asked).find_map(|(id, _)| id.clone());
-    let own = before.and_then(|(_, hash)| hash);
-    let is_as_before = own.as_deref() == Some(&hash);
-    let parted = match &known {
-        Some(id) if !is_as_before && parting::parts(connection, id, &step.visits, (document, &hash))? => {
-            known.clone()
-        }
-        _ => None,
-    };
-    let stays = known.is_some() && parted.is_none();
-    let found = match known.clone().filter(|_| stays) {
+    let before = before(connection, step, page, (document, &hash))?;
+    let stays = before.known.is_some() && before.parted.is_none();
+    let found = match before.known.clone().filter(|_| stays) {
         Some(id) => Some(id),
         None => same::find(connection, document, &hash)?,
     };
@@ -212,7 +201,7 @@ fn record_document(
     let (id, change) = match found {
         None => (new_id(connection, &page.key)?, Some(ChangeEvent::Added)),
         Some(id) => {
-            let change = change_of(connection, &id, stays, own.as_deref(), &hash)?;
+            let change = change_of(connection, &id, stays, before.own.as_deref(), &hash)?;
             (id, change)
         }
     };
@@ -223,27 +212,16 @@ fn record_document(
     } else {
         earliest::keep_date(connection, &id, document, page.at)?;
     }
-    let outcome = match &parted {
+    let outcome = match before.parted {
         Some(_) => Outcome::Changed,
-        None => outcome_of(known.is_some(), change),
+        None => outcome_of(before.known.is_some(), change),
     };
     visits::keep(connection, run, step, Some(&id), Some(outcome))?;
     page_files::keep(connection, &page.key, &step.visits)?;
-    let asked_visit = step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page);
-    if let Some(parted) = &parted {
+    if let Some(parted) = &before.parted {
         parting::lead_away(connection, parted, &step.visits, page.at)?;
     }
-    // An address that leads to one that parted from their document no longer gives that document either.
-    let left = left.or_else(|| parted.filter(|_| asked_visit.key != page.key));
-    match &left {
-        Some(left) => absence::miss(connection, run, left, asked_visit)?,
-        None => {
-            addresses::forget_misses(connection, &step.target.key)?;
-            if asked_visit.key != page.key {
-                absence::moved(connection, &id, asked_visit, page)?;
-            }
-        }
-    }
+    tell_of_asked(connection, run, step, before.left.as_ref(), (page, &id))?;
     if change != Some(ChangeEvent::Returned) {
         absence::said_to_exist_again(connection, &id, page)?;
     }
@@ -253,6 +231,64 @@ fn record_document(
     let is_added = matches!(change, Some(ChangeEvent::Added | ChangeEvent::Returned));
     let is_another_address = outcome == Outcome::New && !is_added;
     Ok(Recorded { outcome, document: Some(id), queued: 0, is_another_address })
+}
+
+/// What was known of the addresses of a step before its page was read.
+struct Before {
+    /// The document that the page gave, or else the asked address.
+    known: Option<DocumentId>,
+    /// The same, when the page gives another one now.
+    parted: Option<DocumentId>,
+    /// The hash of the text that the page last gave.
+    own: Option<String>,
+    /// The document that the asked address gave, when it leads away from it.
+    left: Option<DocumentId>,
+}
+
+fn before(
+    connection: &Connection,
+    step: &Step<'_>,
+    page: &Visit,
+    (document, hash): (&Document, &str),
+) -> rusqlite::Result<Before> {
+    let landed = addresses::address_text(connection, &page.key)?;
+    let asked = addresses::address_text(connection, &step.target.key)?;
+    let left = left_behind(&landed, &asked);
+    let known = landed.iter().chain(&asked).find_map(|(id, _)| id.clone());
+    let own = landed.and_then(|(_, hash)| hash);
+    let is_another = own.as_deref() != Some(hash);
+    let parted = match &known {
+        Some(id) if is_another && parting::parts(connection, id, &step.visits, (document, hash))? => {
+            known.clone()
+        }
+        _ => None,
+    };
+    // An address that leads to a page which parted from their document no longer gives that document either.
+    let left = left.or_else(|| parted.clone().filter(|_| asked_visit(step, page).key != page.key));
+    Ok(Before { known, parted, own, left })
+}
+
+fn asked_visit<'a>(step: &'a Step<'_>, page: &'a Visit) -> &'a Visit {
+    step.visits.iter().find(|visit| visit.key == step.target.key).unwrap_or(page)
+}
+
+/// Tells what came of the asked address: it leads away from the document that it gave, or to where that is.
+fn tell_of_asked(
+    connection: &Connection,
+    run: &Run,
+    step: &Step<'_>,
+    left: Option<&DocumentId>,
+    (page, id): (&Visit, &DocumentId),
+) -> rusqlite::Result<()> {
+    let asked = asked_visit(step, page);
+    if let Some(left) = left {
+        return absence::miss(connection, run, left, asked);
+    }
+    addresses::forget_misses(connection, &step.target.key)?;
+    if asked.key == page.key {
+        return Ok(());
+    }
+    absence::moved(connection, id, asked, page)
 }
 
 /// Returns the document that an address held before it began to lead to another document's page.
