@@ -4,13 +4,11 @@ use url::Url;
 
 use crate::address;
 use crate::extract::AttachmentLink;
+use crate::extract::embedded;
+use crate::extract::embedded::has_ending;
 use crate::extract::tag::Tag;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
-
-/// The endings of files that may hold a text, those that are read first.
-const ENDINGS: &[&str] =
-    &["docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls", "et", "rtf", "txt", "zip", "rar"];
 
 /// The most files of one page.
 const MOST: usize = 50;
@@ -20,39 +18,58 @@ pub(crate) fn attachments(tree: &Tree<'_>, page: &str) -> Vec<AttachmentLink> {
     let base = Url::parse(page).ok();
     let mut found: Vec<AttachmentLink> = Vec::new();
     for id in tree.subtree(tree.root()) {
-        if tree.tag(id) != Some(Tag::A) || found.len() >= MOST {
-            continue;
-        }
-        let Some(href) = tree.attribute(id, "href") else {
-            continue;
+        let named = match tree.tag(id) {
+            _ if found.len() >= MOST => break,
+            Some(Tag::A) => linked(tree, id).into_iter().collect(),
+            _ => embedded::files(tree, id),
         };
-        let name = tree.text(id);
-        let printed_name =
-            if name.is_empty() { tree.attribute(id, "title").unwrap_or_default().into_owned() } else { name };
-        if !is_file(&href, &printed_name) {
-            continue;
-        }
-        let Some(url) = absolute(base.as_ref(), href.trim()) else {
-            continue;
-        };
-        if found.iter().all(|known| known.url != url) {
-            found.push(AttachmentLink { url, name: printed_name });
+        for (href, name) in named {
+            let Some(url) = absolute(base.as_ref(), href.trim()) else { continue };
+            if found.iter().all(|known| known.url != url) {
+                found.push(AttachmentLink { url, name });
+            }
         }
     }
     found
 }
 
+/// Returns where a link leads to a file, and what it is called.
+fn linked(tree: &Tree<'_>, id: NodeId) -> Option<(String, String)> {
+    let printed = tree.text(id);
+    let name = match printed.is_empty() {
+        true => tree.attribute(id, "title").unwrap_or_default().into_owned(),
+        false => printed,
+    };
+    let href = tree.attribute(id, "href").unwrap_or_default();
+    if let Some(shown) = embedded::shown_by_viewer(&href) {
+        return Some((shown, name));
+    }
+    let is_address = !href.trim().is_empty() && !href.trim().starts_with('#') && !is_script(&href);
+    if is_address && is_file(&href, &name) {
+        return Some((href.into_owned(), name));
+    }
+    if is_address && let Some(saved_as) = tree.attribute(id, "download") {
+        let is_named = has_ending(&saved_as) && !has_ending(&name);
+        return Some((href.into_owned(), if is_named { saved_as.into_owned() } else { name }));
+    }
+    if is_address && embedded::is_annex(tree, id, &href, &name) {
+        return Some((href.into_owned(), name));
+    }
+    let clicked = tree.attribute(id, "onclick").unwrap_or_default();
+    let by_script = || embedded::called_with(&href).filter(|_| is_script(&href));
+    embedded::called_with(&clicked).or_else(by_script).map(|file| (file, name))
+}
+
+fn is_script(href: &str) -> bool {
+    href.trim_start().get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
+}
+
 /// Tells whether a link leads to a file: by its path, its query or its printed name.
 fn is_file(href: &str, name: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or("");
-    let by_ending = |text: &str| {
-        let ending = text.rsplit('.').next().unwrap_or("").trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        text.contains('.') && ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
-    };
     let downloads = ["download.jsp", "downloadattach", "/downfile", "wbfileid=", "downloadfile"];
     let lower = href.to_ascii_lowercase();
-    !lower.starts_with("javascript:")
-        && (by_ending(path) || by_ending(name) || downloads.iter().any(|part| lower.contains(part)))
+    has_ending(path) || has_ending(name) || downloads.iter().any(|part| lower.contains(part))
 }
 
 /// Returns where a meta refresh leads.
@@ -125,6 +142,52 @@ mod tests {
         );
         check("<a href='a.doc'>一</a><a href='a.doc'>二</a>", &["http://a.gov.cn/info/a.doc"]);
         check("<a href='javascript:x(\"a.doc\")'>一</a><a href='ftp://b/a.doc'>二</a>", &[]);
+    }
+
+    #[test]
+    fn files_that_a_page_shows_are_its_files() {
+        let shown = &["http://a.gov.cn/f/x.pdf"];
+        for page in [
+            "<iframe src=/f/x.pdf width=100%></iframe>",
+            "<iframe src='/pdfjs/web/viewer.html?file=/f/x.pdf#page=1'></iframe>",
+            "<iframe src='/pdfjs/web/viewer.html?file=%2Ff%2Fx.pdf'></iframe>",
+            "<a href='/pdfjs/web/viewer.html?file=/f/x.pdf'>年报.pdf</a>",
+            "<embed src='/f/x.pdf' type=application/pdf>",
+            "<object data='/f/x.pdf' type=application/pdf><p>请下载</p></object>",
+            "<object><param name=src value=/f/x.pdf></object>",
+            "<div id=p></div><script>PDFObject.embed('/f/x.pdf', '#p');</script>",
+            "<script>showVsbpdfIframe(\"/f/x.pdf\",\"100%\",\"600\",\"0\",\"\",\"vsbpdf\")</script>",
+            "<script>pdfjsLib.getDocument({url: '/f/x.pdf'}).promise.then(show)</script>",
+            "<a href='javascript:void(0)' onclick=\"downloadFile('/f/x.pdf')\">下载</a>",
+            "<a href=\"javascript:openFile('/f/x.pdf','年报')\">年报</a>",
+            "<a href=# onclick=\"openFile('/f/x.pdf')\">年报.pdf</a>",
+        ] {
+            check(page, shown);
+        }
+        let without_ending = &["http://a.gov.cn/f/1"];
+        check("<a download='年报.pdf' href='/f/1'>下载</a>", without_ending);
+        check("<p>附件：<a href='/f/1'>年度报告</a></p>", without_ending);
+        check("<p><a href='/f/1'>附件2：年度报告</a></p>", without_ending);
+        check("<p>附件【<a href='/f/1'>年度报告</a>】已下载3次</p>", without_ending);
+    }
+
+    #[test]
+    fn what_else_a_page_shows_is_no_file_of_it() {
+        for page in [
+            "<iframe src=/a/weather.html></iframe>",
+            "<iframe src='/share/?url=http://a.gov.cn/x.htm'></iframe>",
+            "<object data=/a/banner.swf></object>",
+            "<input name=file value='/f/x.pdf'>",
+            "<script>var help = '/f/help.pdf'; load('/f/help.pdf');</script>",
+            "<p>附件：<a href='/x/1.html'>另一篇</a></p>",
+            "<p>附件见下页。</p><p><a href='/about'>关于我们</a></p>",
+            "<a href='/zc/annex'>附件下载专区</a>",
+            "<a href=# onclick=\"go('/x/1.html')\">下一篇</a>",
+            "<a download href='javascript:void(0)'>下载</a>",
+            "<a name=x.pdf>年报.pdf</a>",
+        ] {
+            check(page, &[]);
+        }
     }
 
     #[test]

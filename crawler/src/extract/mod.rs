@@ -30,6 +30,7 @@ mod comments;
 mod container;
 mod date;
 mod density;
+mod embedded;
 mod english_labels;
 mod entity;
 mod fields;
