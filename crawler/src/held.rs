@@ -36,7 +36,8 @@ pub(crate) async fn says_too_little(
         return Ok(None);
     }
     let says_nothing = extracted.signals.instead == Some(Instead::Nothing);
-    if shows_nothing(extracted) || says_nothing && holds_a_text(errand, held).await? {
+    let shows_none = shows_nothing(extracted) && holds_another_text(errand, held, extracted).await?;
+    if shows_none || says_nothing && holds_a_text(errand, held).await? {
         return Ok(Some((Outcome::Transient, "the page shows no text now; what we hold stays")));
     }
     let detail = "the page shows another title and hardly a text now; what we hold stays";

@@ -1,6 +1,10 @@
 //! The attributes of an element in; whether it stands beside the text, or is not seen at all, out.
 
 use crate::extract::markup;
+use crate::extract::tag::Tag;
+use crate::extract::tree::Data;
+use crate::extract::tree::NodeId;
+use crate::extract::tree::Tree;
 
 /// Names of elements that hold what surrounds a text.
 const ASIDES: &[&str] = &[
@@ -39,6 +43,36 @@ pub(crate) fn is_named(attributes: &str) -> bool {
             })
         })
     })
+}
+
+/// A form for readers says no more than this, in characters; old programs put one around the whole page.
+const FORM: usize = 100;
+
+/// Tells whether an element is a form that readers are to fill in: it has a field, says little, and no heading or sentence is in it.
+pub(crate) fn is_form(tree: &Tree<'_>, id: NodeId) -> bool {
+    if tree.tag(id) != Some(Tag::Form) {
+        return false;
+    }
+    let (mut said, mut has_field, mut hidden) = (0, false, 0);
+    for id in tree.subtree(id) {
+        match tree.node(id).data {
+            Data::Text(text) if id >= hidden => {
+                said += text.chars().filter(|c| !c.is_whitespace()).count();
+                if said > FORM || text.contains('。') {
+                    return false;
+                }
+            }
+            Data::Element(Tag::Heading, _) => return false,
+            Data::Element(Tag::Hidden, _) => hidden = hidden.max(tree.node(id).end),
+            Data::Element(Tag::Control, _) => has_field = true,
+            Data::Element(Tag::Void, attributes) => {
+                let kind = markup::attribute(attributes, "type").unwrap_or("text");
+                has_field |= markup::attribute(attributes, "name").is_some() && kind != "hidden";
+            }
+            _ => {}
+        }
+    }
+    has_field
 }
 
 /// Tells whether an element's own style hides it.

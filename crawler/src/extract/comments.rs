@@ -42,6 +42,11 @@ fn without_comments(mut lines: Vec<&str>) -> Vec<&str> {
     let Some(at) = lines.iter().position(|line| line.len() < 80 && HEADING.is_match(line)) else {
         return lines;
     };
+    // The form below it is no text, and nobody has written anything there.
+    if at > 0 && at + 1 == lines.len() {
+        lines.truncate(at);
+        return lines;
+    }
     let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
     let (text, comments) = (length(&lines[..at]), length(&lines[at..]));
     // Bytes of UTF-8: a hundred Chinese characters are a text, and one that is much shorter than its comments is a topic.
@@ -94,6 +99,12 @@ mod tests {
         for sentence in ["网友评论说，这是好事。", "评论", "发表评论文章的有三人"] {
             check(&[&text, sentence, "第二段"], &[&text, sentence, "第二段"]);
         }
+    }
+
+    #[test]
+    fn a_heading_over_no_comments_goes_under_a_short_text() {
+        check(&["一句话。", "发表评论"], &["一句话。"]);
+        check(&["发表评论"], &["发表评论"]);
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn lengthened(tree: &Tree<'_>, lines: &[Line], stretch: &Range<usize>) -> usize 
 }
 
 /// Tells whether a line holds no link and nothing that pages print around a text.
-fn is_plain(line: &Line) -> bool {
+pub(crate) fn is_plain(line: &Line) -> bool {
     line.link_chars == 0
         && !line.aside
         && !furniture::is_furniture(&line.text)

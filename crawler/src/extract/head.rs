@@ -21,6 +21,9 @@ const MOST_LINES: usize = 60;
 /// A first line that is the title by where it stands alone is no longer than this, in characters.
 const LONGEST_ALONE: usize = 60;
 
+/// A sentence is no shorter than this, in characters.
+const SENTENCE: usize = 6;
+
 /// How many lines below the title its date and source may stand.
 const BELOW_TITLE: usize = 14;
 
@@ -67,7 +70,10 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
     if stands_alone {
         roles[0] = Role::Short;
     }
-    let limit = head_end::of(lines, &roles);
+    let limit = match head_end::of(lines, &roles) {
+        limit if limit < roles.len() => limit,
+        limit => first_sentence(lines, &roles, known).unwrap_or(limit),
+    };
     let ends_early = limit < roles.len() && roles[limit] == Role::Short;
     let placed = || {
         let at = head_end::title_by_place(&lines[..limit], &roles[..limit])?;
@@ -117,6 +123,21 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
         valued = false;
     }
     head
+}
+
+/// Returns where a text of short sentences begins, below the title that the page has said elsewhere: it is no part of the head, whatever
+/// stands below it.
+fn first_sentence(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<usize> {
+    let name = title::letters(known?);
+    let is_sentence = |at: &usize| {
+        let line = lines[*at].trim();
+        roles[*at] == Role::Short
+            && line.ends_with(['。', '；', '！', '？'])
+            && line.chars().count() >= SENTENCE
+            && title::letters(line) != name
+    };
+    let titled = lines[..roles.len()].iter().position(|line| title::letters(line) == name).unwrap_or(0);
+    (titled..roles.len()).find(is_sentence)
 }
 
 /// Returns what the first lines are. Values that stand in a row below their labels are labelled too.

@@ -54,7 +54,6 @@ pub(crate) fn lines(tree: &Tree<'_>) -> Vec<Line> {
             writer.leave(leave);
         }
         let node = tree.node(id);
-        let mut next = id + 1;
         match node.data {
             Data::Text(text) => writer.text(text, id),
             Data::Comment(comment) => {
@@ -68,13 +67,17 @@ pub(crate) fn lines(tree: &Tree<'_>) -> Vec<Line> {
                     if let Some(day) = written_day::of(tree, id).filter(|_| tag == Tag::Hidden) {
                         writer.text(day, id);
                     }
-                    next = node.end;
-                } else if let Some(leave) = writer.enter(tag, attributes, tables.is_data(id)) {
+                    id = node.end;
+                    continue;
+                }
+                // A form for readers stands beside the text, wherever a template puts it.
+                let tag = if aside::is_form(tree, id) { Tag::Aside } else { tag };
+                if let Some(leave) = writer.enter(tag, attributes, tables.is_data(id)) {
                     open.push((node.end, leave));
                 }
             }
         }
-        id = next;
+        id += 1;
     }
     while let Some((_, leave)) = open.pop() {
         writer.leave(leave);

@@ -84,6 +84,7 @@ mod put_up_tests;
 mod quality;
 mod section_meaning;
 mod sections;
+mod short_text;
 mod siblings;
 mod signals;
 mod signature;

@@ -26,6 +26,7 @@ use crate::extract::meta_tags::MetaTags;
 use crate::extract::page_parts;
 use crate::extract::page_parts::Parts;
 use crate::extract::put_up::Shown;
+use crate::extract::short_text;
 use crate::extract::signals;
 use crate::extract::signals::Written;
 use crate::extract::tag::Tag;
@@ -39,9 +40,9 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let lines = lines::lines(&tree);
     let tags = meta_tags::read(&tree);
     let attachments = links::attachments(&tree, page.url);
-    let body = container::find(&tree, &lines, &attachments);
-    let parts = Parts::of(&lines, body.as_ref());
-    let around_text = meta_line::read(&parts.around);
+    let mut body = container::find(&tree, &lines, &attachments);
+    let mut parts = Parts::of(&lines, body.as_ref());
+    let mut around_text = meta_line::read(&parts.around);
     let printed = title::Printed {
         tree: &tree,
         tags: &tags,
@@ -49,7 +50,17 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         lines: &lines,
     };
     let found = title::find(&printed, page.link_text, around_text.title.as_deref());
-    let body_text = page_parts::body_text(&parts, found.as_ref().map(|(title, _)| title.as_str()));
+    let called = found.as_ref().map(|(title, _)| title.as_str());
+    let mut body_text = page_parts::body_text(&parts, called);
+    let has_text = !body_text.text.is_empty() || !attachments.is_empty();
+    if let Some(short) =
+        called.and_then(|title| short_text::find((&tree, &lines), body.as_ref(), title, has_text))
+    {
+        parts = Parts::of(&lines, Some(&short));
+        body_text = page_parts::body_text(&parts, called);
+        around_text = meta_line::read(&parts.around);
+        body = Some(short);
+    }
     let near: Vec<&str> = parts.near_top().chain(named_titles(&tags)).collect();
     let found = found.map(|(title, origin)| (title::uncut(title, &near), origin));
     let inside = meta_line::read(&body_text.meta);
@@ -66,34 +77,32 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         is_framed: body.as_ref().is_some_and(|body| body.is_exact),
         has_pictures: has_pictures(&tree, body.as_ref()),
     };
-    let written = Written {
-        url: page.url,
-        html: page.html,
-        tree: &tree,
-        head_title: &tags.head_title,
-        body: body.as_ref(),
-    };
-    let signals = signals::read(&written, &shown);
+    let (url, html, head_title) = (page.url, page.html, tags.head_title.as_str());
+    let signals = signals::read(&Written { url, html, tree: &tree, head_title, body: body.as_ref() }, &shown);
     let name = picture_name(&tree).or_else(|| annex_name(&attachments)).or_else(|| file_name(page.url));
+    let line = body_text.title.or_else(|| parts.title_above());
     let (title, origin) = found
-        .or_else(|| catalogued.map(|title| (title, Origin::new(Reason::CatalogueTitle, Confidence::Stated))))
-        .or_else(|| {
-            let line = body_text.title.or_else(|| parts.title_above());
-            line.map(|title| (title, Origin::new(Reason::LineAbove, Confidence::Inferred)))
-        })
+        .or_else(|| said_by(catalogued, Reason::CatalogueTitle, Confidence::Stated))
+        .or_else(|| said_by(line, Reason::LineAbove, Confidence::Inferred))
         .unwrap_or_else(|| built_title::build(&body_text.text, name.as_deref()));
     let mut document = Document::new(title, body_text.text);
     document.origins.insert(Field::Title, origin);
-    if let Some(body) = &body {
-        let confidence = if body.is_exact { Confidence::Stated } else { Confidence::Inferred };
-        document.origins.insert(Field::Text, Origin::new(body.because.clone(), confidence));
-    }
+    document.origins.extend(body.as_ref().map(|body| (Field::Text, where_found(body))));
     if document.text.is_empty() && has_pictures(&tree, None) {
         document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
     }
     let breadcrumb = format!("{}{}", parts.breadcrumb, body_text.breadcrumb);
     let around = around(page, &tags, meta, parts.nearest().map(str::to_owned).collect(), &breadcrumb);
     Extracted { document: fields::fill(document, &around), attachments, signals, around }
+}
+
+fn said_by(title: Option<String>, reason: Reason, confidence: Confidence) -> Option<(String, Origin)> {
+    Some((title?, Origin::new(reason, confidence)))
+}
+
+fn where_found(body: &Body) -> Origin {
+    let confidence = if body.is_exact { Confidence::Stated } else { Confidence::Inferred };
+    Origin::new(body.because.clone(), confidence)
 }
 
 /// Returns the titles that the head of a page names.
