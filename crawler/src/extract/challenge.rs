@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::extract::put_up;
 use crate::extract::put_up::Matter;
 use crate::extract::put_up::Shown;
+use crate::extract::refusal;
 use crate::extract::tag::Tag;
 use crate::extract::tree::Data;
 use crate::extract::tree::Tree;
@@ -26,14 +27,14 @@ const NOTHING: usize = 20;
 /// What the scripts of shields hold.
 static SCRIPTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"__jsl_clearance|acw_sc__v|\$_ts\b|_\$jsvmprt|_cf_chl_|cdn-cgi/challenge-platform/h/|security[-_]verify|antibot|YunSuoAutoJump",
+        r"__jsl_clearance|acw_sc__v|\$_ts\b|_\$jsvmprt|_cf_chl_|cdn-cgi/challenge-platform/h/|security[-_]verify|antibot|YunSuoAutoJump|_Incapsula_Resource",
     )
 });
 
 /// What their pages ask and tell.
 static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)安全验证|人机(?:身份)?(?:验证|识别|检测|校验)|滑动验证|访问(?:安全)?验证|拼图[^。]{0,4}验证|(?:拖动|滑动|按住)[^。]{0,8}滑块|请[^。]{0,10}(?:输入|填写|获取|完成|通过)[^。]{0,8}验证|请先?(?:开启|启用|打开|允许)[^。]{0,8}(?:javascript|cookie)|(?:您|你)的(?:访问|请求|操作|IP)[^。]{0,40}(?:阻断|拦截|攻击行为|拒绝|禁止)|访问被(?:拒绝|阻断|拦截|禁止)|请求存在威胁|(?:访问|请求|操作)[^。]{0,6}(?:过于|太)频繁|(?:waf|云防护|创宇盾|安全狗|云锁|云盾|防火墙)[^。]{0,12}(?:拦截|阻断|拒绝)|(?:拦截|阻断)[^。]{0,12}(?:waf|云防护|创宇盾|安全狗|防火墙)|网站防火墙|所在的?(?:地区|区域|国家)[^。]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。]{0,8}(?:无法|不能|限制|禁止)访问|(?:您|你)的?(?:当前)?(?:IP|网络|环境)[^。]{0,24}(?:异常|限制|风险|拒绝|禁止)|just a moment|checking your browser|verify (?:that )?you are (?:a )?human|page has been denied|unusual traffic",
+        r"(?i)安全验证|人机(?:身份)?(?:验证|识别|检测|校验)|滑动验证|访问(?:安全)?验证|拼图[^。]{0,4}验证|(?:拖动|滑动|按住)[^。]{0,8}滑块|请[^。]{0,10}(?:输入|填写|获取|完成|通过)[^。]{0,8}验证|请先?(?:开启|启用|打开|允许)[^。]{0,8}(?:javascript|cookie)|(?:您|你)的(?:访问|请求|操作|IP)[^。]{0,40}(?:阻断|拦截|攻击行为|拒绝|禁止)|访问被(?:拒绝|阻断|拦截|禁止)|请求存在威胁|(?:访问|请求|操作)[^。]{0,6}(?:过于|太)频繁|(?:waf|云防护|创宇盾|安全狗|云锁|云盾|防火墙)[^。]{0,12}(?:拦截|阻断|拒绝)|(?:拦截|阻断)[^。]{0,12}(?:waf|云防护|创宇盾|安全狗|防火墙)|网站防火墙|所在的?(?:地区|区域|国家)[^。]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。]{0,8}(?:无法|不能|限制|禁止)访问|(?:您|你)的?(?:当前)?(?:IP|网络|环境)[^。]{0,24}(?:异常|限制|风险|拒绝|禁止)|not available (?:in your (?:country|region)|outside)|just a moment|checking your browser|verify (?:that )?you are (?:a )?human|page has been denied|unusual traffic",
     )
 });
 
@@ -55,7 +56,15 @@ static MATTER: LazyLock<Matter> = LazyLock::new(|| {
     Matter::new(
         r"(?i)验证|拦截|阻断|防火墙|攻击|威胁|危险|不合法|非法|恶意|正在(?:检[查测]|加载|进入|为您)|请(?:完成|拖动|滑动|按住|开启|启用|更换|稍)|浏览器|javascript|cookie|空间提供商|如何解决|提交内容|防护|安全狗|waf|创宇盾|机器人|自动程序|继续(?:访问|浏览)|看不清|换一张|(?:访问|请求|操作)[^。]{0,6}(?:频繁|过快|受限)|访问被|滑块|拼图",
         r"(?i)验证码|验证|防火墙|拦截|访问|浏览器|脚本|javascript|cookie|waf|攻击|IP",
-        1,
+    )
+    // Who asks such questions does not know what lists call the page behind them.
+    .with_least(1, 2)
+});
+
+/// What asks for a proof before the text of the very page.
+static GATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:验证码|验证)(?:之?后|以)[^。，,]{0,4}(?:继续|查看|访问|浏览|阅读|显示)[^。，,]{0,4}(?:全文|本文|正文|原文|内容|详情|页面?)?(?:\W|$)",
     )
 });
 
@@ -68,7 +77,7 @@ fn pattern(written: &str) -> Regex {
 pub(crate) fn is_challenge(tree: &Tree<'_>, head_title: &str, shown: &Shown<'_>) -> bool {
     let said: usize = shown.lines.iter().map(|line| line.chars).sum();
     if said > SHORT {
-        return false;
+        return refusal::is_refusal(head_title, shown);
     }
     let scripts = scripts(tree);
     let asks = || {
@@ -78,9 +87,19 @@ pub(crate) fn is_challenge(tree: &Tree<'_>, head_title: &str, shown: &Shown<'_>)
     let sets_cookie = || COOKIE.is_match(&scripts) && (said < NOTHING || GOES_ON.is_match(&scripts));
     let is_stub = || said < WAITING && sets_cookie() || said < NOTHING && TRACES.is_match(&scripts);
     let is_stub = || is_stub() && !says_something(shown);
-    (SCRIPTED.is_match(&scripts) || asks() || is_stub())
+    let gates = || shown.text.lines().any(|line| GATE.is_match(line));
+    (is_scripted(tree, &scripts) || asks() || is_stub())
         && !shown.is_list()
         && !put_up::is_put_up(shown, &MATTER)
+        && (!shown.is_below_its_title() || gates())
+        || refusal::is_refusal(head_title, shown)
+}
+
+/// Whether scripts are those of a shield, by what they hold or by the mark that some put on the elements themselves.
+fn is_scripted(tree: &Tree<'_>, scripts: &str) -> bool {
+    let is_marked =
+        |id| tree.tag(id) == Some(Tag::Hidden) && tree.attribute(id, "r").is_some_and(|mark| mark == "m");
+    SCRIPTED.is_match(scripts) || tree.subtree(tree.root()).any(is_marked)
 }
 
 /// Tells whether a page says something beside what challenges say, as every long one does.

@@ -25,6 +25,13 @@ static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What asks to log in before the text of the very page, and names nothing else that is to be seen.
+static GATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"登[录陆]之?后再?(?:方可|才[能可]|可以?|继续)?(?:查看|下载|访问|阅读|浏览)(?:全文|本文|正文|原文|内容|详情|本?页面?|附件)?(?:[^\p{Han}]|$)|^\W*(?:您|你)?[还尚]?(?:没有|未)登[录陆]|^\W*(?:登[录陆]|会话)(?:已经?)?(?:超时|过期|失效)",
+    )
+});
+
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:用户|会员|欢迎|系统|统一|身份|认证|账号|管理员?|请)*登[录陆](?:页面?|系统|平台|中心|入口)?$",
@@ -36,7 +43,6 @@ static MATTER: LazyLock<Matter> = LazyLock::new(|| {
     Matter::new(
         r"登[录陆出]|密码|用户|账号|帐号|验证码|注册|扫码|认证|会话|超时|过期|失效|记住|忘记|找回|口令|手机号?|短信|UKey|证书|浏览器|平台|系统",
         r"登[录陆]|认证|账号|帐号|密码|验证码|注册|用户",
-        4,
     )
 });
 
@@ -56,6 +62,11 @@ pub(crate) fn is_login(tree: &Tree<'_>, body: Option<&Body>, shown: &Shown<'_>) 
     let says_so = (length > 0 || !shown.is_dated) && shown.said().iter().any(says);
     let has_title = shown.listed_title().or_else(|| shown.own_title()).is_some();
     let least = if has_title { OWN_TEXT.0 } else { OWN_TEXT.1 };
+    // Below the title as listed a program speaks only of the page itself, or has its form there.
+    if shown.is_below_its_title() {
+        let gates = shown.text.lines().any(|line| GATE.is_match(line));
+        return gates || asks_for_password(tree, body, shown) && says_so;
+    }
     let is_titled = || shown.titles.iter().any(|title| TITLE.is_match(title.trim()));
     (says_so || is_titled() || asks_for_password(tree, body, shown))
         && put_up::own_words(shown, &MATTER) < least

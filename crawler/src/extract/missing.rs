@@ -52,7 +52,7 @@ static NUMBER: LazyLock<Regex> =
 /// What offices write about pages that are missing, and what such pages say besides.
 static MATTER: LazyLock<Matter> = LazyLock::new(|| {
     let said = format!("{}|{}|404|过期|下线|移除", *SAYS_MISSING, *NAMES_MISSING);
-    Matter::new(&said, r"404|不存在|删除|撤[销回稿下]|失效|链接|网页|页面|栏目|下线|下架", 4)
+    Matter::new(&said, r"404|不存在|删除|撤[销回稿下]|失效|链接|网页|页面|栏目|下线|下架")
 });
 
 /// What a sentence says that speaks about something missing: a reply to an applicant, a mended fault, a count.
@@ -88,6 +88,12 @@ fn says_so(title: &str, html: &str, shown: &Shown<'_>) -> bool {
     }
     let is_told = || ALERT.captures(html).is_some_and(|told| SAYS.is_match(&told[1]));
     if length < NOTICE && html.len() < 4096 && is_told() {
+        return true;
+    }
+    // Nothing that the list promised is there, and what is says at length that it is not.
+    let says_at_length = |line: &str| line.split_inclusive(['。', '；', '！']).take(2).any(says_so);
+    let is_bare = shown.files.is_empty() && shown.listed_title().is_none() && !shown.is_dated;
+    if is_bare && length < SHORT && shown.said().into_iter().take(3).any(says_at_length) {
         return true;
     }
     let said: usize = shown.lines.iter().map(|line| line.chars).sum();

@@ -82,8 +82,10 @@ mod put_up;
 mod put_up_tests;
 #[cfg(test)]
 mod quality;
+mod refusal;
 mod section_meaning;
 mod sections;
+mod server_error;
 mod short_text;
 mod siblings;
 mod signals;
@@ -145,6 +147,8 @@ pub struct Signals {
     /// The page has something of its own: a part of the frame in which texts are put up (a title, a day, an editor's container), rows
     /// of links, or words.
     pub has_own: bool,
+    /// The page shows what its list promised: the title that the list gives it, or a day beside an editor's container.
+    pub promised: bool,
     /// The page shows nothing itself: scripts or frames are to bring what it shows.
     pub shell: bool,
     /// What a program says there in place of a text, when that is all there is.

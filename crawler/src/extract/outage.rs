@@ -12,6 +12,9 @@ use crate::extract::put_up::han;
 /// How much a page says, in characters, that only says that its site is out of order.
 const NOTICE: usize = 120;
 
+/// How much it says that its site was closed or has moved.
+const CLOSED: usize = 300;
+
 /// How much Chinese a page says, in characters, beside the trace of a program.
 const BESIDE_TRACE: usize = 200;
 
@@ -25,6 +28,13 @@ fn pattern(written: &str) -> Regex {
 static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:维护|升级|改造|改版|调整)[^。]{0,4}中(?:[，,。！!.…；;\s]|$)|(?:系统|网站|平台|服务器|本站|网页|页面)[^。]{0,8}(?:正在|例行)[^。]{0,4}(?:维护|升级|改版)|(?:系统|服务器)(?:繁忙|忙|异常|错误)(?:[，,。！!.…；;\s]|$)|^\W*(?:正在|例行)(?:维护|升级)|^\W*程序(?:发生|出现|运行)?(?:异常|出错)(?:[，,。！!：:.…；;\s]|$)|\b(?:javax?|org|com)(?:\.\w+)+(?:Exception|Error)\b|服务不可用|数据库[^。]{0,6}(?:失败|错误|异常|出错)|(?i:internal server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|database connection)",
+    )
+});
+
+/// What says of the very site, in place of a page of it, that it is no longer there.
+static SAYS_CLOSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:本|该|此|原)(?:网站|站点?|门户|平台|栏目)[^。；]{0,20}(?:关停|关闭|下线|停用|迁移|搬迁|并入|暂停|停止)|(?:您|你)[^。]{0,6}访问的(?:网页|页面|网站|栏目)[^。]{0,8}(?:迁移|调整|合并|并入)",
     )
 });
 
@@ -77,7 +87,13 @@ pub(crate) fn is_out_of_order(shown: &Shown<'_>) -> bool {
     let has_rows = prose.iter().filter(|line| is_row(line)).nth(1).is_some();
     let is_said = |line: &&Line| !(is_listed(line) || has_rows && is_row(line)) && says_so(&line.text);
     let says_so = || length < NOTICE && prose.iter().any(is_said);
-    shown.files.is_empty() && (says_so() && !is_told_by_an_office(shown, &prose) || is_trace(&prose))
+    let is_called_so = || shown.listed_title().is_some_and(|title| shown.says_what_it_is_called(title));
+    let is_told = || is_called_so() || is_told_by_an_office(shown, &prose);
+    let is_closed = || length < CLOSED && prose.iter().any(|line| SAYS_CLOSED.is_match(&line.text));
+    shown.files.is_empty()
+        && (says_so() && !is_told()
+            || is_trace(&prose)
+            || shown.link_text.is_some() && shown.is_bare() && is_closed())
 }
 
 /// Whether a line says so in a clause that speaks of nothing else.

@@ -137,3 +137,19 @@ fn a_notice_of_work_on_the_site_is_one_only_where_the_list_calls_it_so() {
     assert!(listed("某县2020年度法治政府建设工作报告", &page), "another page was asked for");
     assert!(listed("", &page), "nothing tells that it is what was asked for");
 }
+
+#[test]
+fn a_site_that_was_closed_or_has_moved_is_told_where_something_else_was_promised() {
+    let report = "某县2020年度法治政府建设工作报告";
+    for text in [
+        "按照政府网站集约化要求，本网站已关停，内容整合到某县人民政府网站，请点击访问。",
+        "该站点正在进行等级保护整改，暂停对外服务，恢复时间另行通知。",
+        "您访问的网页已迁移到新版网站，请更新收藏夹。",
+    ] {
+        let page = format!("<title>某县人民政府</title><div>{text}</div>");
+        assert!(listed(report, &page), "{text}");
+        let title = "关于网站关停迁移的公告";
+        let page = format!("<title>{title}</title><h1>{title}</h1><div>{text}</div>");
+        assert!(!listed(title, &page), "{text}");
+    }
+}

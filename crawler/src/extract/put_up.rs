@@ -39,11 +39,24 @@ pub(crate) struct Matter {
     pub(crate) titles: Regex,
     /// How many Chinese characters of its own a page says at least that has a whole frame: programs write into frames too.
     pub(crate) in_frame: usize,
+    /// How many, where of the frame there is only the title as listed.
+    pub(crate) below_title: usize,
 }
 
 impl Matter {
-    pub(crate) fn new(said: &str, titles: &str, in_frame: usize) -> Matter {
-        Matter { said: pattern(said), titles: pattern(titles), in_frame }
+    /// Returns what programs say and what titles about it hold.
+    pub(crate) fn new(said: &str, titles: &str) -> Matter {
+        Matter {
+            said: pattern(said),
+            titles: pattern(titles),
+            in_frame: IN_MOST_OF_FRAME,
+            below_title: IN_PART_OF_FRAME,
+        }
+    }
+
+    /// Returns the same matter, for which less suffices in a whole frame and below a title as listed.
+    pub(crate) fn with_least(self, in_frame: usize, below_title: usize) -> Matter {
+        Matter { in_frame, below_title, ..self }
     }
 }
 
@@ -52,6 +65,12 @@ const IN_MOST_OF_FRAME: usize = 4;
 
 /// How many, where less of it is there.
 const IN_PART_OF_FRAME: usize = 8;
+
+/// So many characters in a row that stand in a title and in a text too are what both are about.
+const SAME_WORDS: usize = 4;
+
+/// How many Chinese characters make a sentence.
+const SENTENCE: usize = 5;
 
 /// How many lines with a link of so many characters make a list.
 const ROWS: (usize, usize) = (4, 8);
@@ -128,6 +147,37 @@ impl Shown<'_> {
         headed.or_else(|| self.titles.iter().copied().find(|title| is_own(title) && is_printed(title)))
     }
 
+    /// Whether somebody put a text up there: sentences below the title that the list gives it, with a day or in an editor's container.
+    /// Whatever words they hold are an office's; a program writes into such a frame only of the page itself.
+    pub(crate) fn is_below_its_title(&self) -> bool {
+        let listed = || self.listed_title().filter(|title| !OF_A_PROGRAM.is_match(title.trim()));
+        let is_sentence = |line: &str| han(line) >= SENTENCE && line.contains(['。', '；', '！', '？']);
+        (self.is_dated || self.is_framed) && self.text.lines().any(is_sentence) && listed().is_some()
+    }
+
+    /// Whether its few words are what it is called: they stand in its title too, or the title is that of an answer,
+    /// which addresses whoever asked.
+    pub(crate) fn says_what_it_is_called(&self, title: &str) -> bool {
+        let written: Vec<char> = title.chars().collect();
+        let is_shared = |words: &[char]| {
+            let words: String = words.iter().collect();
+            han(&words) == SAME_WORDS && self.text.contains(&words)
+        };
+        let is_of_page =
+            || ["页", "访问", "查看", "浏览", "登录", "信息"].iter().any(|word| self.text.contains(word));
+        let is_answer = || {
+            self.text.contains(['您', '你'])
+                && !is_of_page()
+                && ["答复", "回复", "复函", "解答"].iter().any(|end| title.trim().ends_with(end))
+        };
+        self.is_below_its_title() && (is_answer() || written.windows(SAME_WORDS).any(is_shared))
+    }
+
+    /// Whether it shows nothing of what its list promised: neither the title nor a day nor an editor's container.
+    pub(crate) fn is_bare(&self) -> bool {
+        !self.is_dated && !self.is_framed && self.files.is_empty() && self.listed_title().is_none()
+    }
+
     /// Whether it has any part of the frame in which texts are put up, or rows that lead to some.
     pub(crate) fn has_frame(&self) -> bool {
         self.is_dated || self.is_framed || self.own_title().is_some() || self.is_list()
@@ -161,6 +211,7 @@ pub(crate) fn is_put_up(shown: &Shown<'_>, matter: &Matter) -> bool {
     let frame = titled + usize::from(shown.is_dated) + usize::from(shown.is_framed);
     let least = match frame {
         0 | 1 => return false,
+        2 if titled == 2 => matter.below_title,
         2 => IN_PART_OF_FRAME,
         3 => IN_MOST_OF_FRAME,
         _ => matter.in_frame,

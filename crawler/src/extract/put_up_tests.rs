@@ -254,3 +254,74 @@ fn an_article_with_a_login_beside_it_stays_one() {
         assert_eq!(judged(&signals(Some("任前公示"), &unframed)), "", "{unframed}");
     }
 }
+
+#[test]
+fn a_text_in_a_whole_frame_is_an_offices_whatever_words_it_holds() {
+    for (title, text) in [
+        ("谨防仿冒登录页面的提示", "请勿在来路不明的页面填写密码、短信验证码。"),
+        ("个体工商户年报指南", "请先登录市场监管部门的年报系统，再填写报表。"),
+        ("身份核验技术交流会召开", "会上介绍了人机验证、滑动验证等做法。"),
+        ("校园网络安全课堂", "防火墙可以拦截恶意请求。"),
+        ("护网演练简讯", "演练当日防火墙拦截攻击三百次。"),
+        ("最美家庭评选办法", "评选时请填写手机号并完成滑动验证。"),
+        ("关于某户查询他人房产的答复", "您没有权限。"),
+        ("门户网站停机公告", "门户网站停机维护。"),
+        ("社保系统升级公告", "社保系统升级中。"),
+        ("关于账号安全的提示", "收到“请重新登录”短信的，请勿理会。"),
+    ] {
+        check_article(title, text, "");
+    }
+}
+
+#[test]
+fn what_a_program_says_of_the_page_in_a_whole_frame_is_none() {
+    let listed = "某县2020年度法治政府建设工作报告";
+    for (text, expected) in [
+        ("您没有权限。", "instead"),
+        ("网站停机维护。", "instead"),
+        ("请完成滑动验证后继续访问本页。", "challenge"),
+        ("本件为内部材料，请登录后查看全文。", "login"),
+        ("系统升级中。", "out of order"),
+        ("您无权访问该页面。", "instead"),
+    ] {
+        assert_eq!(judged(&signals(Some(listed), &article(listed, text, ""))), expected, "{text}");
+    }
+    let form = format!("本件为内部材料，请登录后查看。{FORM}");
+    assert_eq!(judged(&signals(Some(listed), &article(listed, &form, ""))), "login");
+}
+
+#[test]
+fn forms_and_banners_beside_a_sentence_below_its_title_do_not_count() {
+    let comment = "<div class=comment><h3>发表评论</h3><form><textarea></textarea>请输入验证码：<input name=c>看不清，换一张<button>提交</button>请先登录后再评论</form></div>";
+    let banner = "<div class=cookie>本网站使用cookie以改善体验，请先允许 cookie。</div><script>document.cookie='ok=1';location.reload()</script>";
+    for text in ["老城今夜停气。", "某月某日放假一天。"] {
+        for (before, below) in [("", comment), (banner, ""), (banner, comment)] {
+            for day in ["", "<div class=sj>发布时间：2023-03-05 10:20</div>"] {
+                let title = "某县停气通知公告";
+                let page = format!(
+                    "<title>{title}</title><div class=hd><a href=/>首页</a><a href=/a/>新闻中心</a>{before}</div><div class=wrap><h3>{title}</h3>{day}<div class=txt><p>{text}</p></div>{below}</div><div class=ft>主办：某县人民政府 某ICP备00000000号</div>"
+                );
+                let read = extract::html(&Page {
+                    url: "http://www.example.gov.cn/a/1.html",
+                    html: &page,
+                    link_text: Some(title),
+                    ..Page::default()
+                });
+                assert_eq!(judged(&read.signals), "", "{page}");
+                assert_eq!(read.document.text, text, "{page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_that_says_at_length_that_it_is_missing_is_missing() {
+    let menu =
+        "<div class=nav><a href=/a/>领导之窗</a><a href=/b/>政策文件</a><a href=/c/>统计数据</a></div>";
+    for text in [
+        "<h1>友情提示</h1><p>十分抱歉，您要访问的页面不存在或已被删除，请核对您输入的网址。您也可以使用本站的检索功能查找所需信息，或者拨打政务热线咨询，并可以发送邮件与我们联系，感谢您对本网站的支持。</p>",
+        "<p>尊敬的网友：您好！因网站调整，您所浏览的网页已不存在。请从首页重新进入有关栏目查找所需内容，由此带来的不便深表歉意。感谢您一直以来的关注与支持！</p>",
+    ] {
+        check_program("missing", &format!("<title>某县人民政府</title>{menu}<div id=zoom>{text}</div>"));
+    }
+}

@@ -11,6 +11,7 @@ use crate::extract::login;
 use crate::extract::missing;
 use crate::extract::outage;
 use crate::extract::put_up::Shown;
+use crate::extract::server_error;
 use crate::extract::tag::Tag;
 use crate::extract::tree::NodeId;
 use crate::extract::tree::Tree;
@@ -44,8 +45,9 @@ pub(crate) fn read(page: &Written<'_>, shown: &Shown<'_>) -> Signals {
         out_of_order: outage::is_out_of_order(shown),
         challenge: challenge::is_challenge(page.tree, page.head_title, shown),
         login,
-        instead: instead_of(page.html, shown),
+        instead: instead_of(page.html, shown).or_else(|| server_error::of(page.head_title, page.html, shown)),
         has_own: shown.has_frame() || challenge::says_something(shown),
+        promised: shown.listed_title().is_some() || shown.is_dated && shown.is_framed,
         shell: said < NOTHING && !login && refresh.is_none() && is_shell(page, shown),
         refresh,
         navigation_only: is_navigation(shown.lines),
@@ -56,7 +58,9 @@ pub(crate) fn read(page: &Written<'_>, shown: &Shown<'_>) -> Signals {
 /// Reads what a program says in place of a text: as the text, as all that is shown where none was read, or by a script where nothing
 /// is shown.
 fn instead_of(html: &str, shown: &Shown<'_>) -> Option<Instead> {
-    let is_titled_so = shown.listed_title().is_some_and(|title| challenge::is_about(title, shown.text));
+    let is_titled_so = shown
+        .listed_title()
+        .is_some_and(|title| challenge::is_about(title, shown.text) || shown.says_what_it_is_called(title));
     if !shown.files.is_empty() || is_titled_so {
         return None;
     }
