@@ -30,6 +30,7 @@ mod research;
 mod resume;
 mod resumed;
 mod robots;
+mod same_text;
 mod seed;
 mod shared;
 mod site;

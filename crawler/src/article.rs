@@ -10,6 +10,7 @@ use corpus::visit::Visit;
 use url::Url;
 
 use crate::address;
+use crate::alike;
 use crate::errand::Errand;
 use crate::errand::Got;
 use crate::errand::elsewhere;
@@ -167,7 +168,13 @@ async fn read(
         return Ok(document(visits, extracted, page_visit));
     }
     let came = no_article(&extracted);
-    errand.judge(target, block_of(came)).await?;
+    let unpromised = match came {
+        None => alike::unpromised(errand, target, held.as_ref(), &extracted).await?,
+        Some(_) => None,
+    };
+    if unpromised.is_none() {
+        errand.judge(target, block_of(came)).await?;
+    }
     if let Some((outcome, detail)) = came {
         return Ok(ended(visits, outcome, detail));
     }
@@ -180,12 +187,13 @@ async fn read(
             return follow_refresh(errand, target, held, visits, &extracted).await;
         }
         if let Some((outcome, detail)) = held::says_too_little(errand, held.as_ref(), &extracted).await? {
+            errand.judge(target, None).await?;
             return Ok(ended(visits, outcome, detail));
         }
     }
     if has_own_text || extracted.attachments.is_empty() {
         let page_visit = visits.len() - 1;
-        return Ok(document(visits, extracted, page_visit));
+        return Ok(Visited { unpromised, ..document(visits, extracted, page_visit) });
     }
     let (targets, elsewhere) = file_targets(errand.permits, &extracted.attachments);
     let mut extracted = extracted;

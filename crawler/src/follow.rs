@@ -14,6 +14,8 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 use tokio::sync::Mutex;
 
+use crate::alike::Alike;
+use crate::alike::Unpromised;
 use crate::article;
 use crate::crawl::Crew;
 use crate::crawl::Event;
@@ -51,12 +53,21 @@ pub(crate) struct Visited {
     pub(crate) failure: Option<String>,
     /// What wants to be looked at though it went well.
     pub(crate) warning: Option<Warning>,
+    /// Its text, when the page shows nothing of what its list promised: it may come for other articles too.
+    pub(crate) unpromised: Option<Unpromised>,
 }
 
 impl Visited {
     /// Visits that brought nothing to keep.
     pub(crate) fn nothing(visits: Vec<Visit>) -> Visited {
-        Visited { visits, found: Found::Nothing, listing: None, failure: None, warning: None }
+        Visited {
+            visits,
+            found: Found::Nothing,
+            listing: None,
+            failure: None,
+            warning: None,
+            unpromised: None,
+        }
     }
 }
 
@@ -69,7 +80,7 @@ pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Repo
     let (done, known) = crew.clerk.ask(move |desk| Ok(desk.store.progress(&at)?)).await?;
     let mut tally = Tally { report, done, known, is_over: false };
     let mut frontier = Frontier::new(run);
-    let mut pagings = HashMap::new();
+    let (mut pagings, mut alike) = (HashMap::new(), Alike::default());
     let mut visiting = FuturesOrdered::new();
     let mut keeping = FuturesOrdered::new();
     loop {
@@ -90,7 +101,8 @@ pub(crate) async fn follow(crew: &Crew, source: &Source, run: &Run, report: Repo
             Some(kept) = keeping.next(), if !keeping.is_empty() => tally.hear(crew, run, kept?),
             Some((target, came)) = visiting.next(), if !visiting.is_empty() && keeping.len() < UNKEPT => {
                 match came {
-                    Ok(Some(visited)) => {
+                    Ok(Some(mut visited)) => {
+                        alike.settle(&errand, &target, &mut visited)?;
                         let kept = hand_in(&errand, run, target, visited, &mut pagings)?;
                         frontier.may_grow |= kept.0;
                         keeping.push_back(kept.1);
@@ -171,7 +183,7 @@ fn hand_in(
     visited: Visited,
     pagings: &mut HashMap<String, Paging>,
 ) -> Result<(bool, impl Future<Output = Result<Kept, Error>> + use<>), Error> {
-    let Visited { mut visits, mut found, listing, mut failure, mut warning } = visited;
+    let Visited { mut visits, mut found, listing, mut failure, mut warning, .. } = visited;
     if let Some(listing) = listing {
         let concluded = list::conclude(errand.source, errand.permits, &target, &listing, pagings);
         found = Found::Links(concluded.targets);

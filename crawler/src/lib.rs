@@ -1,6 +1,7 @@
 //! Fetches report pages politely, keeps every response as evidence, and reads each page into a document.
 
 pub mod address;
+mod alike;
 pub mod archive;
 mod article;
 mod attempt;

@@ -20,6 +20,7 @@ use tokio::sync::Mutex;
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
+use crate::alike::Alike;
 use crate::archive::Archive;
 use crate::archive::ArchiveSettings;
 use crate::archive::Purpose;
@@ -78,6 +79,7 @@ struct Playing {
     /// The last place of what lists named, once the pages that none named stand behind it.
     listed_to: Option<i64>,
     pagings: HashMap<String, Paging>,
+    alike: Alike,
     met: Mutex<Met>,
 }
 
@@ -167,6 +169,7 @@ async fn begin(clerk: &Clerk, fetch: &RecordedFetch) -> Result<Playing, Error> {
         behind: 0,
         listed_to: None,
         pagings: HashMap::new(),
+        alike: Alike::default(),
         met: Mutex::default(),
     })
 }
@@ -208,10 +211,13 @@ async fn play(
         stop,
     };
     let known = errand.known(&target.key).await?;
-    let visited = match target.role {
+    let mut visited = match target.role {
         Role::List => list::visit(&errand, target, known).await?,
         Role::Article | Role::Attachment => Some(article::visit(&errand, target, known).await?),
     };
+    if let Some(visited) = &mut visited {
+        playing.alike.settle(&errand, target, visited)?;
+    }
     let Some(Visited { mut visits, mut found, listing, mut warning, .. }) = visited else { return Ok(()) };
     if let Some(listing) = listing {
         let concluded = list::conclude(source, &permits, target, &listing, &mut playing.pagings);

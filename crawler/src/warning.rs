@@ -21,6 +21,13 @@ pub enum Warning {
         /// How many pages are asked for.
         most: usize,
     },
+    /// The text of an article came for another one too, though their list calls them otherwise.
+    SameText {
+        /// The address of the article.
+        url: String,
+        /// The address for which it came first.
+        first: String,
+    },
     /// A list says that it holds nothing yet.
     ListEmpty {
         /// The address of the page.
@@ -43,6 +50,9 @@ impl Warning {
                 format!("{left_out} more links of the page were not read: it has too many")
             }
             Warning::ListEmpty { .. } => "the list says that it is empty".to_owned(),
+            Warning::SameText { first, .. } => format!(
+                "the text that came for {first} too, under another title, which is no document; what we hold stays"
+            ),
             Warning::ListCut { most, .. } => {
                 format!(
                     "the list has more pages than the {most} that `list_pages` allows; the others were not read"
@@ -57,6 +67,7 @@ impl fmt::Display for Warning {
         match self {
             Warning::ListNotReadWhole { url, .. }
             | Warning::ListCut { url, .. }
+            | Warning::SameText { url, .. }
             | Warning::ListEmpty { url } => {
                 write!(out, "{url}: {}", self.what())
             }

@@ -108,10 +108,39 @@ impl Errand<'_> {
         self.leave_blocked(&mut met, host, block).await
     }
 
+    /// Counts the same of a page of which only those before it tell what it is, when its turn to be kept has come. Nothing is waited
+    /// for, and the next fetch finds the host left alone; returns why, when it is.
+    pub(crate) fn judge_in_turn(
+        &self,
+        target: &Target,
+        block: Option<&str>,
+    ) -> Result<Option<String>, Error> {
+        if !matches!(self.asks, Asks::Sites(_)) {
+            return Ok(None);
+        }
+        let host = host_of(target);
+        let Some(block) = block else {
+            self.hosts.shows_page(&host, &target.key);
+            return Ok(None);
+        };
+        let is_over = self.hosts.blocks_by_page(&host, &target.key) >= LEAVE_AFTER_BLOCKS;
+        if !is_over || self.hosts.why_left(&host).is_some() {
+            return Ok(None);
+        }
+        let why = why_blocked(&host, block);
+        self.hosts.leave(&host, &why);
+        let left = Some(why.clone());
+        let now = (self.surroundings.now)();
+        self.clerk.hand_in(move |desk| {
+            let giving_up = GivingUp { now, day: schedule::day(now), why: &why, asked: SignedDuration::ZERO };
+            desk.store.give_up_host(&host, giving_up)?;
+            Ok(())
+        })?;
+        Ok(left)
+    }
+
     async fn leave_blocked(&self, met: &mut Met, host: String, block: &str) -> Result<(), Error> {
-        let why = format!(
-            "{host} blocked {LEAVE_AFTER_BLOCKS} addresses in a row ({block}); it is left alone, and so was the rest"
-        );
+        let why = why_blocked(&host, block);
         self.hosts.leave(&host, &why);
         self.leave(met, host, why, Duration::ZERO).await
     }
@@ -127,6 +156,12 @@ impl Errand<'_> {
         });
         rest.await.map(drop)
     }
+}
+
+fn why_blocked(host: &str, block: &str) -> String {
+    format!(
+        "{host} blocked {LEAVE_AFTER_BLOCKS} addresses in a row ({block}); it is left alone, and so was the rest"
+    )
 }
 
 /// The host that a target is asked for at.
