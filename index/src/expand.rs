@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 use corpus::gazetteer;
 use corpus::text::fold;
 
+use crate::articles::Part;
+use crate::articles::in_chinese;
+use crate::articles::parts;
 use crate::query::Clause;
 use crate::query::Query;
 use crate::query::Scope;
@@ -25,6 +28,8 @@ struct Line {
     forms: Vec<&'static str>,
     /// Whether it is what an office is called, before which may stand whose it is: 国家发展和改革委员会.
     is_office: bool,
+    /// Whether it is what a law is called.
+    is_law: bool,
 }
 
 /// For each folded form its line.
@@ -43,7 +48,8 @@ fn lines() -> impl Iterator<Item = Line> {
         let (short, rest) = line.split_once('\t')?;
         let (full, usage) = rest.split_once('\t')?;
         let is_office = ["部门简称", "机关简称", "机构简称"].contains(&usage);
-        Some(Line { forms: std::iter::once(short).chain(full.split('|')).collect(), is_office })
+        let is_law = usage == "法律简称";
+        Some(Line { forms: std::iter::once(short).chain(full.split('|')).collect(), is_office, is_law })
     })
 }
 
@@ -64,6 +70,18 @@ pub(crate) fn forms_of(text: &str) -> Option<Vec<String>> {
         let line = FORMS.get(office).filter(|line| line.is_office)?;
         Some(line.forms.iter().map(|form| format!("{owner}{form}")).collect())
     })
+}
+
+/// Returns a text with every short name of a law in it written in full, each way; none when there is none in it.
+pub(crate) fn laws_in_full(text: &str) -> Vec<String> {
+    let folded = fold(text).into_text();
+    if let Some(line) = FORMS.get(&folded) {
+        let others = line.forms.iter().map(|&form| form.to_owned());
+        return others.filter(|form| fold(form).text() != folded).collect();
+    }
+    let law = lines().find(|line| line.is_law && folded.contains(line.forms[0]));
+    law.map(|line| line.forms[1..].iter().map(|form| folded.replacen(line.forms[0], form, 1)).collect())
+        .unwrap_or_default()
 }
 
 /// A string of the query with the forms that were looked for in its place.
@@ -135,6 +153,54 @@ fn string_in<'c>(clause: &'c Clause, text: &str) -> Option<&'c Clause> {
     }
 }
 
+/// Returns the articles of laws that unquoted words name with an Arabic number, each once with the form that is printed; without
+/// counts.
+pub(crate) fn articles(root: &Clause) -> Vec<Expansion> {
+    let mut found: Vec<Expansion> = Vec::new();
+    for article in bare_texts(root).iter().flat_map(|text| parts(text)) {
+        let Part::Article(article) = article else { continue };
+        let Some(chinese) = in_chinese(article) else { continue };
+        if !found.iter().any(|known| known.text == article) {
+            let form = |text: &str| ExpandedForm { text: text.to_owned(), total: Total::default() };
+            found.push(Expansion { text: article.to_owned(), forms: vec![form(article), form(&chinese)] });
+        }
+    }
+    found
+}
+
+/// Returns the folded unquoted chunks of a condition.
+fn bare_texts(clause: &Clause) -> Vec<String> {
+    match clause {
+        Clause::Bare { text, .. } => vec![fold(text).into_text()],
+        Clause::All(clauses) | Clause::Any(clauses) => clauses.iter().flat_map(bare_texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the condition with one way of writing an article alone in its unquoted chunks.
+pub(crate) fn with_article(clause: &Clause, article: &str, form: &str) -> Clause {
+    let each = |clauses: &[Clause]| clauses.iter().map(|one| with_article(one, article, form)).collect();
+    match clause {
+        Clause::Bare { text, at } => {
+            let folded = fold(text).into_text();
+            let part = |part| match part {
+                Part::Article(named) if named == article => Clause::Any(
+                    [Scope::Text, Scope::Title]
+                        .map(|scope| Clause::Phrase { text: form.to_owned(), scope, at: at.clone() })
+                        .into(),
+                ),
+                Part::Article(text) | Part::Words(text) => {
+                    Clause::Bare { text: text.to_owned(), at: at.clone() }
+                }
+            };
+            Clause::all(parts(&folded).into_iter().map(part).collect())
+        }
+        Clause::All(clauses) => Clause::All(each(clauses)),
+        Clause::Any(clauses) => Clause::Any(each(clauses)),
+        other => other.clone(),
+    }
+}
+
 /// Rebuilds a condition; each string that has forms becomes those that are chosen.
 fn replaced(clause: &Clause, choose: &mut dyn FnMut(&str, &[String]) -> Vec<String>) -> Clause {
     match clause {
@@ -174,6 +240,7 @@ mod tests {
     use corpus::text::fold;
 
     use super::expanded;
+    use super::laws_in_full;
     use super::lines;
     use super::with_form;
     use crate::query::parse;
@@ -218,6 +285,15 @@ mod tests {
         check("\"市住建局\"", "(\"市住建局\" OR \"市住房和城乡建设局\" OR \"市住房城乡建设局\")");
         check("\"四川省低保\" \"新发改委\"", "(\"四川省低保\" AND \"新发改委\")");
         check("低保标准 \"的低保\"", "(低保标准 AND \"的低保\")");
+    }
+
+    #[test]
+    fn short_names_of_laws_are_written_in_full_wherever_they_stand() {
+        assert_eq!(laws_in_full("民诉法"), ["民事诉讼法"]);
+        assert_eq!(laws_in_full("民诉法第十条"), ["民事诉讼法第十条"]);
+        for text in ["公园法", "民事诉讼法第十条", "公园低保"] {
+            assert!(laws_in_full(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

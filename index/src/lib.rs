@@ -1,5 +1,6 @@
 //! Exact and ranked search: a query and the index in; documents, occurrences, facets and snippets out.
 
+mod articles;
 mod association;
 pub mod collocates;
 pub mod cursor;

@@ -104,13 +104,38 @@ pub struct Total {
     pub occurrences: u64,
 }
 
-/// Says that no document matched all of the query and what was asked for instead.
+/// Says that no document, or hardly any, matched all of the query and what was asked for instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxed {
-    /// The words of which any now suffices; documents with most of them come first.
+    /// The unquoted words of which any now suffices; documents with most of them come first.
     pub words: Vec<String>,
-    /// A sentence for the reader, in Chinese.
-    pub note: String,
+    /// What the query says beside them that is not looked for.
+    pub left_out: Vec<String>,
+    /// Whether none of the words is needed: beside them stand strings that are quoted, of a field or alternatives, and must match.
+    pub are_optional: bool,
+    /// How many documents match all of the query.
+    pub documents: u64,
+}
+
+impl Relaxed {
+    /// Returns a sentence for the reader, in Chinese.
+    pub fn note(&self) -> String {
+        let mut note = match self.documents {
+            0 => "没有文档同时包含所有词".to_owned(),
+            few => format!("只有 {few} 篇文档同时包含所有词"),
+        };
+        note.push_str(match self.words.len() {
+            0 => "，已改为只要求加引号的词、字段和并列条件",
+            _ if self.are_optional => "，已改为只要求加引号的词、字段和并列条件，以下词可有可无：",
+            1 => "，已改为只要求包含：",
+            _ => "，已改为包含任意一个词：",
+        });
+        note.push_str(&self.words.join("、"));
+        if !self.left_out.is_empty() {
+            note.push_str(&format!("；未计入：{}", self.left_out.join("、")));
+        }
+        note
+    }
 }
 
 /// The state of the index that an answer was read from.

@@ -64,7 +64,7 @@ pub(crate) fn run(given: &ConcordanceArguments, folder: &Folder) -> anyhow::Resu
         let count = page.lines.len();
         if let Some(relaxed) = page.relaxed.filter(|_| request.offset == given.offset) {
             // Standard output may be read by a program that expects lines alone.
-            eprintln!("{}", relaxed.note);
+            eprintln!("{}", relaxed.note());
         }
         for line in page.lines {
             output.write(line)?;

@@ -55,7 +55,7 @@ fn show(given: &SearchArguments, page: &SearchPage) -> anyhow::Result<()> {
         show_hit(given.offset + rank + 1, hit)?;
     }
     if let Some(relaxed) = &page.relaxed {
-        print::line(&relaxed.note)?;
+        print::line(&relaxed.note())?;
     }
     if let Some(named) = &page.named {
         let mut names = named.places.clone();

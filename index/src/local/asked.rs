@@ -1,15 +1,20 @@
 //! What is asked in; the plan that answers it out, relaxed where no document has all of it.
 
+use tantivy::DocId;
 use tantivy::TERMINATED;
 
 use crate::expand::with_forms;
+use crate::local::compile::FEW;
+use crate::local::compile::Finding;
 use crate::local::compile::Plan;
+use crate::local::compile::Relaxation;
 use crate::local::compile::compile;
-use crate::local::compile::relax;
-use crate::local::count::count;
+use crate::local::compile::relaxations;
 use crate::local::evaluate::Evaluator;
+use crate::local::exact::Places;
+use crate::local::near_title::near_titles;
 use crate::local::open::View;
-use crate::local::relaxed;
+use crate::local::segment::Segment;
 use crate::query::Clause;
 use crate::search::ConcordanceRequest;
 use crate::search::Filter;
@@ -46,30 +51,100 @@ impl<'q> Asked<'q> {
         compile(self.root, self.filter, self.matching)
     }
 
-    /// Returns the plan of which any word suffices, and the words; `None` when there is no choice.
-    pub(crate) fn relaxed(&self) -> Option<(Plan, Vec<String>)> {
-        relax(self)
+    /// Returns the plan that asks for less and what is said of it, where one is called for and finds something: so many documents
+    /// that have all of the query are too few, or are not the one whose title it nearly writes out.
+    pub(crate) fn relaxed(
+        &self,
+        strict: &Plan,
+        documents: u64,
+        view: &View,
+    ) -> tantivy::Result<Option<(Plan, Relaxed)>> {
+        let missed = match strict.finds(documents) {
+            Finding::Enough => return Ok(None),
+            Finding::TooLittle => None,
+            Finding::Few => match missed_title(strict, view)? {
+                None => return Ok(None),
+                missed => missed,
+            },
+        };
+        for relaxation in relaxations(self, &|string| stands(string, view)) {
+            let is_found = match missed {
+                Some((segment, doc)) => holds(&relaxation.plan, segment, doc)?,
+                None => finds_any(&relaxation.plan, view)?,
+            };
+            if is_found {
+                let Relaxation { plan, words, left_out, are_optional } = relaxation;
+                return Ok(Some((plan, Relaxed { words, left_out, are_optional, documents })));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the plan that answers, as a search would choose it, and what is said when it is the relaxed one.
     pub(crate) fn answering(&self, view: &View) -> tantivy::Result<(Plan, Option<Relaxed>)> {
         let strict = self.strict();
-        let documents = if strict.is_question {
-            count(&strict, view)?.documents
-        } else {
-            finds_any(&strict, view)?.into()
-        };
-        if !strict.finds_too_little(documents) {
-            return Ok((strict, None));
-        }
-        match self.relaxed() {
-            Some((wider, words)) if finds_any(&wider, view)? => Ok((wider, Some(relaxed(words)))),
-            _ => Ok((strict, None)),
-        }
+        Ok(match self.relaxed(&strict, count_few(&strict, view)?, view)? {
+            Some((wider, relaxed)) => (wider, Some(relaxed)),
+            None => (strict, None),
+        })
     }
 }
 
+/// Finds the document whose title is most nearly what the query writes out, when the plan does not find it; a title of another
+/// place or year is not meant.
+fn missed_title<'v>(plan: &Plan, view: &'v View) -> tantivy::Result<Option<(&'v Segment, DocId)>> {
+    let written = plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report());
+    let Some(written) = written.filter(|written| !stands(written, view)) else { return Ok(None) };
+    let mut nearest: Option<(f32, &Segment, DocId)> = None;
+    for segment in &view.segments {
+        let near = near_titles(segment, written);
+        if near.is_empty() {
+            continue;
+        }
+        let mut named =
+            plan.naming.strings().map(|name| Places::find(segment.title(), &name)).collect::<Vec<_>>();
+        for (doc, share) in near {
+            let is_nearer = nearest.is_none_or(|(most, ..)| share > most);
+            if is_nearer && named.iter_mut().all(|places| places.holds_at(doc)) {
+                nearest = Some((share, segment, doc));
+            }
+        }
+    }
+    Ok(match nearest {
+        Some((_, segment, doc)) if !holds(plan, segment, doc)? => Some((segment, doc)),
+        _ => None,
+    })
+}
+
 /// Tells whether a document matches.
+fn holds(plan: &Plan, segment: &Segment, doc: DocId) -> tantivy::Result<bool> {
+    Ok(Evaluator::open(plan, segment)?.next(doc) == doc)
+}
+
+/// Counts the documents that match, no further than tells whether they are few.
+fn count_few(plan: &Plan, view: &View) -> tantivy::Result<u64> {
+    let mut documents = 0;
+    for segment in &view.segments {
+        let mut evaluator = Evaluator::open(plan, segment)?;
+        let mut doc = evaluator.next(0);
+        while doc != TERMINATED && documents < FEW {
+            documents += 1;
+            doc = evaluator.next(doc + 1);
+        }
+    }
+    Ok(documents)
+}
+
+/// Tells whether a folded string stands in a text or a title.
+fn stands(string: &str, view: &View) -> bool {
+    view.segments.iter().any(|segment| {
+        [segment.text(), segment.title()]
+            .into_iter()
+            .any(|pairs| Places::find(pairs, string).reach(0) != TERMINATED)
+    })
+}
+
+/// Tells whether any document matches.
 fn finds_any(plan: &Plan, view: &View) -> tantivy::Result<bool> {
     for segment in &view.segments {
         if Evaluator::open(plan, segment)?.next(0) != TERMINATED {

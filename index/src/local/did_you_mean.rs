@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use corpus::text::fold;
 
+use crate::expand::laws_in_full;
 use crate::local::compile::compile;
 use crate::local::compile::strings_of;
 use crate::local::count::count;
@@ -91,7 +92,7 @@ fn mended(clause: &Clause, suggester: &Suggester<'_>) -> tantivy::Result<Option<
             if count_everywhere(clause, view)?.documents > 0 {
                 return Ok(None);
             }
-            let nearest = match suggester.nearest(text)? {
+            let nearest = match nearest(text, suggester)? {
                 None => in_context(&fold(text).into_text(), suggester)?,
                 nearest => nearest,
             };
@@ -103,7 +104,7 @@ fn mended(clause: &Clause, suggester: &Suggester<'_>) -> tantivy::Result<Option<
             if count_everywhere(&whole, view)?.documents > 0 {
                 return Ok(None);
             }
-            if let Some(nearest) = suggester.nearest(text)? {
+            if let Some(nearest) = nearest(text, suggester)? {
                 return Ok(Some(nearest));
             }
             let folded = fold(text).into_text();
@@ -113,6 +114,22 @@ fn mended(clause: &Clause, suggester: &Suggester<'_>) -> tantivy::Result<Option<
         }
         _ => Ok(None),
     }
+}
+
+/// Writes the short name of a law in full, else finds the nearest word.
+fn nearest(text: &str, suggester: &Suggester<'_>) -> tantivy::Result<Option<String>> {
+    for full in laws_in_full(text) {
+        if finds_any(&full, suggester)? {
+            return Ok(Some(full));
+        }
+    }
+    suggester.nearest(text)
+}
+
+/// Tells whether a document has all that an unquoted chunk says.
+fn finds_any(text: &str, suggester: &Suggester<'_>) -> tantivy::Result<bool> {
+    let chunk = Clause::Bare { text: text.to_owned(), at: 0..0 };
+    Ok(count_everywhere(&chunk, suggester.view)?.documents > 0)
 }
 
 /// Mends characters that are no words of their own where a word that differs in one of them stands between what stands beside

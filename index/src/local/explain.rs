@@ -2,6 +2,7 @@
 
 use corpus::text::fold;
 
+use crate::articles::in_chinese;
 use crate::local::compile::required;
 use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
@@ -53,6 +54,11 @@ fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<E
             let mut meaning = if words.len() > 1 { format!("{how}每个词") } else { how.to_owned() };
             if !left_out.is_empty() {
                 meaning.push_str(&format!("；「{}」只起提问或连接作用，不要求出现", left_out.join("」「")));
+            }
+            for article in &words {
+                if let Some(chinese) = in_chinese(article) {
+                    meaning.push_str(&format!("；「{article}」也可写作「{chinese}」"));
+                }
             }
             parts.push(ExplainedPart { text: text.clone(), folded, words, meaning });
         }

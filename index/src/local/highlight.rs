@@ -39,8 +39,13 @@ pub(crate) struct InContext {
     pub(crate) right: String,
 }
 
-/// Cuts the snippets in which most of the matches stand, in the order of the text. The matches ascend.
-pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<Vec<Snippet>> {
+/// Cuts the snippets in which most of the matches stand, in the order of the text; one begins with the match that is a heading.
+/// The matches ascend.
+pub(crate) fn snippets(
+    stored: &StoredText,
+    spans: &[Span],
+    heading: Option<Span>,
+) -> tantivy::Result<Vec<Snippet>> {
     if spans.is_empty() {
         let opening = match stored.page(0..OPENING)?.opening()? {
             // Nothing but blanks so far.
@@ -52,7 +57,8 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
     let longest = spans.iter().map(|span| span.end - span.start).max().unwrap_or(0);
     let mut snippets = Vec::new();
     let mut shown = 0;
-    for group in best_groups(spans) {
+    let heading = heading.and_then(|heading| spans.iter().position(|span| *span == heading));
+    for group in best_groups(spans, heading) {
         let stretch = stored.stretch(spans[group.start], LEAD, LENGTH + 1)?;
         let (of_group, all) = (stretch.matches(&spans[group], longest), stretch.matches(spans, longest));
         let page = stretch.page();
@@ -64,10 +70,15 @@ pub(crate) fn snippets(stored: &StoredText, spans: &[Span]) -> tantivy::Result<V
 }
 
 /// Chooses the groups of matches that are shown, in the order of the text.
-fn best_groups(spans: &[Span]) -> Vec<Range<usize>> {
-    let mut groups = groups(&spans[..spans.len().min(MOST_WEIGHED)]);
+fn best_groups(spans: &[Span], heading: Option<usize>) -> Vec<Range<usize>> {
+    let begun = heading.unwrap_or(0);
+    let mut groups = if begun > 0 { groups(&spans[..begun.min(MOST_WEIGHED)]) } else { Vec::new() };
+    let behind = &spans[begun..spans.len().min(begun + MOST_WEIGHED)];
+    // What stands shortly before a heading would show it too.
+    groups.retain(|group| spans[group.start].start as usize + LENGTH + LEAD < spans[begun].start as usize);
+    groups.extend(self::groups(behind).into_iter().map(|group| begun + group.start..begun + group.end));
     // A stable sort: of equally good cuttings the earlier one is shown.
-    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups.sort_by_key(|group| (heading != Some(group.start), std::cmp::Reverse(group.len())));
     groups.truncate(MOST_SNIPPETS);
     groups.sort_by_key(|group| group.start);
     groups

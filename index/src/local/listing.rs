@@ -19,7 +19,6 @@ use crate::local::matches::Merged;
 use crate::local::matches::Placed;
 use crate::local::open::View;
 use crate::local::order::Window;
-use crate::local::relaxed;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
 use crate::local::stored;
@@ -39,10 +38,10 @@ pub(crate) fn documents(
     let plan = asked.strict();
     let (mut total, mut rows) = rows(&plan, view, fields, request.sort)?;
     let mut note = None;
-    let wider = if plan.finds_too_little(total.documents) { asked.relaxed() } else { None };
-    if let Some((wider, words)) = &wider {
+    let wider = asked.relaxed(&plan, total.documents, view)?;
+    if let Some((wider, relaxed)) = wider.as_ref() {
         (total, rows) = self::rows(wider, view, fields, request.sort)?;
-        note = (total.documents > 0).then(|| relaxed(words.clone()));
+        note = Some(relaxed.clone());
     }
     let listing = Listing { total, relaxed: note, generation: view.generation.clone() };
     if see(Told::Listing(listing)).is_break() {

@@ -30,6 +30,8 @@ mod marked;
 mod matches;
 mod meant;
 mod naming;
+mod near_title;
+mod numbered;
 mod open;
 mod order;
 mod outline;
@@ -103,6 +105,7 @@ use crate::local::open::failed;
 use crate::local::order::Placed;
 use crate::local::order::Window;
 use crate::local::schema::Fields;
+use crate::local::stored::StoredText;
 use crate::query::Query;
 use crate::search::Among;
 use crate::search::ConcordancePage;
@@ -128,6 +131,9 @@ pub(crate) use crate::local::schema::FORMAT;
 pub(crate) use crate::local::writer::Entry;
 pub(crate) use crate::local::writer::Load;
 pub(crate) use crate::local::writer::Writer;
+
+/// How many places that name an article of a law are looked at for the one where it begins.
+const MOST_ARTICLES: usize = 32;
 
 /// The index of one folder, open for reading. Cheap to share between threads by reference.
 pub struct LocalIndex {
@@ -280,12 +286,9 @@ impl LocalIndex {
         let asked = Asked::by_search(request);
         let plan = asked.strict();
         let found = collect(&plan, view, &self.fields, window, counting)?;
-        if plan.finds_too_little(found.total.documents)
-            && let Some((wider, words)) = asked.relaxed()
-        {
+        if let Some((wider, relaxed)) = asked.relaxed(&plan, found.total.documents, view)? {
             let found = collect(&wider, view, &self.fields, window, counting)?;
-            let relaxed = (found.total.documents > 0).then(|| relaxed(words));
-            return Ok((wider, found, relaxed));
+            return Ok((wider, found, Some(relaxed)));
         }
         Ok((plan, found, None))
     }
@@ -320,7 +323,8 @@ impl LocalIndex {
         let mut spans = Vec::new();
         evaluator.next(doc);
         evaluator.spans(doc, &mut spans);
-        let snippets = snippets(&stored, &spans)?;
+        let heading = heading(&stored, &evaluator.article_spans(doc))?;
+        let snippets = snippets(&stored, &spans, heading)?;
         let title_matches = originals(&stored.title, &evaluator.title_spans(doc));
         Ok(Hit {
             id: placed.id.clone(),
@@ -340,10 +344,16 @@ impl LocalIndex {
     }
 }
 
-/// Says what was asked for instead of all the words.
-fn relaxed(words: Vec<String>) -> Relaxed {
-    let note = format!("没有文档同时包含所有词，已改为包含任意一个词：{}", words.join("、"));
-    Relaxed { words, note }
+/// Returns the place at which an article of a law begins: what else names it refers to it from within a line.
+fn heading(stored: &StoredText, articles: &[Span]) -> tantivy::Result<Option<Span>> {
+    let articles = &articles[..articles.len().min(MOST_ARTICLES)];
+    for (&article, original) in articles.iter().zip(stored.originals(articles)?) {
+        let before = original.start.saturating_sub(1)..original.start;
+        if stored.page(before.clone())?.text(before).trim().is_empty() {
+            return Ok(Some(article));
+        }
+    }
+    Ok(None)
 }
 
 /// Leads matches in a folded title back to the title itself.

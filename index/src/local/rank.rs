@@ -1,5 +1,7 @@
 //! How well a matching document fits: BM25 over the words, more for titles, whole phrases, and the year and place named.
 
+use std::collections::BTreeMap;
+
 use tantivy::DocId;
 use tantivy::DocSet;
 use tantivy::SegmentReader;
@@ -16,6 +18,8 @@ use crate::local::count_test::CountTest;
 use crate::local::exact::Places;
 use crate::local::frequency::Frequency;
 use crate::local::meant::Meant;
+use crate::local::near_title::near_titles;
+use crate::local::numbered::Numbered;
 use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
@@ -72,6 +76,9 @@ pub(crate) struct Ranker<'r> {
     wanted: f32,
     meant: Meant<'r>,
     titled: Titled<'r>,
+    numbered: Numbered<'r>,
+    /// The documents whose title is nearly what is written out, and how nearly, where any word suffices.
+    near_titles: BTreeMap<DocId, f32>,
 }
 
 impl<'r> Ranker<'r> {
@@ -100,7 +107,9 @@ impl<'r> Ranker<'r> {
             (text, title, *rarity)
         };
         let meant = Meant::open(ranking, &plan.naming, segment)?;
-        let ranks_by_counts_alone = !plan.is_relaxed && plan.chunks.is_empty() && meant.is_nothing();
+        let numbered = Numbered::open(segment, plan.written_out.as_deref());
+        let ranks_by_counts_alone =
+            !plan.is_relaxed && plan.chunks.is_empty() && meant.is_nothing() && numbered.is_nothing();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
         let total = ranking.rarity.iter().sum();
         let wanted_pairs: f32 = ranking.pairs.iter().map(|(_, rarity)| rarity).sum();
@@ -127,6 +136,11 @@ impl<'r> Ranker<'r> {
                 segment,
                 plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report()),
             ),
+            numbered,
+            near_titles: match &plan.written_out {
+                Some(written) if plan.is_relaxed => near_titles(segment, written),
+                _ => BTreeMap::new(),
+            },
         })
     }
 
@@ -156,7 +170,7 @@ impl<'r> Ranker<'r> {
             most += weight * frequency / (frequency + damping);
         }
         if !self.ranks_by_counts_alone {
-            beside += self.whole_chunks(doc, found) + self.named(doc);
+            beside += self.whole_chunks(doc, found) + self.named(doc) + self.numbered(doc);
         }
         if !self.has_words {
             return Some(most + beside);
@@ -210,7 +224,7 @@ impl<'r> Ranker<'r> {
     /// Returns how well a document fits when any word suffices: words and pairs together, less for each that is missing;
     /// `None` when it is seen early that it scores less than a floor.
     fn loose_score(&mut self, doc: DocId, damping: f32, floor: f64, found: &[Frequency]) -> Option<f32> {
-        let beside = self.whole_chunks(doc, found) + self.named(doc);
+        let beside = self.whole_chunks(doc, found) + self.named(doc) + self.nearly_titled(doc);
         let mut tally = Tally::of(self.wanted);
         for (at, found) in found.iter().enumerate() {
             let rarity = self.ranking.rarity[at];
@@ -240,6 +254,17 @@ impl<'r> Ranker<'r> {
     /// Returns what it is worth that the title is what the query writes out.
     fn titled(&mut self, doc: DocId) -> f32 {
         if self.titled.is_title_of(doc) { NAMED_TITLE * self.total } else { 0.0 }
+    }
+
+    /// Returns what it is worth that the title is nearly what the query writes out.
+    fn nearly_titled(&mut self, doc: DocId) -> f32 {
+        let near = self.near_titles.get(&doc).map_or(0.0, |share| share * NAMED_TITLE * self.total);
+        near.max(self.titled(doc))
+    }
+
+    /// Returns what it is worth that the document bears the number that the query writes out.
+    fn numbered(&mut self, doc: DocId) -> f32 {
+        NAMED_TITLE * self.total * self.numbered.bears(doc)
     }
 
     /// Returns how often a string that stands so often in the text counts: places inside longer words do in part.

@@ -2,8 +2,11 @@
 
 use crate::Error;
 use crate::expand::Expansion;
+use crate::expand::articles;
 use crate::expand::expanded;
+use crate::expand::with_article;
 use crate::expand::with_form;
+use crate::expand::with_forms;
 use crate::local::LocalIndex;
 use crate::local::collapse::Group;
 use crate::local::collect::Counting;
@@ -59,6 +62,7 @@ impl LocalIndex {
         let did_you_mean = if finds_nothing { self.did_you_mean(request, view)? } else { None };
         let mut expansions = if request.expand { expanded(&request.query).1 } else { Vec::new() };
         count_forms(request, &mut expansions, view)?;
+        expansions.extend(counted_articles(request, view)?);
         let page = paging::page(request, window, found.page, found.total.documents, view)?;
         Ok(SearchPage {
             total: found.total,
@@ -93,6 +97,19 @@ impl LocalIndex {
         }
         Ok(hits)
     }
+}
+
+/// Returns the articles that the query names with an Arabic number and what it finds with each way of writing them alone.
+fn counted_articles(request: &SearchRequest, view: &View) -> tantivy::Result<Vec<Expansion>> {
+    let mut found = articles(&request.query.root);
+    for Expansion { text, forms } in &mut found {
+        for form in forms {
+            let one = with_article(&request.query.root, text, &form.text);
+            let root = if request.expand { with_forms(&one) } else { one };
+            form.total = count(&compile(&root, &request.filter, request.matching), view)?;
+        }
+    }
+    Ok(found)
 }
 
 /// Counts what the query finds with each form of an expanded string alone.

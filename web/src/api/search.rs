@@ -46,7 +46,8 @@ pub struct SearchResponse {
     /// The regions asked for that the gazetteer does not know: only documents whose place is written so are found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown_regions: Vec<String>,
-    /// With `expand`: the strings for which other forms were looked for too.
+    /// The strings for which other forms were looked for too: with `expand` all that have any, without it articles of laws with an
+    /// Arabic number (第33条).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expansions: Vec<ExpansionResponse>,
     /// Present when nothing matched all of the query and one that is written almost alike finds something.
@@ -89,8 +90,14 @@ pub struct TotalResponse {
 /// What was asked for instead of all the words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RelaxedResponse {
-    /// The words of which any suffices.
+    /// The unquoted words of which any suffices.
     pub words: Vec<String>,
+    /// What the query says beside them that is not looked for.
+    pub left_out: Vec<String>,
+    /// Whether none of the words is needed beside the quoted strings, fields and alternatives that must match.
+    pub are_optional: bool,
+    /// How many documents match all of the query.
+    pub documents: u64,
     /// A sentence for the reader.
     pub note: String,
 }
@@ -286,7 +293,9 @@ impl From<Total> for TotalResponse {
 
 impl From<Relaxed> for RelaxedResponse {
     fn from(relaxed: Relaxed) -> RelaxedResponse {
-        RelaxedResponse { words: relaxed.words, note: relaxed.note }
+        let note = relaxed.note();
+        let Relaxed { words, left_out, are_optional, documents } = relaxed;
+        RelaxedResponse { words, left_out, are_optional, documents, note }
     }
 }
 

@@ -160,7 +160,7 @@ impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
 
     /// Says that any word sufficed, or which regions nobody knows.
     fn note(&self, listing: &Listing) -> Option<String> {
-        let relaxed = listing.relaxed.as_ref().map(|relaxed| relaxed.note.clone());
+        let relaxed = listing.relaxed.as_ref().map(|relaxed| relaxed.note());
         let unknown = &self.plan.unknown;
         let places = (!unknown.is_empty()).then(|| format!("地名录中没有这些地区：{}", unknown.join("、")));
         let notes: Vec<String> = relaxed.into_iter().chain(places).collect();

@@ -59,7 +59,7 @@ pub(crate) async fn feed(
             base,
             asked: params.query_string(),
             title: title(&params),
-            subtitle: relaxed.map(|relaxed| relaxed.note),
+            subtitle: relaxed.map(|relaxed| relaxed.note()),
             updated,
             entries,
         };

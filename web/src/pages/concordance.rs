@@ -22,6 +22,7 @@ use crate::pages::Visitor;
 use crate::pages::form::Choice;
 use crate::pages::form::Form;
 use crate::pages::paging;
+use crate::pages::relaxed::RelaxedNote;
 use crate::pages::respond;
 use crate::pages::search;
 use crate::pages::search::Chip;
@@ -53,8 +54,7 @@ struct ConcordanceTemplate {
 struct Found {
     documents: String,
     occurrences: String,
-    /// The words of which any sufficed.
-    relaxed: Option<String>,
+    relaxed: Option<RelaxedNote>,
     /// The regions asked for that nobody knows.
     unknown: Option<String>,
     search: String,
@@ -141,7 +141,7 @@ fn found(language: Language, params: &ConcordanceParams, page: &ConcordancePage)
     Found {
         documents: number(page.total.documents),
         occurrences: number(page.total.occurrences),
-        relaxed: page.relaxed.as_ref().map(|relaxed| relaxed.words.join(" · ")),
+        relaxed: page.relaxed.as_ref().map(|relaxed| RelaxedNote::of(language, relaxed)),
         unknown: search::unknown_places(language, &page.unknown_regions),
         search: format!("/search?{}", documents.query_string()),
         exports: exports(params),

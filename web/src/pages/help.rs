@@ -40,8 +40,8 @@ struct ProblemView {
 const SYNTAX: &[(&[&str], &str, &str)] = &[
     (
         &["法治 政府"],
-        "每个词都出现在正文或标题中；一篇也没有时放宽，并说明；提问的句子不足十篇时也放宽",
-        "every word stands in the text or the title; relaxed, with a note, when no document has all, and for a question when fewer than ten do",
+        "每个词都出现在正文或标题中；一篇也没有时放宽，并说明；提问的句子、与某一标题只差个别字词的，不足十篇时也放宽",
+        "every word stands in the text or the title; relaxed, with a note, when no document has all, and for a question, or where a title is nearly written out, when fewer than ten do",
     ),
     (
         &["江苏省南京市 2021 法治政府建设", "上海 2025"],

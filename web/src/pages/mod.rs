@@ -19,6 +19,7 @@ mod paging;
 mod panel;
 mod quantities;
 mod record;
+mod relaxed;
 mod search;
 mod status;
 mod text;

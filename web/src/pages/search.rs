@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use corpus::document::DocumentId;
+use index::expand::Expansion;
 use index::search::Hit;
 use index::search::Matching;
 use index::search::NamedReport;
@@ -30,6 +31,7 @@ use crate::pages::form::Choice;
 use crate::pages::form::Form;
 use crate::pages::home;
 use crate::pages::paging;
+use crate::pages::relaxed::RelaxedNote;
 use crate::pages::respond;
 use crate::pages::years;
 use crate::pages::years::Bar;
@@ -73,7 +75,9 @@ struct Found {
     occurrences: String,
     /// Whether there is a string that could be counted.
     counts_occurrences: bool,
-    relaxed: Option<String>,
+    relaxed: Option<RelaxedNote>,
+    /// The ways in which what is looked for is also written: 第33条、第三十三条.
+    forms: Vec<String>,
     /// What the words name, when documents are found by it.
     named: Option<String>,
     /// The regions asked for that nobody knows.
@@ -201,7 +205,8 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
             counts_occurrences: !params.query.is_empty(),
             named: page.named.map(|named| named_report(language, &named)),
             unknown: unknown_places(language, &page.unknown_regions),
-            relaxed: page.relaxed.as_ref().map(|relaxed| relaxed.words.join(" · ")),
+            forms: page.expansions.iter().map(forms).collect(),
+            relaxed: page.relaxed.as_ref().map(|relaxed| RelaxedNote::of(language, relaxed)),
             meant: page.did_you_mean.map(|meant| {
                 let label = format!(
                     "{} ({} {})",
@@ -234,6 +239,12 @@ pub(crate) fn template(visitor: &Visitor, params: &SearchParams, page: SearchPag
 pub(crate) fn unknown_places(language: Language, regions: &[String]) -> Option<String> {
     let said = || format!("{}{}", language.phrases().advice_unknown_place, regions.join(" · "));
     (!regions.is_empty()).then(said)
+}
+
+/// Names every way of writing a string.
+fn forms(expansion: &Expansion) -> String {
+    let forms: Vec<&str> = expansion.forms.iter().map(|form| form.text.as_str()).collect();
+    forms.join(" · ")
 }
 
 /// Writes what the words of a query name.

@@ -1,15 +1,36 @@
 //! An unquoted chunk in; the strings and the words that it is cut into out.
 
+use crate::articles::Part;
+use crate::articles::parts;
 use crate::local::naming::Naming;
 use crate::local::telling;
 use crate::local::tokenize;
 
 /// Cuts an unquoted folded chunk into the strings that must all stand. Single characters beside each other are one
-/// string: the dictionary does not know 放管服, and its three characters apart would say nothing.
+/// string: the dictionary does not know 放管服, and its three characters apart would say nothing. So is an article of a law.
 pub(crate) fn strings_of(folded: &str) -> Vec<String> {
     let mut strings: Vec<String> = Vec::new();
+    for part in parts(folded) {
+        match part {
+            Part::Article(article) => strings.push(article.to_owned()),
+            Part::Words(text) => add_strings(text, &mut strings),
+        }
+    }
+    let mut unique: Vec<String> = Vec::new();
+    for string in strings {
+        if !string.is_empty() && !unique.contains(&string) {
+            unique.push(string);
+        }
+    }
+    if unique.is_empty() {
+        unique.push(folded.to_owned());
+    }
+    unique
+}
+
+fn add_strings(text: &str, strings: &mut Vec<String>) {
     let mut run = String::new();
-    for piece in tokenize::pieces(folded) {
+    for piece in tokenize::pieces(text) {
         let is_single =
             piece.chars().count() == 1 && piece.chars().all(|c| c.is_alphanumeric() && !c.is_ascii());
         if is_single {
@@ -22,16 +43,6 @@ pub(crate) fn strings_of(folded: &str) -> Vec<String> {
         }
     }
     strings.push(run);
-    let mut unique: Vec<String> = Vec::new();
-    for string in strings {
-        if !string.is_empty() && !unique.contains(&string) {
-            unique.push(string);
-        }
-    }
-    if unique.is_empty() {
-        unique.push(folded.to_owned());
-    }
-    unique
 }
 
 /// Returns those strings of a chunk that must stand: beside one that names something, one that only asks or holds the sentence

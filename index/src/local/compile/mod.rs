@@ -1,5 +1,6 @@
 //! A query and its filter in; a plan that every segment follows out.
 
+mod choice;
 mod cut;
 mod relax;
 mod report;
@@ -7,6 +8,7 @@ mod report;
 use corpus::document::SectionKind;
 use corpus::text::fold;
 
+use crate::articles;
 use crate::local::flat::Flat;
 use crate::local::naming::Naming;
 use crate::local::region::RegionTest;
@@ -22,10 +24,11 @@ pub(crate) use crate::local::compile::cut::required;
 pub(crate) use crate::local::compile::cut::strings_beside_places;
 pub(crate) use crate::local::compile::cut::strings_of;
 pub(crate) use crate::local::compile::cut::words_of;
-pub(crate) use crate::local::compile::relax::relax;
+pub(crate) use crate::local::compile::relax::Relaxation;
+pub(crate) use crate::local::compile::relax::relaxations;
 
 /// Fewer documents hold all words of a question, 什么 too, by chance.
-const FEW: u64 = 10;
+pub(crate) const FEW: u64 = 10;
 
 /// What must hold, with every string looked up once.
 #[derive(Debug)]
@@ -119,11 +122,25 @@ pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Pla
     Plan { naming, written_out: written_out(root), ..compiler.finish(step, filter) }
 }
 
+/// How much a plan finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Finding {
+    TooLittle,
+    /// So little that the document that is meant may not be there.
+    Few,
+    Enough,
+}
+
 impl Plan {
-    /// Tells whether any word should suffice, of so many documents found: none holds all words, or so few hold those of a
-    /// question that they do by chance.
-    pub(crate) fn finds_too_little(&self, documents: u64) -> bool {
-        documents == 0 || self.is_question && documents < FEW
+    /// Tells how many of so many documents found are too few for the words not to be relaxed: none holds all of them, or so few
+    /// that they may do so by chance.
+    pub(crate) fn finds(&self, documents: u64) -> Finding {
+        match documents {
+            0 => Finding::TooLittle,
+            few if few < FEW && self.is_question => Finding::TooLittle,
+            few if few < FEW => Finding::Few,
+            _ => Finding::Enough,
+        }
     }
 }
 
@@ -261,12 +278,28 @@ impl Compiler {
     fn bare(&mut self, folded: &str) -> Step {
         let strings = strings_of(folded);
         self.is_question |= strings.iter().any(|string| telling::asks(string));
-        let mut steps: Vec<Step> = strings.iter().map(|string| self.word(string)).collect();
+        let mut steps: Vec<Step> = strings.iter().map(|string| self.said(string)).collect();
         if strings.len() == 1 {
             return steps.swap_remove(0);
         }
+        for string in &strings {
+            // The chunk as a whole is mostly printed with the number in Chinese.
+            if let Some(chinese) = articles::in_chinese(string) {
+                let printed = folded.replacen(string, &chinese, 1);
+                self.chunk(&printed, strings_of(&printed));
+            }
+        }
         self.chunk(folded, strings);
         Step::All(steps)
+    }
+
+    /// Returns the step that asks for a string of an unquoted chunk; an article of a law may be written in Chinese.
+    fn said(&mut self, string: &str) -> Step {
+        let word = self.word(string);
+        match articles::in_chinese(string) {
+            Some(chinese) => Step::Any(vec![word, self.word(&chinese)]),
+            None => word,
+        }
     }
 
     /// Remembers a chunk of several words and of the strings it was cut into, which are already wanted.

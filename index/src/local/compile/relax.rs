@@ -1,47 +1,95 @@
-//! A query that finds nothing in; a plan of which any word suffices out.
+//! A query that finds nothing in; plans of which any word suffices, or none is needed beside what else must hold, out.
 
 use corpus::document::SectionKind;
 use corpus::text::fold;
 
+use crate::articles::Part;
+use crate::articles::in_chinese;
+use crate::articles::parts;
 use crate::expand::forms_of;
 use crate::expand::with_forms;
 use crate::local::asked::Asked;
 use crate::local::compile::Compiler;
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
+use crate::local::compile::choice::Choice;
+use crate::local::compile::choice::choose;
 use crate::local::compile::strings_of;
-use crate::local::compile::words_of;
 use crate::local::naming::Naming;
+use crate::local::titled::written_out;
 use crate::query::Clause;
 
-/// The most words of which any may match when a query is relaxed; the longest say most.
-const MOST_RELAXED: usize = 64;
+/// The most forms that are looked for beside the words.
+const MOST_FORMS: usize = 64;
 
-/// Makes a plan that asks for any word of the unquoted chunks and for everything else as before; `None` when there are
-/// not two words to choose from. Returns the words too.
-pub(crate) fn relax(asked: &Asked<'_>) -> Option<(Plan, Vec<String>)> {
+/// What a query asks for when its words need not all stand.
+pub(crate) struct Relaxation {
+    pub(crate) plan: Plan,
+    /// The unquoted words, and the other forms of their chunks.
+    pub(crate) words: Vec<String>,
+    /// What the chunks say beside them.
+    pub(crate) left_out: Vec<String>,
+    /// Whether none of the words is needed beside the strings that must stand.
+    pub(crate) are_optional: bool,
+}
+
+/// Makes plans that ask for everything but the unquoted chunks as before, the next to be tried when one finds nothing: of the words
+/// any must stand; or, beside strings that must stand, none. A word is taken where it stands anywhere.
+pub(crate) fn relaxations(asked: &Asked<'_>, stands: &dyn Fn(&str) -> bool) -> Vec<Relaxation> {
     // Several kinds of sections, any of which may hold the matches, are brackets of the same chunks.
     let brackets = match asked.root {
         Clause::Any(brackets) => brackets.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let chunks = chunks(brackets.first()?);
-    if brackets.iter().any(|bracket| self::chunks(bracket) != chunks) {
-        return None;
+    let chunks = brackets.first().map(chunks).unwrap_or_default();
+    if chunks.is_empty() || brackets.iter().any(|bracket| self::chunks(bracket) != chunks) {
+        return Vec::new();
     }
-    let words = words(&chunks, asked.expand)?;
+    let folded: Vec<String> = chunks.iter().map(|chunk| fold(chunk).into_text()).collect();
+    let mut choice = choose(&folded, stands);
+    let is_choice = choice.words.len() + choice.left_out.len() > 1;
+    add_forms(&chunks, asked.expand, &mut choice);
+    let mut relaxations = Vec::new();
+    if is_choice && !choice.words.is_empty() {
+        relaxations.push(relaxation(asked, brackets, &folded, &choice, Needed::Any));
+    }
+    if brackets.iter().all(asks_for_strings) {
+        relaxations.push(relaxation(asked, brackets, &folded, &choice, Needed::Nothing));
+    }
+    relaxations
+}
+
+/// Which of the words must stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Any,
+    Nothing,
+}
+
+fn relaxation(
+    asked: &Asked<'_>,
+    brackets: &[Clause],
+    chunks: &[String],
+    choice: &Choice,
+    needed: Needed,
+) -> Relaxation {
     let mut compiler = Compiler::new(asked.matching);
     let mut steps: Vec<Step> = brackets
         .iter()
-        .map(|bracket| Bracket::of(bracket, asked, &words).step(&mut compiler, asked.expand))
+        .map(|bracket| Bracket::of(bracket, asked, &choice.words).step(&mut compiler, asked.expand, needed))
         .collect();
     let root = if steps.len() == 1 { steps.swap_remove(0) } else { Step::Any(steps) };
     for chunk in chunks {
-        let folded = fold(chunk).into_text();
-        compiler.chunk(&folded, strings_of(&folded));
+        compiler.chunk(chunk, strings_of(chunk));
     }
     let naming = Naming::of(asked.root);
-    Some((Plan { is_relaxed: true, naming, ..compiler.finish(root, asked.filter) }, words))
+    let finished = compiler.finish(root, asked.filter);
+    Relaxation {
+        plan: Plan { is_relaxed: true, naming, written_out: written_out(asked.root), ..finished },
+        words: choice.words.clone(),
+        left_out: choice.left_out.clone(),
+        are_optional: needed == Needed::Nothing,
+    }
 }
 
 /// Gathers the unquoted chunks that must all stand, those in brackets too.
@@ -53,18 +101,32 @@ fn chunks(clause: &Clause) -> Vec<&str> {
     }
 }
 
-/// Returns the words of which any suffices, and the other forms of the chunks behind them; `None` when there is no choice.
-fn words(chunks: &[&str], expand: bool) -> Option<Vec<String>> {
-    let mut words = telling(chunks.iter().flat_map(|chunk| words_of(&fold(chunk).into_text())).collect());
-    if words.len() < 2 {
-        return None;
+/// Tells whether some string must stand beside the unquoted chunks; years and places alone would leave far too much.
+fn asks_for_strings(clause: &Clause) -> bool {
+    match clause {
+        Clause::Phrase { .. } | Clause::Near { .. } => true,
+        Clause::All(clauses) => clauses.iter().any(asks_for_strings),
+        Clause::Any(clauses) => clauses.iter().all(is_of_strings),
+        _ => false,
     }
+}
+
+/// Tells whether no document meets an alternative without some string.
+fn is_of_strings(clause: &Clause) -> bool {
+    matches!(clause, Clause::Bare { .. }) || asks_for_strings(clause) || {
+        matches!(clause, Clause::All(clauses) if clauses.iter().any(is_of_strings))
+    }
+}
+
+/// Adds the other forms of chunks.
+fn add_forms(chunks: &[&str], expand: bool, choice: &mut Choice) {
+    let mut added = 0;
     for form in chunks.iter().filter(|_| expand).flat_map(|chunk| forms(chunk)) {
-        if words.len() < MOST_RELAXED && !words.contains(&form) {
-            words.push(form);
+        if added < MOST_FORMS && !choice.words.contains(&form) {
+            choice.words.push(form);
+            added += 1;
         }
     }
-    Some(words)
 }
 
 /// Returns the folded forms that a chunk has beside the one written.
@@ -72,23 +134,6 @@ fn forms(chunk: &str) -> Vec<String> {
     let written = fold(chunk).into_text();
     let forms = forms_of(chunk).unwrap_or_default().into_iter().map(|form| fold(&form).into_text());
     forms.filter(|form| *form != written).collect()
-}
-
-/// Keeps the words that tell documents apart: single characters go when there are longer words, and of very many words
-/// only the longest stay.
-fn telling(words: Vec<String>) -> Vec<String> {
-    let mut unique: Vec<String> = Vec::new();
-    for word in words {
-        if !unique.contains(&word) {
-            unique.push(word);
-        }
-    }
-    if unique.iter().filter(|word| word.chars().count() > 1).count() > 1 {
-        unique.retain(|word| word.chars().count() > 1);
-    }
-    unique.sort_by_key(|word| std::cmp::Reverse(word.chars().count().min(4)));
-    unique.truncate(MOST_RELAXED);
-    unique
 }
 
 /// Conditions that must all hold, those in brackets too, with the words of their chunks apart.
@@ -114,10 +159,12 @@ impl<'c> Bracket<'c> {
     fn add(&mut self, clause: &'c Clause, asked: &Asked<'_>, kept: &[String]) {
         match clause {
             Clause::Bare { text, .. } => {
+                let folded = fold(text).into_text();
                 let forms = if asked.expand { forms(text) } else { Vec::new() };
-                for word in words_of(&fold(text).into_text()).into_iter().chain(forms) {
-                    if kept.contains(&word) && !self.words.contains(&word) {
-                        self.words.push(word);
+                let is_of_chunk = |word: &&String| says(&folded, word) || forms.contains(word);
+                for word in kept.iter().filter(is_of_chunk) {
+                    if !self.words.contains(word) {
+                        self.words.push(word.clone());
                     }
                 }
             }
@@ -130,9 +177,13 @@ impl<'c> Bracket<'c> {
         }
     }
 
-    /// Returns the step that asks for everything that is needed and for any of the words.
-    fn step(&self, compiler: &mut Compiler, expand: bool) -> Step {
-        let (mut steps, words) = self.parts(compiler, expand);
+    /// Returns the step that asks for everything that must hold, and for the words as far as they are needed.
+    fn step(&self, compiler: &mut Compiler, expand: bool, needed: Needed) -> Step {
+        let (mut steps, mut words) = self.parts(compiler, expand);
+        if needed == Needed::Nothing {
+            // What is said all the same is marked and counted.
+            words.push(Step::Everything);
+        }
         steps.push(Step::Any(words));
         Step::All(steps)
     }
@@ -164,4 +215,13 @@ impl<'c> Bracket<'c> {
         }
         (needed, words)
     }
+}
+
+/// Tells whether a folded chunk says a word, or an article that is also written so.
+fn says(chunk: &str, word: &str) -> bool {
+    let is_other_form = |part: &Part<'_>| match part {
+        Part::Article(article) => in_chinese(article).is_some_and(|chinese| chinese == word),
+        Part::Words(_) => false,
+    };
+    chunk.contains(word) || parts(chunk).iter().any(is_other_form)
 }

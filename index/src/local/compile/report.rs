@@ -27,7 +27,7 @@ impl Compiler {
                     for string in &strings {
                         if !naming.covers(string) {
                             if required.contains(&string) {
-                                others.push(self.word(string));
+                                others.push(self.said(string));
                             }
                         } else if naming.needs(string) {
                             names.push(string.clone());

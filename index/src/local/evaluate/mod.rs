@@ -7,6 +7,7 @@ use corpus::document::SectionKind;
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
+use crate::articles::is_article;
 use crate::interrupt::Interrupt;
 use crate::local::compile::Plan;
 use crate::local::compile::Step;
@@ -269,6 +270,18 @@ impl<'p> Evaluator<'p> {
             Needed::All => flat.strings.iter().any(nowhere),
             Needed::Any => flat.strings.iter().all(nowhere),
         }
+    }
+
+    /// Returns the places, in the text of the document reached, of the articles of laws that unquoted words name.
+    pub(crate) fn article_spans(&mut self, doc: DocId) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for (leaf, wanted) in self.leaves.iter_mut().zip(&self.plan.strings) {
+            if wanted.is_bare && !wanted.is_unwanted && is_article(&wanted.folded) {
+                leaf.collect(doc, &[], wanted, &mut self.page, &mut spans);
+            }
+        }
+        spans.sort_unstable();
+        spans
     }
 
     /// Returns what a flat plan is followed with; `None` when the plan has depth.

@@ -13,8 +13,8 @@ fn cut(text: &str, matches: &[(usize, usize)]) -> Vec<Snippet> {
         Span { start: range.start as u32, end: range.end as u32 }
     };
     let spans: Vec<Span> = matches.iter().map(span).collect();
-    let found = snippets(&StoredText::of(text), &spans).expect("a sound text");
-    let slowly = snippets(&StoredText::without_anchors(text), &spans).expect("a sound text");
+    let found = snippets(&StoredText::of(text), &spans, None).expect("a sound text");
+    let slowly = snippets(&StoredText::without_anchors(text), &spans, None).expect("a sound text");
     assert_eq!(found, slowly, "anchors change nothing");
     found
 }

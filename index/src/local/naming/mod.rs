@@ -115,6 +115,11 @@ impl Naming {
         named.into_iter().filter(|&is_named| is_named).count() > 1
     }
 
+    /// Returns the places as they are written, and the years.
+    pub(crate) fn strings(&self) -> impl Iterator<Item = String> {
+        self.places.iter().map(|(name, _)| name.clone()).chain(self.years.iter().map(i16::to_string))
+    }
+
     /// Returns what is named when documents are found by it.
     pub(crate) fn report(&self) -> Option<NamedReport> {
         let places = self.places.iter().map(|(name, _)| name.clone()).collect();

@@ -16,6 +16,7 @@ use crate::query::parse;
 use crate::search::ConcordanceRequest;
 use crate::search::Filter;
 use crate::search::LineOrder;
+use crate::search::Relaxed;
 use crate::search::SearchRequest;
 
 const WORK: DocumentKind = DocumentKind::WorkReport;
@@ -136,5 +137,104 @@ fn other_forms_suffice_like_the_words_they_stand_for() {
     let words = shelf.index.search(&request).unwrap().relaxed.unwrap().words;
     for word in ["三农", "农业、农村、农民", "农业农村农民"] {
         assert!(words.iter().any(|known| known == word), "{word} is missing: {words:?}");
+    }
+}
+
+/// Returns the ids that a query finds, best first, with what was relaxed.
+fn found(shelf: &Shelf, query: &str) -> (Vec<String>, Option<Relaxed>) {
+    let page = shelf.search(query);
+    (page.hits.iter().map(|hit| hit.id.as_str().to_owned()).collect(), page.relaxed)
+}
+
+/// Checks which words of a query suffice and which are left out.
+#[track_caller]
+fn check_words(shelf: &Shelf, query: &str, first: &str, words: &[&str], left_out: &[&str]) {
+    let (ids, relaxed) = found(shelf, query);
+    let relaxed = relaxed.unwrap_or_else(|| panic!("{query} is not relaxed: {ids:?}"));
+    assert_eq!((relaxed.words, relaxed.left_out), (strings(words), strings(left_out)), "{query}");
+    assert_eq!(ids.first().map(String::as_str), Some(first), "{query}");
+}
+
+fn strings(written: &[&str]) -> Vec<String> {
+    written.iter().map(|&string| string.to_owned()).collect()
+}
+
+fn notices() -> Shelf {
+    let mut shelf = Shelf::of(&[
+        ("named", report("关于钱巧玉问题的决定", "经查，钱巧玉严重违纪。")),
+        ("pigeons", report("养鸽管理规定", "第一条养鸽应当登记。")),
+    ]);
+    for number in 0..12 {
+        shelf.put(
+            &format!("d{number}"),
+            &report("通报", "绵阳2016年情况通报，需要注意，巧用方法，玉石出产，保法保质。"),
+        );
+    }
+    shelf.commit();
+    shelf
+}
+
+#[test]
+fn a_name_that_no_dictionary_knows_suffices_as_a_whole() {
+    let shelf = notices();
+    check_words(&shelf, "2016年 钱巧玉 通报", "named", &["2016", "钱巧玉", "通报"], &[]);
+    check_words(&shelf, "绵阳养鸽需要登记吗", "pigeons", &["绵阳", "养鸽", "需要", "登记"], &["吗"]);
+    let note = shelf.search("绵阳养鸽需要登记吗").relaxed.map(|relaxed| relaxed.note());
+    let expected = "没有文档同时包含所有词，已改为包含任意一个词：绵阳、养鸽、需要、登记；未计入：吗";
+    assert_eq!(note.as_deref(), Some(expected));
+}
+
+#[test]
+fn the_characters_of_a_word_that_stands_nowhere_do_not_stand_for_it() {
+    let shelf = notices();
+    let page = shelf.search("个保法");
+    assert_eq!((page.total.documents, page.relaxed), (0, None));
+    check_words(&shelf, "通报 个保法", "d0", &["通报"], &["个保法"]);
+}
+
+#[test]
+fn a_note_says_how_many_documents_hold_all() {
+    let mut shelf = notices();
+    shelf.put("all", &report("问答", "养鸽有什么规定，甲县没有什么答复。"));
+    shelf.commit();
+    let relaxed = shelf.search("养鸽有什么规定").relaxed.expect("a question that few answer is relaxed");
+    assert_eq!(relaxed.documents, 1);
+    assert!(relaxed.note().starts_with("只有 1 篇文档同时包含所有词，"), "{}", relaxed.note());
+}
+
+#[test]
+fn a_word_beside_what_is_quoted_may_be_missing() {
+    let shelf = notices();
+    for query in ["\"钱巧玉\" 通报", "(钱巧玉 OR 龘饕) 通报", "title:钱巧玉 通报", "\"钱巧玉\" 通报 绵阳"]
+    {
+        let (ids, relaxed) = found(&shelf, query);
+        assert_eq!(ids, ["named"], "{query}");
+        let relaxed = relaxed.unwrap_or_else(|| panic!("{query} is not relaxed"));
+        assert!(relaxed.are_optional && relaxed.words.contains(&"通报".to_owned()), "{query}: {relaxed:?}");
+    }
+    // What is quoted must stand, and conditions alone would leave far too much.
+    for query in ["\"龘饕\" 通报", "(龘 OR 饕) 通报", "issuer:龘饕 通报", "year:1949 通报", "-\"通报\" 龘饕"]
+    {
+        assert_eq!(found(&shelf, query), (Vec::new(), None), "{query}");
+    }
+    // Where a word does stand beside it, it is still asked for.
+    let (ids, relaxed) = found(&shelf, "\"通报\" 绵阳 钱巧玉");
+    assert_eq!((ids.len(), relaxed.map(|relaxed| relaxed.are_optional)), (10, Some(false)));
+}
+
+#[test]
+fn a_short_name_of_a_law_that_nobody_writes_is_offered_in_full() {
+    let shelf = Shelf::of(&[
+        ("law", report("某国民事诉讼法", "民事诉讼法第十条规定管辖。")),
+        ("other", report("管辖", "管辖规定")),
+    ]);
+    for (query, offered) in [
+        ("民诉法", "民事诉讼法"),
+        ("\"民诉法\"", "\"民事诉讼法\""),
+        ("民诉法第十条", "民事诉讼法第十条"),
+        ("民诉法 管辖", "民事诉讼法 管辖"),
+    ] {
+        let meant = shelf.search(query).did_you_mean.map(|meant| (meant.query, meant.documents));
+        assert_eq!(meant, Some((offered.to_owned(), 1)), "{query}");
     }
 }
