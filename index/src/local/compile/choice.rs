@@ -133,11 +133,12 @@ fn add_run(run: &str, is_all: bool, stands: &dyn Fn(&str) -> bool, found: &mut V
     let run = run.trim_end_matches(CLOSING);
     let inner = run.trim_matches(connects);
     let name = if inner.len() < run.len() { name_before(run, stands) } else { None };
-    let whole = if is_all { run } else { inner };
+    let is_form = forms_of(run).is_some();
+    let whole = if is_all || is_form { run } else { inner };
     if name.is_none() && stands(whole) {
         return found.push(whole.to_owned());
     }
-    if is_all || forms_of(run).is_some() {
+    if is_all || is_form {
         return;
     }
     let rest: Vec<char> = run.chars().skip(name.as_ref().map_or(0, |name| name.chars().count())).collect();
