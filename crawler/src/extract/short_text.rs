@@ -7,7 +7,7 @@ use crate::extract::date;
 use crate::extract::density;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
-use crate::extract::meta_line;
+use crate::extract::bare_dates;
 use crate::extract::put_up::han;
 use crate::extract::title;
 use crate::extract::tree::Tree;
@@ -61,7 +61,7 @@ fn is_title(line: &Line, name: &str) -> bool {
 }
 
 fn is_day(line: &Line) -> bool {
-    line.is_time() || date::only(&line.text).is_some() || meta_line::by_machine(&line.text).is_some()
+    line.is_time() || date::only(&line.text).is_some() || bare_dates::by_machine(&line.text).is_some()
 }
 
 #[cfg(test)]
