@@ -48,7 +48,11 @@ pub(crate) fn is_named(attributes: &str) -> bool {
 /// A form for readers says no more than this, in characters; old programs put one around the whole page.
 const FORM: usize = 100;
 
-/// Tells whether an element is a form that readers are to fill in: it has a field, says little, and no heading or sentence is in it.
+/// The kinds of fields into which readers type; those that they only tick stand in the questions of advertisements, also amid a text.
+const TYPED: [&str; 5] = ["text", "password", "email", "tel", "search"];
+
+/// Tells whether an element is a form that readers are to fill in: it has a field to type into, says little, and no heading or
+/// sentence is in it.
 pub(crate) fn is_form(tree: &Tree<'_>, id: NodeId) -> bool {
     if tree.tag(id) != Some(Tag::Form) {
         return false;
@@ -64,10 +68,10 @@ pub(crate) fn is_form(tree: &Tree<'_>, id: NodeId) -> bool {
             }
             Data::Element(Tag::Heading, _) => return false,
             Data::Element(Tag::Hidden, _) => hidden = hidden.max(tree.node(id).end),
-            Data::Element(Tag::Control, _) => has_field = true,
             Data::Element(Tag::Void, attributes) => {
-                let kind = markup::attribute(attributes, "type").unwrap_or("text");
-                has_field |= markup::attribute(attributes, "name").is_some() && kind != "hidden";
+                let kind = markup::attribute(attributes, "type").unwrap_or("text").to_ascii_lowercase();
+                let is_typed = TYPED.contains(&kind.as_str());
+                has_field |= is_typed && markup::attribute(attributes, "name").is_some();
             }
             _ => {}
         }
