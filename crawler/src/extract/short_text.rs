@@ -2,12 +2,12 @@
 
 use corpus::reason::Reason;
 
+use crate::extract::bare_dates;
 use crate::extract::container::Body;
 use crate::extract::date;
 use crate::extract::density;
 use crate::extract::lines::Line;
 use crate::extract::lines::within;
-use crate::extract::bare_dates;
 use crate::extract::put_up::han;
 use crate::extract::title;
 use crate::extract::tree::Tree;
