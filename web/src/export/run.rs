@@ -15,6 +15,7 @@ use index::listing::Told;
 use index::query::unknown_regions;
 use index::search::ConcordanceRequest;
 use index::search::Generation;
+use index::search::Relaxed;
 use index::search::SearchRequest;
 use index::search::Total;
 use index::trend::TrendRequest;
@@ -160,7 +161,7 @@ impl<'w, W: Write + Send + 'w, F: FnOnce(&Generation)> Writing<'_, 'w, W, F> {
 
     /// Says that any word sufficed, or which regions nobody knows.
     fn note(&self, listing: &Listing) -> Option<String> {
-        let relaxed = listing.relaxed.as_ref().map(|relaxed| relaxed.note());
+        let relaxed = listing.relaxed.as_ref().map(Relaxed::note);
         let unknown = &self.plan.unknown;
         let places = (!unknown.is_empty()).then(|| format!("地名录中没有这些地区：{}", unknown.join("、")));
         let notes: Vec<String> = relaxed.into_iter().chain(places).collect();
