@@ -36,11 +36,11 @@ impl Interrupt {
         let before = AT_HAND.with_borrow_mut(|at_hand| at_hand.replace(self.clone()));
         let done = catch_unwind(AssertUnwindSafe(work));
         AT_HAND.with_borrow_mut(|at_hand| *at_hand = before);
-        done.map(Some).unwrap_or_else(
-            |reason: Box<dyn Any + Send>| {
-                if is_end(&*reason) { None } else { resume_unwind(reason) }
-            },
-        )
+        match done {
+            Ok(done) => Some(done),
+            Err(reason) if is_end(&*reason) => None,
+            Err(reason) => resume_unwind(reason),
+        }
     }
 
     /// Returns what may end the work of this thread.

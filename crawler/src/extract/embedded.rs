@@ -51,7 +51,7 @@ pub(crate) fn files(tree: &Tree<'_>, id: NodeId) -> Vec<(String, String)> {
     let node = tree.node(id);
     match node.data {
         Data::Text(text) if tree.tag(node.parent) == Some(Tag::Hidden) => of_script(text),
-        Data::Element(tag, _) if matches!(tag, Tag::Hidden | Tag::Void | Tag::Unknown) => {
+        Data::Element(Tag::Hidden | Tag::Void | Tag::Unknown, _) => {
             // What a field holds is no file; a parameter of an object is.
             let is_inside = tree.tag(node.parent) == Some(Tag::Hidden);
             let names: &[&str] = if is_inside { &["value"] } else { &["src", "data"] };
