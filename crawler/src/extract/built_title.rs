@@ -162,8 +162,9 @@ impl<'a> Opening<'a> {
 
     fn gives_work_report(&self) -> Option<(String, Reason)> {
         let first: Vec<&str> = self.lines.iter().take(3).copied().collect();
-        let is_given = opening_kind::gives_work_report(&first.join("\n"));
-        is_given.then(|| ("政府工作报告".to_owned(), Reason::Subject))
+        let first = first.join("\n");
+        let giver = opening_kind::giver(&first).unwrap_or("政府");
+        opening_kind::gives_work_report(&first).then(|| (format!("{giver}工作报告"), Reason::Subject))
     }
 
     fn announces(&self) -> Option<(String, Reason)> {

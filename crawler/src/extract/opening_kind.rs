@@ -16,7 +16,8 @@ pub(crate) fn find(title: &str, text: &str) -> Option<Kind> {
     let opening: String = text.chars().take(OPENING).collect();
     let has = |words: &[&str]| words.iter().any(|word| opening.contains(word));
     let is_open = !OWN_SORT.is_match(title);
-    if is_open && gives_work_report(&opening) && !OTHER_ORGAN.is_match(title) {
+    // A congress hears the report of a government as a speech of whoever gives it.
+    if (is_open || GIVEN.is_match(&opening)) && gives_work_report(&opening) && !OTHER_ORGAN.is_match(title) {
         return Some(Kind::WorkReport);
     }
     if is_open && (ANNOUNCED.is_match(&opening) || opening.lines().any(is_headed)) {
@@ -39,6 +40,12 @@ pub(crate) fn find(title: &str, text: &str) -> Option<Kind> {
 /// Tells whether a text opens as the report of a government on its work does.
 pub(crate) fn gives_work_report(opening: &str) -> bool {
     WORK_REPORT.is_match(opening)
+}
+
+/// Returns the government that gives its report in an opening, where it is called by name and not as 市人民政府 alone.
+pub(crate) fn giver(opening: &str) -> Option<&str> {
+    let named = GIVER.captures(opening)?.get(1)?.as_str();
+    (!named.contains(['党', '委'])).then_some(named)
 }
 
 /// Tells whether a text opens with a dateline.
@@ -76,6 +83,14 @@ static WORK_REPORT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:我|现在)[^。法检]{0,8}(?:代表|受)[^。法检]{0,24}(?:政府|国务院|政务院|办事处)[^。]{0,30}(?:报告工作|报告政府工作|工作报告)|现在[^。]{0,30}报告政府工作",
     )
 });
+/// How the report of a government is put before those who are to approve it.
+static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:代表|受)\p{Han}{0,16}政府(?:的?委托)?，?向(?:大会|会议)(?:报告工作|报告政府工作|作(?:政府)?工作报告)，[^。]{0,6}(?:请予?|提请)[^。]{0,4}审议",
+    )
+});
+static GIVER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"我代表(\p{Han}{2,16}?[省市县区州盟旗乡镇](?:人民)?政府)，?向"));
 /// How a report on the rule of law is announced, whatever its title.
 static ANNOUNCED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:法治政府建设|依法行政)[^。]{0,30}(?:报告|汇报|公布|公开)如下"));
@@ -99,6 +114,7 @@ mod tests {
     use corpus::document::DocumentKind as Kind;
 
     use crate::extract::opening_kind::find;
+    use crate::extract::opening_kind::giver;
 
     #[track_caller]
     fn check(title: &str, text: &str, expected: Option<Kind>) {
@@ -120,7 +136,19 @@ mod tests {
         check("某县人大常委会工作报告", &gives("县人大常委会"), None);
         check("2024年工作报告", &gives("县政协常务委员会"), None);
         check("在闭幕会上的讲话", "各位代表：\n我代表县委，祝贺会议，县长代表县政府向大会报告工作。", None);
+        check("——县长在某县人民代表大会上的讲话", &gives("某县人民政府"), Some(Kind::WorkReport));
+        check("院长在某县人民代表大会上的讲话", &gives("某县人民法院"), None);
         check("某县年鉴", "一月，县长代表县政府向大会报告工作，会议选出新一届班子。", None);
+    }
+
+    #[test]
+    fn a_government_is_named_where_it_gives_its_report() {
+        let named = |whom: &str| giver(&format!("现在，我代表{whom}，向大会报告工作")).map(str::to_owned);
+        assert_eq!(named("某某市人民政府").as_deref(), Some("某某市人民政府"));
+        assert_eq!(named("甲县政府").as_deref(), None, "one character is a level as often as a name");
+        for whom in ["市人民政府", "区委区政府", "县人民法院", "本届政府"] {
+            assert_eq!(named(whom), None, "{whom}");
+        }
     }
 
     #[test]
