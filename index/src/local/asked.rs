@@ -93,7 +93,9 @@ impl<'q> Asked<'q> {
 /// Finds the document whose title is most nearly what the query writes out, when the plan does not find it; a title of another
 /// place or year is not meant.
 fn missed_title<'v>(plan: &Plan, view: &'v View) -> tantivy::Result<Option<(&'v Segment, DocId)>> {
-    let written = plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report());
+    // Nothing of what stands in quotes is left out, so there is no looking for what it may mean.
+    let may_give_way = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
+    let written = plan.written_out.as_deref().filter(|_| may_give_way && !plan.naming.means_a_report());
     let Some(written) = written.filter(|written| !stands(written, view)) else { return Ok(None) };
     let mut nearest: Option<(f32, &Segment, DocId)> = None;
     for segment in &view.segments {
