@@ -231,15 +231,23 @@ fn recipes(folder: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     Ok(files)
 }
 
+/// Tells whether whoever runs a site can write to a contact, or look it up: a mail address or a URL.
+pub(crate) fn is_contact(contact: &str) -> bool {
+    let is_url = ["http://", "https://"].iter().any(|start| {
+        contact.strip_prefix(start).is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric()))
+    });
+    let address = contact.strip_prefix("mailto:").unwrap_or(contact);
+    let is_mail = address.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+    (is_url || is_mail) && !contact.contains(char::is_control)
+}
+
 fn check(
     (file, text): (&Path, &str),
     config: &Config,
     places: &[(String, PathBuf, Option<usize>)],
 ) -> Result<(), ConfigError> {
     let crawler = &config.crawler;
-    let contact = crawler.contact.as_deref().unwrap_or("mailto:");
-    let reachable = ["mailto:", "http://", "https://"].iter().any(|start| contact.starts_with(start))
-        || contact.contains('@');
+    let contact = crawler.contact.as_deref();
     let limits = [
         ((1..=64).contains(&crawler.sources_at_once), "crawler.sources_at_once must be 1 to 64"),
         ((1..=2000).contains(&crawler.largest_response_mb), "crawler.largest_response_mb must be 1 to 2000"),
@@ -257,8 +265,7 @@ fn check(
             "web.operator_token must have 16 letters or more",
         ),
         ((1..=256).contains(&config.web.exports), "web.exports must be 1 to 256"),
-        (reachable, "crawler.contact must be a mail address or a URL"),
-        (!contact.contains(char::is_control), "crawler.contact must stand in one line"),
+        (contact.is_none_or(is_contact), "crawler.contact must be a mail address or a URL, in one line"),
     ];
     if let Some((_, message)) = limits.iter().find(|(is_within, _)| !is_within) {
         let setting = message.split(' ').next().unwrap_or_default();
@@ -367,6 +374,8 @@ mod tests {
         for (text, line, word) in [
             ("# contact\n[crawler]\ncontact = \"nobody\"\n", 3, "contact"),
             ("crawler.contact = \"nobody\"\n", 1, "contact"),
+            ("crawler.contact = \"mailto:me\"\n", 1, "contact"),
+            ("crawler.contact = \"https://\"\n", 1, "contact"),
             ("[web]\nreaders=0\n[crawler]\nfile_seconds = 3\n", 2, "web.readers"),
         ] {
             let config = parse::<Config>(Path::new("g.toml"), text).expect("it can be read");

@@ -100,7 +100,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Ending> {
         Command::Import(given) => commands::import::run(&given, &config, &folder),
         Command::Read(given) => until_done(commands::read::run(&given, &folder, &config)),
         Command::Place(given) => commands::place::run(&given),
-        Command::Status(given) => commands::status::run(&given, &folder),
+        Command::Status(given) => commands::status::run(&given, &config, &folder),
         Command::Evidence(given) => commands::evidence::run(&given, &folder),
         Command::Backup(given) => commands::backup::run(&given, &folder),
         Command::Restore(given) => commands::restore::run(&given, &folder),

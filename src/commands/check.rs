@@ -22,7 +22,7 @@ const MOST_NEAR: usize = 5;
 /// # Errors
 /// A place that is no division: its pages would belong nowhere. When standard output cannot be written.
 pub(crate) fn run(named: Option<&Path>, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
-    let crawler = crawl::contact_from_environment(config.crawler.clone());
+    let crawler = crawl::contact_from_environment(config.crawler.clone())?;
     print::line(&format!("data folder: {}", folder.root().display()))?;
     print::line(&format!("page and API: http://{}/", config.web.addr))?;
     print::line(&format!(

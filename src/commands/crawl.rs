@@ -24,6 +24,7 @@ use crate::WrongUse;
 use crate::arguments::CrawlArguments;
 use crate::commands::print;
 use crate::config::Config;
+use crate::config::is_contact;
 use crate::folder::Folder;
 use crate::ingest;
 use crate::world;
@@ -34,7 +35,7 @@ use crate::world;
 /// An unknown source, a missing contact, a store or an index that cannot be written.
 pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let sources = chosen(&given.source, &config.source)?;
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     let stop = world::stop_signal()?;
     let tell = Board::new().teller();
     let round = ingest::once(sources, crawler, Visiting::All, folder, stop, tell).await?;
@@ -44,9 +45,15 @@ pub(crate) async fn run(given: &CrawlArguments, config: &Config, folder: &Folder
 }
 
 /// Returns the crawler's settings with `GONGBAO_CONTACT` in place of the file's contact when it is set.
-pub(crate) fn contact_from_environment(config: crawler::Config) -> crawler::Config {
+///
+/// # Errors
+/// When nobody can be reached by what it says.
+pub(crate) fn contact_from_environment(config: crawler::Config) -> Result<crawler::Config, WrongUse> {
     let contact = std::env::var("GONGBAO_CONTACT").ok().filter(|contact| !contact.is_empty());
-    crawler::Config { contact: contact.or(config.contact), ..config }
+    if contact.as_deref().is_some_and(|contact| !is_contact(contact)) {
+        return Err(WrongUse("GONGBAO_CONTACT must be a mail address or a URL, in one line".into()));
+    }
+    Ok(crawler::Config { contact: contact.or(config.contact), ..config })
 }
 
 pub(crate) fn chosen(names: &[String], sources: &[Source]) -> Result<Vec<Source>, WrongUse> {

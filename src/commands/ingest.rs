@@ -31,7 +31,7 @@ pub(crate) async fn run(given: &IngestArguments, config: &Config, folder: &Folde
         show(round);
         some_failed.fetch_or(round.reports.iter().any(|report| report.failure.is_some()), Ordering::Relaxed);
     };
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     ingest::on_schedule(&sources, &crawler, rounds, folder, stop, (Board::new().teller(), &done)).await?;
     let is_once_and_failed = given.once && some_failed.load(Ordering::Relaxed);
     Ok(if is_once_and_failed { Ending::SomeFailed } else { Ending::Fine })
@@ -47,7 +47,7 @@ pub(crate) async fn beside(
     folder: &Folder,
     stop: tokio::sync::watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     let tell = Board::new().teller();
     ingest::on_schedule(sources, &crawler, Rounds::UntilStopped, folder, stop, (tell, &show)).await
 }

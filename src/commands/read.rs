@@ -73,7 +73,7 @@ fn known_at(source: &Source, folder: &Folder) -> anyhow::Result<Option<DocumentI
 
 /// Fetches a page that is not stored; nothing is kept.
 async fn fetched(source: &Source, config: &Config) -> anyhow::Result<Box<Extracted>> {
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     let workshop = world::workshop(&crawler);
     let came = trial::article(source, &crawler, world::surroundings(), &workshop).await?;
     came.map_err(|why| anyhow::anyhow!("the page cannot be read: {why}"))

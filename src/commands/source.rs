@@ -45,7 +45,7 @@ async fn test(name: &str, config: &Config) -> anyhow::Result<Ending> {
         let known: Vec<&str> = config.source.iter().map(|source| source.name.as_str()).collect();
         WrongUse(format!("there is no source {name:?}; there are: {}", known.join(", ")))
     })?;
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     let trial =
         trial::run(source, &crawler, world::surroundings(), &world::workshop(&crawler), ARTICLES).await?;
     for list in &trial.lists {
@@ -130,7 +130,7 @@ async fn draft(url: &str, config: &Config) -> anyhow::Result<Ending> {
     let recipe = format!("name = \"draft\"\nstart = [{url:?}]\n");
     let source: Source = toml::from_str(&recipe)
         .map_err(|err| WrongUse(format!("{url:?} cannot be crawled: {}", plain(err.message().trim()))))?;
-    let crawler = contact_from_environment(config.crawler.clone());
+    let crawler = contact_from_environment(config.crawler.clone())?;
     let trial = trial::run(&source, &crawler, world::surroundings(), &world::workshop(&crawler), 0).await?;
     let list = trial.lists.first().context("a trial tries every start page")?;
     let listed = match &list.came {

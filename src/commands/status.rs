@@ -13,6 +13,7 @@ use web::api::SourcesResponse;
 use crate::Ending;
 use crate::arguments::JsonArguments;
 use crate::commands::print;
+use crate::config::Config;
 use crate::folder::Folder;
 use crate::world;
 
@@ -20,7 +21,7 @@ use crate::world;
 ///
 /// # Errors
 /// When there is no store, or it cannot be read.
-pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Ending> {
+pub(crate) fn run(given: &JsonArguments, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let store = folder.open_existing()?;
     let (mut sources, robots, now) = (store.sources()?, store.all_robots()?, world::now());
     for source in &mut sources {
@@ -38,7 +39,7 @@ pub(crate) fn run(given: &JsonArguments, folder: &Folder) -> anyhow::Result<Endi
         table.add_row([
             source.name.clone(),
             web::api::health(source, now).to_owned(),
-            last_run(source, now),
+            last_run(source, config, now),
             source.documents.to_string(),
             outcomes(source),
         ]);
@@ -99,7 +100,12 @@ fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-fn last_run(source: &SourceStatus, now: Timestamp) -> String {
+fn last_run(source: &SourceStatus, config: &Config, now: Timestamp) -> String {
+    // Where no source is configured, the configuration is another one's.
+    let is_configured = config.source.iter().any(|configured| configured.name.as_str() == source.name);
+    if !config.source.is_empty() && !is_configured {
+        return "no longer configured".to_owned();
+    }
     let Some(run) = &source.last_run else { return "never".into() };
     let state = match (&run.failure, run.finished) {
         (Some(failure), _) => format!("failed: {failure}"),

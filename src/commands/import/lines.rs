@@ -31,14 +31,15 @@ pub(crate) fn check(file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells a file of JSON lines from a saved page: by its name, or because it opens with a brace.
+/// Tells a file of JSON lines from a saved page: by its name, or because it opens with a brace, as RTF does too.
 pub(crate) fn is_one(file: &Path) -> anyhow::Result<bool> {
     let named = file.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
     let mut opening = [0; 64];
     let length = open(file)?.read(&mut opening).with_context(|| format!("cannot read {}", file.display()))?;
     let opening = &opening[..length];
     let opening = opening.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(opening);
-    Ok(named || opening.trim_ascii_start().starts_with(b"{"))
+    let opening = opening.trim_ascii_start();
+    Ok(named || opening.starts_with(b"{") && !opening.starts_with(b"{\\rtf"))
 }
 
 /// Returns the lines of a file that has been checked, some hundred at a time.
