@@ -18,8 +18,9 @@ use crate::state::state;
 /// So many articles of each sort the list names.
 const OF_EACH: i16 = 8;
 
-/// So many paths may have been asked for whose answers were not yet on disk when the crawl was killed: one for each page under way.
-const IN_FLIGHT: usize = 8;
+/// So many paths may have been asked for whose answers were not yet on disk when the crawl was killed: one fetch for each page under
+/// way, and the way there.
+const IN_FLIGHT: usize = 8 * 2;
 
 /// A page whose text lies in two files.
 fn page_with_files(title: &str, files: [&str; 2]) -> Act {
@@ -90,16 +91,24 @@ fn kill_after(site: &Site, data: &Path, requests: usize) -> Option<i32> {
     child.wait().expect("it ends").code()
 }
 
-/// How often each path was asked for, but for what each process asks for and what is tried several times, because it does not
-/// answer: that it did not is known once it is in the store.
+/// Whether each process asks for a path, or it is tried several times, because it does not answer: that it did not is known once it
+/// is in the store.
+fn is_tried(path: &str) -> bool {
+    ["/robots.txt", "/silent/", "/closed/"].iter().any(|tried| path.starts_with(tried))
+}
+
+/// How often each path was asked for that is asked for once.
 fn counted(asked: &[String]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
-    let is_tried =
-        |path: &&String| ["/robots.txt", "/silent/", "/closed/"].iter().any(|tried| path.starts_with(tried));
     for path in asked.iter().filter(|path| !is_tried(path)) {
         *counts.entry(path.as_str()).or_default() += 1;
     }
     counts
+}
+
+/// What was asked for last, and may not have been kept.
+fn flying(asked: &[String]) -> impl Iterator<Item = String> {
+    asked.iter().rev().filter(|path| !is_tried(path)).take(IN_FLIGHT).cloned()
 }
 
 /// What a crawl that nobody disturbs asks for, and what it comes to.
@@ -125,7 +134,7 @@ fn check(site: &Site, data: &Path, every: usize, expected: &Expected) {
     let code = loop {
         match kill_after(site, data, requests) {
             Some(code) => break code,
-            None => in_flight.extend(site.asked().into_iter().rev().take(IN_FLIGHT)),
+            None => in_flight.extend(flying(&site.asked())),
         }
         requests += 1;
     };
