@@ -235,6 +235,21 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_better_is_a_problem_and_how_it_is_to_be_so_a_plan() {
+        check(
+            "一、有待改进的方面\n二、困难及建议\n三、整改措施\n四、改进方向\n五、整改措施落实情况\n六、存在问题及整改措施",
+            &[
+                "1 L1 problems 一、有待改进的方面",
+                "2 L1 problems 二、困难及建议",
+                "3 L1 next_plan 2021 三、整改措施",
+                "4 L1 next_plan 2021 四、改进方向",
+                "5 L1 measures 五、整改措施落实情况",
+                "6 L1 problems 六、存在问题及整改措施",
+            ],
+        );
+    }
+
+    #[test]
     fn a_duty_of_others_is_not_that_of_the_first_responsible() {
         check(
             "一、企业主要负责人履行安全生产职责\n二、党政“一把手”履职情况\n三、党政主要负责人履行推进法治建设职责\n四、局长履行法治建设职责情况\n五、安全生产第一责任人职责",
