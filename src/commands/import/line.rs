@@ -1,5 +1,7 @@
 //! One line of a JSONL file in; a document out. Given fields win over what is read from the text.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use corpus::district::Place;
@@ -18,6 +20,16 @@ use crawler::extract::Hints;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::Serialize;
+use serde::de::IgnoredAny;
+
+use crate::commands::print;
+
+/// So many unknown names are counted in a file: a broken one may have one a line.
+const MOST_NAMES: usize = 1000;
+
+/// So many of them are shown.
+const NAMES_SHOWN: usize = 8;
 
 /// A line as it may be written. Fields that we do not know are passed over: other people's collections have many.
 #[derive(Debug, Deserialize)]
@@ -49,13 +61,83 @@ pub(crate) struct Line {
     source: Option<String>,
 }
 
+/// What a line may say; the rest is passed over.
+const FIELDS: [&str; 14] = [
+    "id",
+    "title",
+    "text",
+    "url",
+    "year",
+    "region",
+    "province",
+    "city",
+    "district",
+    "published",
+    "date",
+    "kind",
+    "issuer",
+    "source",
+];
+
+/// What lines say that is not taken over, with how many lines say it.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct PassedOver {
+    /// Fields that we do not know.
+    fields: BTreeMap<String, u64>,
+    /// Kinds that we do not know; the kind is read from title and text instead.
+    kinds: BTreeMap<String, u64>,
+}
+
+impl PassedOver {
+    /// Looks at a line that is sound.
+    pub(crate) fn look(&mut self, text: &[u8], line: &Line) {
+        let named: BTreeMap<Cow<'_, str>, IgnoredAny> =
+            serde_json::from_slice(trimmed(text)).unwrap_or_default();
+        for field in named.into_keys().filter(|field| !FIELDS.contains(&field.as_ref())) {
+            count(&mut self.fields, &field);
+        }
+        let given = line.kind.as_deref().filter(|given| !given.trim().is_empty() && kind(given).is_none());
+        if let Some(given) = given {
+            count(&mut self.kinds, given.trim());
+        }
+    }
+
+    /// Says what was passed over, in one sentence for each; empty when nothing was.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let fields = (!self.fields.is_empty())
+            .then(|| format!("passed over, as no field of ours: {}", listed(&self.fields)));
+        let kinds = (!self.kinds.is_empty()).then(|| {
+            format!("kinds that we do not know, read from title and text instead: {}", listed(&self.kinds))
+        });
+        fields.into_iter().chain(kinds).collect()
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
+    if let Some(count) = counts.get_mut(name) {
+        *count += 1;
+    } else if counts.len() < MOST_NAMES {
+        counts.insert(name.to_owned(), 1);
+    }
+}
+
+fn listed(counts: &BTreeMap<String, u64>) -> String {
+    let named: Vec<String> = counts
+        .iter()
+        .take(NAMES_SHOWN)
+        .map(|(name, lines)| format!("{name} ({})", print::counted(*lines, "line")))
+        .collect();
+    let more = counts.len().saturating_sub(NAMES_SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    named.join(", ") + &more
+}
+
 /// Reads a line.
 ///
 /// # Errors
 /// One sentence that names the field.
 pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
-    // Editors on Windows put a mark of byte order before the first line.
-    let text = text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text);
+    let text = trimmed(text);
     if std::str::from_utf8(text).is_err() {
         return Err("the line is not in UTF-8: convert the file first".into());
     }
@@ -78,6 +160,11 @@ pub(crate) fn parse(text: &[u8]) -> Result<Line, String> {
         Ok(()) => Ok(line),
         Err(_) => Err("something follows the JSON object".into()),
     }
+}
+
+/// Editors on Windows put a mark of byte order before the first line.
+fn trimmed(text: &[u8]) -> &[u8] {
+    text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text)
 }
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentId, D::Error> {
@@ -201,6 +288,7 @@ fn parted(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::PassedOver;
     use super::complete;
     use super::parse;
     use super::place;
@@ -225,6 +313,25 @@ mod tests {
         check(r#"{"id": "a", "title": "t", "text": "x", "published": "1.2.2021"}"#, "published");
         check(r#"{"id": "a", "#, "column");
         check("not json", "column");
+    }
+
+    #[test]
+    fn what_is_not_taken_over_is_said() {
+        let mut passed_over = PassedOver::default();
+        for line in [
+            r#"{"id": "a", "title": "t", "text": "x", "shoe_size": 43, "kind": "poem", "date": "2020-02-03"}"#,
+            r#"{"id": "b", "title": "t", "text": "x", "shoe_size": 44, "kind": "统计公报"}"#,
+        ] {
+            passed_over.look(line.as_bytes(), &parse(line.as_bytes()).expect("the line is sound"));
+        }
+        assert_eq!(
+            passed_over.sentences(),
+            [
+                "passed over, as no field of ours: shoe_size (2 lines)",
+                "kinds that we do not know, read from title and text instead: poem (1 line)"
+            ]
+        );
+        assert!(PassedOver::default().sentences().is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use anyhow::Context;
 use corpus::store::Import;
 
 use crate::commands::import::line;
+use crate::commands::import::line::PassedOver;
 
 /// Lines that are read at a time; the cores share them.
 const BATCH: usize = 512;
@@ -19,16 +20,19 @@ fn open(file: &Path) -> anyhow::Result<BufReader<File>> {
     Ok(BufReader::with_capacity(1 << 20, opened))
 }
 
-/// Reads the whole file once before anything is kept, so that a broken line leaves no half of it behind.
-pub(crate) fn check(file: &Path) -> anyhow::Result<()> {
+/// Reads the whole file once before anything is kept, so that a broken line leaves no half of it behind. Returns what is not taken
+/// over.
+pub(crate) fn check(file: &Path) -> anyhow::Result<PassedOver> {
+    let mut passed_over = PassedOver::default();
     for (number, text) in (1..).zip(open(file)?.split(b'\n')) {
         let text = text.with_context(|| format!("cannot read {}", file.display()))?;
         if !text.trim_ascii().is_empty() {
-            line::parse(&text)
+            let line = line::parse(&text)
                 .map_err(|why| anyhow::anyhow!("{}:{number}: {why}; nothing was imported", file.display()))?;
+            passed_over.look(&text, &line);
         }
     }
-    Ok(())
+    Ok(passed_over)
 }
 
 /// Tells a file of JSON lines from a saved page: by its name, or because it opens with a brace, as RTF does too.

@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::Ending;
 use crate::WrongUse;
 use crate::arguments::ImportArguments;
+use crate::commands::import::line::PassedOver;
 use crate::commands::print;
 use crate::config::Config;
 use crate::folder::Folder;
@@ -29,6 +30,9 @@ struct Answer {
     changed: usize,
     unchanged: usize,
     indexed: u64,
+    /// What lines say that is not taken over, by file of lines.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    passed_over: BTreeMap<String, PassedOver>,
 }
 
 impl Answer {
@@ -58,11 +62,12 @@ pub(crate) fn run(given: &ImportArguments, config: &Config, folder: &Folder) -> 
     let mut store = folder.open()?;
     let mut all = Answer::default();
     for (file, page) in given.files.iter().zip(pages) {
-        let mut answer = Answer::default();
+        let (mut answer, mut passed_over) = (Answer::default(), PassedOver::default());
         match page {
-            Some(page) => answer.count(&store.import(std::iter::once(page), world::now())?),
+            Checked::Page(page) => answer.count(&store.import(std::iter::once(*page), world::now())?),
             // Read first, then keep: the store is not held while texts are read, so that a crawl may write meanwhile.
-            None => {
+            Checked::Lines(over) => {
+                passed_over = over;
                 for batch in lines::batches(file)? {
                     answer.count(&store.import(lines::read(&batch).into_iter(), world::now())?);
                 }
@@ -76,6 +81,12 @@ pub(crate) fn run(given: &ImportArguments, config: &Config, folder: &Folder) -> 
                 print::grouped(answer.changed as u64),
                 print::grouped(answer.unchanged as u64)
             ))?;
+            for sentence in passed_over.sentences() {
+                print::line(&format!("  {sentence}"))?;
+            }
+        }
+        if !passed_over.sentences().is_empty() {
+            all.passed_over.insert(file.display().to_string(), passed_over);
         }
         all.add(&answer);
     }
@@ -88,8 +99,16 @@ pub(crate) fn run(given: &ImportArguments, config: &Config, folder: &Folder) -> 
     Ok(Ending::Fine)
 }
 
-/// Checks every file before anything is kept; returns for each the saved page that it is, `None` for a file of lines.
-fn checked(given: &ImportArguments, config: &Config) -> anyhow::Result<Vec<Option<Import>>> {
+/// A file that was checked.
+enum Checked {
+    /// A saved page.
+    Page(Box<Import>),
+    /// A file of lines, with what they say that is not taken over.
+    Lines(PassedOver),
+}
+
+/// Checks every file before anything is kept.
+fn checked(given: &ImportArguments, config: &Config) -> anyhow::Result<Vec<Checked>> {
     let are_lines: Vec<bool> =
         given.files.iter().map(|file| lines::is_one(file)).collect::<anyhow::Result<_>>()?;
     let is_about_pages = given.url.is_some() || given.id.is_some() || given.place.is_some();
@@ -103,8 +122,7 @@ fn checked(given: &ImportArguments, config: &Config) -> anyhow::Result<Vec<Optio
     let mut named: BTreeMap<DocumentId, &Path> = BTreeMap::new();
     for (file, are_lines) in given.files.iter().zip(are_lines) {
         if are_lines {
-            lines::check(file)?;
-            pages.push(None);
+            pages.push(Checked::Lines(lines::check(file)?));
             continue;
         }
         let page = saved_page(file, given, config)?;
@@ -116,7 +134,7 @@ fn checked(given: &ImportArguments, config: &Config) -> anyhow::Result<Vec<Optio
                 page.id
             )));
         }
-        pages.push(Some(page));
+        pages.push(Checked::Page(Box::new(page)));
     }
     Ok(pages)
 }
