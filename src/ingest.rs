@@ -75,7 +75,7 @@ pub(crate) async fn once(
 }
 
 /// Crawls each source when it is due, until told to stop; with [`Rounds::Once`] only what is due now. What came due
-/// while nobody ran is crawled at once. `done` hears of each round.
+/// while nobody ran is crawled at once. `done` hears of each round. Returns what comes next when nothing was due.
 ///
 /// # Errors
 /// When something cannot be kept.
@@ -86,7 +86,7 @@ pub(crate) async fn on_schedule(
     folder: &Folder,
     mut stop: watch::Receiver<bool>,
     (tell, done): (Tell, &(dyn Fn(&Round) + Send + Sync)),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Next>> {
     let mut tried: BTreeMap<String, Timestamp> = BTreeMap::new();
     while !*stop.borrow() {
         let now = world::now();
@@ -97,7 +97,10 @@ pub(crate) async fn on_schedule(
             tried.extend(ready.iter().map(|source| (source.name.as_str().to_owned(), now)));
             let round = once(ready, config.clone(), Visiting::Due, folder, stop.clone(), Arc::clone(&tell));
             done(&round.await?);
-        } else if rounds == Rounds::UntilStopped {
+        } else if rounds == Rounds::Once {
+            let next = later.iter().min_by_key(|(_, due)| *due);
+            return Ok(next.map(|(source, at)| Next { source: source.name.as_str().to_owned(), at: *at }));
+        } else {
             let next = later.iter().map(|(_, due)| *due).min().unwrap_or(Timestamp::MAX);
             let wait = Duration::try_from(next.duration_since(now)).unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
             // An error means that nobody can tell us to stop any more; then we go on.
@@ -107,7 +110,15 @@ pub(crate) async fn on_schedule(
             break;
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+/// The source that is due next.
+pub(crate) struct Next {
+    /// Its name.
+    pub(crate) source: String,
+    /// When it is due.
+    pub(crate) at: Timestamp,
 }
 
 /// How long the schedule is followed.

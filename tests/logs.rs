@@ -29,6 +29,10 @@ fn what_a_crawl_says_away_from_a_terminal_is_one_json_object_a_line() {
         let [index] = of("index: ")[..] else { panic!("one line tells of the index: {}", said.err) };
         assert_eq!(index["added"], json!(new));
     }
+    let idle = run(data, &["ingest", "--once"]);
+    let said: Value = serde_json::from_str(&idle.err).expect("one object");
+    let message = said["fields"]["message"].as_str().unwrap_or_default();
+    assert!(idle.code == 0 && message.starts_with("nothing is due; site is next, at 20"), "{}", idle.err);
     site.answer("/list.html", 404, "");
     let failed = run(data, &["crawl"]);
     assert_eq!(failed.code, 3);

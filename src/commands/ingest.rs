@@ -1,9 +1,11 @@
 //! `gongbao ingest`: every source crawled when it is due, and the index kept up.
 
+use std::io::IsTerminal;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use crawler::Source;
+use tracing::info;
 
 use crate::Ending;
 use crate::arguments::IngestArguments;
@@ -11,9 +13,11 @@ use crate::commands::crawl::Board;
 use crate::commands::crawl::chosen;
 use crate::commands::crawl::contact_from_environment;
 use crate::commands::crawl::show_summary;
+use crate::commands::print;
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::ingest;
+use crate::ingest::Next;
 use crate::ingest::Round;
 use crate::ingest::Rounds;
 use crate::world;
@@ -32,7 +36,10 @@ pub(crate) async fn run(given: &IngestArguments, config: &Config, folder: &Folde
         some_failed.fetch_or(round.reports.iter().any(|report| report.failure.is_some()), Ordering::Relaxed);
     };
     let crawler = contact_from_environment(config.crawler.clone())?;
-    ingest::on_schedule(&sources, &crawler, rounds, folder, stop, (Board::new().teller(), &done)).await?;
+    let came = ingest::on_schedule(&sources, &crawler, rounds, folder, stop, (Board::new().teller(), &done));
+    if let Some(next) = came.await? {
+        show_next(&next);
+    }
     let is_once_and_failed = given.once && some_failed.load(Ordering::Relaxed);
     Ok(if is_once_and_failed { Ending::SomeFailed } else { Ending::Fine })
 }
@@ -49,7 +56,18 @@ pub(crate) async fn beside(
 ) -> anyhow::Result<()> {
     let crawler = contact_from_environment(config.crawler.clone())?;
     let tell = Board::new().teller();
-    ingest::on_schedule(sources, &crawler, Rounds::UntilStopped, folder, stop, (tell, &show)).await
+    ingest::on_schedule(sources, &crawler, Rounds::UntilStopped, folder, stop, (tell, &show)).await?;
+    Ok(())
+}
+
+/// Says why nothing was crawled.
+fn show_next(next: &Next) {
+    let line = format!("nothing is due; {} is next, at {}", next.source, print::minute(next.at));
+    if std::io::stderr().is_terminal() {
+        eprintln!("{line}");
+    } else {
+        info!(source = next.source, "{line}");
+    }
 }
 
 fn show(round: &Round) {

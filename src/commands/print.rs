@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::io::Write;
 
 use anyhow::Context;
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// What is said under a table of log-likelihoods (Rayson, Berridge and Francis 2004).
@@ -68,6 +69,11 @@ pub(crate) fn grouped(number: u64) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// Writes a time to the minute.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Returns a number of things, which are called by a word that takes an s for several.

@@ -79,7 +79,7 @@ fn robots_table(robots: &[RobotsCopy], now: Timestamp) -> Table {
 /// Says in one line how a site's robots.txt stands and what is gone by.
 fn robots_state(copy: &RobotsCopy, now: Timestamp) -> String {
     let what = if copy.rules.is_some() { "rules" } else { "the site has none" };
-    let asked = copy.confirmed.map(minute).unwrap_or_default();
+    let asked = copy.confirmed.map(print::minute).unwrap_or_default();
     match (copy.state(now), copy.unreachable_since) {
         (RobotsState::Unreachable, Some(since)) => {
             let why = copy.why.as_deref().unwrap_or_default();
@@ -87,17 +87,15 @@ fn robots_state(copy: &RobotsCopy, now: Timestamp) -> String {
                 true => "nothing is fetched".to_owned(),
                 false => format!("the copy of {asked} stands in"),
             };
-            format!("unreachable since {}: {why}; {gone_by}", minute(since))
+            format!("unreachable since {}: {why}; {gone_by}", print::minute(since))
         }
         (state, _) => match copy.fresh_until {
-            Some(until) => format!("{}: {what}, of {asked}, believed until {}", state.key(), minute(until)),
+            Some(until) => {
+                format!("{}: {what}, of {asked}, believed until {}", state.key(), print::minute(until))
+            }
             None => format!("{}: not asked for yet", state.key()),
         },
     }
-}
-
-fn minute(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn last_run(source: &SourceStatus, config: &Config, now: Timestamp) -> String {
@@ -113,7 +111,7 @@ fn last_run(source: &SourceStatus, config: &Config, now: Timestamp) -> String {
         (None, None) if source.is_crawled(now) => "going on".to_owned(),
         (None, None) => "interrupted; the next crawl goes on with it".to_owned(),
     };
-    format!("{} {state}", minute(run.started))
+    format!("{} {state}", print::minute(run.started))
 }
 
 fn outcomes(source: &SourceStatus) -> String {
