@@ -224,7 +224,10 @@ fn sentence(err: &anyhow::Error) -> String {
 fn exit_code(err: &anyhow::Error) -> u8 {
     let is_wrong_use = err.is::<config::ConfigError>()
         || err.is::<WrongUse>()
-        || matches!(err.downcast_ref(), Some(crawler::Error::NoContact { .. }));
+        || matches!(
+            err.downcast_ref(),
+            Some(crawler::Error::NoContact { .. } | crawler::Error::ExampleContact { .. })
+        );
     if is_wrong_use { 2 } else { 1 }
 }
 

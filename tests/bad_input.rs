@@ -116,6 +116,10 @@ fn a_public_host_is_not_asked_without_a_contact() {
     std::fs::write(folder.path().join("gongbao.toml"), config).expect("a file can be written");
     check(folder.path(), &["crawl"], 2, &["www.example.org", "contact"]);
     check(folder.path(), &["crawl", "--source", "b"], 2, &["\"b\"", "there are: a"]);
+    let config = format!("[crawler]\ncontact = \"mailto:you@example.org\"\n{config}");
+    std::fs::write(folder.path().join("gongbao.toml"), config).expect("a file can be written");
+    check(folder.path(), &["crawl"], 2, &["you@example.org", "examples"]);
+    check(folder.path(), &["source", "test", "a"], 2, &["you@example.org", "examples"]);
 }
 
 #[test]

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::error::Error;
 use crate::schedule::Schedule;
 use crate::schedule::Season;
+use crate::source::Source;
+
+/// What hosts end in that belong to nobody, so that examples can name them (RFC 2606).
+const FOR_EXAMPLES: [&str; 6] = ["example.com", "example.net", "example.org", "example", "invalid", "test"];
 
 /// The `[crawler]` table of the configuration.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -53,6 +58,57 @@ impl Default for Config {
             keep_free_mb: 512,
             file_seconds: 60,
             file_memory_mb: 1024,
+        }
+    }
+}
+
+impl Config {
+    /// Refuses a source on a public host while nobody says who crawls.
+    ///
+    /// # Errors
+    /// When there is no contact, or one that an example gave.
+    pub(crate) fn refuse_without_contact(&self, source: &Source) -> Result<(), Error> {
+        let Some(host) = source.public_host() else { return Ok(()) };
+        let (source_name, host) = (source.name.as_str().to_owned(), host.to_owned());
+        match &self.contact {
+            None => Err(Error::NoContact { source_name, host }),
+            Some(contact) if is_for_examples(contact) => {
+                Err(Error::ExampleContact { source_name, host, contact: contact.clone() })
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// Tells whether a mail address or URL lies at a host that belongs to nobody.
+fn is_for_examples(contact: &str) -> bool {
+    let behind = contact.split_once("://").map_or(contact, |(_, behind)| behind);
+    let behind = behind.rsplit_once('@').map_or(behind, |(_, host)| host);
+    let host = behind.split(['/', ':', '?', '#', '>']).next().unwrap_or_default().to_ascii_lowercase();
+    let ends_in =
+        |end: &&str| host.strip_suffix(*end).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    FOR_EXAMPLES.iter().any(|end| ends_in(&end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_for_examples;
+
+    #[test]
+    fn who_is_reached_at_a_host_of_examples_is_nobody() {
+        for contact in [
+            "mailto:operator@example.org",
+            "you@mail.Example.com",
+            "https://www.example.net/about",
+            "https://crawler.example:8080/",
+            "a@b.test?subject=x",
+        ] {
+            assert!(is_for_examples(contact), "{contact}");
+        }
+        for contact in
+            ["mailto:example.org@a.cn", "https://a.gov.cn/example.org", "a@myexample.org", "a@test.cn"]
+        {
+            assert!(!is_for_examples(contact), "{contact}");
         }
     }
 }

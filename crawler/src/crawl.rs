@@ -147,14 +147,16 @@ pub(crate) struct Crew {
 /// Crawls every source once; `stop` ends it after the step at hand. Gives the store back with a report per source.
 ///
 /// # Errors
-/// `NoContact` before anything is fetched; `Store` and `Archive` when something cannot be kept.
+/// `NoContact` and `ExampleContact` before anything is fetched; `Store` and `Archive` when something cannot be kept.
 pub async fn run(
     crawl: Crawl,
     store: Store,
     stop: watch::Receiver<bool>,
     tell: Tell,
 ) -> Result<(Store, Vec<Report>), Error> {
-    refuse_without_contact(&crawl)?;
+    for source in &crawl.sources {
+        crawl.config.refuse_without_contact(source)?;
+    }
     let settings = ArchiveSettings {
         rotate_at: crawl.config.archive_file_mb.saturating_mul(1_000_000),
         software: concat!("gongbao/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -200,19 +202,6 @@ pub async fn run(
     let desk = desk.ok().and_then(Result::ok).ok_or(Error::DeskClosed)?;
     let store = desk.close()?;
     Ok((store, reports?))
-}
-
-fn refuse_without_contact(crawl: &Crawl) -> Result<(), Error> {
-    if crawl.config.contact.is_some() {
-        return Ok(());
-    }
-    for source in &crawl.sources {
-        if let Some(host) = source.public_host() {
-            let source_name = source.name.as_str().to_owned();
-            return Err(Error::NoContact { source_name, host: host.to_owned() });
-        }
-    }
-    Ok(())
 }
 
 /// Returns how we fetch, from the settings that all sources share.

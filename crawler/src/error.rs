@@ -29,6 +29,19 @@ pub enum Error {
         /// The host.
         host: String,
     },
+    /// A public host is to be crawled and the contact is the one of the example.
+    #[error(
+        "source {source_name} crawls the public host {host}, but nobody can be reached at {contact}, which is a place for \
+         examples: set `contact` under [crawler] to a mail address or URL of yours"
+    )]
+    ExampleContact {
+        /// The source.
+        source_name: String,
+        /// The host.
+        host: String,
+        /// The contact.
+        contact: String,
+    },
     /// A document that was named is not in the store.
     #[error("there is no document {id:?}")]
     NoDocument {

@@ -101,7 +101,7 @@ pub struct TriedArticle {
 /// pace are obeyed as in a crawl.
 ///
 /// # Errors
-/// `NoContact` for a public host, `Fetch` when the HTTP client cannot be made.
+/// `NoContact` and `ExampleContact` for a public host, `Fetch` when the HTTP client cannot be made.
 pub async fn run(
     source: &Source,
     config: &Config,
@@ -130,7 +130,7 @@ pub async fn run(
 /// Nothing is kept; robots.txt and pace are obeyed as in a crawl.
 ///
 /// # Errors
-/// `NoContact` for a public host, `Fetch` when the HTTP client cannot be made.
+/// `NoContact` and `ExampleContact` for a public host, `Fetch` when the HTTP client cannot be made.
 pub async fn article(
     source: &Source,
     config: &Config,
@@ -178,10 +178,7 @@ async fn read_article(
 }
 
 fn fetcher(source: &Source, config: &Config, surroundings: Surroundings) -> Result<Fetcher, Error> {
-    if let (None, Some(host)) = (&config.contact, source.public_host()) {
-        let source_name = source.name.as_str().to_owned();
-        return Err(Error::NoContact { source_name, host: host.to_owned() });
-    }
+    config.refuse_without_contact(source)?;
     Ok(Fetcher::new(fetch_settings(config), surroundings)?)
 }
 

@@ -54,7 +54,9 @@ pub(crate) use crate::arguments::words::SuggestArguments;
 #[derive(Debug, Parser)]
 #[command(name = "gongbao", version, about, long_about = None, max_term_width = 100)]
 #[command(after_help = "Begin with `gongbao demo`: everything at once, offline.\n\
-    Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 some sources failed, or some evidence cannot be read.")]
+    Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, 3 some sources failed, or some evidence cannot be read.\n\
+    Environment: GONGBAO_DATA is the folder, GONGBAO_ADDR the address of `serve`, GONGBAO_CONTACT the contact of crawls; flags win over \
+    the first two, and the last wins over the configuration.")]
 pub(crate) struct Arguments {
     /// The folder of the store, the evidence and the index [default: data]
     #[arg(long, global = true, env = "GONGBAO_DATA", value_name = "DIR")]

@@ -23,6 +23,11 @@ const MOST_NEAR: usize = 5;
 /// A place that is no division: its pages would belong nowhere. When standard output cannot be written.
 pub(crate) fn run(named: Option<&Path>, config: &Config, folder: &Folder) -> anyhow::Result<Ending> {
     let crawler = crawl::contact_from_environment(config.crawler.clone())?;
+    let file = config::file_of(named).map_or_else(
+        || format!("none; there is no {} here, so the defaults hold", config::DEFAULT_FILE),
+        |file| file.display().to_string(),
+    );
+    print::line(&format!("configuration: {file}"))?;
     print::line(&format!("data folder: {}", folder.root().display()))?;
     print::line(&format!("page and API: http://{}/", config.web.addr))?;
     print::line(&format!(
