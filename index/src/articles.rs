@@ -86,6 +86,15 @@ pub(crate) fn in_chinese(article: &str) -> Option<String> {
     Some(format!("第{}{}", numeral(value), &article['第'.len_utf8() + number.len()..]))
 }
 
+/// Writes every article of a folded text that has an Arabic number in Chinese.
+pub(crate) fn printed(text: &str) -> String {
+    let written = |part| match part {
+        Part::Article(article) => in_chinese(article).unwrap_or_else(|| article.to_owned()),
+        Part::Words(words) => words.to_owned(),
+    };
+    parts(text).into_iter().map(written).collect()
+}
+
 fn numeral(value: usize) -> String {
     let mut written = String::new();
     let mut is_gap = false;
@@ -122,6 +131,7 @@ mod tests {
     use super::before_articles;
     use super::in_chinese;
     use super::parts;
+    use super::printed;
 
     #[track_caller]
     fn check(text: &str, articles: &[&str]) {
@@ -158,6 +168,12 @@ mod tests {
         for (article, chinese) in cases {
             assert_eq!(in_chinese(article).as_deref(), chinese, "{article}");
         }
+    }
+
+    #[test]
+    fn every_number_of_a_text_is_printed_in_chinese() {
+        assert_eq!(printed("公园法第16条第2款和第三条"), "公园法第十六条第二款和第三条");
+        assert_eq!(printed("公园法第0条"), "公园法第0条");
     }
 
     #[test]

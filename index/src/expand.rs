@@ -72,7 +72,8 @@ pub(crate) fn forms_of(text: &str) -> Option<Vec<String>> {
     })
 }
 
-/// Returns a text with every short name of a law in it written in full, each way; none when there is none in it.
+/// Returns a text in its other forms when it has any, else with the short name of a law in it written in full, each way; none when
+/// there is none in it.
 pub(crate) fn laws_in_full(text: &str) -> Vec<String> {
     let folded = fold(text).into_text();
     if let Some(line) = FORMS.get(&folded) {
@@ -153,14 +154,17 @@ fn string_in<'c>(clause: &'c Clause, text: &str) -> Option<&'c Clause> {
     }
 }
 
-/// Returns the articles of laws that unquoted words name with an Arabic number, each once with the form that is printed; without
-/// counts.
+/// So many articles of one query are counted in each way of writing.
+const MOST_COUNTED: usize = 8;
+
+/// Returns the first articles of laws that unquoted words name with an Arabic number, each once with the form that is printed;
+/// without counts.
 pub(crate) fn articles(root: &Clause) -> Vec<Expansion> {
     let mut found: Vec<Expansion> = Vec::new();
     for article in bare_texts(root).iter().flat_map(|text| parts(text)) {
         let Part::Article(article) = article else { continue };
         let Some(chinese) = in_chinese(article) else { continue };
-        if !found.iter().any(|known| known.text == article) {
+        if found.len() < MOST_COUNTED && !found.iter().any(|known| known.text == article) {
             let form = |text: &str| ExpandedForm { text: text.to_owned(), total: Total::default() };
             found.push(Expansion { text: article.to_owned(), forms: vec![form(article), form(&chinese)] });
         }
@@ -183,17 +187,24 @@ pub(crate) fn with_article(clause: &Clause, article: &str, form: &str) -> Clause
     match clause {
         Clause::Bare { text, at } => {
             let folded = fold(text).into_text();
-            let part = |part| match part {
-                Part::Article(named) if named == article => Clause::Any(
-                    [Scope::Text, Scope::Title]
-                        .map(|scope| Clause::Phrase { text: form.to_owned(), scope, at: at.clone() })
-                        .into(),
-                ),
-                Part::Article(text) | Part::Words(text) => {
-                    Clause::Bare { text: text.to_owned(), at: at.clone() }
-                }
-            };
-            Clause::all(parts(&folded).into_iter().map(part).collect())
+            let all = parts(&folded);
+            if !all.contains(&Part::Article(article)) {
+                return clause.clone();
+            }
+            let forms = [Scope::Text, Scope::Title].map(|scope| Clause::Phrase {
+                text: form.to_owned(),
+                scope,
+                at: at.clone(),
+            });
+            let beside = all.into_iter().filter_map(|part| match part {
+                Part::Article(named) if named == article => None,
+                Part::Article(text) | Part::Words(text) => Some(text),
+            });
+            // A mark keeps apart what the article parted; folding would drop a blank.
+            let beside = beside.collect::<Vec<_>>().join(",");
+            let says_something = beside.chars().any(char::is_alphanumeric);
+            let beside = says_something.then(|| Clause::Bare { text: beside, at: at.clone() });
+            Clause::all(std::iter::once(Clause::Any(forms.into())).chain(beside).collect())
         }
         Clause::All(clauses) => Clause::All(each(clauses)),
         Clause::Any(clauses) => Clause::Any(each(clauses)),

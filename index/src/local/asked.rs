@@ -129,8 +129,11 @@ fn count_few(plan: &Plan, view: &View) -> tantivy::Result<u64> {
     for segment in &view.segments {
         let mut evaluator = Evaluator::open(plan, segment)?;
         let mut doc = evaluator.next(0);
-        while doc != TERMINATED && documents < FEW {
+        while doc != TERMINATED {
             documents += 1;
+            if documents == FEW {
+                return Ok(documents);
+            }
             doc = evaluator.next(doc + 1);
         }
     }

@@ -282,12 +282,10 @@ impl Compiler {
         if strings.len() == 1 {
             return steps.swap_remove(0);
         }
-        for string in &strings {
-            // The chunk as a whole is mostly printed with the number in Chinese.
-            if let Some(chinese) = articles::in_chinese(string) {
-                let printed = folded.replacen(string, &chinese, 1);
-                self.chunk(&printed, strings_of(&printed));
-            }
+        // The chunk as a whole is mostly printed with its numbers in Chinese.
+        let printed = articles::printed(folded);
+        if printed != folded {
+            self.chunk(&printed, strings_of(&printed));
         }
         self.chunk(folded, strings);
         Step::All(steps)
