@@ -76,7 +76,9 @@ struct TitleSays {
 impl TitleSays {
     fn of(title: &str) -> TitleSays {
         let title = text::folded(title);
-        let numbers = numbers(&title);
+        // 三亚市2022年 and 2022年三亚市 count the same.
+        let mut numbers = numbers(&title);
+        numbers.sort_unstable();
         let named = ON_WHAT.replace_all(&title, "");
         let name: String = named.chars().filter(|c| is_han(*c) && !NUMERALS.contains(*c)).collect();
         let end = name.char_indices().rev().find(|(_, c)| ENDS.contains(*c));
@@ -150,7 +152,17 @@ fn numbers(written: &str) -> Vec<String> {
             None => ' ',
         })
         .collect();
-    digits.split_whitespace().map(str::to_owned).collect()
+    digits.split_whitespace().map(with_tens).collect()
+}
+
+/// Writes 十2, 2十 and 2十1 in figures.
+fn with_tens(numeral: &str) -> String {
+    let figure = |written: &str, none: u32| match written {
+        "" => Some(none),
+        written => written.parse().ok().filter(|figure| *figure < 10),
+    };
+    let parts = numeral.split_once('十').and_then(|(tens, ones)| Some((figure(tens, 1)?, figure(ones, 0)?)));
+    parts.map_or_else(|| numeral.to_owned(), |(tens, ones)| (10 * tens + ones).to_string())
 }
 
 /// Tells whether each of two texts names an office or a place that the other does not name.
@@ -202,6 +214,9 @@ mod tests {
         titles("某市卫健委2022年信息公开年报", "某市卫生健康委员会2022年政府信息公开工作年度报告", true);
         titles("甲街道2022年法治政府建设报告", "某区甲街道办事处2022年法治政府建设报告", true);
         titles("全市2022年法治政府建设情况", "某市2022年法治政府建设情况", true);
+        titles("三门县2022年法治政府建设报告", "2022年三门县法治政府建设年度报告", true);
+        titles("某局公告第十二号", "某局公告（第12号）", true);
+        titles("某局公告第二十号", "某局公告（第20号）", true);
         titles(
             "中共某县委 某县人民政府关于2022年法治政府建设情况的报告",
             "某县2022年法治政府建设情况报告",
@@ -220,6 +235,7 @@ mod tests {
         titles("某市2021年法治政府建设报告", "某市2022年法治政府建设报告", false);
         titles("某局关于某事的公告（第1号）", "某局关于某事的公告（第2号）", false);
         titles("某局公告第一号", "某局公告第二号", false);
+        titles("某局公告第十二号", "某局公告第二十号", false);
     }
 
     const REPORT: &str = "一、总体情况。本机关依法公开信息，全年主动公开信息一百二十条，受理申请五件，均按期答复，没有收到复议和诉讼。\
