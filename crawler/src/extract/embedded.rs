@@ -82,7 +82,7 @@ pub(crate) fn shown_by_viewer(address: &str) -> Option<String> {
 }
 
 fn of_script(script: &str) -> Vec<(String, String)> {
-    let head = script.get(..LONGEST_SCRIPT).unwrap_or(script);
+    let head = &script[..script.floor_char_boundary(LONGEST_SCRIPT)];
     let calls = SHOWS.captures_iter(head).filter_map(|call| shown_in(&call[1]));
     calls.map(|file| (file.clone(), name_of(&file))).collect()
 }
@@ -103,14 +103,17 @@ pub(crate) fn is_annex(tree: &Tree<'_>, link: NodeId, href: &str, name: &str) ->
     ANNEX_NAME.is_match(name) || ANNEX.is_match(&before(tree, link))
 }
 
+/// So many nodes before a link are looked at for what announces it.
+const NEAR: usize = 32;
+
 /// Returns the text that stands right before an element in what holds it.
 fn before(tree: &Tree<'_>, id: NodeId) -> String {
     let from = tree.node(id).parent;
-    let texts = (from..id).rev().filter_map(|id| match tree.node(id).data {
+    let mut texts = (from..id).rev().take(NEAR).filter_map(|id| match tree.node(id).data {
         Data::Text(text) if !text.trim().is_empty() => Some(text),
         _ => None,
     });
-    texts.take(1).collect()
+    texts.next().unwrap_or_default().to_owned()
 }
 
 fn path(address: &str) -> &str {

@@ -55,6 +55,7 @@ fn pages_made_to_hurt_take_linear_time() {
     check("tabs of cells", "<tr><td>甲</td><td>乙</td></tr>", 20_000);
     check("brackets of titles", "《（〔", 60_000);
     check("links", "<a href='a.doc'>附件</a>", 20_000);
+    check("links that say nothing", "<a href=/x></a>", 30_000);
     check("cells side by side", "<td>一<th>二", 60_000);
     check("rows in rows", "<tr><td><table>", 30_000);
     check("bold in bold", "<b><font>", 60_000);
@@ -64,6 +65,18 @@ fn pages_made_to_hurt_take_linear_time() {
     check("arrows", "首页 > ", 60_000);
     check("places in a row", "四川省绵阳市", 30_000);
     check("headings of pages", "<h1 class=title>关于某事的通知</h1>", 20_000);
+}
+
+#[test]
+fn a_title_made_to_hurt_takes_linear_time() {
+    let title = |times: usize| format!("<title>{}</title><p>正文</p>", "a-".repeat(times));
+    let mut took = [30_000, 120_000].map(|times| {
+        let (page, before) = (title(times), computed(Instant::now()));
+        extract::html(&extract::Page { html: &page, ..extract::Page::default() });
+        computed(Instant::now()).saturating_sub(before)
+    });
+    took[0] = took[0].max(Duration::from_millis(150));
+    assert!(took[1] < took[0] * 11, "{took:?}");
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub(crate) struct MetaTags {
     pub(crate) head_title: String,
 }
 
+/// How much of a `title` element is read, in characters.
+const LONGEST_TITLE: usize = 1000;
+
 /// Reads the head of a page.
 pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
     let mut tags = MetaTags::default();
@@ -34,7 +37,9 @@ pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
     let mut timed: Vec<Date> = Vec::new();
     for id in tree.subtree(tree.root()) {
         match tree.tag(id) {
-            Some(Tag::Title) if tags.head_title.is_empty() => tags.head_title = tree.text(id),
+            Some(Tag::Title) if tags.head_title.is_empty() => {
+                tags.head_title = tree.text(id).chars().take(LONGEST_TITLE).collect();
+            }
             Some(Tag::Meta) => {
                 let names = ["name", "property", "itemprop"];
                 let name = names.iter().find_map(|name| tree.attribute(id, name));
