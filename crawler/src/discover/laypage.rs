@@ -26,7 +26,7 @@ pub(crate) fn pages(page: &ListPage<'_>) -> Vec<Url> {
         regex(r#"["']([^"'\s]{0,200})["']\s*\+\s*\w{1,20}\.curr\b(?:\s*\+\s*["']([^"'\s]{0,200})["'])?"#)
     });
     let Some(call) = CALL.find(page.text) else { return Vec::new() };
-    let given = &page.text[call.end()..];
+    let given = options(&page.text[call.end()..]);
     let count = match (number(given, "pages"), number(given, "count")) {
         (Some(pages), _) => pages,
         (None, Some(rows)) => rows.div_ceil(number(given, "limit").filter(|rows| *rows > 0).unwrap_or(ROWS)),
@@ -38,9 +38,25 @@ pub(crate) fn pages(page: &ListPage<'_>) -> Vec<Url> {
     addresses.filter_map(|address| address::join(page.url, &address)).collect()
 }
 
+/// Returns what stands before the brace that closes the open one.
+fn options(text: &str) -> &str {
+    let mut open = 1;
+    let closes = |(_, character): &(usize, char)| {
+        open += match character {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        open == 0
+    };
+    text.char_indices().find(closes).map_or(text, |(at, _)| &text[..at])
+}
+
 /// What an option says, when that is a number.
 fn number(given: &str, option: &str) -> Option<u32> {
-    regex(&format!(r#"["']?\b{option}["']?\s*:\s*["']?(\d{{1,9}})\b"#)).captures(given)?[1].parse().ok()
+    static OPTION: LazyLock<Regex> =
+        LazyLock::new(|| regex(r#"["']?\b(pages|count|limit)["']?\s*:\s*["']?(\d{1,9})\b"#));
+    OPTION.captures_iter(given).find(|found| &found[1] == option)?[2].parse().ok()
 }
 
 #[cfg(test)]
@@ -73,6 +89,10 @@ mod tests {
     fn what_asks_for_rows_in_another_way_names_no_pages() {
         check("laypage.render({elem:'pg',count:25,jump:function(obj){load(obj.curr)}})", &[]);
         check("laypage({pages: total, jump:function(o){location.href='index_'+o.curr+'.html'}})", &[]);
+        check(
+            "laypage({pages:total,jump:function(o){location.href='index_'+o.curr+'.html'}}); var chart={pages:30};",
+            &[],
+        );
         check("var pages = 3; location.href='index_'+o.curr+'.html'", &[]);
     }
 }

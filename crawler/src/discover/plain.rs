@@ -108,7 +108,9 @@ fn is_one_further(page: &Url, url: &Url) -> bool {
         let mut rest: Vec<(String, String)> = Vec::new();
         for (name, value) in url.query_pairs() {
             match value.parse::<u32>() {
-                Ok(n) if NAMES.contains(&name.to_ascii_lowercase().as_str()) => number = Some(n),
+                Ok(n) if number.is_none() && NAMES.contains(&name.to_ascii_lowercase().as_str()) => {
+                    number = Some(n);
+                }
                 _ => rest.push((name.into_owned(), value.into_owned())),
             }
         }
@@ -116,7 +118,8 @@ fn is_one_further(page: &Url, url: &Url) -> bool {
         (number, rest)
     };
     let ((own, own_rest), (other, other_rest)) = (split(page), split(url));
-    url.path() == page.path() && own_rest == other_rest && other == Some(own.unwrap_or(1) + 1)
+    let next = own.unwrap_or(1).checked_add(1);
+    url.path() == page.path() && own_rest == other_rest && next.is_some() && other == next
 }
 
 /// A link that is a number, without what stands around it.

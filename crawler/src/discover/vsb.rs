@@ -67,7 +67,7 @@ fn by_next<'u>(own: &Own<'_>, anchors: &'u Anchors) -> Option<(u32, &'u str)> {
 
 /// The next page, by page numbers, of which each goes up by one where the address goes down by one.
 fn by_numbers<'u>(own: &Own<'_>, anchors: &'u Anchors) -> Option<(u32, &'u str)> {
-    let mut count = None;
+    let (mut count, mut has_last) = (None, false);
     let mut ending = "htm";
     for anchor in &anchors.all {
         let Ok(shown) = anchor.text.trim().parse::<u32>() else { continue };
@@ -77,6 +77,11 @@ fn by_numbers<'u>(own: &Own<'_>, anchors: &'u Anchors) -> Option<(u32, &'u str)>
             return None;
         }
         (count, ending) = (Some(shown + number - 1), its_ending);
+        has_last |= number == 1;
+    }
+    // Page numbers end with the last page; a row may be called 2023 and lie at 2023.htm.
+    if !has_last {
+        return None;
     }
     let next = own.number.map_or(count?, |own| own) - 1;
     (next > 0).then_some((next, ending))
@@ -162,6 +167,7 @@ mod tests {
         let numbers = "<a href='zbgg/2.htm'>2</a><a href='zbgg/3.htm'>3</a><a href='zbgg/4.htm'>4</a>";
         check("http://a.gov.cn/zbgg.htm", numbers, None);
         check("http://a.gov.cn/zbgg.htm", "<i>1/4</i><a href='zbgg/4.htm'>尾页</a>", None);
+        check("http://a.gov.cn/zbgg.htm", "<a href='zbgg/2023.htm'>2023</a>", None);
         check("http://a.gov.cn/zbgg/1.htm", "<a href='2.htm'>下页</a>", None);
         check("http://a.gov.cn/list.htm", "<a href='list_2.htm'>下页</a>", None);
         check("http://a.gov.cn/zbgg.htm", "<a href='zbgg/999999999.htm'>下页</a>", None);
