@@ -27,7 +27,9 @@ pub(crate) fn find(title: &str, text: &str) -> Option<Kind> {
     let is_rule = || opening.lines().any(|line| line.trim_start().starts_with("第一条"));
     if is_open && has(&NOTICE) {
         Some(Kind::Notice)
-    } else if has(&["本报讯", "央视网消息", "电（", "讯（"]) || is_open && REPORTER.is_match(&opening)
+    } else if has(&["本报讯", "央视网消息"])
+        || DISPATCH.is_match(&opening)
+        || is_open && REPORTER.is_match(&opening)
     {
         Some(Kind::News)
     } else if is_open && is_rule() && !opening.contains("甲方") {
@@ -70,6 +72,9 @@ static OWN_SORT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:讲话|发言|致辞|贺信|慰问信|纪要|简历|简介|事迹|职责|职能|职能配置|分工|合同|协议|协议书|大事记|思考|体会|感悟|反馈意见|审议意见|民约|公约|建议)(?:[（(][^）)]*[）)])?$|^在.{2,40}上的(?:讲话|发言|致辞)",
     )
 });
+/// How a dispatch names its day or its reporter: 1月5日电（, 讯（记者某某）; 供电（ and 通讯（ are none.
+static DISPATCH: LazyLock<Regex> =
+    LazyLock::new(|| pattern("日[电讯][（(]|[电讯][（(](?:特约|见习|实习)?(?:记者|通讯员)"));
 /// What titles end with that name a report of some sort.
 static REPORTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:报告|总结|汇报|年报|公报)(?:[（(][^）)]*[）)])?$"));
@@ -172,6 +177,14 @@ mod tests {
         check("房屋租赁合同", "第一条　房屋位于某路。", None);
         check("某园区守法经营", "　第一条　为了规范经营，制定本文。", Some(Kind::Regulation));
         check("某园区经营", "依照前述办法第一条，开展检查。", None);
+    }
+
+    #[test]
+    fn a_dispatch_is_told_by_its_day_or_reporter() {
+        check("张三同志先进事迹", "他在供电（农网）改造中立功。", None);
+        check("某镇通讯（第三期）", "本期通讯（内部资料）刊登三篇文章。", None);
+        check("某镇抓好春耕", "某报讯（通讯员李四）近日，某镇抓好春耕。", Some(Kind::News));
+        check("某镇抓好春耕", "某社某市3月5日电（张三）近日，某镇抓好春耕。", Some(Kind::News));
     }
 
     #[test]
