@@ -63,7 +63,8 @@ fn format(given: &ExportArguments) -> Result<String, WrongUse> {
     if let Some(named) = &given.format {
         return Ok(named.clone());
     }
-    match given.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str) {
+    let ending = given.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+    match ending.map(str::to_ascii_lowercase).as_deref() {
         Some(ending @ ("jsonl" | "xlsx" | "ris")) => Ok(ending.to_owned()),
         Some("bib" | "bibtex") => Ok("bibtex".to_owned()),
         Some("csv" | "txt") | None => Ok("csv".to_owned()),
