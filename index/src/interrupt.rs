@@ -31,7 +31,8 @@ impl Interrupt {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Runs work of this crate on the thread at hand; `None` when it was ended before it was done.
+    /// Runs work of this crate on the thread at hand and returns what it comes to; `None` when it was ended first. Other threads that
+    /// the work starts are not ended. A panic of the work goes on.
     pub fn run<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
         let before = AT_HAND.with_borrow_mut(|at_hand| at_hand.replace(self.clone()));
         let done = catch_unwind(AssertUnwindSafe(work));

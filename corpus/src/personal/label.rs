@@ -147,12 +147,11 @@ pub(crate) fn names_telephone(before: &[char]) -> bool {
 /// somebody's number follows.
 pub(crate) fn names_document(before: &[char]) -> bool {
     let clause = clause(before);
-    let names_other =
-        [&TELEPHONES[..], &CARDS, &IDENTITIES].concat().iter().any(|word| clause.contains(word));
     // The year of a document stands in brackets: 某罚〔2023〕13010219001.
     if clause.ends_with('〕') {
         return true;
     }
+    let names_other = TELEPHONES.iter().chain(&CARDS).chain(&IDENTITIES).any(|word| clause.contains(word));
     let bare = clause.trim_end_matches(|c: char| c.is_whitespace() || "：:（(【[“\"为是".contains(c));
     let is_number = bare.strip_suffix('号').is_some_and(|name| {
         name.chars()

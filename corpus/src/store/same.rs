@@ -12,7 +12,7 @@ use crate::store::versions;
 /// Texts below this length say too little to be told apart by their text alone.
 const TELLING: usize = 30;
 
-/// What a version of a document is read from; the current one has the number `current`.
+/// What a version of a document is read from; with `AND d.version = v.number` the current one.
 const VERSIONS: &str = "SELECT v.*, d.state, d.first_seen, d.gone_since FROM versions v
                         JOIN documents d ON d.id = v.document";
 

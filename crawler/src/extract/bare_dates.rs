@@ -41,18 +41,22 @@ pub(crate) fn behind(value: &str) -> Option<Date> {
     let line = value.lines().next()?;
     let found = date::first(line).filter(|found| found.start > 0)?;
     let rest: String = line.chars().skip(found.end).collect();
-    let is_machine_written = found.time.is_some() || !line.contains('年');
-    (is_machine_written && !rest.chars().any(char::is_alphanumeric)).then_some(found.date)
+    (is_machine_written(line, &found) && !rest.chars().any(char::is_alphanumeric)).then_some(found.date)
 }
 
-/// Reads a line that is a date and was written by a machine: 2021年5月21日 alone is a signature or a speech, what a machine
-/// wrote has the other form or a time.
+/// Tells whether a machine wrote a date: 2021年5月21日 alone is a signature or a speech, what a machine wrote has the other form or a
+/// time.
+fn is_machine_written(line: &str, found: &date::Found) -> bool {
+    found.time.is_some() || !line.contains('年')
+}
+
+/// Reads a line that is a date and was written by a machine.
 pub(crate) fn by_machine(line: &str) -> Option<Date> {
     let found = date::only(line)
         .or_else(|| beside_organ(line))
         .or_else(|| among_cells(line))
         .or_else(|| counted(line).map(|(found, _)| found))?;
-    (found.time.is_some() || !line.contains('年')).then_some(found.date)
+    is_machine_written(line, &found).then_some(found.date)
 }
 
 /// Returns the date of a line that holds nothing else but the organ or the account whose page it is: 某县发布 2024-01-20.
@@ -72,8 +76,7 @@ fn among_cells(line: &str) -> Option<date::Found> {
     }
     let mut dates = line.split(BARS).filter_map(date::only);
     let found = dates.next()?;
-    let is_machine_written = found.time.is_some() || !line.contains('年');
-    (is_machine_written && dates.next().is_none()).then_some(found)
+    (is_machine_written(line, &found) && dates.next().is_none()).then_some(found)
 }
 
 /// Returns the name in a line that holds nothing else but a day and how often the page was read.

@@ -28,6 +28,7 @@ pub(crate) fn take(bytes: &[u8]) -> Taken {
                 let said = format!("&{};", &*name);
                 text.say(&quick_xml::escape::unescape(&said).unwrap_or_default());
             }
+            // What a file that breaks off holds is worth more than nothing, as with pages.
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }

@@ -10,7 +10,7 @@ use crate::local::open::View;
 /// How many commits are kept. They share what did not change, but hold on to the files of segments that were merged since.
 const MOST: usize = 16;
 
-/// The commits behind whose pages somebody may go on, the one that was asked of last at the end.
+/// The commits behind whose pages somebody may go on, the one that last showed a page with others behind it at the end.
 #[derive(Default)]
 pub(crate) struct KeptViews(Mutex<Vec<Arc<View>>>);
 
@@ -20,7 +20,7 @@ impl KeptViews {
         self.lock().iter().find(|view| view.generation.commit == commit).cloned()
     }
 
-    /// Keeps a commit, in place of the one that was not asked of for the longest.
+    /// Keeps a commit, in place of the one that showed none for the longest.
     pub(crate) fn keep(&self, view: &Arc<View>) {
         let mut kept = self.lock();
         kept.retain(|other| other.generation.commit != view.generation.commit);

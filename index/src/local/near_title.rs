@@ -56,7 +56,7 @@ fn shared(segment: &Segment, pairs: &[String]) -> BTreeMap<DocId, usize> {
 
 /// Returns the different pairs of characters beside each other.
 fn pairs(text: &str) -> Vec<String> {
-    let characters: Vec<char> = text.chars().take(PAIRS.end() + 2).collect();
+    let characters: Vec<char> = text.chars().collect();
     let mut pairs: Vec<String> = characters.windows(2).map(|pair| pair.iter().collect()).collect();
     pairs.sort_unstable();
     pairs.dedup();

@@ -37,7 +37,7 @@ pub(crate) fn written_out(root: &Clause) -> Option<String> {
 }
 
 /// Tells of documents of one segment, in ascending order, whether their title is what a query writes out, all of it or before
-/// the article of a law; or whether it ends with the congress whose report is written out.
+/// the article of a law; or whether it names in brackets the congress whose report is written out.
 pub(crate) struct Titled<'r> {
     segment: &'r Segment,
     titles: Vec<Title<'r>>,

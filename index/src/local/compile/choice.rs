@@ -104,7 +104,7 @@ fn add_pieces<'t>(text: &'t str, pieces: &mut Vec<Piece<'t>>) {
         let is_single =
             piece.chars().count() == 1 && piece.chars().all(|c| c.is_alphanumeric() && !c.is_ascii());
         if is_single {
-            run = if run.end == at && !run.is_empty() { run.start..end } else { at..end };
+            run = if run.is_empty() { at..end } else { run.start..end };
         } else {
             if !run.is_empty() {
                 pieces.push(Piece::Run(&text[std::mem::take(&mut run)]));
