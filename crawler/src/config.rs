@@ -87,7 +87,7 @@ fn is_for_examples(contact: &str) -> bool {
     let host = behind.split(['/', ':', '?', '#', '>']).next().unwrap_or_default().to_ascii_lowercase();
     let ends_in =
         |end: &&str| host.strip_suffix(*end).is_some_and(|before| before.is_empty() || before.ends_with('.'));
-    FOR_EXAMPLES.iter().any(|end| ends_in(&end))
+    FOR_EXAMPLES.iter().any(ends_in)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A list page goes in; the articles it lists and the pages of the list still to ask for come out.
 
 mod beside;
+mod calls;
 mod day;
 mod elsewhere;
 mod empty;

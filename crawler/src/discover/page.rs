@@ -16,6 +16,7 @@ use url::Url;
 use crate::address;
 use crate::discover::Link;
 use crate::discover::beside::date_beside;
+use crate::discover::calls::Functions;
 use crate::discover::scripted;
 use crate::discover::title;
 
@@ -83,24 +84,29 @@ pub(crate) fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selector is a constant that the tests compile")
 }
 
-static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], [onclick]"));
+pub(crate) static LINKS: LazyLock<Selector> = LazyLock::new(|| selector("a[href], [onclick]"));
 
 /// Whether an element is what its readers click on to go somewhere: a link, or a row with a script and nothing inside that goes
 /// anywhere itself. Many such rows hold their title in an `<a href="javascript:;">`.
-fn is_link(element: ElementRef<'_>) -> bool {
-    let leads_on = |element| scripted::target(element).is_some();
+fn is_link(element: ElementRef<'_>, functions: &Functions) -> bool {
+    let leads_on = |element| target(element, functions).is_some();
     matches!(element.value().name(), "a" | "button")
         || leads_on(element) && !element.select(&LINKS).any(leads_on)
+}
+
+/// The address that a link leads to, by itself or by a function of the page.
+fn target(element: ElementRef<'_>, functions: &Functions) -> Option<String> {
+    scripted::target(element).or_else(|| functions.address(element))
 }
 
 impl Anchors {
     /// Reads the links of a page or of a fragment of one.
     pub(crate) fn of(document: &Html, page: &Url) -> Anchors {
-        let base = base(document, page);
+        let (base, functions) = (base(document, page), Functions::of(document));
         let mut elements = Vec::new();
-        let mut links = document.select(&LINKS).filter(|element| is_link(*element));
+        let mut links = document.select(&LINKS).filter(|element| is_link(*element, &functions));
         for element in links.by_ref().take(MOST_ANCHORS) {
-            let url = scripted::target(element).and_then(|href| address::join(&base, &href));
+            let url = target(element, &functions).and_then(|href| address::join(&base, &href));
             elements.extend(url.map(|url| (element, url)));
         }
         // How many different pages each element around a link leads to; a row leads to one.

@@ -12,11 +12,14 @@ use crate::discover::Dialect;
 use crate::discover::ListPage;
 use crate::discover::ListRequest;
 use crate::discover::Listing;
+use crate::discover::calls::Functions;
 use crate::discover::laypage;
 use crate::discover::page::Anchor;
 use crate::discover::page::Anchors;
+use crate::discover::page::LINKS;
 use crate::discover::page::base;
 use crate::discover::page::selector;
+use crate::discover::scripted;
 
 /// More page numbers than this are not followed from one page.
 const MOST_NUMBERS: usize = 50;
@@ -38,6 +41,15 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
         }
     }
     let mut first_page = None;
+    for (text, request) in sent(page, document) {
+        if !page.leads_to(&request.url) || asked.contains(&request) || asked.len() >= MOST_NUMBERS {
+            continue;
+        }
+        if shown(&text) == "1" {
+            first_page = Some(request.clone());
+        }
+        asked.push(request);
+    }
     let linked = anchors.all.iter().map(|anchor| (anchor.text.clone(), anchor.url.clone()));
     for (text, url) in linked.chain(chosen(page, document)).filter(|(text, _)| is_number(text)) {
         let is_page = page.leads_to(&url) && is_other(page, &url) && same_family(page, &text, &url);
@@ -50,6 +62,19 @@ pub(crate) fn pages(page: &ListPage<'_>, document: &Html, anchors: &Anchors) -> 
         }
     }
     Listing { next: asked, first_page, dialect: Dialect::Plain, ..Listing::default() }
+}
+
+/// The pages that the next link and page numbers ask for by sending a form.
+fn sent(page: &ListPage<'_>, document: &Html) -> Vec<(String, ListRequest)> {
+    let (base, functions) = (base(document, page.url), Functions::of(document));
+    let links = document.select(&LINKS).filter(|link| scripted::target(*link).is_none());
+    let sent = links.filter_map(|link| {
+        let text: String = link.text().collect();
+        (is_number(text.trim()) || is_next(&text)).then_some(())?;
+        Some((text, functions.sent(link, document, &base)?))
+    });
+    let is_here = |request: &ListRequest| request.url == *page.url && request.form.as_deref() == page.form;
+    sent.filter(|(_, request)| !is_here(request)).take(MOST_NUMBERS).collect()
 }
 
 /// The pages that a reader may choose from a drop-down: their numbers and addresses.
@@ -68,7 +93,12 @@ fn chosen(page: &ListPage<'_>, document: &Html) -> Vec<(String, Url)> {
 
 /// Whether a link says that it leads to the next page.
 pub(crate) fn says_next(anchor: &Anchor) -> bool {
-    let text: String = anchor.text.chars().filter(|c| !c.is_whitespace()).collect();
+    anchor.is_rel_next || is_next(&anchor.text)
+}
+
+/// Whether a text says that what is behind it is the next page.
+fn is_next(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     // 下一页(共4页), 下一页（2/4）
     let bare =
@@ -87,7 +117,7 @@ pub(crate) fn says_next(anchor: &Anchor) -> bool {
             | "next"
             | "nextpage"
     );
-    anchor.is_rel_next || is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
+    is_word || matches!(text.as_str(), ">" | "›" | "»" | ">>" | "→")
 }
 
 /// Whether a link says that there is more; to the next page when its address has the next number, else to a column.
@@ -165,6 +195,24 @@ mod tests {
         let found: Vec<String> = found.next.iter().map(|next| next.url.to_string()).collect();
         let expected: Vec<String> = expected.iter().map(|path| format!("http://a.gov.cn{path}")).collect();
         assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn functions_of_the_page_lead_to_its_pages() {
+        let goes = "<script>function goPage(n){location.href='list.jsp?page='+n}</script>";
+        let links = "<a href='javascript:goPage(2)'>2</a><a href='javascript:goPage(3)'>3</a><a onclick='goPage(2)'>下一页</a>";
+        check(
+            "http://a.gov.cn/x/list.jsp",
+            &format!("{goes}{links}"),
+            &["/x/list.jsp?page=2", "/x/list.jsp?page=3"],
+        );
+        let sends = "<script>function goPage(n){document.f.page.value=n;document.f.submit()}</script>\
+                     <form name=f><input type=hidden name=page value=1></form>";
+        check(
+            "http://a.gov.cn/x/list.jsp",
+            &format!("{sends}{links}"),
+            &["/x/list.jsp?page=2", "/x/list.jsp?page=3"],
+        );
     }
 
     #[test]
