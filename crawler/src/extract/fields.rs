@@ -63,7 +63,7 @@ pub(crate) fn fill(mut document: Document, around: &Around) -> Document {
     what_about(&mut document, around, url.as_ref());
     place(&mut document, around, url.as_ref());
     if document.sections.is_empty() {
-        document.sections = sections::find(&document.text, document.report_year);
+        document.sections = sections::find(&document.text, document.report_year, document.kind);
     }
     document.gaps = gaps(&document);
     document

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use corpus::document::DocumentKind;
 use corpus::document::Section;
 use corpus::document::SectionKind;
 use corpus::text;
@@ -43,7 +44,7 @@ static MENDED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"下一?步|下一?阶段|下一?年|下年度|明年|今后|来年|打算|工作安排|主要安排|工作计划|工作思路|(?:努力|改进|整改|提升)方向|(?:改进|整改|提升)(?:的)?(?:措施|思路|打算|计划)$|工作展望|展望未来|未来.{0,4}(?:工作|展望|规划|打算|计划|安排|年|时期|发展)|(?:期间|时期)的?(?:主要|基本|奋斗|发展|总体)+(?:目标|任务)|(?:(?:19|20)\d\d|今)年.{0,24}(?:打算|安排|计划|思路|目标|任务|要求|部署|重点|要点|建议)",
+        r"下一?步|下一?阶段|下一?年|下年度|明年|今后|来年|打算|工作安排|主要安排|工作计划|工作思路|(?:努力|改进|整改|提升)方向|新的?一年|(?:改进|整改|提升)(?:的)?(?:措施|思路|打算|计划)$|工作展望|展望未来|未来.{0,4}(?:工作|展望|规划|打算|计划|安排|年|时期|发展)|(?:期间|时期)的?(?:主要|基本|奋斗|发展|总体)+(?:目标|任务)|(?:(?:19|20)\d\d|今)年.{0,24}(?:打算|安排|计划|思路|目标|任务|要求|部署|重点|要点|建议)",
     )
 });
 static MEASURES: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,19 +63,43 @@ static DONE: LazyLock<Regex> = LazyLock::new(|| {
 static MEASURES_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"举措|成效|成就|回顾|完成情况|落实情况|开展情况|做法|今年以来"));
 
+/// Which years a report looks back on and ahead to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Report {
+    /// The last year that it looks back on.
+    reviewed: i16,
+    /// The year that it calls this one.
+    current: i16,
+}
+
+impl Report {
+    /// A work report looks back on the year before its own and plans its own; what else tells of a year looks back on that.
+    pub(crate) fn of(year: ReportYear, kind: DocumentKind) -> Report {
+        let is_plan = kind == DocumentKind::WorkReport;
+        Report { reviewed: year.end - i16::from(is_plan), current: year.end }
+    }
+
+    /// Tells whether it plans the year that it calls this one.
+    fn plans_current(self) -> bool {
+        self.current > self.reviewed
+    }
+}
+
 /// Tells what a part is about and which year it speaks about; a part of a part inherits both.
 pub(crate) fn meaning(
     level: u8,
     heading: &str,
     parent: Option<&Section>,
-    report: Option<ReportYear>,
+    report: Option<Report>,
 ) -> (SectionKind, Option<i16>) {
     // Full-width digits and blanks between them are no other heading, and neither are years in words.
     let text = &*year::arabic(&text::folded(heading));
     let inherited = parent.map_or((SectionKind::Other, None), |parent| (parent.kind, parent.year));
     let is_person = is_of_person(text);
     let stated = YEAR.captures(text).and_then(|found| found[1].parse().ok());
-    let ahead = stated.is_some_and(|year: i16| report.is_some_and(|report| year > report.end));
+    let names_current = || text.contains("今年") && report.is_some_and(Report::plans_current);
+    let is_ahead = |year: i16| report.is_some_and(|report| year > report.reviewed);
+    let ahead = stated.map_or_else(names_current, is_ahead) && !MEASURES_FIRST.is_match(text);
     if level >= 3 && !is_person {
         // 2、2024年工作安排 under 一、工作情况 is about another year, whatever stands over it.
         let is_plan = level <= 4 && ahead && PLAN.is_match(text);
@@ -95,8 +120,9 @@ pub(crate) fn meaning(
     };
     let year = match kind {
         SectionKind::NextPlan => {
-            let years_on = i16::from(!text.contains("今年"));
-            stated.or(report.map(|report| report.end + years_on))
+            let of_report =
+                |report: Report| if text.contains("今年") { report.current } else { report.reviewed + 1 };
+            stated.or(report.map(of_report))
         }
         _ => stated.or(inherited.1),
     };

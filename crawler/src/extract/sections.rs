@@ -1,11 +1,13 @@
 //! A text in; its parts out, as a tree under its headings.
 
+use corpus::document::DocumentKind;
 use corpus::document::Section;
 use corpus::document::SectionKind;
 use corpus::year::ReportYear;
 
 use crate::extract::headings::Heading;
 use crate::extract::headings::headings;
+use crate::extract::section_meaning::Report;
 use crate::extract::section_meaning::meaning;
 use crate::extract::section_meaning::says_what_was_done;
 
@@ -15,8 +17,9 @@ const NUMBERED: u8 = 3;
 /// The level of (1) and ①.
 const BRACKETED: u8 = 4;
 
-/// Finds the parts of a text, parents before children.
-pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> {
+/// Finds the parts of the text of a report, parents before children.
+pub(crate) fn find(text: &str, report_year: Option<ReportYear>, kind: DocumentKind) -> Vec<Section> {
+    let report = report_year.map(|year| Report::of(year, kind));
     let headings = headings(text);
     let length = text.chars().count();
     let raised = raised(text, &headings);
@@ -44,7 +47,7 @@ pub(crate) fn find(text: &str, report_year: Option<ReportYear>) -> Vec<Section> 
             heading.level.saturating_sub(raised),
             &heading.text,
             parent.map(|at| &sections[at]),
-            report_year,
+            report,
         );
         is_planned |= kind == SectionKind::NextPlan;
         // A report may go from one thing that was done to the next without a heading over them all.
@@ -86,14 +89,20 @@ fn raised(text: &str, headings: &[Heading]) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use corpus::document::DocumentKind;
     use corpus::year::ReportYear;
 
     use crate::extract::sections;
 
-    /// Writes the tree: number, level, kind, year, heading.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = sections::find(text, Some(ReportYear::single(2020)));
+        check_of(DocumentKind::RuleOfLawReport, text, expected);
+    }
+
+    /// Writes the tree of a report of 2020: number, level, kind, year, heading.
+    #[track_caller]
+    fn check_of(kind: DocumentKind, text: &str, expected: &[&str]) {
+        let found = sections::find(text, Some(ReportYear::single(2020)), kind);
         let written: Vec<String> = found
             .iter()
             .map(|section| {
@@ -161,6 +170,27 @@ mod tests {
         check(
             "一、检视剖析\n二、问题检视情况",
             &["1 L1 problems 一、检视剖析", "2 L1 problems 二、问题检视情况"],
+        );
+    }
+
+    #[test]
+    fn a_work_report_plans_its_own_year() {
+        check_of(
+            DocumentKind::WorkReport,
+            "一、2019年工作回顾\n二、2020年主要工作\n（一）发展农业\n三、今年工作\n四、新一年主要工作任务\n五、下一步打算\n六、今年以来的工作成效",
+            &[
+                "1 L1 measures 2019 一、2019年工作回顾",
+                "2 L1 next_plan 2020 二、2020年主要工作",
+                "2.1 L2 next_plan 2020 （一）发展农业",
+                "3 L1 next_plan 2020 三、今年工作",
+                "4 L1 next_plan 2020 四、新一年主要工作任务",
+                "5 L1 next_plan 2020 五、下一步打算",
+                "6 L1 measures 六、今年以来的工作成效",
+            ],
+        );
+        check(
+            "一、2020年主要工作\n二、今年工作",
+            &["1 L1 measures 2020 一、2020年主要工作", "2 L1 other 二、今年工作"],
         );
     }
 
