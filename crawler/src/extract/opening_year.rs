@@ -13,7 +13,11 @@ use crate::extract::titled_year::without_citations;
 /// Reads the year of a work report: that of the session it was given at, else the one after the year or years that it
 /// reviews, else the one that its plan is for.
 pub(crate) fn of_work_report(text: &str) -> Option<i16> {
-    of_session(text).or_else(|| after_review(text)).or_else(|| planned(text)).or_else(|| after_term(text))
+    of_session(text)
+        .or_else(|| after_review(text))
+        .or_else(|| planned(text))
+        .or_else(|| after_term(text))
+        .or_else(|| after_reviewed(text))
 }
 
 /// Reads the year of the first sentences: the one that is announced, else the first; cited documents, days, and what the work
@@ -97,6 +101,21 @@ fn after_term(text: &str) -> Option<i16> {
     TERM.captures(&head).and_then(|found| found[1].parse::<i16>().ok()).map(|year| year + 1)
 }
 
+/// The year that a work report looks back on before it says so in a heading: 2023年是…的开局之年, 刚刚过去的2023年.
+static REVIEWED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:过去的\s*((?:19|20)\d\d)\s*年|(?:^|[。\s])((?:19|20)\d\d)\s*年，?\s*(?:是|我们|全[省市县区州旗镇乡]|面对|在))",
+    )
+});
+
+/// Reads the year after the one that the opening of a work report looks back on.
+fn after_reviewed(text: &str) -> Option<i16> {
+    let head: String = text.chars().take(600).collect();
+    let found = REVIEWED.captures(&head)?;
+    let year = found.get(1).or_else(|| found.get(2))?;
+    year.as_str().parse::<i16>().ok().map(|year| year + 1)
+}
+
 static PLANS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?m)^[ \t\x{3000}]*[一二三四五][、.．]\s*((?:19|20)\d\d)\s*年[^。\n]{0,10}(?:安排|建议|任务|重点工作|打算|目标|部署|要求)[^。\n]{0,6}$",
@@ -151,6 +170,8 @@ mod tests {
         work_report("各位代表：\n一、过去五年的工作", None);
         work_report("各位代表：\n过去五年，2017年至2021年，全县经济快速发展。", Some(2022));
         work_report("各位代表：\n一、2021年目标任务完成情况\n二、工作打算", None);
+        work_report("各位代表：\n现在，我报告工作，请予审议。\n2023年是全面推进各项工作的一年。", Some(2024));
+        work_report("各位代表：\n刚刚过去的2023年，全市上下奋力拼搏。", Some(2024));
         work_report("各位代表：\n一、过去五年的工作\n二、今后五年的目标\n三、2022年工作安排", Some(2022));
     }
 

@@ -24,8 +24,10 @@ pub(crate) fn of_title(title: &str) -> Option<ReportYear> {
     let title = NUMBERED.replace_all(&title, "");
     // A cited document's year is not the title's, unless the title has no other.
     let outside = CITED.replace_all(&title, "");
-    // The years of a cited five-year plan are the plan's, not the title's.
-    of_phrase(&outside).or_else(|| of_phrase(&plan_years::without(&title)))
+    let outside = BY_THEN.replace_all(&outside, "");
+    // The years of a cited five-year plan are the plan's, not the title's; what is changed or given up is of an earlier year.
+    let cited = || (!CHANGES.is_match(&outside)).then(|| of_phrase(&plan_years::without(&title))).flatten();
+    of_phrase(&outside).or_else(cited)
 }
 
 /// Takes out what a text cites: documents, their numbers and the spans of outlines.
@@ -38,6 +40,11 @@ pub(crate) fn without_citations(paragraph: &str) -> String {
 /// A year whose digits are set apart to fill a line.
 static APART: LazyLock<Regex> = LazyLock::new(|| pattern(r"([12])\s+(\d)\s+(\d)\s+(\d)\s*年"));
 static CITED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[《〈<][^》〉>]*[》〉>]"));
+/// What a title does to the documents that it cites, and how far they go back: 关于废止2010年以前部分文件的决定.
+static CHANGES: LazyLock<Regex> =
+    LazyLock::new(|| pattern("修改|修订|修正|废止|废除|失效|延长|有效期|停止执行|继续执行|继续有效|更正"));
+static BY_THEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:19|20)\d\d\s*年(?:度|底|末|\d{1,2}月(?:\d{1,2}日)?)?(?:以前|之前|前)"));
 /// A document number, whose year is the year of issue.
 static NUMBERED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[〔\[【（(](?:19|20)\d\d年?[〕\]】）)]\s*第?\s*\d+\s*号"));
@@ -137,6 +144,15 @@ mod tests {
     #[track_caller]
     fn title(title: &str, expected: Option<&str>) {
         assert_eq!(of_title(title).map(|year| year.to_string()).as_deref(), expected, "{title}");
+    }
+
+    #[test]
+    fn what_is_changed_or_given_up_is_of_an_earlier_year() {
+        title("关于修改《2016年某某办法》的通知", None);
+        title("关于延长《某市1997年某某实施办法》有效期的通知", None);
+        title("关于废止2010年以前部分文件的决定", None);
+        title("关于印发《2019年工作要点》的通知", Some("2019"));
+        title("2021年某县修改《2019年某某办法》工作总结", Some("2021"));
     }
 
     #[test]
