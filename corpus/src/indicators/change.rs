@@ -40,11 +40,36 @@ pub(crate) fn direction(sentence: &Sentence<'_>, amount: &Amount) -> Option<Dire
     if falls.max(rises) > 0 && !is_other {
         return Some(if falls > rises { Direction::Down } else { Direction::Up });
     }
+    if let Some(direction) = compared(before) {
+        return Some(direction);
+    }
     // 投资+12.3%.
     if words::ends_with(words::trim(sentence.before), "+") {
         return Some(Direction::Up);
     }
     of_thing(sentence, amount).or_else(|| of_row(sentence, amount))
+}
+
+/// Before 少, 低, 多 and 高, with which they make other words: 至少, 最多, 减少, 提高.
+const OTHER_WORD: &str = "至最不减增提多偏过很更极较";
+
+/// Behind 比 and 较, with which they compare nothing: 比例, 较大.
+const NO_COMPARISON: &str = "例重赛率值分大小好多少高低快慢强弱";
+
+/// Reads which way what stands before an amount says that it differs from something: 比去年少, 较预算数多.
+fn compared(before: &[char]) -> Option<Direction> {
+    let (last, rest) = before.split_last()?;
+    let direction = match last {
+        '少' | '低' => Direction::Down,
+        '多' | '高' => Direction::Up,
+        _ => return None,
+    };
+    if rest.last().is_none_or(|&word| OTHER_WORD.contains(word)) {
+        return None;
+    }
+    let clause = clause(rest);
+    let compares = |pair: &[char]| matches!(pair[0], '比' | '较') && !NO_COMPARISON.contains(pair[1]);
+    clause.windows(2).any(compares).then_some(direction)
 }
 
 /// Tells whether 为 before an amount says what something came to: 由20天缩短为5天, 由5%下降为3%. 降幅为7% tells a change.

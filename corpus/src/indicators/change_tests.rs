@@ -72,3 +72,13 @@ fn the_thing_may_stand_between_the_change_and_its_share() {
     check("增加值增速高于全省2个百分点", &["2 个百分点"]);
     check("压减事项，办结率98%", &["98 %"]);
 }
+
+#[test]
+fn what_differs_from_something_else_is_a_change() {
+    check("出生率比去年少3.5个百分点", &["-3.5 个百分点-"]);
+    check("增速较全省低3.5个百分点", &["-3.5 个百分点-"]);
+    check("比上年多12件", &["12 件+"]);
+    check("支出较预算数少20.3万元", &["-20.3 万元-"]);
+    check("占比高达30%，至少12件，最多15家", &["30 %", "12 件", "15 家"]);
+    check("比例高12%", &["12 %"]);
+}

@@ -68,12 +68,20 @@ pub(crate) fn before(text: &[char], at: usize, unit: Option<&Unit>) -> Option<us
         }
         '-' | '−' | '－' => {
             let is_sign = stands_free(text, sign)
-                || follows_change(text, sign)
+                || follows_change(text, before_brackets(text, sign))
                 || unit.is_some_and(|unit| may_fall && follows_word(text, sign, unit));
             is_sign.then_some(sign)
         }
+        '—' | '–' => (may_fall && near != Some('—') && follows_change(text, sign)).then_some(sign),
         _ => None,
     }
+}
+
+/// Returns where the brackets open that close right before a place, or the place: 增加（减少）-20.3万元.
+fn before_brackets(text: &[char], at: usize) -> usize {
+    let is_closed = at > 0 && matches!(text[at - 1], ')' | '）');
+    let opening = || (at.saturating_sub(BEFORE)..at).rev().find(|&at| matches!(text[at], '(' | '（'));
+    is_closed.then(opening).flatten().unwrap_or(at)
 }
 
 /// Returns where the sign before the lower end of a range stands: -3%～2%, 气温-5℃至10℃. Behind a name a dash is a dash there:
@@ -128,8 +136,7 @@ fn follows_change(text: &[char], dash: usize) -> bool {
 /// make it one of a range: 投资-5.2%, 投资（亿元）-5.2% and 一季度-3.1%, but not 3亿元-5亿元.
 fn follows_word(text: &[char], dash: usize, unit: &Unit) -> bool {
     let is_closed = matches!(text[dash - 1], ')' | '）');
-    let opening = || (dash.saturating_sub(BEFORE)..dash).rev().find(|&at| matches!(text[at], '(' | '（'));
-    let to = if is_closed { opening().unwrap_or(dash - 1) } else { dash };
+    let to = before_brackets(text, dash).min(dash - usize::from(is_closed));
     let ends_in_word = dash > usize::from(is_closed) && is_word(text[dash - 1 - usize::from(is_closed)]);
     ends_in_word
         && !(to == dash && follows_amount(text, dash))

@@ -93,6 +93,15 @@ fn a_range_may_begin_below_zero() {
 }
 
 #[test]
+fn a_sign_stands_behind_brackets_or_is_a_long_dash() {
+    check("拨款增加（减少）-20.3万元", &[("-20.3 万元", "拨款增加")]);
+    let long = &read("同比增长—3.2%", &[]).quantities[0];
+    assert_eq!((long.value.to_string().as_str(), long.direction), ("-3.2", Some(Direction::Down)));
+    let dash = &read("增长——3.2%", &[]).quantities[0];
+    assert_eq!(dash.value.to_string(), "3.2");
+}
+
+#[test]
 fn thousands_may_be_parted_by_a_full_width_comma() {
     check("办件1，234件", &[("1234 件", "办件")]);
     check("办件5，办结6件", &[("6 件", "")]);

@@ -48,6 +48,9 @@ pub(crate) fn is_named(text: &[char], at: usize, number: &Numeral, tail: &Tail) 
     if is_in_quotes && is_quoted(text, at, number.script, tail) {
         return true;
     }
+    if closes_name(text, at, tail) {
+        return true;
+    }
     if matches!(next, '+' | '×' | '*' | '·' | '&' | '=' | '_') || next.is_ascii_digit() {
         return true;
     }
@@ -86,6 +89,18 @@ fn is_quoted(text: &[char], at: usize, script: Script, tail: &Tail) -> bool {
         return false;
     }
     script != Script::Arabic || text[at..].iter().take(SET_PHRASE).any(|&c| words::closes_quote(c))
+}
+
+/// Tells whether a number of articles ends a name between quotation marks: “人才政策60条”.
+fn closes_name(text: &[char], at: usize, tail: &Tail) -> bool {
+    let is_closed = || text.get(tail.end).is_some_and(|&c| words::closes_quote(c));
+    let opens = || {
+        text[at.saturating_sub(SET_PHRASE)..at]
+            .iter()
+            .rposition(|&c| matches!(c, '“' | '‘' | '「' | '『' | '"'))
+    };
+    let begins_before = || opens().is_some_and(|opening| opening + 2 < at.min(SET_PHRASE));
+    tail.unit.is_some_and(|unit| unit.normal == "条") && is_closed() && begins_before()
 }
 
 /// Tells whether the words before a number name something by it.

@@ -87,3 +87,9 @@ fn capitals_before_an_amount_are_what_is_counted() {
         check(text, &[]);
     }
 }
+
+#[test]
+fn the_number_of_articles_may_end_a_name() {
+    check("出台“人才政策60条”，兑现“稳就业32条”", &[]);
+    check("征集意见“60条”，制定措施32条", &["60 条", "32 条"]);
+}
