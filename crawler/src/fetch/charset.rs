@@ -12,6 +12,7 @@ use encoding_rs::GBK;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
+use encoding_rs::WINDOWS_1252;
 use regex::bytes::Regex;
 
 use crate::fetch::mixed;
@@ -64,7 +65,10 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     }
     let header = content_type.and_then(charset_of_header).map(|encoding| (encoding, Source::Header));
     let meta = declared(bytes).map(|encoding| (encoding, Source::Meta));
-    let declarations: Vec<(&'static Encoding, Source)> = [header, meta].into_iter().flatten().collect();
+    let mut declarations: Vec<(&'static Encoding, Source)> = [header, meta].into_iter().flatten().collect();
+    if comes_in_pairs(bytes) {
+        declarations.retain(|(encoding, _)| *encoding != WINDOWS_1252);
+    }
     if let Some(read) = in_parts(bytes, &declarations).or_else(|| spoilt_utf_8(bytes, &declarations, 20)) {
         return read;
     }
@@ -73,6 +77,18 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     let is_single = Encoding::for_label(best.encoding.as_bytes()).is_some_and(Encoding::is_single_byte);
     let is_guessed = is_single && best.how == Source::Guess;
     is_guessed.then(|| spoilt_utf_8(bytes, &declarations, 1)).flatten().unwrap_or(best)
+}
+
+/// Tells whether bytes beyond ASCII mostly stand beside each other, as in Chinese. In French or German they stand alone, so that a
+/// label for these, which some servers send with everything, says nothing.
+fn comes_in_pairs(bytes: &[u8]) -> bool {
+    let runs =
+        bytes.chunk_by(|one, other| one.is_ascii() == other.is_ascii()).filter(|run| !run[0].is_ascii());
+    let (single, paired) = runs.fold((0, 0), |(single, paired), run| match run.len() {
+        1 => (single + 1, paired),
+        length => (single, paired + length),
+    });
+    paired > 2 * single
 }
 
 /// Decodes by the declaration that loses least, or by what the bytes look like.
@@ -259,6 +275,22 @@ mod tests {
         check(&gb(&text), Some("text/html; charset=utf-8"), "gb18030", Source::Guess, &text);
         let declared = format!("<meta charset=gb2312>{text}");
         check(&gb(&declared), Some("text/html; charset=utf-8"), "gb18030", Source::Meta, &declared);
+    }
+
+    #[test]
+    fn a_western_label_on_chinese_says_nothing() {
+        let text = "依法行政，法治政府建设年度报告。".repeat(20);
+        for label in ["ISO-8859-1", "us-ascii", "windows-1252", "latin1"] {
+            let header = format!("text/html; charset={label}");
+            check(&gb(&text), Some(&header), "gb18030", Source::Guess, &text);
+            let declared = format!("<meta charset=gb2312>{text}");
+            check(&gb(&declared), Some(&header), "gb18030", Source::Meta, &declared);
+            let meta = format!("<meta charset={label}>{text}");
+            check(&gb(&meta), None, "gb18030", Source::Guess, &meta);
+        }
+        let french = b"Gouvernement d\xe9partemental : r\xe8glement, \xe9tat et t\xe2che".as_slice();
+        let read = decode(french, Some("text/html; charset=ISO-8859-1"));
+        assert_eq!((read.encoding.as_str(), read.how), ("windows-1252", Source::Header));
     }
 
     #[test]
