@@ -44,7 +44,7 @@ const OVER: &str = r"(?:已经?被?|被)(?:过期|失效|归档|停用|撤回|�
 static MISSING: LazyLock<Regex> = LazyLock::new(|| {
     let may = r"(?:可能|暂时|目前|已经?|尚|正在|被|或者?|管理员|作者|,|、)*";
     whole(&format!(
-        r"{WHICH}{PAGE}(?:{may}(?:{GONE}|{OVER}))+(?:或者?您?没有权限{DOES}*)?|{WHICH}{FILE}(?:{may}(?:{GONE}))+|(?:未找到|没有?找到|找不到|(?:无法|不能)(?:找到|打开|获取)){WHICH}(?:{PAGE}|{FILE})|(?:无此|没有[此该])(?:{PAGE}|{FILE})|{WHICH}(?:栏目|页面?|网页|链接)+{may}撤[销并]|4(?:04|10)(?:错误|页面?|error|notfound|gone|[\W_])*|(?:the|this|your|requested|web)*(?:page|file|document|resource|url|content|article|information|object|item)[a-z,']{{0,40}}?(?:not(?:be)?found|n'tbefound|notexist|n'texist|nolonger|expired|removed|deleted)[a-z,']{{0,30}}|notfound"
+        r"{WHICH}{PAGE}(?:{may}(?:{GONE}|{OVER}))+(?:或者?您?没有权限{DOES}*)?|{WHICH}{FILE}(?:{may}(?:{GONE}))+|(?:未找到|没有?找到|找不到|(?:无法|不能)(?:找到|打开|获取)){WHICH}(?:{PAGE}|{FILE})|(?:无此|没有[此该])(?:{PAGE}|{FILE})|{WHICH}(?:栏目|页面?|网页|链接)+{may}撤[销并]|{WHICH}{PAGE}{may}设置?为(?:不公开|私密|隐藏)|4(?:04|10)(?:错误|页面?|error|notfound|gone|[\W_])*|(?:the|this|your|requested|web)*(?:page|file|document|resource|url|content|article|information|object|item)[a-z,']{{0,40}}?(?:not(?:be)?found|n'tbefound|notexist|n'texist|nolonger|expired|removed|deleted)[a-z,']{{0,30}}|notfound"
     ))
 });
 
@@ -56,7 +56,7 @@ static DENIED: LazyLock<Regex> = LazyLock::new(|| {
 
 static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
     whole(
-        r"(?:请求|输入|传入|提交|页面|url|地址|的|您|id)*参数(?:传递)?(?:错误|有误|不正确|异常|无效|非法|缺失|丢失|不足|不完整|不合法|不能为空|为空)|(?:非法|无效|错误)的?(?:参数|请求|访问|操作|id|地址|链接)|(?:访问|系统|程序|操作|请求|页面|网站|服务器?|加载|数据库?|运行|内部|发生|出现|未知|网络|连接|读取|获取|查询|处理|执行|的)*(?:出错|错误|异常|失败|繁忙|超时)|(?:本|该|此)?(?:网站|站点?|系统|平台|栏目)(?:(?:已经?|现已|暂时?|正在|被|管理员|尚)*(?:关闭|停用|停机|暂停(?:服务|访问)?|建设中|维护中?|升级中?|未备案|备案信息不符)(?:或者?|访问|[\W_])?)+|(?:(?:您|你)的?浏览器(?:的?版本)?(?:过低|太低|过旧|不受支持)[\W_]*)?请(?:使用|用|升级|更换)(?:[a-z\d.]|谷歌|火狐|极速|主流|以上|或|、|版本|的|其他|更高)*浏览器[^。]{0,16}|(?:(?:您|你)的?浏览器(?:不支持|没有(?:开启|启用)|未(?:开启|启用)|禁用了?|已?关闭了?))?(?:请?(?:先|您)?(?:开启|启用|打开|允许))?(?:浏览器的?)?javascript[^。]{0,16}|null|undefined|nan|none|\[objectobject\]|\{\}|\[\]|\$?\{+[^{}]{1,30}\}+|(?:数据|内容|页面|正在|努力|拼命)*(?:加载|载入|读取)中?|loading|pleasewait|badrequest|objectmoved[a-z]{0,20}|internalservererror|serviceunavailable|badgateway|gatewaytime-?out",
+        r"(?:请求|输入|传入|提交|页面|url|地址|的|您|id)*参数(?:传递)?(?:错误|有误|不正确|异常|无效|非法|缺失|丢失|不足|不完整|不合法|不能为空|为空)|(?:非法|无效|错误)的?(?:参数|请求|访问|操作|id|地址|链接)|(?:访问|系统|程序|操作|请求|页面|网站|服务器?|加载|数据库?|运行|内部|发生|出现|未知|网络|连接|读取|获取|查询|处理|执行|的)*(?:出错|错误|异常|失败|繁忙|超时)|(?:本|该|此)?(?:网站|站点?|系统|平台|栏目)(?:(?:已经?|现已|暂时?|正在|被|管理员|尚)*(?:关闭|停用|停机|暂停(?:服务|访问)?|建设中|维护中?|升级中?|未备案|备案信息不符)(?:或者?|访问|[\W_])?)+|(?:(?:您|你)的?浏览器(?:的?版本)?(?:过低|太低|过旧|不受支持)[\W_]*)?请(?:使用|用|升级|更换)(?:[a-z\d.]|谷歌|火狐|极速|主流|以上|或|、|版本|的|其他|更高)*浏览器[^。]{0,16}|(?:(?:您|你)的?浏览器(?:不支持|没有(?:开启|启用)|未(?:开启|启用)|禁用了?|已?关闭了?))?(?:请?(?:先|您)?(?:开启|启用|打开|允许))?(?:浏览器的?)?javascript[^。]{0,16}|null|undefined|nan|none|\[objectobject\]|\{\}|\[\]|\$?\{+[^{}]{1,30}\}+|(?:数据|内容|页面|正在|努力|拼命)*(?:加载|载入|读取)中?|(?:该|此|本|您?访问的?|网站|站点|的)*域名(?:已经?|现已)?(?:过期|到期|未续费)[^。]{0,24}|(?:该|此|本|您?访问的?)*(?:网站|站点|域名)[^。]{0,6}未(?:完成|取得|进行|办理)?(?:工信部|icp)*备案[^。]{0,24}|loading|pleasewait|badrequest|objectmoved[a-z]{0,20}|internalservererror|serviceunavailable|badgateway|gatewaytime-?out",
     )
 });
 
@@ -144,6 +144,7 @@ mod tests {
                 "您访问的内容正在审核中",
                 "该稿件正在审核中，暂不能查看。",
                 "当前栏目已撤销",
+                "该信息已设置为不公开",
             ],
         );
         check(
@@ -167,6 +168,8 @@ mod tests {
             Some(Instead::Broken),
             &[
                 "參數錯誤",
+                "该域名已过期，请联系注册商续费",
+                "您访问的网站未完成备案",
                 "参数错误！",
                 "访问出错了",
                 "非法参数",

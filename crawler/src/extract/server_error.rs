@@ -39,7 +39,7 @@ static REASON: LazyLock<Regex> = LazyLock::new(|| {
 /// The names under which programs show what went wrong in them.
 static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:server error in .{1,60} application\W*$|.{0,40}应用程序中的服务器错误|whitelabel error page|apache tomcat.{0,20}error report|runtime error\W*$|运行时错误\W*$|\w*exception\W*$|(?:fatal|uncaught) (?:error|exception)\b|welcome to (?:nginx|openresty|centos|apache)|iis windows server|apache2? .{0,20}default page)",
+        r"(?i)^\W*(?:server error in .{1,60} application\W*$|.{0,40}应用程序中的服务器错误|whitelabel error page|apache tomcat.{0,20}error report|runtime error\W*$|运行时错误\W*$|\w*exception\W*$|(?:fatal|uncaught) (?:error|exception)\b|welcome to (?:nginx|openresty|centos|apache)|iis windows server|apache2? .{0,20}default page|系统发生错误\W*$|页面错误\W{0,2}请稍后再试|源站(?:连接)?(?:超时|错误|异常)|whoops,? looks like something went wrong|(?:error\W{0,2})?the requested url could not be retrieved)",
     )
 });
 
@@ -148,6 +148,9 @@ mod tests {
             "<title>Index of /a/</title><h1>Index of /a/</h1><pre><a href='../'>../</a> <a href=b.html>b.html</a> 05-Mar-2023 10:00 12</pre>",
             "<title>10.0.0.1 - /a/</title><h1>10.0.0.1 - /a/</h1><pre><a href=/>[转到父目录]</a></pre>",
             r#"{"code":500,"data":null}"#,
+            "<title>系统发生错误</title><h1>:(</h1><h1>无法加载控制器:Abc</h1><h3>错误位置</h3><p>FILE: /www/a/Library/Dispatcher.class.php LINE: 101</p>",
+            "<title>系统发生错误</title><div><h1>页面错误！请稍后再试～</h1></div><div>V5.1</div>",
+            "<title>ERROR: The requested URL could not be retrieved</title><h1>ERROR</h1><h2>The requested URL could not be retrieved</h2><p>The following error was encountered while trying to retrieve the URL: Connection timed out.</p>",
         ] {
             check(Some(Instead::Broken), page);
         }
@@ -161,6 +164,7 @@ mod tests {
             "<title>HTTP 404错误处理办法</title><h1>HTTP 404错误处理办法</h1><p>各单位网站出现错误页面的，应当在两日内修复并报告。</p>",
             "<title>503路公交线路调整公告</title><h1>503路公交线路调整公告</h1><p>自五月一日起，503路公交改走滨江路，请市民留意。</p>",
             r#"{"code":200,"data":{"title":"某县通知"}}"#,
+            "<title>系统发生错误时的处理办法</title><h1>系统发生错误时的处理办法</h1><p>各单位发现系统发生错误的，应当立即报告信息中心。</p>",
         ] {
             check(None, page);
         }

@@ -85,10 +85,10 @@ fn regex(pattern: &str) -> Regex {
 /// Words that ask for a proof of being human. A login form that only has a field 验证码 does not match.
 static CAPTCHA: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?ix)(?:请|需要)[^。<]{0,16}(?:验证码|安全验证|人机验证|滑动验证|滑块)|(?:拖动|滑动|按住)[^。<]{0,8}滑块|人机(?:身份)?验证
+        r#"(?ix)(?:请|需要)(?:[^勿。<][^。<]{0,15})?(?:验证码|安全验证|人机验证|滑动验证|滑块)|(?:拖动|滑动|按住)[^。<]{0,8}滑块|人机(?:身份)?验证
         |访问(?:安全)?验证|拼图[^。<]{0,4}验证|人机(?:识别|检测|校验)
         |(?:访问|请求|操作)[^。<]{0,6}(?:过于|太)频繁|(?:您|你)的(?:请求|访问)[^。<]{0,24}(?:被[^。<]{0,10}拦截|攻击行为|被阻断)
-        |security_verify_data|YunSuoAutoJump|<title>[^<]{0,20}(?:安全验证|验证码|captcha)|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
+        |security_verify_data|YunSuoAutoJump|<title>[^<]{0,20}(?:安全验证|验证码|captcha)(?:\s*[-_|–—][^<]*|[^<]{0,4})</title|tcaptcha|geetest|nc_captcha|aliyuncaptcha|g-recaptcha|hcaptcha
         |"(?:need|require|is|has)?_?captcha[a-z]*"\s*:\s*(?:true|1|"[^"])"#,
     )
 });
@@ -103,7 +103,7 @@ static RELOAD: LazyLock<Regex> =
     LazyLock::new(|| regex(r"location(?:\.(?:href|reload|replace|assign)|\s*=|\[)|history\.go|\.submit\(\)"));
 static GEO: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)所在的?(?:地区|区域|国家)[^。<]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。<]{0,8}(?:无法|不能|限制|禁止)访问|not available in your (?:country|region)",
+        r"(?i)所在的?(?:地区|区域|国家)[^。<]{0,12}(?:无法|不能|限制|禁止|暂不)|(?:境外|海外)(?:IP|地址|用户)?[^。<]{0,8}(?:无法|不能|限制|禁止)访问|(?:不支持|限制|禁止|拒绝|屏蔽|暂停)[^。<]{0,6}(?:境外|海外|国外)[^。<]{0,8}(?:访问|用户|IP)|your (?:region|country|location|area)[^.<]{0,20}(?:not (?:allowed|supported|permitted)|blocked|restricted|denied)|not available in your (?:country|region)",
     )
 });
 
@@ -203,7 +203,10 @@ mod tests {
         check(200, "<body>您的请求疑似攻击行为，已被网站防火墙拦截</body>", Block::Captcha);
         check(200, "<script>self.location='/x?security_verify_data='+1</script>", Block::Captcha);
         check(200, r#"{"result":null,"needCaptcha":true}"#, Block::Captcha);
+        check(200, "<title>安全验证 - 某某网站</title><body></body>", Block::Captcha);
         check(200, "<body>抱歉，您所在的地区无法访问本站</body>", Block::Geo);
+        check(200, "<body>根据相关规定，本网站暂不支持境外IP访问。</body>", Block::Geo);
+        check(200, "<body>Access denied: your region is not allowed to view this site.</body>", Block::Geo);
     }
 
     #[test]
@@ -213,6 +216,8 @@ mod tests {
         check(200, &format!("<p>请输入验证码{text}</p>"), None);
         check(200, "<p>短短的一页。</p><script>document.cookie='visited=1'</script>", None);
         check(200, "<form>用户名 密码 验证码</form>", None);
+        let warns = "<title>某县教育局验证码短信诈骗预警</title><p>请勿向他人透露验证码。如遇可疑请求，请立即报警。</p>";
+        check(200, warns, None);
         check(200, "", None);
     }
 
