@@ -148,7 +148,7 @@ pub(crate) fn names_itself(url: &Url) -> bool {
 pub(crate) fn is_key_of_page(key: &str) -> bool {
     key.ends_with("id")
         || key.contains("page")
-        || matches!(key, "p" | "pn" | "key" | "guid" | "uuid" | "name" | "file")
+        || matches!(key, "p" | "pn" | "key" | "guid" | "uuid" | "name" | "file" | "year" | "nian" | "month")
 }
 
 fn group(found: &Captures<'_>, name: &str) -> Option<String> {

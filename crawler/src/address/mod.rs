@@ -228,7 +228,15 @@ fn is_noise(key: &str, value: &str) -> bool {
 /// Whether a value looks like the time in (milli)seconds or a random fraction.
 fn is_buster(value: &str) -> bool {
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    is_number && (value.starts_with("0.") || value.len() >= 10)
+    is_number && (value.starts_with("0.") || value.len() >= 10 && !is_calendar_hour(value))
+}
+
+/// Whether a number begins with a day as calendars have it: 2022010112. The seconds of these years begin with 1.
+fn is_calendar_hour(value: &str) -> bool {
+    let within = |from: usize, to: usize, bounds: std::ops::RangeInclusive<u32>| {
+        value.get(from..to).and_then(|part| part.parse().ok()).is_some_and(|part: u32| bounds.contains(&part))
+    };
+    within(0, 4, 1900..=2099) && within(4, 6, 1..=12) && within(6, 8, 1..=31)
 }
 
 #[cfg(test)]
@@ -254,6 +262,7 @@ mod tests {
             "http://a.gov.cn/x.html",
         );
         check("http://a.gov.cn/x.jsp;JSESSIONID=1?id=5&_t=3", "http://a.gov.cn/x.jsp?id=5");
+        check("http://a.gov.cn/view?time=2022010112", "http://a.gov.cn/view?time=2022010112");
         check(
             "http://a.gov.cn/list.do?t=1700000000000&utm_source=w&column=7",
             "http://a.gov.cn/list.do?column=7",
