@@ -222,6 +222,10 @@ async fn try_list(fetcher: &Fetcher, permits: &Permits, source: &Source, url: &U
                 };
                 next = beyond(&further).filter(|request| permits.lists(&request.url));
                 next = next.filter(|request| request.url.path().len() > 1 && leads_on(&further));
+                // The pages of a list in a frame are those of the frame.
+                if listed.further == 0 && listed.columns.len() == 1 {
+                    listed.further = further.next.len();
+                }
                 (listed.links, listed.total) = (further.links, further.total.or(listed.total));
                 listed.left_out += further.left_out;
                 if listed.elsewhere.is_empty() {

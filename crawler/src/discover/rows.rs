@@ -72,7 +72,9 @@ pub(crate) fn columns(anchors: &Anchors, page: &ListPage<'_>) -> Vec<Url> {
     let own = address::identity(page.url);
     let mut seen = std::collections::HashSet::from([own]);
     let mut columns = Vec::new();
-    for anchor in &anchors.all {
+    // All of a site lies below a list in its first folder; what its menus lead to are no columns of that list.
+    let is_on_top = page.url.path().matches('/').count() == 1 && !address::is_front_page(page.url);
+    for anchor in anchors.all.iter().filter(|anchor| !(is_on_top && anchor.is_furniture)) {
         let facts = address::family(&anchor.url);
         let is_below = page.leads_to(&anchor.url) && is_in_folder_of(page.url, &anchor.url);
         let is_column = is_below && facts.role == Role::List && !is_navigation(anchor);
@@ -282,6 +284,17 @@ mod tests {
         let column = "<a href='http://www.b.gov.cn/x/b/'>法治</a><a href='http://www.b.gov.cn/y/'>别处</a><a href='http://c.gov.cn/x/b/'>外站</a>";
         let anchors = Anchors::of(&Html::parse_document(column), &url);
         assert_eq!(columns(&anchors, &page(&url, Some(&permits))).len(), 1);
+    }
+
+    #[test]
+    fn the_menu_of_a_site_holds_no_columns_of_a_list() {
+        let menu = "<div class='nav'><a href='/zwgk/'>政务</a><a href='/zwfw/'>服务</a></div>";
+        assert!(read("http://a.gov.cn/list.html", menu).1.is_empty());
+        assert_eq!(read("http://a.gov.cn/", menu).1, ["/zwgk/", "/zwfw/"]);
+        assert_eq!(
+            read("http://a.gov.cn/zwgk/index.html", &menu.replace("/zwfw/", "/zwgk/fz/")).1,
+            ["/zwgk/fz/"]
+        );
     }
 
     #[test]
