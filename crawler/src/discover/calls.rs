@@ -19,6 +19,8 @@ use crate::discover::page::selector;
 const LONGEST: usize = 1 << 18;
 /// How long the body of a function that goes somewhere may be, in bytes.
 const LONGEST_BODY: usize = 2_000;
+/// How long a form may be that turns a page, in bytes: what a page has it carry along is kept with each page of the list.
+const LONGEST_FORM: usize = 1 << 15;
 /// How many variables may stand between a call and the address.
 const DEEPEST: usize = 4;
 
@@ -108,11 +110,12 @@ impl Functions {
         if !SENDS.is_match(&call.function.body) {
             return None;
         }
-        SETS.captures_iter(&call.function.body).find_map(|set| {
+        let sets = SETS.captures_iter(&call.function.body).filter_map(|set| {
             let field = (1..=4).find_map(|group| set.get(group))?.as_str();
             let value = call.value(&call.function.body[set.get(0)?.end()..], DEEPEST)?;
-            request(document, base, field, &value)
-        })
+            Some((field, value))
+        });
+        request(document, base, &sets.collect::<Vec<_>>())
     }
 
     /// Reads the call that a click on a link makes.
@@ -188,17 +191,20 @@ fn block(text: &str) -> &str {
     text.bytes().enumerate().find(closes).map_or("", |(at, _)| &text[..at])
 }
 
-/// Returns the request of the form that holds a field, by its name or id, with the field set.
-fn request(document: &Html, base: &Url, field: &str, value: &str) -> Option<ListRequest> {
+/// Returns the request of the form that holds the first of some fields, by name or id, with all of them set; none of a form that is
+/// too long to be kept.
+fn request(document: &Html, base: &Url, fields: &[(&str, String)]) -> Option<ListRequest> {
     static FORMS: LazyLock<Selector> = LazyLock::new(|| selector("form"));
     static FIELDS: LazyLock<Selector> = LazyLock::new(|| selector("input, select"));
     static CHOSEN: LazyLock<Selector> = LazyLock::new(|| selector("option[selected]"));
     static CHOICE: LazyLock<Selector> = LazyLock::new(|| selector("option"));
-    let is_field = |input: &ElementRef<'_>| {
+    let is_called = |input: &ElementRef<'_>, field: &str| {
         ["name", "id"].iter().any(|name| input.value().attr(name).is_some_and(|own| own == field))
     };
-    let form = document.select(&FORMS).find(|form| form.select(&FIELDS).any(|input| is_field(&input)))?;
-    let mut pairs = Vec::new();
+    let (first, _) = fields.first()?;
+    let form =
+        document.select(&FORMS).find(|form| form.select(&FIELDS).any(|input| is_called(&input, first)))?;
+    let (mut pairs, mut length) = (Vec::new(), 0);
     for input in form.select(&FIELDS) {
         let attribute = |name| input.value().attr(name).unwrap_or_default();
         let sort = attribute("type").to_ascii_lowercase();
@@ -219,7 +225,13 @@ fn request(document: &Html, base: &Url, field: &str, value: &str) -> Option<List
             }
             _ => attribute("value"),
         };
-        pairs.push((name.to_owned(), if is_field(&input) { value.to_owned() } else { own.to_owned() }));
+        let set = fields.iter().rev().find(|(field, _)| is_called(&input, field));
+        let value = set.map_or(own, |(_, value)| value);
+        length += name.len() + value.len();
+        pairs.push((name.to_owned(), value.to_owned()));
+    }
+    if length > LONGEST_FORM {
+        return None;
     }
     let action = form.value().attr("action").filter(|action| !action.trim().is_empty());
     let mut url = action.map_or_else(|| Some(base.clone()), |action| address::join(base, action))?;
@@ -325,6 +337,13 @@ mod tests {
             let url = format!("http://a.gov.cn/x/list.do?{query}");
             check(&page("get"), None, Some((&url, None)));
         }
+        let carried = "<script>function __doPostBack(eventTarget, eventArgument) { if (!theForm.onsubmit || (theForm.onsubmit() != false)) {\
+            theForm.__EVENTTARGET.value = eventTarget; theForm.__EVENTARGUMENT.value = eventArgument; theForm.submit(); } }</script>\
+            <form method=post action='./list.aspx?c=7' id=form1><input type=hidden name=__EVENTTARGET value=''>\
+            <input type=hidden name=__EVENTARGUMENT><input type=hidden name=__VIEWSTATE value=dDw>\
+            <a href=\"javascript:__doPostBack('AspNetPager1','2')\">2</a></form>";
+        let form = "__EVENTTARGET=AspNetPager1&__EVENTARGUMENT=2&__VIEWSTATE=dDw";
+        check(carried, None, Some(("http://a.gov.cn/x/list.aspx?c=7", Some(form))));
         let login = "<script>function go(n){document.f.p.value=n;document.f.submit()}</script>\
                      <form name=f><input name=p><input type=password name=w></form><a href='javascript:go(2)'>x</a>";
         check(login, None, None);
