@@ -15,6 +15,7 @@ mod page;
 mod reading;
 mod table;
 mod towns;
+mod word;
 mod zones;
 
 use jiff::civil::Date;

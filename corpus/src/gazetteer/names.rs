@@ -146,8 +146,15 @@ pub(super) fn begins_with_name(text: &str) -> bool {
     ends.any(|end| NAMES.meanings.get(&text[..end]).is_some_and(|meaning| !meaning.full.is_empty()))
 }
 
-/// Tells whether the kind at the end of a name belongs to the next word: 朝阳区域, 永川市场.
-fn is_cut(name: &str, rest: &str) -> bool {
+/// Tells whether the kind at the end of a name belongs to the next word: 朝阳区域, 永川市场, 平安县区. A name of one character
+/// before its kind is no name before 级: 名单县级.
+pub(super) fn is_cut(name: &str, rest: &str) -> bool {
+    if let Some(after) = rest.strip_prefix('区').filter(|_| name.ends_with('县')) {
+        return !["域", "划", "位", "间", "块"].iter().any(|next| after.starts_with(next));
+    }
+    if rest.starts_with('级') && name.ends_with(['县', '区']) && name.chars().count() == 2 {
+        return true;
+    }
     let next: &[&str] = match name.chars().next_back() {
         Some('区') => &["域", "划", "块", "间", "位", "别"],
         Some('市') => &["场", "值", "价"],

@@ -5,6 +5,7 @@ use crate::gazetteer::corps;
 use crate::gazetteer::names::Form;
 use crate::gazetteer::names::Mention;
 use crate::gazetteer::names::begins_with_name;
+use crate::gazetteer::names::is_cut;
 use crate::gazetteer::names::is_general;
 use crate::gazetteer::names::mentions;
 use crate::gazetteer::opening::is_foreign;
@@ -16,6 +17,7 @@ use crate::gazetteer::table::Level;
 use crate::gazetteer::table::RowId;
 use crate::gazetteer::table::row;
 use crate::gazetteer::towns;
+use crate::gazetteer::word::is_of_words;
 use crate::gazetteer::zones;
 
 /// How a place stands in the text.
@@ -177,8 +179,10 @@ fn follows_directly(text: &str, head: usize) -> bool {
 /// Joins the names of a text into places.
 fn chains(text: &str, head: usize) -> Vec<Chain> {
     let mut found: Vec<Chain> = Vec::new();
-    let mut end = 0;
+    let (mut end, mut named) = (0, 0);
     for mention in mentions(text) {
+        let is_behind_name = named > 0 && named == mention.start;
+        named = mention.end;
         let gap = text.get(end..mention.start).unwrap_or("x");
         let joined = !found.is_empty() && (is_joint(gap) || is_branch(gap, &text[mention.end..]));
         if joined
@@ -189,7 +193,9 @@ fn chains(text: &str, head: usize) -> Vec<Chain> {
             finish(last, &text[end..]);
             continue;
         }
-        if let Some(mut chain) = begin(text, head, &mention) {
+        if let Some(mut chain) = begin(text, head, &mention).filter(|chain| {
+            chain.standing == Standing::Head || is_behind_name || !is_of_words(text, &mention)
+        }) {
             end = mention.end;
             finish(&mut chain, &text[end..]);
             found.push(chain);
@@ -296,7 +302,8 @@ fn is_followed_by_organ(rest: &str) -> bool {
         "调查队",
         "海关",
     ];
-    rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| rest.starts_with(word))
+    let begins = |word: &str| rest.strip_prefix(word).is_some_and(|after| !is_cut(word, after));
+    rest.chars().next().is_none_or(|c| !c.is_alphabetic()) || WORDS.iter().any(|word| begins(word))
 }
 
 /// Reads the zone or the township that follows a place.
