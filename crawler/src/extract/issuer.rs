@@ -2,18 +2,26 @@
 
 use std::sync::LazyLock;
 
-use corpus::gazetteer;
 use regex::Regex;
 
+use crate::extract::joint;
+
 /// What the names of organs end with.
-const ORGANS: &str = r"人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府办公厅|政府办|委员会办公室|委员会|街道办事处|办事处|管委会|管理委员会|办公室|办公厅|管理局|分局|总局|监督局|统计局|司法局|服务中心|中心|研究所|公司|集团|学校|医院|大学|学院|法院|检察院|支队|大队|总队|调查队|协会|联合会|总工会|街道|社区|政府|[局厅委办部署院会处站所镇乡室]";
+const ORGANS: &str = r"共中央|军区|警备区|分行|支行|海关|人民政府办公室|人民政府办公厅|人民政府|政府办公室|政府办公厅|政府办|委员会办公室|委员会|街道办事处|办事处|管委会|管理委员会|办公室|办公厅|管理局|分局|总局|监督局|统计局|司法局|服务中心|中心|研究所|公司|集团|学校|医院|大学|学院|法院|检察院|支队|大队|总队|调查队|协会|联合会|总工会|街道|社区|政府|[局厅委办部署院会处站所镇乡室]";
 
 static ORGAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^[\p{{Han}}（）()“”、·\-—\s]{{1,50}}(?:{ORGANS})$")));
+static ENDS_WITH_ORGAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"\p{{Han}}{{1,20}}(?:{ORGANS})$")));
+static LEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(\p{{Han}}{{1,30}}?(?:{ORGANS}))(?:关于|印发|转发|批转|发布|公布|等|共同|联合|[^\p{{Han}}]|$)"
+    ))
+});
 /// An organ before 关于 or before the year of a report.
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^((?:[\p{{Han}}、·\s]{{1,40}}?)(?:{ORGANS}))\s*(?:等(?:\d{{1,2}}|[二两三四五六七八九十]{{1,3}})个?(?:部门|单位|部委|机关)|关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
+        r"^((?:[\p{{Han}}、·\s]{{1,90}}?)(?:{ORGANS}))\s*(?:等(?:\d{{1,2}}|[二两三四五六七八九十]{{1,3}})个?(?:部门|单位|部委|机关)|关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
     ))
 });
 /// An organ behind the year that a title opens with, before what it reports on.
@@ -50,6 +58,17 @@ pub(crate) fn is_organ(name: &str) -> bool {
     !website && name.chars().count() >= 3 && ORGAN.is_match(name)
 }
 
+/// Tells whether the last word of a text is the name of an organ, or ends with one: 关于转发省林业局.
+pub(crate) fn ends_with_organ(text: &str) -> bool {
+    ENDS_WITH_ORGAN.is_match(text)
+}
+
+/// Returns the organ that a text begins with, when something stands behind it that may stand behind an organ.
+pub(crate) fn leading(text: &str) -> Option<&str> {
+    let organ = LEADING.captures(text)?.get(1)?.as_str();
+    (!is_told_of(organ) && !is_reflexive(organ)).then_some(organ)
+}
+
 /// Tells whether a name is that of a township, a village or a neighbourhood and of no organ in it.
 pub(crate) fn is_town(name: &str) -> bool {
     name.ends_with(['镇', '乡', '村'])
@@ -69,8 +88,15 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
         }
         LEADS.captures(title)?[1].trim().to_owned()
     };
-    (!is_reflexive(&name) && !is_told_of(&name) && name.chars().count() >= 3).then(|| parted(&name))
+    let is_name = !is_reflexive(&name) && !is_told_of(&name) && name.chars().count() >= 3;
+    let organs = is_name.then(|| joint::parted(&name))?;
+    // So many characters are the names of several organs, or no name.
+    let is_whole = name.chars().count() <= LONGEST || organs.iter().all(|organ| is_organ(organ));
+    is_whole.then(|| organs.join("、"))
 }
+
+/// The longest name of one organ, in characters.
+const LONGEST: usize = 40;
 
 /// Tells whether a title says before an organ what somebody else does with its document: 一图读懂某县水务局…, 转发某县水务局….
 fn is_told_of(name: &str) -> bool {
@@ -78,68 +104,6 @@ fn is_told_of(name: &str) -> bool {
     // 对外… opens names of organs.
     let opens = opens.iter().any(|word| name.starts_with(word)) && !name.starts_with("对外");
     opens || name.contains("读懂") || name.contains("看懂")
-}
-
-/// The place that the name of an organ begins with.
-static PLACE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:中共|中国共产党)?(\p{Han}{1,8}?(?:[州镇乡]市|[省市县区州盟旗镇乡]))"));
-
-/// Parts the organs that a title names one behind the other, 某县财政局某县教育局: each begins with the place again, or all
-/// are organs of the whole country.
-fn parted(name: &str) -> String {
-    if let Some(several) = governments(name).or_else(|| of_country(name)) {
-        return several.join("、");
-    }
-    let Some(place) = PLACE.captures(name).map(|found| found[1].to_owned()) else { return name.to_owned() };
-    let mut organs = Vec::new();
-    let mut rest = name;
-    // A branch is named after its bureau, and after the place of that; a town before a name is where that lies.
-    let begins = |rest: &str, at: usize| {
-        // But two towns, or a town and a bureau, stand side by side.
-        let is_where =
-            is_town(rest[..at].trim()) && !rest.ends_with(['镇', '乡', '局']) && !rest.ends_with("街道");
-        at > 0 && is_organ(&rest[..at]) && !rest.ends_with("分局") && !is_where
-    };
-    while let Some((at, _)) = rest.match_indices(&place).find(|(at, _)| begins(rest, *at)) {
-        organs.push(rest[..at].trim());
-        rest = &rest[at..];
-    }
-    organs.push(rest);
-    organs.join("、")
-}
-
-/// What the full name of a government ends with.
-const GOVERNMENT: &str = "人民政府";
-
-/// Parts governments that are named one behind the other, 甲镇人民政府乙镇人民政府; none for a single one, and where what
-/// stands behind is no government: 某区人民政府某街道办事处 is one organ.
-pub(crate) fn governments(names: &str) -> Option<Vec<&str>> {
-    let parts = names.split_inclusive(GOVERNMENT);
-    let named: Vec<&str> = parts.map(|name| name.trim().trim_start_matches('、')).collect();
-    let is_one = |name: &&str| {
-        let place = name.strip_suffix(GOVERNMENT).unwrap_or_default();
-        let is_joined = place.starts_with(['和', '与', '及']);
-        !is_joined
-            && place.chars().count() >= 2
-            && (place.ends_with(['省', '市', '区', '县', '州', '盟', '旗', '镇', '乡'])
-                || place.ends_with("苏木"))
-    };
-    (named.len() >= 2 && named.iter().all(is_one)).then_some(named)
-}
-
-/// Parts organs of the whole country that are named one behind the other: 水利部办公厅国家发展改革委办公厅. None for a single
-/// one, and where anything else stands among them: 教育部高等教育司 is one organ.
-fn of_country(names: &str) -> Option<Vec<&str>> {
-    let mut organs = Vec::new();
-    let mut rest = names;
-    while !rest.is_empty() {
-        let organ = gazetteer::central_organ(rest)?;
-        let office = ["办公厅", "办公室", "综合司"].iter().find(|office| rest[organ..].starts_with(**office));
-        let (name, behind) = rest.split_at(organ + office.map_or(0, |office| office.len()));
-        organs.push(name);
-        rest = behind.trim_start_matches(|c: char| c == '、' || c.is_whitespace());
-    }
-    (organs.len() >= 2).then_some(organs)
 }
 
 /// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
@@ -236,6 +200,42 @@ mod tests {
         title("转发某县水务局关于加强某事的通知", None);
         title("对某县水务局2022年度法治政府建设的评估", None);
         title("某县人民政府办公室转发某局关于某事的通知", Some("某县人民政府办公室"));
+    }
+
+    #[test]
+    fn several_organs_are_named_each_by_itself() {
+        title(
+            "某市财政局、国家税务总局某市税务局、某市民政局关于某事的公告",
+            Some("某市财政局、国家税务总局某市税务局、某市民政局"),
+        );
+        title("某市财政局 国家税务总局某市税务局关于某事的通知", Some("某市财政局、国家税务总局某市税务局"));
+        title("某市财政局国家税务总局某市税务局关于某事的通知", Some("某市财政局、国家税务总局某市税务局"));
+        title(
+            "国家税务总局某市税务局某市人力资源和社会保障局关于某事的通告",
+            Some("国家税务总局某市税务局、某市人力资源和社会保障局"),
+        );
+        title(
+            "国家税务总局某市某区税务局 某区财政局关于某事的通告",
+            Some("国家税务总局某市某区税务局、某区财政局"),
+        );
+        title("国家税务总局 某市税务局关于某事的通告", Some("国家税务总局某市税务局"));
+        title("某市财政局 中国人民银行某市分行关于某事的通知", Some("某市财政局、中国人民银行某市分行"));
+        title(
+            "甲省人民政府办公厅 乙省人民政府办公厅关于某事的通知",
+            Some("甲省人民政府办公厅、乙省人民政府办公厅"),
+        );
+        title(
+            "甲省人民政府办公厅乙省人民政府办公厅关于某事的通知",
+            Some("甲省人民政府办公厅、乙省人民政府办公厅"),
+        );
+        title("某省人民政府 某省军区关于某事的通报", Some("某省人民政府、某省军区"));
+        title("某市人民政府某某警备区关于某事的通报", Some("某市人民政府、某某警备区"));
+        title("某银行股份有限公司某市分行关于某事的通知", Some("某银行股份有限公司某市分行"));
+        title("中共中央 国务院关于某事的意见", Some("中共中央、国务院"));
+        title("某县公安局 司法局关于某事的通知", Some("某县公安局、司法局"));
+        title("某县人民政府 办公室关于某事的通知", Some("某县人民政府办公室"));
+        title("某省民政厅 财政厅关于某事的通知", Some("某省民政厅、财政厅"));
+        title("某县教育局 基础教育处关于某事的通知", Some("某县教育局基础教育处"));
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod headings;
 mod hostile;
 mod instead;
 mod issuer;
+mod joint;
 mod kind;
 mod kind_rules;
 mod label;

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::extract::date;
 use crate::extract::issuer;
+use crate::extract::joint;
 
 /// What stands under a text: the organs that signed it and the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +79,7 @@ fn organs_above(lines: &[&str]) -> Option<String> {
         if !issuer::is_organ(&line) {
             break;
         }
-        match issuer::governments(&line) {
+        match joint::governments(&line) {
             Some(several) => organs.extend(several.into_iter().rev().map(str::to_owned)),
             None => organs.push(line),
         }
