@@ -21,7 +21,7 @@ static LEADING: LazyLock<Regex> = LazyLock::new(|| {
 /// An organ before 关于 or before the year of a report.
 static LEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^((?:[\p{{Han}}、·\s]{{1,90}}?)(?:{ORGANS}))\s*(?:等(?:\d{{1,2}}|[二两三四五六七八九十]{{1,3}})个?(?:部门|单位|部委|机关)|关于|转发|印发|公布|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
+        r"^((?:[\p{{Han}}、·\s]{{1,90}}?)(?:{ORGANS}))\s*(?:等(?:\d{{1,2}}|[二两三四五六七八九十]{{1,3}})个?(?:部门|单位|部委|机关)|等?(?:关于|批转|转发|印发)|公布|发布(?:关于|[《〈])|[（(]?(?:19|20)\d\d|二[〇○零OoＯ]|[“\x22]?十[一二三四五]五)"
     ))
 });
 /// An organ behind the year that a title opens with, before what it reports on.
@@ -100,10 +100,29 @@ const LONGEST: usize = 40;
 
 /// Tells whether a title says before an organ what somebody else does with its document: 一图读懂某县水务局…, 转发某县水务局….
 fn is_told_of(name: &str) -> bool {
-    let opens = ["一图", "图解", "图说", "转发", "批转", "解读", "聚焦", "走进", "对", "视频"];
+    const OPENS: [&str; 18] = [
+        "一图",
+        "图解",
+        "图说",
+        "转发",
+        "批转",
+        "印发",
+        "公布",
+        "发布",
+        "解读",
+        "聚焦",
+        "走进",
+        "对",
+        "视频",
+        "贯彻",
+        "落实",
+        "传达",
+        "学习",
+        "宣传贯彻",
+    ];
     // 对外… opens names of organs.
-    let opens = opens.iter().any(|word| name.starts_with(word)) && !name.starts_with("对外");
-    opens || name.contains("读懂") || name.contains("看懂")
+    let opens = OPENS.iter().any(|word| name.starts_with(word)) && !name.starts_with("对外");
+    opens || ["读懂", "看懂", "批转", "转发", "印发", "贯彻"].iter().any(|word| name.contains(word))
 }
 
 /// Tells whether a name is what an organ calls itself, or all of its kind: 我局, 本市, 全县, 各乡镇; 全国人大 and 本溪市 are names.
@@ -121,7 +140,7 @@ fn is_reflexive(name: &str) -> bool {
 /// Tells whether what may stand behind an organ stands behind a character that may end one. Looking for the organ itself is
 /// dear, and many titles have none.
 fn may_lead(title: &str) -> bool {
-    let opens = |c: char| "关转印公（(12二“\"十等".contains(c);
+    let opens = |c: char| "关批转印公发（(12二“\"十等".contains(c);
     let ends_organ = |before: &str| before.trim_end().chars().next_back().is_some_and(|c| ENDS.contains(&c));
     title.match_indices(opens).any(|(at, _)| ends_organ(&title[..at]))
 }
@@ -203,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn an_organ_ends_before_what_it_does_with_the_paper_of_another() {
+        title("国务院批转国家计委关于某事的报告的通知", Some("国务院"));
+        title("某省人民政府批转某省财政厅关于某事的报告的通知", Some("某省人民政府"));
+        title("某省转发国家发展改革委关于某事的通知", None);
+        title("某市税务局发布关于某事的公告", Some("某市税务局"));
+        title("某市税务局发布《某指南》", Some("某市税务局"));
+        title("某省新闻办公室发布会介绍某事", None);
+        title("印发某省落实某某办公室　某省人民政府关于某事备忘录的通知", None);
+        title("某市高级人民法院等关于印发某办法的通知", Some("某市高级人民法院"));
+    }
+
+    #[test]
     fn several_organs_are_named_each_by_itself() {
         title(
             "某市财政局、国家税务总局某市税务局、某市民政局关于某事的公告",
@@ -231,6 +262,7 @@ mod tests {
         title("某省人民政府 某省军区关于某事的通报", Some("某省人民政府、某省军区"));
         title("某市人民政府某某警备区关于某事的通报", Some("某市人民政府、某某警备区"));
         title("某银行股份有限公司某市分行关于某事的通知", Some("某银行股份有限公司某市分行"));
+        title("某省人民政府贯彻落实国务院关于某事的意见", None);
         title("中共中央 国务院关于某事的意见", Some("中共中央、国务院"));
         title("某县公安局 司法局关于某事的通知", Some("某县公安局、司法局"));
         title("某县人民政府 办公室关于某事的通知", Some("某县人民政府办公室"));
