@@ -271,7 +271,7 @@ fn title_lines(lines: &[&str], roles: &[Role], known: Option<&str>) -> Option<(u
             {
                 break;
             }
-            let text = title::tidy(&lines[at..=to].join(" "));
+            let text = title::tidy(&lines[at..=to].join("\n"));
             if !title::can_be(&text) || headings::is_heading(&text) {
                 continue;
             }

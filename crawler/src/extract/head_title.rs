@@ -10,6 +10,7 @@ use crate::extract::meta_tags::MetaTags;
 use crate::extract::title::EMPTY;
 use crate::extract::title::can_be;
 use crate::extract::title::tidy;
+use crate::extract::title_blanks;
 use crate::extract::title_ends::ends;
 
 fn pattern(written: &str) -> Regex {
@@ -50,12 +51,26 @@ pub(crate) fn of_head(tags: &MetaTags) -> Option<String> {
     } else if head.contains(' ') {
         kept = without_names_behind(&head);
         // Hanweb writes banner, column and title with blanks between.
-        let words: Vec<&str> = kept.split(' ').collect();
-        let last = words.last().filter(|word| word.chars().count() >= 6 && (ends(word) || words.len() > 2));
-        kept = last.unwrap_or(&kept);
+        let last = last_part(kept);
+        let before = kept[..kept.len() - last.len()].split_whitespace().count();
+        if last.chars().count() >= 6 && (ends(last) || before > 1) {
+            kept = last;
+        }
     }
     let kept = tidy(kept);
     (can_be(&kept) && !(SITE.is_match(&kept) && kept.chars().count() < 12)).then_some(kept)
+}
+
+/// Returns what stands behind the last blank that parts more than two names of people.
+fn last_part(title: &str) -> &str {
+    let mut from = title.len();
+    while let Some((front, _)) = title[..from].rsplit_once(' ') {
+        from = front.len();
+        if !title_blanks::parts_people(front, &title[from + 1..]) {
+            return &title[from + 1..];
+        }
+    }
+    title
 }
 
 /// Cuts off the names of sites and columns behind what can be a document's title and a blank: 某县…报告 某县人民政府.

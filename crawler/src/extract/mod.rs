@@ -100,6 +100,7 @@ mod tag;
 mod text_page;
 mod time_of_day;
 mod title;
+mod title_blanks;
 mod title_ends;
 #[cfg(test)]
 mod title_tests;

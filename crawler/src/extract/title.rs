@@ -18,6 +18,7 @@ use crate::extract::markup::attribute;
 use crate::extract::meta_line;
 use crate::extract::meta_tags::MetaTags;
 use crate::extract::tag::Tag;
+use crate::extract::title_blanks;
 use crate::extract::title_ends::ends;
 use crate::extract::tree::Data;
 use crate::extract::tree::NodeId;
@@ -71,19 +72,25 @@ pub(crate) const EMPTY: &[&str] = &[
     "内容页",
 ];
 
-/// Returns a title without what surrounds it: blanks between Chinese characters, a repeated year behind it.
+/// Returns a title without what surrounds it: line breaks and blanks inside words, a repeated year behind it. One blank stays
+/// between two organs, people or clauses.
 pub(crate) fn tidy(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
     let is_couplet = is_couplet(&words);
     let mut tidy = String::with_capacity(title.len());
-    for word in &words {
-        let glued = !is_couplet
-            && tidy.chars().next_back().is_some_and(is_han)
-            && word.chars().next().is_some_and(is_han);
-        if !tidy.is_empty() && !glued {
-            tidy.push(' ');
+    for line in title.split('\n') {
+        let mut rest = line.trim_start();
+        let mut is_broken = true;
+        while !rest.is_empty() {
+            let (word, behind) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            let is_glued = !is_couplet && is_one_word(&tidy, rest, is_broken);
+            if !tidy.is_empty() && !is_glued {
+                tidy.push(' ');
+            }
+            tidy.push_str(word);
+            rest = behind.trim_start();
+            is_broken = false;
         }
-        tidy.push_str(word);
     }
     if let Some(once) = said_twice(&tidy) {
         return once.to_owned();
@@ -96,6 +103,17 @@ pub(crate) fn tidy(title: &str) -> String {
         return front.to_owned();
     }
     tidy.trim_matches(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).to_owned()
+}
+
+/// Tells whether what stands on both sides of a blank, or of a break of the line, goes on without it.
+fn is_one_word(front: &str, rest: &str, is_broken: bool) -> bool {
+    let is_between_letters =
+        front.chars().next_back().is_some_and(is_han) && rest.chars().next().is_some_and(is_han);
+    let is_kept = || match is_broken {
+        true => title_blanks::parts_organs(front, rest),
+        false => title_blanks::stays(front, rest),
+    };
+    is_between_letters && !is_kept()
 }
 
 /// Tells whether the words of a title are lines of a couplet, as news have them: equally long, and no name of a document or
@@ -131,7 +149,7 @@ pub(crate) fn uncut(title: String, near: &[&str]) -> String {
         .then_some(whole)
     };
     let single = || near.iter().filter_map(|line| goes_on(line));
-    let double = || near.windows(2).filter_map(|two| goes_on(&two.join(" ")));
+    let double = || near.windows(2).filter_map(|two| goes_on(&two.join("\n")));
     let ended = single().chain(double()).find(|whole| ends(whole));
     ended.or_else(|| single().next()).unwrap_or(title)
 }

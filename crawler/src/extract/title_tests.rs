@@ -90,6 +90,45 @@ fn the_lines_of_a_couplet_stay_apart() {
 }
 
 #[test]
+fn a_blank_between_organs_people_or_clauses_stays() {
+    for title in [
+        "甲省人民政府 甲省军区关于某事的通报",
+        "甲省人民政府 乙省人民政府关于某事的批复",
+        "国务院 中央军委关于某事的批复",
+        "甲省人民政府办公厅转发省发展改革委 省财政厅关于某事的意见的通知",
+        "甲省人民政府关于任免张某某 李某等职务的通知",
+        "甲省人民政府关于任免张某某 李某 王某某等职务的通知",
+        "甲省人民政府关于授予张某某 李某2名同志某某称号的决定",
+        "甲县人民政府关于印发加强某某建设 促进某某发展的意见",
+        "甲市“某某新征程 建功新时代”系列活动",
+        "关于打响“甲市某某”品牌 加快“某某”建设的意见",
+    ] {
+        assert_eq!(title::tidy(title), title);
+        assert_eq!(title::tidy(&title.replace(' ', "\u{3000}\u{a0}")), title);
+        check(&format!("<title>{title}_甲政府网</title><h1>{title}</h1>"), title);
+    }
+    let people = "甲省人民政府关于任免张某某 李某等职务的通知";
+    check(&format!("<title>{people}</title>"), people);
+    check(&format!("<title>甲省政府 任免 {people}</title>"), people);
+}
+
+#[test]
+fn a_blank_that_only_breaks_a_line_or_a_word_goes() {
+    let tidied = |title: &str| title::tidy(title);
+    assert_eq!(tidied("甲县关于 通 知 的通 知"), "甲县关于通知的通知");
+    assert_eq!(tidied("甲县水务局 2020年工作 报告"), "甲县水务局 2020年工作报告");
+    assert_eq!(tidied("甲县人民政府 办公室关于某事的通知"), "甲县人民政府办公室关于某事的通知");
+    assert_eq!(tidied("甲县某某办法\n促进某某发展的解读"), "甲县某某办法促进某某发展的解读");
+    assert_eq!(
+        tidied("甲县人民政府\n乙县人民政府\n关于某事的通知"),
+        "甲县人民政府 乙县人民政府关于某事的通知"
+    );
+    assert_eq!(tidied("甲县人民政府 关于转发乙局关于某事的通知"), "甲县人民政府关于转发乙局关于某事的通知");
+    assert_eq!(tidied("甲县某某产业 促进条例的解读"), "甲县某某产业促进条例的解读");
+    assert_eq!(tidied("关于张 某任职的通知"), "关于张某任职的通知");
+}
+
+#[test]
 fn a_site_behind_a_blank_is_no_part_of_a_title() {
     for site in ["甲县人民政府", "甲县水务局网站", "县水务局", "政务公开"] {
         check(&format!("<title>甲县水务局2020年工作报告 {site}</title>"), "甲县水务局2020年工作报告");
