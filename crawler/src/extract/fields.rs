@@ -1,7 +1,5 @@
 //! A document with its title and text in; every field that is still open read from them and from what stood around them.
 
-use std::borrow::Cow;
-
 use corpus::district::Place;
 use corpus::document::Confidence;
 use corpus::document::Document;
@@ -22,6 +20,7 @@ use crate::extract::kind;
 use crate::extract::label;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::sections;
+use crate::extract::session;
 use crate::extract::signature;
 use crate::extract::signature::Signature;
 use crate::extract::title;
@@ -222,7 +221,7 @@ fn what_about(document: &mut Document, around: &Around, url: Option<&Url>) {
         document.origins.extend(origin.map(|origin| (Field::Kind, origin)));
     }
     if document.report_year.is_none() {
-        let text = with_session(document, around);
+        let text = session::text(document, &around.above);
         let clues = year::Clues {
             title: &document.title,
             breadcrumb: &around.breadcrumb,
@@ -236,17 +235,6 @@ fn what_about(document: &mut Document, around: &Around, url: Option<&Url>) {
             document.origins.insert(Field::ReportYear, origin);
         }
     }
-}
-
-/// Returns the text of a work report under the lines above it that say when it was given, which a page may print below the
-/// title: ——2023年1月5日在某县第八届人民代表大会上; any other text as it is.
-fn with_session<'a>(document: &'a Document, around: &Around) -> Cow<'a, str> {
-    let is_of_session = |line: &&String| line.contains("大会") && line.chars().count() < 60;
-    let lines: Vec<&str> = around.above.iter().filter(is_of_session).map(String::as_str).collect();
-    if document.kind != DocumentKind::WorkReport || lines.is_empty() {
-        return document.text.as_str().into();
-    }
-    format!("{}\n{}", lines.join("\n"), document.text).into()
 }
 
 /// How much of a text may name its place, in characters.
@@ -272,8 +260,9 @@ fn place(document: &mut Document, around: &Around, url: Option<&Url>) {
 /// Decides where a document belongs by everything that is known of it.
 pub(crate) fn placement(document: &Document, around: &Around, host: Option<&str>) -> Placement {
     let opening: String = document.text.chars().take(OPENING).collect();
+    let title = session::titled(document, &around.above);
     gazetteer::place(&gazetteer::Clues {
-        title: Some(&document.title),
+        title: Some(&title),
         issuer: document.issuer.as_deref(),
         source: document.source.as_deref(),
         breadcrumb: Some(around.breadcrumb.as_str()).filter(|crumb| !crumb.trim().is_empty()),

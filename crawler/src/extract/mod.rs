@@ -87,6 +87,7 @@ mod refusal;
 mod section_meaning;
 mod sections;
 mod server_error;
+mod session;
 mod short_text;
 mod siblings;
 mod signals;
