@@ -52,6 +52,27 @@ fn reports_of_several_offices_in_one_form_are_several_documents() {
 }
 
 #[test]
+fn reports_that_only_their_sources_name_are_several_documents() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (site, data) = (listed(), folder.path());
+    let title = "2022年政府信息公开工作年度报告";
+    for (at, (path, office)) in PATHS.iter().zip(OFFICES).enumerate() {
+        let text = form("本机关", 100 + at);
+        let body = format!(
+            "<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>\
+             <div>发布日期：2023-01-05 来源：{office}</div><div id=zoom><p>{text}</p></div></body></html>"
+        );
+        site.act(path, Act::Tagged(body.into_bytes()));
+    }
+    site.crawl(data);
+    for number in 100..103 {
+        let found = run(data, &["search", &format!("\"主动公开信息{number}条\""), "--json"]).json();
+        assert_eq!(found["total"]["documents"], json!(1), "{number}");
+    }
+    assert_eq!(state(data), rebuilt(&site, data));
+}
+
+#[test]
 fn pages_that_show_one_notice_first_have_a_document_each_later() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (site, data) = (listed(), folder.path());

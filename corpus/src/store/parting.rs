@@ -13,7 +13,7 @@ use crate::store::changes::tell_change;
 use crate::store::versions;
 use crate::visit::Visit;
 
-/// Tells whether addresses that gave a document give another one now: a text that the document never had and that is no rendition of it.
+/// Tells whether addresses that gave a document give another one now: a text that the document never had and that is no edited one.
 /// The document keeps what its other addresses give. The last address of a document never parts from it: its text was edited.
 pub(super) fn parts(
     connection: &Connection,
@@ -30,7 +30,7 @@ pub(super) fn parts(
     let Some(stored) = versions::stored(connection, id, None)?.filter(|stored| !stored.is_gone) else {
         return Ok(false);
     };
-    Ok(!identity::is_rendition(&stored.document, document))
+    Ok(!identity::is_edited(&stored.document, document))
 }
 
 /// Has a document that an address parted from be found at another one, when its text was read there.

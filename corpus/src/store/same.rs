@@ -62,7 +62,7 @@ fn same_text(
 fn still_says(connection: &Connection, known: &Stored, document: &Document) -> rusqlite::Result<bool> {
     let now = versions::stored(connection, &known.id, None)?;
     Ok(now.is_none_or(|now| {
-        now.is_gone || now.version == known.version || identity::is_rendition(&now.document, document)
+        now.is_gone || now.version == known.version || identity::is_edited(&now.document, document)
     }))
 }
 
