@@ -37,6 +37,18 @@ pub(crate) fn is_one_text(one: &Document, other: &Document) -> bool {
         && (!is_short || agree(&dated(one), &dated(other), PartialEq::eq))
 }
 
+/// Tells whether a long text is put up again with other marks, under a title with its number, without its issuer or with its signature.
+pub(crate) fn is_reprint(one: &Document, other: &Document) -> bool {
+    let signature = |document: &Document| Words::of(&document.text).signature;
+    let (signed, other_signed) = (signature(one), signature(other));
+    title::is_one_title(&one.title, &other.title)
+        && TitleSays::of(&one.title).agrees_with(&TitleSays::of(&other.title))
+        && issuers_agree(one, other)
+        && agree(&one.report_year, &other.report_year, PartialEq::eq)
+        && (signed.is_empty() || other_signed.is_empty() || signed == other_signed)
+        && is_one_text(one, other)
+}
+
 /// Tells whether a text is another rendition of a document, or a corrected one: most of it is the same, and neither the titles nor
 /// anything else that is known of both speaks against it. Where nothing tells whose two filled in forms are, hardly anything is added
 /// and nothing differs.
@@ -65,6 +77,11 @@ pub(crate) fn is_edited(one: &Document, other: &Document) -> bool {
     agree_in_what_is_known(one, other)
         && (is_named || !name_others(&one.text, &other.text))
         && fingerprint::resemblance(&one.text, &other.text) >= ONE_TEXT
+}
+
+/// Returns the words by which a text is known under other titles and with other marks; none of a text that is too short.
+pub(crate) fn telling_words(document: &Document) -> Option<String> {
+    Some(Words::of(&document.text).own).filter(|own| own.chars().nth(SHORT).is_some())
 }
 
 fn is_short(document: &Document) -> bool {

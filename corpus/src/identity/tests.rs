@@ -7,6 +7,7 @@ use crate::document::DocumentKind;
 use crate::identity::is_edited;
 use crate::identity::is_one_text;
 use crate::identity::is_rendition;
+use crate::identity::is_reprint;
 
 const REPORT: &str = "一、总体情况。本机关依法公开信息，全年主动公开信息一百二十条，受理申请五件，均按期答复，没有收到复议和诉讼。\
     二、存在的问题。公开的内容还不够全面，更新还不够及时，人员业务能力有待提高。三、改进的措施。加强学习培训，完善工作制度，\
@@ -88,6 +89,12 @@ fn a_long_notice_is_one_under_titles_of_one_matter_and_two_from_two_bureaus() {
     one_text(&first, &notice(title, &words, "某县民政局"), false);
     one_text(&first, &notice(title, &words, "某省应急管理厅"), true);
     one_text(&first, &notice(title, &words, "某县人民政府"), true);
+    let signed = format!("{words}\n某县教育局\n2022年1月5日");
+    let again = notice("【转载】某县教育局关于做好安全生产工作的通知", &signed, "本站");
+    assert!(is_reprint(&first, &again) && is_reprint(&again, &first));
+    let by_other = notice(title, &signed.replace("教育局", "民政局"), "本站");
+    assert!(!is_reprint(&again, &by_other), "each signed for itself");
+    assert!(!is_reprint(&first, &notice("关于做好防汛工作的通知", &words, "某县教育局")));
 }
 
 #[track_caller]

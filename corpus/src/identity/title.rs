@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::identity::office;
+use crate::identity::words;
 use crate::text;
 
 /// What a title names and counts.
@@ -50,6 +51,34 @@ const ENDS: &str = "省市县区州盟旗镇乡村道局委厅部院校会处所
 /// Numerals; what they stand for is compared.
 const NUMERALS: &str = "〇零○一二三四五六七八九十";
 
+/// Tells whether two titles are one, but for who issued it, its number and that it is a reprint: 【转载】关于某事的通知 and
+/// 某县人民政府关于某事的通知（某政发〔2022〕3号）.
+pub(super) fn is_one_title(one: &str, other: &str) -> bool {
+    let (one, other) = (bare(one), bare(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let opens = |title: &str| {
+        title.starts_with(|c: char| c.is_ascii_digit())
+            || ["关于", "印发", "转发", "批转", "公布"].iter().any(|word| title.starts_with(word))
+    };
+    long.strip_suffix(short.as_str()).is_some_and(|issuer| {
+        issuer.is_empty()
+            || opens(&short) && (issuer.ends_with("政府") || issuer.ends_with(|c| ENDS.contains(c)))
+    })
+}
+
+/// Leaves out what is put around a title.
+fn bare(title: &str) -> String {
+    static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"[【\[(](?:转载|转发|全文|附全文|附件)[】\])]|^转载:",
+            r"|[(【\[]\p{Han}{1,20}[〔\[(【](?:19|20)\d\d[〕\])】]第?\d+号[)】\]]",
+            r"|^\p{Han}{1,20}[〔\[(【](?:19|20)\d\d[〕\])】]第?\d+号"
+        ))
+        .expect("a pattern written here is well formed")
+    });
+    words::letters(&AROUND.replace_all(&text::folded(title), ""))
+}
+
 /// Tells whether all of a row stands in another one, in its order.
 fn holds<T: PartialEq>(all: &[T], some: &[T]) -> bool {
     let mut rest = all.iter();
@@ -88,6 +117,7 @@ pub(super) fn is_han(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::identity::title::TitleSays;
+    use crate::identity::title::is_one_title;
 
     #[track_caller]
     fn titles(one: &str, other: &str, agree: bool) {
@@ -127,5 +157,23 @@ mod tests {
         titles("某局关于某事的公告（第1号）", "某局关于某事的公告（第2号）", false);
         titles("某局公告第一号", "某局公告第二号", false);
         titles("某局公告第十二号", "某局公告第二十号", false);
+    }
+
+    #[track_caller]
+    fn reprints(one: &str, other: &str, expected: bool) {
+        assert_eq!(is_one_title(one, other), expected, "{one} {other}");
+        assert_eq!(is_one_title(other, one), expected, "{other} {one}");
+    }
+
+    #[test]
+    fn a_title_stays_the_same_without_its_issuer_with_its_number_and_as_a_reprint() {
+        let title = "某县人民政府关于加强耕地保护工作的通知";
+        reprints(title, "【转载】某县人民政府关于加强耕地保护工作的通知", true);
+        reprints(title, "某县人民政府关于加强耕地保护工作的通知（某政发〔2022〕3号）", true);
+        reprints(title, "关于加强耕地保护工作的通知", true);
+        reprints("某局关于甲、乙的通知", "某局关于甲乙的通知", true);
+        reprints(title, "某县人民政府关于加强林地保护工作的通知", false);
+        reprints("甲项目环境影响评价公示", "环境影响评价公示", false);
+        reprints("关于征集意见的公告", "关于征集意见的公告（第二次）", false);
     }
 }

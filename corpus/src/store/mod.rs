@@ -32,6 +32,8 @@ mod retention;
 mod robots;
 mod rows;
 mod same;
+#[cfg(test)]
+mod same_tests;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -103,6 +105,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("pages.sql"),
     include_str!("listed_files.sql"),
     include_str!("resuming.sql"),
+    include_str!("reprints.sql"),
 ];
 
 /// The format of the file that this release reads and writes.

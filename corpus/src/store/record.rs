@@ -16,6 +16,7 @@ use crate::store::frontier::Target;
 use crate::store::page_files;
 use crate::store::parting;
 use crate::store::same;
+use crate::store::same::Newcomer;
 use crate::store::versions;
 use crate::store::versions::Seen;
 use crate::store::versions::Version;
@@ -191,7 +192,7 @@ fn record_document(
     let stays = before.known.is_some() && before.parted.is_none();
     let found = match before.known.clone().filter(|_| stays) {
         Some(id) => Some(id),
-        None => same::find(connection, document, &hash)?,
+        None => same::find(connection, &Newcomer { document, text_hash: &hash })?,
     };
     let seen = Seen {
         url: Some(&page.url),

@@ -16,17 +16,23 @@ const TELLING: usize = 30;
 const VERSIONS: &str = "SELECT v.*, d.state, d.first_seen, d.gone_since FROM versions v
                         JOIN documents d ON d.id = v.document";
 
-/// Finds the known document that a text is a copy of: the same text of the same year, or another rendition
-/// of the same yearly report of the same place. Nothing that is known of both may speak against it.
-pub(super) fn find(
-    connection: &Connection,
-    document: &Document,
-    text_hash: &str,
-) -> rusqlite::Result<Option<DocumentId>> {
+/// A page that gives no known document, or another one than before.
+pub(super) struct Newcomer<'a> {
+    pub(super) document: &'a Document,
+    pub(super) text_hash: &'a str,
+}
+
+/// Finds the known document that a text is a copy of: the same text of the same year, a long one under another title of the same
+/// matter, or another rendition of the same yearly report of the same place. Nothing that is known of both may speak against it.
+pub(super) fn find(connection: &Connection, newcomer: &Newcomer<'_>) -> rusqlite::Result<Option<DocumentId>> {
+    let document = newcomer.document;
     if document.text.chars().take(TELLING).count() < TELLING {
         return Ok(None);
     }
-    if let Some(id) = same_text(connection, document, text_hash)? {
+    if let Some(id) = same_text(connection, newcomer)? {
+        return Ok(Some(id));
+    }
+    if let Some(id) = same_words(connection, newcomer)? {
         return Ok(Some(id));
     }
     if !document.kind.is_yearly() {
@@ -35,23 +41,40 @@ pub(super) fn find(
     same_report(connection, document)
 }
 
-fn same_text(
-    connection: &Connection,
-    document: &Document,
-    text_hash: &str,
-) -> rusqlite::Result<Option<DocumentId>> {
-    let year = document.report_year;
+fn same_text(connection: &Connection, newcomer: &Newcomer<'_>) -> rusqlite::Result<Option<DocumentId>> {
+    let year = newcomer.document.report_year;
     let known: Vec<Stored> = connection
         .prepare_cached(&format!(
             "{VERSIONS} WHERE v.text_hash = ?1 AND v.year_start IS ?2 AND v.year_end IS ?3 ORDER BY v.rowid"
         ))?
         .query_map(
-            params![text_hash, year.map(|year| year.start), year.map(|year| year.end)],
+            params![newcomer.text_hash, year.map(|year| year.start), year.map(|year| year.end)],
             versions::read_stored,
         )?
         .collect::<rusqlite::Result<_>>()?;
+    first_given(connection, known, newcomer, identity::is_one_text)
+}
+
+fn same_words(connection: &Connection, newcomer: &Newcomer<'_>) -> rusqlite::Result<Option<DocumentId>> {
+    let Some(hash) = versions::words_hash(newcomer.document) else { return Ok(None) };
+    let known: Vec<Stored> = connection
+        .prepare_cached(&format!("{VERSIONS} WHERE v.words_hash = ?1 ORDER BY v.rowid"))?
+        .query_map([hash], versions::read_stored)?
+        .collect::<rusqlite::Result<_>>()?;
+    first_given(connection, known, newcomer, identity::is_reprint)
+}
+
+/// Returns the first of some documents that a page gives, or none.
+fn first_given(
+    connection: &Connection,
+    known: Vec<Stored>,
+    newcomer: &Newcomer<'_>,
+    is_one: impl Fn(&Document, &Document) -> bool,
+) -> rusqlite::Result<Option<DocumentId>> {
     for known in known {
-        if identity::is_one_text(&known.document, document) && still_says(connection, &known, document)? {
+        if is_one(&known.document, newcomer.document)
+            && still_says(connection, &known, newcomer.document)?
+        {
             return Ok(Some(known.id));
         }
     }

@@ -10,6 +10,7 @@ use crate::document::Origin;
 use crate::document::Section;
 use crate::document::SectionKind;
 use crate::hex::hex;
+use crate::identity;
 use crate::store::changes;
 use crate::store::changes::ChangeEvent;
 use crate::store::documents::Stored;
@@ -48,6 +49,11 @@ pub(super) fn text_hash(title: &str, text: &str) -> String {
     hash.update("\n");
     hash.update(text::folded(text));
     hex(hash.finalize())
+}
+
+/// Returns the hash by which a long text is found again under other titles and with other marks.
+pub(super) fn words_hash(document: &Document) -> Option<String> {
+    identity::telling_words(document).map(|words| hex(Sha256::digest(words)))
 }
 
 /// Adds a version, makes it the current one and writes the change.
@@ -110,10 +116,10 @@ fn insert_version(
     let place = document.place.as_ref();
     connection
         .prepare_cached(
-            "INSERT INTO versions (document, number, title, text, text_hash, published, signed, source, issuer,
+            "INSERT INTO versions (document, number, title, text, text_hash, words_hash, published, signed, source, issuer,
                  document_number, index_number, year_start, year_end, period, kind, place_path, place_code, zone,
                  url, seen_at, warc_file, warc_offset, sha256)
-             VALUES (:document, :number, :title, :text, :text_hash, :published, :signed, :source, :issuer,
+             VALUES (:document, :number, :title, :text, :text_hash, :words_hash, :published, :signed, :source, :issuer,
                  :document_number, :index_number, :year_start, :year_end, :period, :kind, :place_path, :place_code,
                  :zone, :url, :seen_at, :warc_file, :warc_offset, :sha256)",
         )?
@@ -123,6 +129,7 @@ fn insert_version(
             ":title": document.title,
             ":text": document.text,
             ":text_hash": version.text_hash,
+            ":words_hash": words_hash(document),
             ":published": version.published.map(|date| date.to_string()),
             ":signed": document.signed.map(|date| date.to_string()),
             ":source": document.source,

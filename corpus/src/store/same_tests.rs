@@ -1,0 +1,66 @@
+//! Which pages give one document, and which of their texts is the current one.
+
+use jiff::civil::Date;
+use jiff::civil::date;
+
+use crate::document::Document;
+use crate::document::DocumentKind;
+use crate::store::Found;
+use crate::store::Step;
+use crate::store::Store;
+use crate::store::tests::at;
+use crate::store::tests::begin;
+use crate::store::tests::has_a_list;
+use crate::store::tests::store;
+use crate::store::tests::target;
+use crate::store::tests::visit;
+use crate::visit::Outcome;
+
+fn found(document: Document) -> Found {
+    Found::Document { document: Box::new(document), text_from: 0 }
+}
+
+/// A notice that says enough to be told by its words.
+fn notice(title: &str, put_up: Date) -> Document {
+    let words = "当前已进入森林防火期，各单位要落实责任，加强巡查，严控火源，备足物资，做好值守。".repeat(8);
+    let mut document = Document::new(title, words);
+    document.kind = DocumentKind::Notice;
+    document.published = Some(put_up);
+    document
+}
+
+/// Crawls a site whose list names some articles.
+fn crawl_all(store: &mut Store, second: i64, articles: &[(&str, Document)]) {
+    let targets: Vec<_> = articles.iter().map(|(key, _)| target(key)).collect();
+    let run = begin(store, second, &targets);
+    has_a_list(store, &run, second);
+    for (target, (_, document)) in targets.iter().zip(articles) {
+        let visits = vec![visit(target, second, 200, Outcome::New)];
+        let step = Step { target, visits, found: found(document.clone()) };
+        store.record(&run, &step).expect("a step can be recorded");
+    }
+    store.finish_run(&run, at(second + 1), None).expect("a run can be ended");
+}
+
+const TITLE: &str = "某县林业局关于做好森林防火工作的通知";
+
+#[test]
+fn a_long_text_under_a_reprints_title_is_the_same_document() {
+    let (_folder, mut store) = store();
+    let day = date(2022, 1, 5);
+    let mut numbered = notice("关于做好森林防火工作的通知（某林发〔2022〕3号）", day);
+    numbered.text =
+        format!("某林发〔2022〕3号\n{}\n某县林业局\n2022年1月5日", numbered.text.replace('，', ","));
+    let other = notice("关于做好草原防火工作的通知", day);
+    crawl_all(
+        &mut store,
+        10,
+        &[
+            ("a/1", notice(TITLE, day)),
+            ("b/1", numbered),
+            ("b/2", notice("【转载】某县林业局关于做好森林防火工作的通知", day)),
+            ("b/3", other),
+        ],
+    );
+    assert_eq!(store.count().expect("the store answers"), 2);
+}
