@@ -84,6 +84,12 @@ pub(crate) fn telling_words(document: &Document) -> Option<String> {
     Some(Words::of(&document.text).own).filter(|own| own.chars().nth(SHORT).is_some())
 }
 
+/// Tells whether the day on which a text was put up makes it another document: a notice is put up anew in the same words years later.
+/// What has a number, a year or is law stays the same.
+pub(crate) fn is_of_its_day(document: &Document) -> bool {
+    document.document_number.is_none() && document.report_year.is_none() && !is_reprinted(document.kind)
+}
+
 fn is_short(document: &Document) -> bool {
     document.text.chars().nth(SHORT).is_none()
 }

@@ -192,7 +192,7 @@ fn record_document(
     let stays = before.known.is_some() && before.parted.is_none();
     let found = match before.known.clone().filter(|_| stays) {
         Some(id) => Some(id),
-        None => same::find(connection, &Newcomer { document, text_hash: &hash })?,
+        None => same::find(connection, &Newcomer { run, key: &page.key, document, text_hash: &hash })?,
     };
     let seen = Seen {
         url: Some(&page.url),

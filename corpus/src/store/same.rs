@@ -1,5 +1,6 @@
 //! Which known document a newly found page is: one text on many addresses is one document.
 
+use jiff::civil::Date;
 use rusqlite::Connection;
 use rusqlite::params;
 
@@ -7,6 +8,8 @@ use crate::document::Document;
 use crate::document::DocumentId;
 use crate::identity;
 use crate::store::documents::Stored;
+use crate::store::frontier::Run;
+use crate::store::rows;
 use crate::store::versions;
 
 /// Texts below this length say too little to be told apart by their text alone.
@@ -18,6 +21,9 @@ const VERSIONS: &str = "SELECT v.*, d.state, d.first_seen, d.gone_since FROM ver
 
 /// A page that gives no known document, or another one than before.
 pub(super) struct Newcomer<'a> {
+    pub(super) run: &'a Run,
+    /// The key of its address.
+    pub(super) key: &'a str,
     pub(super) document: &'a Document,
     pub(super) text_hash: &'a str,
 }
@@ -74,11 +80,44 @@ fn first_given(
     for known in known {
         if is_one(&known.document, newcomer.document)
             && still_says(connection, &known, newcomer.document)?
+            && !is_put_up_anew(connection, &known, newcomer)?
         {
             return Ok(Some(known.id));
         }
     }
     Ok(None)
+}
+
+/// How many days apart a site puts up a notice in the words of another one, and not the same one twice.
+const YEARS_APART: i32 = 366;
+
+/// Tells whether a site shows a text a second time, of another year, beside the one that is known: both are named by this crawl.
+/// One that is no longer named may have moved, and then often carries the date of the move.
+fn is_put_up_anew(
+    connection: &Connection,
+    known: &Stored,
+    newcomer: &Newcomer<'_>,
+) -> rusqlite::Result<bool> {
+    let document = newcomer.document;
+    let Some(published) = document.published else { return Ok(false) };
+    if !identity::is_of_its_day(document) || !identity::is_of_its_day(&known.document) {
+        return Ok(false);
+    }
+    let host = |key: &str| key.split('/').next().map(str::to_owned);
+    let beside: Vec<Date> = connection
+        .prepare_cached(
+            "SELECT a.key, a.published FROM addresses a JOIN frontier f ON f.run = ?2 AND f.key = a.key
+             WHERE a.document = ?1 AND a.role = 'article' AND a.published IS NOT NULL
+               AND a.gone = 0 AND a.misses = 0 AND a.soft_since IS NULL AND a.outcome <> 'moved'",
+        )?
+        .query_map(params![known.id.as_str(), newcomer.run.id], |row| {
+            let key: String = row.get("key")?;
+            Ok(rows::read_date(row, "published")?.filter(|_| host(&key) == host(newcomer.key)))
+        })?
+        .filter_map(Result::transpose)
+        .collect::<rusqlite::Result<_>>()?;
+    let is_far = |date: &Date| (published - *date).get_days().abs() > YEARS_APART;
+    Ok(!beside.is_empty() && beside.iter().all(is_far))
 }
 
 /// Tells whether a document still says what a version of it said: a page may have got another text since.

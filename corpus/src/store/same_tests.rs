@@ -11,6 +11,7 @@ use crate::store::Store;
 use crate::store::tests::at;
 use crate::store::tests::begin;
 use crate::store::tests::has_a_list;
+use crate::store::tests::only_document;
 use crate::store::tests::store;
 use crate::store::tests::target;
 use crate::store::tests::visit;
@@ -63,4 +64,25 @@ fn a_long_text_under_a_reprints_title_is_the_same_document() {
         ],
     );
     assert_eq!(store.count().expect("the store answers"), 2);
+}
+
+#[test]
+fn a_notice_in_the_words_of_an_earlier_year_is_another_one_where_both_are_named() {
+    let (_folder, mut store) = store();
+    let (earlier, later) = (notice(TITLE, date(2021, 10, 8)), notice(TITLE, date(2023, 10, 9)));
+    crawl_all(&mut store, 10, &[("a/2021", earlier.clone())]);
+    crawl_all(&mut store, 20, &[("a/2023", later.clone()), ("a/2021", earlier.clone())]);
+    assert_eq!(store.count().expect("the store answers"), 2);
+    crawl_all(&mut store, 30, &[("a/2022", notice(TITLE, date(2022, 1, 20))), ("a/2021", earlier)]);
+    assert_eq!(store.count().expect("the store answers"), 2, "it was put up twice in one winter");
+}
+
+#[test]
+fn a_notice_that_moved_and_carries_the_date_of_the_move_is_the_same() {
+    let (_folder, mut store) = store();
+    crawl_all(&mut store, 10, &[("a/old", notice(TITLE, date(2021, 10, 8)))]);
+    crawl_all(&mut store, 20, &[("a/new", notice(TITLE, date(2023, 10, 9)))]);
+    let id = only_document(&store);
+    let stored = store.document(&id).expect("the store answers").expect("it is kept");
+    assert_eq!(stored.document.published, Some(date(2021, 10, 8)));
 }
