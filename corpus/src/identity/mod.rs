@@ -79,6 +79,12 @@ pub(crate) fn is_edited(one: &Document, other: &Document) -> bool {
         && fingerprint::resemblance(&one.text, &other.text) >= ONE_TEXT
 }
 
+/// Tells whether a later rendition says something else than a document does, and is no mere part of it.
+pub(crate) fn corrects(later: &Document, document: &Document) -> bool {
+    let (own, before) = (Words::of(&later.text).own, Words::of(&document.text).own);
+    own != before && own.len() * 10 >= before.len() * 9
+}
+
 /// Returns the words by which a text is known under other titles and with other marks; none of a text that is too short.
 pub(crate) fn telling_words(document: &Document) -> Option<String> {
     Some(Words::of(&document.text).own).filter(|own| own.chars().nth(SHORT).is_some())

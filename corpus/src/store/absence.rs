@@ -11,6 +11,7 @@ use crate::store::changes::ChangeEvent;
 use crate::store::changes::Circumstances;
 use crate::store::changes::tell_change;
 use crate::store::frontier::Run;
+use crate::store::renewal;
 use crate::store::rows;
 use crate::store::versions;
 use crate::visit::Visit;
@@ -26,6 +27,7 @@ pub(super) fn lose(connection: &Connection, id: &DocumentId, lost: &Visit) -> ru
     let Some((version, _)) = present(connection, id)? else { return Ok(()) };
     let last_good = last_good(connection, id, &lost.key)?;
     if let Some(elsewhere) = living_address(connection, id)? {
+        renewal::read_anew(connection, id)?;
         let told = Circumstances { url: Some(&lost.url), moved_to: Some(&elsewhere), last_good };
         return tell_change(connection, (id, version), ChangeEvent::Moved, lost.at, &told);
     }
@@ -105,6 +107,7 @@ pub(super) fn moved(
     let last_good = last_good(connection, id, &from.key)?;
     // An address that leads elsewhere no longer holds the text; the next crawl does not tell it again.
     connection.execute("UPDATE addresses SET last_good = NULL WHERE key = ?1", [&from.key])?;
+    renewal::read_anew(connection, id)?;
     let told = Circumstances { url: Some(&from.url), moved_to: Some(&to.url), last_good };
     tell_change(connection, (id, version), ChangeEvent::Moved, to.at, &told)
 }

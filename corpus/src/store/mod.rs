@@ -27,6 +27,7 @@ mod parting;
 mod parting_tests;
 mod provenance;
 mod record;
+mod renewal;
 mod resuming;
 mod retention;
 mod robots;

@@ -15,6 +15,7 @@ use crate::store::frontier::Run;
 use crate::store::frontier::Target;
 use crate::store::page_files;
 use crate::store::parting;
+use crate::store::renewal::Given;
 use crate::store::same;
 use crate::store::same::Newcomer;
 use crate::store::versions;
@@ -202,7 +203,8 @@ fn record_document(
     let (id, change) = match found {
         None => (new_id(connection, &page.key)?, Some(ChangeEvent::Added)),
         Some(id) => {
-            let change = change_of(connection, &id, stays, before.own.as_deref(), &hash)?;
+            let given = Given { document, hash: &hash, own: before.own.as_deref(), is_known_address: stays };
+            let change = given.change_of(connection, &id)?;
             (id, change)
         }
     };
@@ -218,6 +220,9 @@ fn record_document(
         None => outcome_of(before.known.is_some(), change),
     };
     visits::keep(connection, run, step, Some(&id), Some(outcome))?;
+    connection
+        .prepare_cached("UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1")?
+        .execute(params![page.key, hash, document.published.map(|date| date.to_string())])?;
     page_files::keep(connection, &page.key, &step.visits)?;
     if let Some(parted) = &before.parted {
         parting::lead_away(connection, parted, &step.visits, page.at)?;
@@ -226,9 +231,6 @@ fn record_document(
     if change != Some(ChangeEvent::Returned) {
         absence::said_to_exist_again(connection, &id, page)?;
     }
-    connection
-        .prepare_cached("UPDATE addresses SET text_hash = ?2, published = ?3 WHERE key = ?1")?
-        .execute(params![page.key, hash, document.published.map(|date| date.to_string())])?;
     let is_added = matches!(change, Some(ChangeEvent::Added | ChangeEvent::Returned));
     let is_another_address = outcome == Outcome::New && !is_added;
     Ok(Recorded { outcome, document: Some(id), queued: 0, is_another_address })
@@ -296,28 +298,6 @@ fn tell_of_asked(
 fn left_behind(before: &Option<AddressText>, asked: &Option<AddressText>) -> Option<DocumentId> {
     let document = |known: &Option<AddressText>| known.as_ref().and_then(|(id, _)| id.clone());
     document(asked).filter(|asked| document(before).is_some_and(|landed| landed != *asked))
-}
-
-/// Decides whether a known document has a new version: only when an address gives another text than it last
-/// gave, so that two renditions on two addresses do not take turns.
-fn change_of(
-    connection: &Connection,
-    id: &DocumentId,
-    is_known_address: bool,
-    own: Option<&str>,
-    hash: &str,
-) -> rusqlite::Result<Option<ChangeEvent>> {
-    let Some(stored) = versions::stored(connection, id, None)? else { return Ok(Some(ChangeEvent::Added)) };
-    if stored.is_gone {
-        return Ok(Some(ChangeEvent::Returned));
-    }
-    let is_version: bool = connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM versions WHERE document = ?1 AND number = ?2 AND text_hash = ?3)",
-        )?
-        .query_row(params![id.as_str(), stored.version, hash], |row| row.get(0))?;
-    let is_same = is_version || own == Some(hash) || !is_known_address;
-    Ok((!is_same).then_some(ChangeEvent::Changed))
 }
 
 fn outcome_of(is_known_address: bool, change: Option<ChangeEvent>) -> Outcome {
