@@ -43,6 +43,11 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// Tells whether what a part of a law is called makes another word with the character behind it: 条例.
+pub(crate) fn is_other_word(kind: char, next: char) -> bool {
+    KINDS.iter().any(|(known, others)| *known == kind && others.contains(next))
+}
+
 /// Returns the bytes of an article with which a text begins.
 fn length(text: &str) -> Option<usize> {
     let number = number_in(text)?;
@@ -77,6 +82,16 @@ fn number_in(text: &str) -> Option<&str> {
 /// Tells whether a text is an article and nothing else.
 pub(crate) fn is_article(text: &str) -> bool {
     length(text) == Some(text.len())
+}
+
+/// Tells whether a text is an article of a law: 第三十三条.
+pub(crate) fn is_whole(text: &str) -> bool {
+    is_article(text) && text.contains('条')
+}
+
+/// Tells whether a text is a part of an article: 第二款.
+pub(crate) fn is_part(text: &str) -> bool {
+    is_article(text) && text.ends_with(['款', '项'])
 }
 
 /// Writes an article with an Arabic number in Chinese: 第33条 is printed as 第三十三条.

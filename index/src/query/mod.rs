@@ -20,6 +20,7 @@
 //! of them without saying so; every other word must be said.
 //!
 //! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
+//! Behind the name of a law figures with 条 are an article: 公园法33条 is read as 公园法第33条, 第5至8条 as 第5条 and 第8条.
 //! Full-width forms (`：（）－ＯＲ`) are read like the half-width ones. Operators are written in capitals
 //! (`near/5` is read too), and any dash right before what is denied is a minus. `AND` binds
 //! tighter than `OR`, `NEAR` tighter than `AND`. Words beside `NEAR` are read as strings. Inside `"…"` curly quotes
@@ -30,6 +31,7 @@ mod fault;
 mod field;
 mod grammar;
 mod lex;
+mod numbered;
 mod span;
 mod tree;
 mod unknown;
@@ -52,7 +54,7 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     if text.chars().nth(LONGEST).is_some() {
         return Err(fault::Fault::TooLong.at(LONGEST));
     }
-    let tokens = lex::lex(text)?;
+    let tokens = numbered::numbered(lex::lex(text)?);
     let root = grammar::read(tokens)?;
     Ok(Query { text: text.to_owned(), root })
 }

@@ -290,7 +290,14 @@ impl Compiler {
         self.chunk(folded, strings);
         Step::All(steps)
     }
+        let has_article = strings.iter().any(|string| articles::is_whole(string));
 
+        for (step, string) in steps.iter_mut().zip(&strings) {
+            // Laws do not print the number of a part of an article.
+            if has_article && articles::is_part(string) {
+                *step = Step::Any(vec![step.clone(), Step::Everything]);
+            }
+        }
     /// Returns the step that asks for a string of an unquoted chunk; an article of a law may be written in Chinese.
     fn said(&mut self, string: &str) -> Step {
         let word = self.word(string);

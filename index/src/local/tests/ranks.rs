@@ -79,6 +79,18 @@ fn an_article_with_an_arabic_number_is_found_as_it_is_printed() {
 }
 
 #[test]
+fn a_part_of_an_article_need_not_be_printed() {
+    let shelf = Shelf::of(&[
+        ("law", report("中华人民共和国公园法", "第一条公园开放。第三十三条公园不收费。")),
+        ("other", report("题", "公园法第三十三条第一款。")),
+    ]);
+    let page = shelf.search("公园法33条第1款");
+    assert_eq!(page.hits.first().map(|hit| hit.id.as_str()), Some("law"));
+    assert!(page.relaxed.is_none(), "{:?}", page.relaxed);
+    assert_eq!(page.total.documents, 2);
+}
+
+#[test]
 fn the_document_that_bears_a_number_comes_before_those_that_cite_it() {
     let cited =
         "根据有关规定，结合实际制定本办法，各单位认真执行。".repeat(20) + &"园发〔2019〕12号规定。".repeat(9);
