@@ -5,6 +5,7 @@
 //! bare word), so that counts stay exact. Traditional and simplified characters need no expansion: folding makes them equal.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use corpus::gazetteer;
@@ -69,6 +70,33 @@ pub(crate) fn forms_of(text: &str) -> Option<Vec<String>> {
         let (owner, office) = folded.split_at(end);
         let line = FORMS.get(office).filter(|line| line.is_office)?;
         Some(line.forms.iter().map(|form| format!("{owner}{form}")).collect())
+    })
+}
+
+/// Returns the law that is named in another form at the beginning of a text, where an interpretation of it or an article goes on:
+/// the name as written, its forms and what stands behind it.
+pub(crate) fn law_before(text: &str) -> Option<(String, Vec<String>, String)> {
+    let folded = fold(text).into_text();
+    let names = lines().filter(|line| line.is_law).flat_map(|line| {
+        let forms = line.forms.clone();
+        forms.into_iter().map(move |form| (form, line.clone()))
+    });
+    let (name, line) =
+        names.filter(|(name, _)| folded.starts_with(name)).max_by_key(|(name, _)| name.len())?;
+    let behind = &folded[name.len()..];
+    let goes_on = ["解释", "司法解释"].iter().any(|paper| behind.starts_with(paper))
+        || matches!(parts(behind).first(), Some(Part::Article(_)));
+    let forms = line.forms.iter().map(|&form| form.to_owned()).collect();
+    goes_on.then(|| (name.to_owned(), forms, behind.to_owned()))
+}
+
+/// Returns a folded text that begins with a short name of a law with that name in full.
+pub(crate) fn law_in_full(folded: &str) -> Option<String> {
+    lines().filter(|line| line.is_law).find_map(|line| {
+        let full = line.forms[1];
+        let mut short = line.forms.iter().filter(|form| **form != full);
+        let behind = short.find_map(|form| folded.strip_prefix(form))?;
+        Some(format!("{full}{behind}"))
     })
 }
 
@@ -212,18 +240,25 @@ pub(crate) fn with_article(clause: &Clause, article: &str, form: &str) -> Clause
     }
 }
 
+/// Returns the condition that one of some forms stands in the text or in the title.
+fn phrases(forms: Vec<String>, at: &Range<usize>) -> Clause {
+    let scoped =
+        forms.into_iter().flat_map(|form| [Scope::Text, Scope::Title].map(|scope| (form.clone(), scope)));
+    Clause::any(scoped.map(|(text, scope)| Clause::Phrase { text, scope, at: at.clone() }).collect())
+}
+
 /// Rebuilds a condition; each string that has forms becomes those that are chosen.
 fn replaced(clause: &Clause, choose: &mut dyn FnMut(&str, &[String]) -> Vec<String>) -> Clause {
     match clause {
         Clause::Bare { text, at } => match forms_of(text) {
-            Some(forms) => Clause::any(
-                choose(text, &forms)
-                    .into_iter()
-                    .flat_map(|form| [Scope::Text, Scope::Title].map(|scope| (form.clone(), scope)))
-                    .map(|(text, scope)| Clause::Phrase { text, scope, at: at.clone() })
-                    .collect(),
-            ),
-            None => clause.clone(),
+            Some(forms) => phrases(choose(text, &forms), at),
+            None => match law_before(text) {
+                Some((name, forms, behind)) => {
+                    let law = phrases(choose(&name, &forms), at);
+                    Clause::All(vec![law, Clause::Bare { text: behind, at: at.clone() }])
+                }
+                None => clause.clone(),
+            },
         },
         Clause::Phrase { text, scope, at } => match forms_of(text) {
             Some(forms) => Clause::any(
@@ -251,6 +286,7 @@ mod tests {
     use corpus::text::fold;
 
     use super::expanded;
+    use super::law_in_full;
     use super::laws_in_full;
     use super::lines;
     use super::with_form;
@@ -294,6 +330,15 @@ mod tests {
         );
         check("\"四川省发改委\"", "(\"四川省发改委\" OR \"四川省发展和改革委员会\" OR \"四川省发展改革委\")");
         check("\"市住建局\"", "(\"市住建局\" OR \"市住房和城乡建设局\" OR \"市住房城乡建设局\")");
+        check(
+            "刑诉法第83条",
+            "((\"刑诉法\" OR title:\"刑诉法\" OR \"刑事诉讼法\" OR title:\"刑事诉讼法\") AND 第83条)",
+        );
+        check(
+            "民诉法解释",
+            "((\"民诉法\" OR title:\"民诉法\" OR \"民事诉讼法\" OR title:\"民事诉讼法\") AND 解释)",
+        );
+        check("民诉法的学习", "民诉法的学习");
         check("\"四川省低保\" \"新发改委\"", "(\"四川省低保\" AND \"新发改委\")");
         check("低保标准 \"的低保\"", "(低保标准 AND \"的低保\")");
     }
@@ -305,6 +350,13 @@ mod tests {
         for text in ["公园法", "民事诉讼法第十条", "公园低保"] {
             assert!(laws_in_full(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_short_name_of_a_law_at_the_beginning_is_written_in_full() {
+        assert_eq!(law_in_full("民诉法第十条").as_deref(), Some("民事诉讼法第十条"));
+        assert_eq!(law_in_full("消法").as_deref(), Some("消费者权益保护法"));
+        assert_eq!(law_in_full("民事诉讼法"), None);
     }
 
     #[test]

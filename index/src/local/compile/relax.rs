@@ -7,6 +7,7 @@ use crate::articles::Part;
 use crate::articles::in_chinese;
 use crate::articles::parts;
 use crate::expand::forms_of;
+use crate::expand::law_before;
 use crate::expand::with_forms;
 use crate::local::asked::Asked;
 use crate::local::compile::Compiler;
@@ -129,11 +130,12 @@ fn add_forms(chunks: &[&str], expand: bool, choice: &mut Choice) {
     }
 }
 
-/// Returns the folded forms that a chunk has beside the one written.
+/// Returns the folded forms that a chunk, or the law with which it begins, has beside the one written.
 fn forms(chunk: &str) -> Vec<String> {
     let written = fold(chunk).into_text();
-    let forms = forms_of(chunk).unwrap_or_default().into_iter().map(|form| fold(&form).into_text());
-    forms.filter(|form| *form != written).collect()
+    let of_law = || law_before(chunk).map(|(_, forms, _)| forms);
+    let forms = forms_of(chunk).or_else(of_law).unwrap_or_default();
+    forms.iter().map(|form| fold(form).into_text()).filter(|form| !written.contains(form)).collect()
 }
 
 /// Conditions that must all hold, those in brackets too, with the words of their chunks apart.
