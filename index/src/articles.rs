@@ -132,18 +132,9 @@ fn numeral(value: usize) -> String {
     written
 }
 
-/// Returns what stands before the articles with which a text ends: 公司法 of 公司法第十六条第二款.
-pub(crate) fn before_articles(text: &str) -> Option<&str> {
-    let parts = parts(text);
-    let is_article = |part: &Part<'_>| matches!(part, Part::Article(_));
-    let (Part::Words(before), articles) = parts.split_first()? else { return None };
-    (!articles.is_empty() && articles.iter().all(is_article)).then_some(before)
-}
-
 #[cfg(test)]
 mod tests {
     use super::Part;
-    use super::before_articles;
     use super::in_chinese;
     use super::parts;
     use super::printed;
@@ -189,13 +180,5 @@ mod tests {
     fn every_number_of_a_text_is_printed_in_chinese() {
         assert_eq!(printed("公园法第16条第2款和第三条"), "公园法第十六条第二款和第三条");
         assert_eq!(printed("公园法第0条"), "公园法第0条");
-    }
-
-    #[test]
-    fn a_law_stands_before_its_articles() {
-        assert_eq!(before_articles("公园法第十六条第二款"), Some("公园法"));
-        assert_eq!(before_articles("公园法第十六条规定"), None);
-        assert_eq!(before_articles("公园法"), None);
-        assert_eq!(before_articles("第十六条"), None);
     }
 }

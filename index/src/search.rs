@@ -104,8 +104,9 @@ pub struct Total {
     pub occurrences: u64,
 }
 
-/// Says that no document, or hardly any, matched all of the query and what was asked for instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Says that no document, or hardly any, or not the one whose title is written out matched all of the query, and what was asked for
+/// instead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relaxed {
     /// The unquoted words of which any now suffices; documents with most of them come first.
     pub words: Vec<String>,
@@ -115,11 +116,18 @@ pub struct Relaxed {
     pub are_optional: bool,
     /// How many documents match all of the query.
     pub documents: u64,
+    /// The title that the query writes out beside words that only ask, dates and articles. Documents with it are then listed beside
+    /// those that match, and nothing else is asked for less.
+    pub title: Option<String>,
 }
 
 impl Relaxed {
     /// Returns a sentence for the reader, in Chinese.
     pub fn note(&self) -> String {
+        if let Some(title) = &self.title {
+            let documents = self.documents;
+            return format!("同时包含所有词的文档 {documents} 篇，另列出标题含“{title}”的文档");
+        }
         let mut note = match self.documents {
             0 => "没有文档同时包含所有词".to_owned(),
             few => format!("只有 {few} 篇文档同时包含所有词"),

@@ -3,6 +3,7 @@
 use tantivy::DocId;
 use tantivy::TERMINATED;
 
+use crate::expand::law_in_full;
 use crate::expand::with_forms;
 use crate::local::compile::FEW;
 use crate::local::compile::Finding;
@@ -10,11 +11,13 @@ use crate::local::compile::Plan;
 use crate::local::compile::Relaxation;
 use crate::local::compile::compile;
 use crate::local::compile::relaxations;
+use crate::local::count::count;
 use crate::local::evaluate::Evaluator;
 use crate::local::exact::Places;
 use crate::local::near_title::near_titles;
 use crate::local::open::View;
 use crate::local::segment::Segment;
+use crate::local::titled::WrittenOut;
 use crate::query::Clause;
 use crate::search::ConcordanceRequest;
 use crate::search::Filter;
@@ -46,19 +49,31 @@ impl<'q> Asked<'q> {
     /// Returns the plan that asks for all of it.
     pub(crate) fn strict(&self) -> Plan {
         if self.expand {
-            return compile(&with_forms(self.root), self.filter, self.matching);
+            let plan = compile(&with_forms(self.root), self.filter, self.matching);
+            return Plan { written_out: self.written_out(), ..plan };
         }
         compile(self.root, self.filter, self.matching)
     }
 
+    /// Returns all that the query writes out, with the short name of a law in full where it may stand for that.
+    pub(crate) fn written_out(&self) -> Option<WrittenOut> {
+        let written = WrittenOut::of(self.root)?;
+        let in_full = law_in_full(&written.whole).filter(|_| self.expand);
+        Some(in_full.map_or(written, |law| WrittenOut::text(&law)))
+    }
+
     /// Returns the plan that asks for less and what is said of it, where one is called for and finds something: so many documents
-    /// that have all of the query are too few, or are not the one whose title it nearly writes out.
+    /// that have all of the query are too few, or are not the one whose title it writes out or nearly does.
     pub(crate) fn relaxed(
         &self,
         strict: &Plan,
         documents: u64,
         view: &View,
     ) -> tantivy::Result<Option<(Plan, Relaxed)>> {
+        if let Some((plan, title)) = self.beside_title(strict, view)? {
+            let relaxed = Relaxed { title: Some(title), documents, ..Relaxed::default() };
+            return Ok(Some((plan, relaxed)));
+        }
         let missed = match strict.finds(documents) {
             Finding::Enough => return Ok(None),
             Finding::TooLittle => None,
@@ -74,7 +89,8 @@ impl<'q> Asked<'q> {
             };
             if is_found {
                 let Relaxation { plan, words, left_out, are_optional } = relaxation;
-                return Ok(Some((plan, Relaxed { words, left_out, are_optional, documents })));
+                let relaxed = Relaxed { words, left_out, are_optional, documents, title: None };
+                return Ok(Some((plan, relaxed)));
             }
         }
         Ok(None)
@@ -83,8 +99,14 @@ impl<'q> Asked<'q> {
     /// Returns the plan that answers, as a search would choose it, and what is said when it is the relaxed one.
     pub(crate) fn answering(&self, view: &View) -> tantivy::Result<(Plan, Option<Relaxed>)> {
         let strict = self.strict();
-        Ok(match self.relaxed(&strict, count_few(&strict, view)?, view)? {
-            Some((wider, relaxed)) => (wider, Some(relaxed)),
+        let few = count_few(&strict, view)?;
+        Ok(match self.relaxed(&strict, few, view)? {
+            Some((wider, mut relaxed)) => {
+                if few == FEW {
+                    relaxed.documents = count(&strict, view)?.documents;
+                }
+                (wider, Some(relaxed))
+            }
             None => (strict, None),
         })
     }
@@ -95,7 +117,8 @@ impl<'q> Asked<'q> {
 fn missed_title<'v>(plan: &Plan, view: &'v View) -> tantivy::Result<Option<(&'v Segment, DocId)>> {
     // Nothing of what stands in quotes is left out, so there is no looking for what it may mean.
     let may_give_way = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
-    let written = plan.written_out.as_deref().filter(|_| may_give_way && !plan.naming.means_a_report());
+    let written = plan.written_out.as_ref().filter(|_| may_give_way && !plan.naming.means_a_report());
+    let written = written.map(|written| written.whole.as_str());
     let Some(written) = written.filter(|written| !stands(written, view)) else { return Ok(None) };
     let mut nearest: Option<(f32, &Segment, DocId)> = None;
     for segment in &view.segments {

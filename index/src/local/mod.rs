@@ -1,7 +1,9 @@
 //! The index on one machine: Tantivy on disk or in memory.
 
 mod among;
+mod asides;
 mod asked;
+mod beside_title;
 mod bits;
 mod collapse;
 mod collect;

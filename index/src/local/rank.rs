@@ -27,6 +27,7 @@ use crate::local::ranking::Ranking;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
 use crate::local::tally::Tally;
+use crate::local::titled::Share;
 use crate::local::titled::Titled;
 
 /// What a place inside a longer word is worth beside the word itself.
@@ -38,9 +39,13 @@ const WHOLE_CHUNK: f32 = 0.8;
 /// What is added when the document is the report that the query names, in units of the rarity of all strings: as much as text,
 /// title and the query as a whole can come to, so that no other year's report says the words so often that it stands first.
 const NAMED_REPORT: f32 = (1.0 + TITLE) * (SATURATION + 1.0 + WHOLE_CHUNK);
-/// What is added when the title of the document is all that the query writes out, in the same units: who writes a title wants
-/// that document, and not the papers that speak of it.
+/// What is added when the document bears the number that the query writes out, or nearly its title, in the same units.
 const NAMED_TITLE: f32 = NAMED_REPORT;
+/// What a document scores whose title the query writes out, in the same units: more than text, a number and a report of the year
+/// where no place is named come to.
+const TITLE_AT_BEGINNING: f32 = 5.0;
+const TITLE_BESIDE_ASIDES: f32 = 6.5;
+const WHOLE_TITLE: f32 = 8.0;
 
 /// By what the most that a document can score is raised, for what is lost in rounding.
 const ROUNDING: f32 = 1.0001;
@@ -107,7 +112,10 @@ impl<'r> Ranker<'r> {
             (text, title, *rarity)
         };
         let meant = Meant::open(ranking, &plan.naming, segment)?;
-        let numbered = Numbered::open(segment, plan.written_out.as_deref());
+        let written = plan.written_out.as_ref().map(|written| written.whole.as_str());
+        let numbered = Numbered::open(segment, written);
+        // A report that is named has the first place already, whatever its title is.
+        let titled = Titled::open(segment, plan.written_out.as_ref().filter(|_| !plan.naming.means_a_kind()));
         let ranks_by_counts_alone =
             !plan.is_relaxed && plan.chunks.is_empty() && meant.is_nothing() && numbered.is_nothing();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
@@ -131,13 +139,9 @@ impl<'r> Ranker<'r> {
             chunks: plan.chunks.iter().map(|chunk| find(&chunk.folded)).collect(),
             pairs: ranking.pairs.iter().map(pair).collect(),
             meant,
-            // A report that is named has the first place already, whatever its title is.
-            titled: Titled::open(
-                segment,
-                plan.written_out.as_deref().filter(|_| !plan.naming.means_a_report()),
-            ),
+            titled,
             numbered,
-            near_titles: match &plan.written_out {
+            near_titles: match written {
                 Some(written) if plan.is_relaxed => near_titles(segment, written),
                 _ => BTreeMap::new(),
             },
@@ -148,6 +152,12 @@ impl<'r> Ranker<'r> {
     /// when it is seen early that it scores less than a floor.
     #[inline]
     pub(crate) fn score(&mut self, doc: DocId, floor: f64, found: &[Frequency]) -> Option<f32> {
+        let is_in_title = found.iter().any(|found| found.in_title > 0);
+        if (self.plan.is_relaxed || is_in_title)
+            && let Some(score) = self.titled(doc)
+        {
+            return Some(score);
+        }
         let damping = damping(self.segment.length(doc) as f32 * self.by_average_length);
         if self.plan.is_relaxed {
             return self.loose_score(doc, damping, floor, found);
@@ -157,9 +167,8 @@ impl<'r> Ranker<'r> {
         // What the text is worth at most: as if no string stood inside a longer word.
         let mut most = 0.0;
         let mut title_damping = SATURATION;
-        if found.iter().any(|found| found.in_title > 0) {
+        if is_in_title {
             title_damping = self.title_damping(doc);
-            beside += self.titled(doc);
         }
         for (&weight, found) in self.weights.iter().zip(found) {
             if found.in_title > 0 {
@@ -251,15 +260,20 @@ impl<'r> Ranker<'r> {
         damping(self.segment.title().length(doc) as f32 * self.by_average_title)
     }
 
-    /// Returns what it is worth that the title is what the query writes out.
-    fn titled(&mut self, doc: DocId) -> f32 {
-        if self.titled.is_title_of(doc) { NAMED_TITLE * self.total } else { 0.0 }
+    /// Returns the score of a document whose title the query writes out: who writes a title wants that document, and not the
+    /// papers that speak of it, nor a report of the place and year.
+    fn titled(&mut self, doc: DocId) -> Option<f32> {
+        let share = match self.titled.share(doc)? {
+            Share::Whole => WHOLE_TITLE,
+            Share::BesideAsides => TITLE_BESIDE_ASIDES,
+            Share::Beginning => TITLE_AT_BEGINNING,
+        };
+        Some(share * NAMED_REPORT * self.wanted)
     }
 
     /// Returns what it is worth that the title is nearly what the query writes out.
-    fn nearly_titled(&mut self, doc: DocId) -> f32 {
-        let near = self.near_titles.get(&doc).map_or(0.0, |share| share * NAMED_TITLE * self.total);
-        near.max(self.titled(doc))
+    fn nearly_titled(&self, doc: DocId) -> f32 {
+        self.near_titles.get(&doc).map_or(0.0, |share| share * NAMED_TITLE * self.total)
     }
 
     /// Returns what it is worth that the document bears the number that the query writes out.

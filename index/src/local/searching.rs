@@ -58,7 +58,8 @@ impl LocalIndex {
     pub(crate) fn search_view(&self, request: &SearchRequest, view: &View) -> tantivy::Result<SearchPage> {
         let window = paging::window(request, view.generation.commit);
         let (plan, found, relaxed) = self.found(request, view, window, Counting::Facets)?;
-        let finds_nothing = found.total.documents == 0 || relaxed.is_some();
+        let asks_for_less = relaxed.as_ref().is_some_and(|relaxed| relaxed.title.is_none());
+        let finds_nothing = found.total.documents == 0 || asks_for_less;
         let did_you_mean = if finds_nothing { self.did_you_mean(request, view)? } else { None };
         let mut expansions = if request.expand { expanded(&request.query).1 } else { Vec::new() };
         count_forms(request, &mut expansions, view)?;
@@ -66,7 +67,7 @@ impl LocalIndex {
         let page = paging::page(request, window, found.page, found.total.documents, view)?;
         Ok(SearchPage {
             total: found.total,
-            named: if relaxed.is_none() { plan.naming.report() } else { None },
+            named: if asks_for_less { None } else { plan.naming.report() },
             relaxed,
             unknown_regions: unknown_regions(&request.query, request.filter.region.as_deref()),
             expansions,

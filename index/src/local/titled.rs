@@ -1,10 +1,13 @@
-//! What a query writes out in; whether that is the title of a document, out.
+//! What a query writes out in; whether that, or what of it may be a title, is the title of a document, out.
+
+use std::ops::Range;
 
 use corpus::text::fold;
 use corpus::text::says_something;
 use tantivy::DocId;
 
-use crate::articles::before_articles;
+use crate::local::asides::beginnings;
+use crate::local::asides::without_asides;
 use crate::local::exact::Places;
 use crate::local::naming::conditions;
 use crate::local::postings::Starts;
@@ -19,65 +22,182 @@ const BEFORE: [&str; 2] = ["", "中华人民共和国"];
 const PARTY: [&str; 4] = ["中国共产党", "党的", "中共", ""];
 const REPORTS: [&str; 5] = ["上的报告", "的报告", "报告全文", "政治报告", "报告"];
 
-/// All that a query writes out for what it wants, one string behind the other, and without the marks around it, as titles are
-/// put into 《》; `None` when strings need not stand there, or none is written out.
-pub(crate) fn written_out(root: &Clause) -> Option<String> {
-    let mut all = String::new();
-    for condition in conditions(root) {
-        match condition {
-            Clause::Bare { text, .. } | Clause::Phrase { text, scope: Scope::Text, .. } => {
-                all.push_str(fold(text).text());
-            }
-            Clause::Any(_) | Clause::Near { .. } | Clause::Phrase { .. } => return None,
-            _ => {}
-        }
-    }
-    let bare = without_marks(&all);
-    (!bare.is_empty()).then(|| bare.to_owned())
+/// The longest title that is looked for, in characters.
+const LONGEST: usize = 300;
+
+/// All that a query writes out for what it wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrittenOut {
+    /// One string behind the other, without the marks around it, as titles are put into 《》.
+    pub(crate) whole: String,
+    titles: Vec<Title>,
 }
 
-/// Tells of documents of one segment, in ascending order, whether their title is what a query writes out, all of it or before
-/// the article of a law; or whether it names in brackets the congress whose report is written out.
+/// What of a query may be a title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Title {
+    written: String,
+    share: Share,
+    /// Whether a document with that title is listed though the query does not find it.
+    is_listed: bool,
+}
+
+/// How much of a query is a title; the more the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Share {
+    /// It begins with the name of a rule.
+    Beginning,
+    /// Only words that ask, dates and articles stand beside it.
+    BesideAsides,
+    Whole,
+}
+
+/// A string of a query, folded.
+struct Piece {
+    folded: String,
+    is_quoted: bool,
+    at: Range<usize>,
+}
+
+impl WrittenOut {
+    /// Reads a query; `None` when strings need not stand there, or none is written out.
+    pub(crate) fn of(root: &Clause) -> Option<WrittenOut> {
+        let pieces = pieces(root)?;
+        let plain: String = pieces.iter().map(|piece| piece.folded.as_str()).collect();
+        let mut written = WrittenOut { whole: without_marks(&plain).to_owned(), titles: Vec::new() };
+        if written.whole.is_empty() {
+            return None;
+        }
+        if pieces.iter().any(|piece| piece.is_quoted) {
+            written.add_quoted(&pieces);
+        } else {
+            written.add(&plain, true);
+        }
+        Some(written)
+    }
+
+    /// Reads a text that stands for what a query writes out.
+    pub(crate) fn text(folded: &str) -> WrittenOut {
+        let mut written = WrittenOut { whole: folded.to_owned(), titles: Vec::new() };
+        written.add(folded, true);
+        written
+    }
+
+    /// Returns those titles whose documents are listed though the query does not find them; the longest first.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &str> {
+        self.titles.iter().filter(|title| title.is_listed).map(|title| title.written.as_str())
+    }
+
+    /// Adds what a text may be the title of, and what of it.
+    fn add(&mut self, text: &str, are_parts_listed: bool) {
+        self.push(text, Share::Whole, false);
+        self.push(without_marks(text), Share::Whole, false);
+        for part in without_asides(text) {
+            self.push(part, Share::BesideAsides, are_parts_listed);
+        }
+        for beginning in beginnings(without_marks(text)) {
+            self.push(beginning, Share::Beginning, false);
+        }
+    }
+
+    /// Adds what strings may be the title of of which some are quoted. A title has the quotes in it; beside a quoted string that
+    /// stands apart nothing is listed that does not hold it in its text.
+    fn add_quoted(&mut self, pieces: &[Piece]) {
+        let with_quotes = |piece: &Piece| {
+            if piece.is_quoted { format!("\"{}\"", piece.folded) } else { piece.folded.clone() }
+        };
+        let quoted: String = pieces.iter().map(with_quotes).collect();
+        let plain: String = pieces.iter().map(|piece| piece.folded.as_str()).collect();
+        let has_bare = pieces.iter().any(|piece| !piece.is_quoted);
+        let is_beside = |one: &Piece| {
+            pieces.iter().any(|other| other.at.end == one.at.start || one.at.end == other.at.start)
+        };
+        let is_in_title = has_bare && pieces.iter().filter(|piece| piece.is_quoted).all(is_beside);
+        self.push(&quoted, Share::Whole, has_bare);
+        self.push(without_marks(&quoted), Share::Whole, has_bare);
+        self.push(&self.whole.clone(), Share::Whole, is_in_title);
+        self.add(&quoted, is_in_title);
+        self.add(&plain, is_in_title);
+    }
+
+    fn push(&mut self, written: &str, share: Share, is_listed: bool) {
+        if !self.titles.iter().any(|title| title.written == written) {
+            let is_listed = is_listed && written.chars().nth(LONGEST).is_none();
+            self.titles.push(Title { written: written.to_owned(), share, is_listed });
+        }
+    }
+}
+
+/// Returns the strings that a query writes out for what it wants.
+fn pieces(root: &Clause) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    for condition in conditions(root) {
+        let (text, is_quoted, at) = match condition {
+            Clause::Bare { text, at } => (text, false, at),
+            Clause::Phrase { text, scope: Scope::Text, at } => (text, true, at),
+            Clause::Any(_) | Clause::Near { .. } | Clause::Phrase { .. } => return None,
+            _ => continue,
+        };
+        pieces.push(Piece { folded: fold(text).into_text(), is_quoted, at: at.clone() });
+    }
+    Some(pieces)
+}
+
+/// Tells of documents of one segment, in ascending order, how much of a query is their title; or whether it names in brackets the
+/// congress whose report is written out.
 pub(crate) struct Titled<'r> {
     segment: &'r Segment,
-    titles: Vec<Title<'r>>,
+    titles: Vec<Sought<'r>>,
     congress: Option<Places<'r>>,
 }
 
 /// One title with its length.
-struct Title<'r> {
+struct Sought<'r> {
     written: &'r str,
+    share: Share,
     length: usize,
     /// Where it stands, with each of what may stand before it; looked up when a title of its length is met.
     places: [Option<Places<'r>>; BEFORE.len()],
 }
 
 impl<'r> Titled<'r> {
-    pub(crate) fn open(segment: &'r Segment, written_out: Option<&'r str>) -> Titled<'r> {
-        let law = written_out.and_then(before_articles).map(without_marks).filter(|law| !law.is_empty());
-        let title =
-            |written: &'r str| Title { written, length: written.chars().count(), places: Default::default() };
-        let congress = written_out.and_then(congress);
+    pub(crate) fn open(segment: &'r Segment, written_out: Option<&'r WrittenOut>) -> Titled<'r> {
+        let titles = written_out.into_iter().flat_map(|written| &written.titles);
+        let congress = written_out.and_then(|written| congress(&written.whole));
         Titled {
             segment,
-            titles: written_out.into_iter().chain(law).map(title).collect(),
+            titles: titles.map(|title| Sought::new(&title.written, title.share)).collect(),
             congress: congress.map(|congress| Places::find(segment.title(), &format!("({congress})"))),
         }
     }
 
-    /// Tells it of one document.
-    pub(crate) fn is_title_of(&mut self, doc: DocId) -> bool {
+    /// Looks for one title alone.
+    pub(crate) fn only(segment: &'r Segment, title: &'r str) -> Titled<'r> {
+        Titled { segment, titles: vec![Sought::new(title, Share::Whole)], congress: None }
+    }
+
+    /// Tells how much of the query is the title of a document.
+    pub(crate) fn share(&mut self, doc: DocId) -> Option<Share> {
         let length = self.segment.title().length(doc) as usize;
         let titles = self.segment.title();
-        let mut is_title = self.congress.as_mut().is_some_and(|places| places.holds_at(doc));
+        let is_congress = self.congress.as_mut().is_some_and(|places| places.holds_at(doc));
+        let mut most = is_congress.then_some(Share::Whole);
         for title in &mut self.titles {
             let behind = length.checked_sub(title.length);
             if let Some(at) = BEFORE.iter().position(|before| Some(before.chars().count()) == behind) {
                 let find = || Places::find(titles, &format!("{}{}", BEFORE[at], title.written));
-                is_title |= title.places[at].get_or_insert_with(find).holds_at(doc);
+                if title.places[at].get_or_insert_with(find).holds_at(doc) {
+                    most = most.max(Some(title.share));
+                }
             }
         }
-        is_title
+        most
+    }
+}
+
+impl<'r> Sought<'r> {
+    fn new(written: &'r str, share: Share) -> Sought<'r> {
+        Sought { written, share, length: written.chars().count(), places: Default::default() }
     }
 }
 
@@ -96,14 +216,17 @@ fn without_marks(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::WrittenOut;
     use super::congress;
-    use super::written_out;
     use crate::query::parse;
+
+    fn read(query: &str) -> Option<WrittenOut> {
+        WrittenOut::of(&parse(query).expect("the query is sound").root)
+    }
 
     #[track_caller]
     fn check(query: &str, title: Option<&str>) {
-        let query = parse(query).expect("the query is sound");
-        assert_eq!(written_out(&query.root).as_deref(), title, "{query:?}");
+        assert_eq!(read(query).map(|written| written.whole).as_deref(), title, "{query:?}");
     }
 
     #[test]
@@ -114,6 +237,22 @@ mod tests {
         check("公园 OR 条例", None);
         check("公园 -条例", Some("公园"));
         check("年份:2020", None);
+    }
+
+    #[track_caller]
+    fn check_listed(query: &str, titles: &[&str]) {
+        let written = read(query).expect("something is written out");
+        assert_eq!(written.listed().collect::<Vec<_>>(), titles, "{query:?}");
+    }
+
+    #[test]
+    fn a_quoted_string_is_part_of_a_title_where_nothing_parts_it_from_the_rest() {
+        check_listed("某人被\"双开\"", &["某人被\"双开\"", "某人被\"双开", "某人被双开"]);
+        check_listed("公园法 全文", &["公园法"]);
+        check_listed("公园法", &[]);
+        check_listed("\"公园法\"", &[]);
+        // What stands apart in quotes must stand in the text, unless the title has the quotes too.
+        check_listed("\"公园法\" 全文", &["\"公园法\"全文", "公园法\"全文"]);
     }
 
     #[test]

@@ -98,6 +98,9 @@ pub struct RelaxedResponse {
     pub are_optional: bool,
     /// How many documents match all of the query.
     pub documents: u64,
+    /// The title that the query writes out beside words that only ask, dates and articles. Documents with it are then listed beside
+    /// those that match all of the query, and nothing else is asked for less.
+    pub title: Option<String>,
     /// A sentence for the reader.
     pub note: String,
 }
@@ -294,8 +297,8 @@ impl From<Total> for TotalResponse {
 impl From<Relaxed> for RelaxedResponse {
     fn from(relaxed: Relaxed) -> RelaxedResponse {
         let note = relaxed.note();
-        let Relaxed { words, left_out, are_optional, documents } = relaxed;
-        RelaxedResponse { words, left_out, are_optional, documents, note }
+        let Relaxed { words, left_out, are_optional, documents, title } = relaxed;
+        RelaxedResponse { words, left_out, are_optional, documents, title, note }
     }
 }
 

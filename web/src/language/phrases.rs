@@ -84,11 +84,13 @@ phrases! {
     meaning_of_counts: "篇：符合全部条件的文件数；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that meet every condition; occurrences of the query in their texts, titles not counted.";
     meaning_of_relaxed: "篇：含任一词语、并符合其他条件的文件数；处：这些词语在文件正文中出现的次数，标题不计。", "Documents that hold any of the words and meet every other condition; occurrences of the words in their texts, titles not counted.";
     meaning_of_optional: "篇：符合加引号的词、字段和并列条件的文件数；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that match what is quoted, a field or a choice; occurrences of the query in their texts, titles not counted.";
+    meaning_of_titled: "篇：符合全部条件的文件数，标题含所写名称的也在其中；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that meet every condition, with those whose titles hold the one written out; occurrences of the query in their texts, titles not counted.";
     meaning_of_named: "篇：符合全部条件的文件数，按地区、年份、文种列入的也在其中；处：检索词在这些文件正文中出现的次数，标题不计。", "Documents that meet every condition, with those that are what is named; occurrences of the query in their texts, titles not counted.";
     named_report: "属于下列地区、年份、文种的文件一并列入，不论正文是否写明；须写明的词请加引号：", "Documents to which these apply are listed too, whatever their texts say; put in quotes what must stand there: ";
     relaxed: "没有或极少文件同时包含全部词语，以下文件含其中任一：", "No document or hardly any holds all of the words; these hold any of: ";
     relaxed_to_word: "没有或极少文件同时包含全部词语，以下文件含：", "No document or hardly any holds all of the words; these hold: ";
     relaxed_to_optional: "没有或极少文件同时符合全部条件，加引号的词、字段和并列条件仍须符合，以下词可有可无：", "No document or hardly any meets every condition; what is quoted, a field or a choice must still match, and these words may be missing: ";
+    relaxed_to_title: "符合全部条件的文件之外，一并列出标题含下列名称的文件：", "Beside the documents that meet every condition, those whose titles hold this are listed: ";
     relaxed_to_strings: "没有或极少文件同时符合全部条件，只要求加引号的词、字段和并列条件", "No document or hardly any meets every condition; only what is quoted, a field or a choice must match";
     also_written: "以下写法一并查找：", "Looked for in each of these forms: ";
     not_looked_for: "；未计入：", "; left out: ";

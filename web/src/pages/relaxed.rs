@@ -9,7 +9,7 @@ pub(crate) struct RelaxedNote {
     pub(crate) lead: &'static str,
     /// What its counts mean.
     pub(crate) meaning: &'static str,
-    /// The words of which any sufficed, or that may be missing.
+    /// The words of which any sufficed, or that may be missing; or the title that was looked for beside.
     pub(crate) words: String,
     /// What was not looked for.
     pub(crate) left_out: String,
@@ -19,6 +19,10 @@ impl RelaxedNote {
     /// Words it in the language of the reader.
     pub(crate) fn of(language: Language, relaxed: &Relaxed) -> RelaxedNote {
         let t = language.phrases();
+        if let Some(title) = &relaxed.title {
+            let (lead, meaning) = (t.relaxed_to_title, t.meaning_of_titled);
+            return RelaxedNote { lead, meaning, words: title.clone(), left_out: String::new() };
+        }
         let lead = match relaxed.words.len() {
             0 => t.relaxed_to_strings,
             _ if relaxed.are_optional => t.relaxed_to_optional,

@@ -14,7 +14,7 @@ use crate::local::naming::Naming;
 use crate::local::region::RegionTest;
 use crate::local::schema::day_number;
 use crate::local::telling;
-use crate::local::titled::written_out;
+use crate::local::titled::WrittenOut;
 use crate::query::Clause;
 use crate::query::Scope;
 use crate::search::Filter;
@@ -51,7 +51,7 @@ pub(crate) struct Plan {
     /// What the query names.
     pub(crate) naming: Naming,
     /// All that the query writes out, which may be a title.
-    pub(crate) written_out: Option<String>,
+    pub(crate) written_out: Option<WrittenOut>,
 }
 
 /// One string to look up.
@@ -118,8 +118,16 @@ pub(crate) enum Test {
 pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Plan {
     let mut compiler = Compiler::new(matching);
     let naming = Naming::of(root);
-    let step = if naming.means_a_report() { compiler.report(root, &naming) } else { compiler.clause(root) };
-    Plan { naming, written_out: written_out(root), ..compiler.finish(step, filter) }
+    let step = compiler.root(root, &naming);
+    Plan { naming, written_out: WrittenOut::of(root), ..compiler.finish(step, filter) }
+}
+
+/// Makes the plan for a query or other conditions that must all hold, under a filter.
+pub(crate) fn compile_either(root: &Clause, others: &[Clause], filter: &Filter, matching: Matching) -> Plan {
+    let mut compiler = Compiler::new(matching);
+    let naming = Naming::of(root);
+    let step = Step::Any(vec![compiler.root(root, &naming), compiler.all(others)]);
+    Plan { naming, written_out: WrittenOut::of(root), ..compiler.finish(step, filter) }
 }
 
 /// How much a plan finds.
@@ -231,6 +239,10 @@ impl Compiler {
         }
     }
 
+    fn root(&mut self, root: &Clause, naming: &Naming) -> Step {
+        if naming.means_a_report() { self.report(root, naming) } else { self.clause(root) }
+    }
+
     fn clause(&mut self, clause: &Clause) -> Step {
         match clause {
             Clause::Everything => Step::Everything,
@@ -278,7 +290,14 @@ impl Compiler {
     fn bare(&mut self, folded: &str) -> Step {
         let strings = strings_of(folded);
         self.is_question |= strings.iter().any(|string| telling::asks(string));
+        let has_article = strings.iter().any(|string| articles::is_whole(string));
         let mut steps: Vec<Step> = strings.iter().map(|string| self.said(string)).collect();
+        for (step, string) in steps.iter_mut().zip(&strings) {
+            // Laws do not print the number of a part of an article.
+            if has_article && articles::is_part(string) {
+                *step = Step::Any(vec![step.clone(), Step::Everything]);
+            }
+        }
         if strings.len() == 1 {
             return steps.swap_remove(0);
         }
@@ -290,14 +309,7 @@ impl Compiler {
         self.chunk(folded, strings);
         Step::All(steps)
     }
-        let has_article = strings.iter().any(|string| articles::is_whole(string));
 
-        for (step, string) in steps.iter_mut().zip(&strings) {
-            // Laws do not print the number of a part of an article.
-            if has_article && articles::is_part(string) {
-                *step = Step::Any(vec![step.clone(), Step::Everything]);
-            }
-        }
     /// Returns the step that asks for a string of an unquoted chunk; an article of a law may be written in Chinese.
     fn said(&mut self, string: &str) -> Step {
         let word = self.word(string);

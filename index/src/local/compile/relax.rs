@@ -17,7 +17,6 @@ use crate::local::compile::choice::Choice;
 use crate::local::compile::choice::choose;
 use crate::local::compile::strings_of;
 use crate::local::naming::Naming;
-use crate::local::titled::written_out;
 use crate::query::Clause;
 
 /// The most forms that are looked for beside the words.
@@ -86,7 +85,7 @@ fn relaxation(
     let naming = Naming::of(asked.root);
     let finished = compiler.finish(root, asked.filter);
     Relaxation {
-        plan: Plan { is_relaxed: true, naming, written_out: written_out(asked.root), ..finished },
+        plan: Plan { is_relaxed: true, naming, written_out: asked.written_out(), ..finished },
         words: choice.words.clone(),
         left_out: choice.left_out.clone(),
         are_optional: needed == Needed::Nothing,

@@ -115,6 +115,11 @@ impl Naming {
         named.into_iter().filter(|&is_named| is_named).count() > 1
     }
 
+    /// Tells whether a report is named by its kind too: place and year alone stand beside titles (甲市公园条例 2020年修正).
+    pub(crate) fn means_a_kind(&self) -> bool {
+        self.means_a_report() && self.kind.is_some()
+    }
+
     /// Returns the places as they are written, and the years.
     pub(crate) fn strings(&self) -> impl Iterator<Item = String> {
         self.places.iter().map(|(name, _)| name.clone()).chain(self.years.iter().map(i16::to_string))

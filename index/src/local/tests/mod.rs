@@ -12,6 +12,7 @@ mod relaxed;
 mod requests;
 mod shared;
 mod suggestions;
+mod titles;
 mod trees;
 mod trends;
 mod ways;
