@@ -46,6 +46,7 @@ mod queue;
 mod rank;
 mod ranking;
 mod reading;
+mod recency;
 mod region;
 mod run;
 mod schema;

@@ -24,6 +24,7 @@ use crate::local::postings::SATURATION;
 use crate::local::postings::Starts;
 use crate::local::postings::damping;
 use crate::local::ranking::Ranking;
+use crate::local::recency::Recency;
 use crate::local::schema::Fields;
 use crate::local::segment::Segment;
 use crate::local::tally::Tally;
@@ -81,6 +82,8 @@ pub(crate) struct Ranker<'r> {
     wanted: f32,
     meant: Meant<'r>,
     titled: Titled<'r>,
+    /// When the documents appeared, where a title may be written out.
+    recency: Option<Recency<'r>>,
     numbered: Numbered<'r>,
     /// The documents whose title is nearly what is written out, and how nearly, where any word suffices.
     near_titles: BTreeMap<DocId, f32>,
@@ -116,6 +119,8 @@ impl<'r> Ranker<'r> {
         let numbered = Numbered::open(segment, written);
         // A report that is named has the first place already, whatever its title is.
         let titled = Titled::open(segment, plan.written_out.as_ref().filter(|_| !plan.naming.means_a_kind()));
+        let years = &plan.naming.years;
+        let recency = if titled.is_nothing() { None } else { Some(Recency::open(segment, years)?) };
         let ranks_by_counts_alone =
             !plan.is_relaxed && plan.chunks.is_empty() && meant.is_nothing() && numbered.is_nothing();
         let first_words = if has_words && plan.strings.len() == 1 { words.clone() } else { Vec::new() };
@@ -140,6 +145,7 @@ impl<'r> Ranker<'r> {
             pairs: ranking.pairs.iter().map(pair).collect(),
             meant,
             titled,
+            recency,
             numbered,
             near_titles: match written {
                 Some(written) if plan.is_relaxed => near_titles(segment, written),
@@ -261,14 +267,16 @@ impl<'r> Ranker<'r> {
     }
 
     /// Returns the score of a document whose title the query writes out: who writes a title wants that document, and not the
-    /// papers that speak of it, nor a report of the place and year.
+    /// papers that speak of it, nor a report of the place and year. Of several with one title the newest is wanted, whatever
+    /// their texts say.
     fn titled(&mut self, doc: DocId) -> Option<f32> {
         let share = match self.titled.share(doc)? {
             Share::Whole => WHOLE_TITLE,
             Share::BesideAsides => TITLE_BESIDE_ASIDES,
             Share::Beginning => TITLE_AT_BEGINNING,
         };
-        Some(share * NAMED_REPORT * self.wanted)
+        let late = self.recency.as_ref().map_or(0.0, |recency| recency.of(doc));
+        Some((share + late) * NAMED_REPORT * self.wanted)
     }
 
     /// Returns what it is worth that the title is nearly what the query writes out.

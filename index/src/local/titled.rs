@@ -176,6 +176,11 @@ impl<'r> Titled<'r> {
         Titled { segment, titles: vec![Sought::new(title, Share::Whole)], congress: None }
     }
 
+    /// Tells whether no title is looked for.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.titles.is_empty() && self.congress.is_none()
+    }
+
     /// Tells how much of the query is the title of a document.
     pub(crate) fn share(&mut self, doc: DocId) -> Option<Share> {
         let length = self.segment.title().length(doc) as usize;

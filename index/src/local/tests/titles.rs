@@ -1,6 +1,8 @@
 //! The document whose title stands in a query beside words that only ask, dates and articles, or with quotes in it.
 
+use corpus::document::Document;
 use corpus::document::DocumentKind;
+use jiff::civil::date;
 
 use crate::local::tests::Shelf;
 use crate::local::tests::placed;
@@ -91,6 +93,24 @@ fn a_title_with_quotes_in_it_is_found_as_it_is_pasted() {
     let page = shelf.search("\"双开\"");
     assert_eq!((page.total.documents, page.total.occurrences), (1, 1));
     assert!(page.relaxed.is_none());
+}
+
+#[test]
+fn of_several_with_one_title_the_newest_comes_first() {
+    let version = |year: i16, text: &str| {
+        let published = Some(date(year, 3, 1));
+        Document { published, ..report("中华人民共和国公园法", text) }
+    };
+    let shelf = Shelf::of(&[
+        ("a", version(2013, &"公园法，公园法。".repeat(9))),
+        ("b", version(2025, "第一条公园应当开放，依照公园法。")),
+        ("c", version(1990, "公园法")),
+    ]);
+    let order = |query: &str| -> Vec<String> {
+        shelf.search(query).hits.iter().map(|hit| hit.id.as_str().to_owned()).collect()
+    };
+    assert_eq!(order("公园法"), ["b", "a", "c"]);
+    assert_eq!(order("公园法 2013年"), ["a", "b", "c"]);
 }
 
 #[test]
