@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::extract::date;
 use crate::extract::issuer;
+use crate::extract::label;
 use crate::extract::label_names::LABELS;
 use crate::extract::label_names::Label;
 use crate::extract::label_names::TABLE_LABELS;
@@ -40,7 +41,7 @@ fn marked_line(line: &str) -> Option<String> {
     }
     let mut pairs: Vec<(Label, &str, Vec<&str>)> = Vec::new();
     for word in line.split_whitespace() {
-        match (label(word), pairs.last_mut()) {
+        match (label_of(word), pairs.last_mut()) {
             (Some(label), _) => pairs.push((label, word, Vec::new())),
             (None, Some((.., value))) => value.push(word),
             (None, None) => return None,
@@ -62,14 +63,13 @@ fn marked_line(line: &str) -> Option<String> {
 /// Writes a label of a catalogue and the value that is glued to it with a colon; none when the value is none of its kind.
 fn glued(line: &str) -> Option<String> {
     let line = line.trim();
-    let begins = |name: &&&str| line.starts_with(**name);
-    let name = TABLE_LABELS.iter().filter(begins).max_by_key(|name| name.len())?;
-    let value = &line[name.len()..];
+    let begun = TABLE_LABELS.iter().filter_map(|name| Some((name, label::behind(line, name)?)));
+    let (name, value) = begun.max_by_key(|(name, _)| name.len())?;
     let is_index = |value: &str| {
         value.chars().any(|c| c.is_ascii_digit())
             && value.chars().all(|c| c.is_ascii_alphanumeric() || "-/_.".contains(c))
     };
-    let fits = match label(name)? {
+    let fits = match label_of(name)? {
         Label::Published | Label::Issued | Label::Signed => date::only(value).is_some(),
         Label::DocumentNumber => issuer::number(value).is_some(),
         Label::IndexNumber => is_index(value),
@@ -93,7 +93,7 @@ fn has_time_only(line: &str) -> bool {
         .all(is_of_time)
 }
 
-fn label(word: &str) -> Option<Label> {
+fn label_of(word: &str) -> Option<Label> {
     LABELS.iter().find(|(_, names)| names.contains(&word)).map(|(label, _)| *label)
 }
 
@@ -121,6 +121,10 @@ mod tests {
         check(
             "索引号AB01/2022-1\n发布机构甲县水务局\n发布日期2022-01-20\n文号甲水〔2022〕3号",
             "索引号：AB01/2022-1\n发布机构：甲县水务局\n发布日期：2022-01-20\n文号：甲水〔2022〕3号",
+        );
+        check(
+            "索 引 号AB01/2022-1\n发布日期2022-01-20\n文　　号甲水〔2022〕3号",
+            "索引号：AB01/2022-1\n发布日期：2022-01-20\n文号：甲水〔2022〕3号",
         );
         for text in ["发布日期2022-01-20", "发布机构改革\n发布日期未定", "文号改革\n索引号的编制规则"]
         {

@@ -173,18 +173,21 @@ impl Names {
     /// the blanks, the bracket and the colon behind it end.
     fn at(&self, text: &str, start: usize, first: char) -> Option<(&'static str, Label, usize)> {
         let family = self.families.binary_search_by_key(&first, |family| family.first).ok()?;
-        let (name, label, rest) = self.families[family].names.iter().find_map(|(name, label)| {
-            let mut letters = name.chars();
-            letters.next();
-            let rest = &text[start + first.len_utf8()..];
-            let rest = letters.try_fold(rest, |rest, letter| without_blanks(rest).strip_prefix(letter))?;
-            Some((*name, *label, rest))
-        })?;
-        let rest = without_blanks(rest);
+        let mut names = self.families[family].names.iter();
+        let (name, label, rest) =
+            names.find_map(|(name, label)| Some((*name, *label, behind(&text[start..], name)?)))?;
         let rest = rest.strip_prefix([']', '】']).map_or(rest, without_blanks);
         let rest = rest.strip_prefix([':', '：']).unwrap_or(rest);
         Some((name, label, text.len() - rest.len()))
     }
+}
+
+/// Returns what stands behind a name with which a text begins, its letters perhaps apart; without the blanks between.
+pub(crate) fn behind<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut letters = name.chars();
+    let rest = text.strip_prefix(letters.next()?)?;
+    let rest = letters.try_fold(rest, |rest, letter| without_blanks(rest).strip_prefix(letter))?;
+    Some(without_blanks(rest))
 }
 
 fn without_blanks(text: &str) -> &str {
