@@ -95,7 +95,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
                 meta.publisher = meta.publisher.take().or_else(|| value.name());
             }
             Label::DocumentNumber => {
-                meta.document_number = meta.document_number.take().or_else(|| value.number());
+                meta.document_number = meta.document_number.take().or_else(|| value.document_number());
             }
             Label::IndexNumber => meta.index_number = meta.index_number.take().or_else(|| value.number()),
             Label::Title => meta.title = meta.title.take().or_else(|| value.whole()),
@@ -270,6 +270,36 @@ mod tests {
         check("[ 发文字号 ] | 无", "");
         check("文号: | 无文号", "");
         check("发文字号：某政发〔2023〕7号　成文日期：2023年4月6日", "s=2023-04-06 no=某政发〔2023〕7号");
+    }
+
+    #[test]
+    fn what_stands_below_an_empty_label_is_not_its_value() {
+        for label in ["文号", "发文字号", "文　　号", "索引号", "来源", "发布机构"] {
+            for next in [
+                "上一篇：关于2018年度部门决算公开的说明",
+                "下一篇：某县2018年公告",
+                "当前位置：首页",
+                "打印 关闭",
+                "联系电话：12345",
+                "关于2018年度部门决算公开的说明",
+            ] {
+                check(&format!("{label}：\n{next}"), "");
+            }
+        }
+        check("文号：\n2018年度部门决算", "");
+        check("文号：\n2018-03-04", "");
+        check("来源： 当前位置：首页", "");
+        check("来源：微信公众号：某县发布", "from=微信公众号：某县发布");
+    }
+
+    #[test]
+    fn a_number_of_a_document_has_the_shape_of_one() {
+        for number in
+            ["某政发〔2021〕3号", "某政办〔2021〕3", "第12号", "某县人民政府令第3号", "某政发2021-3"]
+        {
+            check(&format!("文号：{number}"), &format!("no={number}"));
+            check(&format!("文号：\n{number}"), &format!("no={number}"));
+        }
     }
 
     #[test]

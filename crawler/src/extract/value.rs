@@ -1,6 +1,9 @@
 //! What stands behind a label in; the day, the name, the number or the words that it says out.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::extract::date;
 use crate::extract::source;
@@ -14,11 +17,16 @@ pub(crate) struct Value<'a> {
 impl<'a> Value<'a> {
     pub(crate) fn of(text: &'a str) -> Value<'a> {
         let marks = |c: char| c.is_whitespace() || "|｜[]【】•·/／:：\u{200b}".contains(c);
-        let cell = text
-            .split(['\n', '\t', '|', '｜'])
-            .map(|cell| cell.trim_matches(marks))
-            .find(|cell| !cell.is_empty());
-        Value { cell: cell.unwrap_or("") }
+        let cells = text
+            .lines()
+            .enumerate()
+            .flat_map(|(line, text)| text.split(['\t', '|', '｜']).map(move |cell| (line, cell.trim())));
+        let mut said = cells.map(|(line, cell)| (line, cell, cell.trim_matches(marks)));
+        let first = said.find(|(.., value)| !value.is_empty());
+        // Behind a label without a value stands what the page says next.
+        let is_value = |line, cell, value| !says_other(value) && !(line > 0 && is_labelled(cell));
+        let own = first.filter(|(line, cell, value)| is_value(*line, cell, value));
+        Value { cell: own.map_or("", |(.., value)| value) }
     }
 
     /// What it says, as it stands there.
@@ -51,18 +59,70 @@ impl<'a> Value<'a> {
         };
         let sentence = name.chars().count() > 40 || name.contains(['。', '！', '？']);
         let empty = !name.chars().any(char::is_alphanumeric);
-        Value { cell: &name }.whole().filter(|_| !sentence && !empty)
+        let is_title = name.starts_with("关于");
+        Value { cell: &name }.whole().filter(|name| !sentence && !empty && !is_title)
     }
 
-    /// A number: one word with a digit in it.
+    /// The number of a document: 某政发〔2021〕3号, 第12号, 2021-3.
+    pub(crate) fn document_number(&self) -> Option<String> {
+        let number = self.number()?;
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let behind_digit = number.find(is_digit).map_or("", |at| &number[at..]);
+        let has_shape = number.contains('号')
+            || YEAR.is_match(&number)
+            || !behind_digit.contains(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        has_shape.then_some(number)
+    }
+
+    /// A number: one word with a digit in it, and neither a day nor a title.
     pub(crate) fn number(&self) -> Option<String> {
         let cell = self.whole()?;
         // 某政函〔2021〕 12 号: blanks are no part of a number.
         let cell = if cell.ends_with('号') { cell.split_whitespace().collect() } else { cell };
         let fits = cell.chars().count() <= 60
             && cell.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
-        fits.then_some(cell)
+        let is_title = || cell.starts_with("关于") || TITLE_ENDS.iter().any(|end| cell.ends_with(end));
+        (fits && !is_title() && date::only(&cell).is_none()).then_some(cell)
     }
+}
+
+/// The year of a document's number in its brackets.
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[〔\[［(（【﹝]\s*[\d０-９]{4}\s*年?[〕\]］)）】﹞]")
+        .expect("a pattern written here is well formed")
+});
+
+/// What titles end with, and no number.
+const TITLE_ENDS: [&str; 12] =
+    ["通知", "公告", "通告", "说明", "意见", "决定", "办法", "报告", "规定", "方案", "批复", "解读"];
+
+/// The name of a label and its colon, where a value does not begin.
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\p{Han}{2,8}[:：]").expect("a pattern written here is well formed"));
+
+fn is_labelled(cell: &str) -> bool {
+    LABEL.is_match(cell)
+}
+
+/// Tells whether a cell is what pages print beside their facts: the way to the neighbours, where the page stands, buttons.
+fn says_other(cell: &str) -> bool {
+    let words = [
+        "上一篇",
+        "下一篇",
+        "上一条",
+        "下一条",
+        "上一页",
+        "下一页",
+        "当前位置",
+        "所在位置",
+        "您的位置",
+        "您现在的位置",
+        "您当前的位置",
+        "打印",
+        "关闭窗口",
+        "关闭本页",
+    ];
+    words.iter().any(|word| cell.starts_with(word))
 }
 
 /// Tells whether a value only says that there is none, or is what a template left unfilled.
