@@ -303,6 +303,14 @@ mod tests {
     }
 
     #[test]
+    fn a_site_that_names_itself_names_no_source() {
+        for name in ["本站", "本网", "本网站", "原创", "本站原创"] {
+            check(&format!("来源：{name} 发布时间：2022-01-09"), "p=2022-01-09");
+        }
+        check("来源：本站记者站", "from=本站记者站");
+    }
+
+    #[test]
     fn a_banner_and_another_word_are_no_meta_line() {
         check("某市某区人民政府 2018年12月3日星期一", "");
         check("某市某区人民政府 2018年12月3日（星期一）", "");

@@ -63,6 +63,7 @@ pub(crate) fn read(tree: &Tree<'_>) -> MetaTags {
                     | "firstpublishedtime" => {
                         tags.published = tags.published.or(date::value(&content).map(|found| found.date));
                     }
+                    "contentsource" if value::says_itself(&content) => {}
                     "contentsource" => tags.source = Some(content),
                     "sitename" => tags.site = Some(content),
                     "columnname" => tags.column = Some(content),
@@ -160,5 +161,6 @@ mod tests {
             None,
         );
         check("<meta name=ContentSource content=某县司法局>", None, Some("某县司法局"));
+        check("<meta name=ContentSource content=本站原创>", None, None);
     }
 }

@@ -60,7 +60,7 @@ impl<'a> Value<'a> {
         let sentence = name.chars().count() > 40 || name.contains(['。', '！', '？']);
         let empty = !name.chars().any(char::is_alphanumeric);
         let is_title = name.starts_with("关于");
-        Value { cell: &name }.whole().filter(|name| !sentence && !empty && !is_title)
+        Value { cell: &name }.whole().filter(|name| !sentence && !empty && !is_title && !says_itself(name))
     }
 
     /// The number of a document: 某政发〔2021〕3号, 第12号, 2021-3.
@@ -123,6 +123,12 @@ fn says_other(cell: &str) -> bool {
         "关闭本页",
     ];
     words.iter().any(|word| cell.starts_with(word))
+}
+
+/// Tells whether a site names itself and nobody as the source of a text.
+pub(crate) fn says_itself(name: &str) -> bool {
+    let words = ["本站", "本网", "本网站", "原创", "本站原创", "本网原创", "本网站原创", "网站原创"];
+    words.contains(&name.trim())
 }
 
 /// Tells whether a value only says that there is none, or is what a template left unfilled.
