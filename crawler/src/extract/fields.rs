@@ -14,11 +14,11 @@ use corpus::reason::Reason;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::extract::date;
+use crate::extract::facts::Facts;
 use crate::extract::issuer;
 use crate::extract::kind;
-use crate::extract::label;
 use crate::extract::meta_line::MetaLine;
+use crate::extract::published;
 use crate::extract::sections;
 use crate::extract::session;
 use crate::extract::signature;
@@ -37,8 +37,8 @@ pub(crate) struct Around {
     pub(crate) listed_date: Option<Date>,
     /// Column and breadcrumb, site name last.
     pub(crate) breadcrumb: String,
-    /// What the lines around the title say.
-    pub(crate) meta: MetaLine,
+    /// What the lines around the text say.
+    pub(crate) facts: Facts,
     /// The lines right above the text.
     pub(crate) above: Vec<String>,
     /// The publish date of the meta tags.
@@ -90,30 +90,14 @@ fn note(document: &mut Document, field: Field, because: impl Into<String>, confi
 }
 
 fn dates(document: &mut Document, around: &Around, url: Option<&Url>, printed: [(Option<Date>, Reason); 2]) {
-    let meta = &around.meta;
-    if document.published.is_none() {
-        let exact = meta.published_label.is_some_and(|label| !label::is_weak(label) && label != "发文日期");
-        let labelled = meta.published.map(|date| {
-            (
-                date,
-                meta.published_label.map_or(Reason::DateAbove.into(), |label| Reason::Line.about(label)),
-                Confidence::Stated,
-            )
-        });
-        let tagged = around.tagged_date.map(|date| (date, Reason::Meta.about("PubDate"), Confidence::Stated));
-        let listed =
-            around.listed_date.map(|date| (date, String::from(Reason::ListDate), Confidence::Inferred));
-        let addressed = url
-            .and_then(|url| of_path(url.path()))
-            .map(|date| (date, String::from(Reason::AddressDate), Confidence::Inferred));
-        let page = if exact { labelled.or(tagged) } else { tagged.or(labelled) };
-        if let Some((date, because, confidence)) = page.or(listed).or(addressed) {
-            document.published = Some(date);
-            note(document, Field::Published, because, confidence);
-        }
+    if document.published.is_none()
+        && let Some((date, because, confidence)) = published::find(around, url)
+    {
+        document.published = Some(date);
+        note(document, Field::Published, because, confidence);
     }
     if document.signed.is_none() {
-        if let Some(date) = meta.signed {
+        if let Some(date) = around.facts.first().signed.or(around.facts.below.signed) {
             document.signed = Some(date);
             note(document, Field::Signed, Reason::Line.about("成文日期"), Confidence::Stated);
         } else if let Some((date, because)) =
@@ -125,36 +109,8 @@ fn dates(document: &mut Document, around: &Around, url: Option<&Url>, printed: [
     }
 }
 
-/// Reads the day in an address: /t20230201_1.html, /art/2023/2/1/, /2023-02/01/, /2023/0201/.
-pub(crate) fn of_path(path: &str) -> Option<Date> {
-    let parts: Vec<&str> = path.split(['/', '_', '.']).collect();
-    for part in &parts {
-        let digits = part.strip_prefix('t').unwrap_or(part);
-        if digits.len() == 8
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && let Some(found) = date::value(digits)
-        {
-            return Some(found.date);
-        }
-    }
-    let folders: Vec<&str> = path.split(['/', '-']).collect();
-    let parted = folders.windows(2).find_map(|two| {
-        let fits = two[0].len() == 4 && two[1].len() == 4 || two[0].len() == 6 && two[1].len() == 2;
-        let digits = two.concat();
-        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-        (fits && is_number).then(|| date::value(&digits)).flatten().map(|found| found.date)
-    });
-    if parted.is_some() {
-        return parted;
-    }
-    folders.windows(3).find_map(|three| {
-        let fits = three[0].len() == 4 && three[1].len() <= 2 && three[2].len() <= 2;
-        fits.then(|| date::value(&three.join("-"))).flatten().map(|found| found.date)
-    })
-}
-
 fn names(document: &mut Document, around: &Around, printed: [(Option<String>, Reason); 2]) {
-    let meta = &around.meta;
+    let (meta, below) = (around.facts.first(), &around.facts.below);
     if document.source.is_none() {
         if let Some(source) = &meta.source {
             document.source = Some(source.clone());
@@ -162,12 +118,16 @@ fn names(document: &mut Document, around: &Around, printed: [(Option<String>, Re
         } else if let Some(source) = &around.tagged_source {
             document.source = Some(source.clone());
             note(document, Field::Source, Reason::Meta.about("ContentSource"), Confidence::Stated);
+        } else if let Some(source) = &below.source {
+            document.source = Some(source.clone());
+            note(document, Field::Source, Reason::Line.about("来源"), Confidence::Stated);
         }
     }
     if document.issuer.is_none() {
         let stated = meta
             .publisher
             .clone()
+            .or_else(|| below.publisher.clone())
             .filter(|name| issuer::is_organ(name) || name.ends_with(['县', '区', '市']));
         // A built title may name whoever is cited, not whoever issued.
         let titled = issuer::of_title(&document.title).filter(|_| !has_built_title(document));
@@ -189,20 +149,22 @@ fn names(document: &mut Document, around: &Around, printed: [(Option<String>, Re
         }
     }
     if document.document_number.is_none() {
-        let stated = meta
-            .document_number
-            .clone()
-            .map(|number| (number, Reason::Line.about("发文字号"), Confidence::Stated));
+        let stated = |meta: &MetaLine| {
+            let number = meta.document_number.clone()?;
+            Some((number, Reason::Line.about("发文字号"), Confidence::Stated))
+        };
         let printed = issuer::number(&document.text)
             .or_else(|| issuer::number(&around.above.join("\n")))
             .map(|number| (number, Reason::OwnLine.into(), Confidence::Inferred));
-        if let Some((number, because, confidence)) = stated.or(printed) {
+        if let Some((number, because, confidence)) = stated(&meta).or(printed).or_else(|| stated(below)) {
             document.document_number = Some(number);
             note(document, Field::DocumentNumber, because, confidence);
         }
     }
-    if document.index_number.is_none() && meta.index_number.is_some() {
-        document.index_number.clone_from(&meta.index_number);
+    if document.index_number.is_none()
+        && let Some(number) = meta.index_number.as_ref().or(below.index_number.as_ref())
+    {
+        document.index_number = Some(number.clone());
         note(document, Field::IndexNumber, Reason::Line.about("索引号"), Confidence::Stated);
     }
 }
@@ -309,26 +271,4 @@ fn gaps(document: &Document) -> Vec<Gap> {
         document.origins.get(&Field::Place).map_or(Reason::NoPlace.key(), |origin| origin.because.as_str());
     gap(Field::Place, document.place.is_none(), undecided);
     gaps
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::extract::fields::of_path;
-
-    #[track_caller]
-    fn check(path: &str, expected: Option<&str>) {
-        assert_eq!(of_path(path).map(|date| date.to_string()).as_deref(), expected, "{path}");
-    }
-
-    #[test]
-    fn a_day_in_an_address_is_read() {
-        check("/202203/t20220329_5396867.html", Some("2022-03-29"));
-        check("/art/2021/1/6/art_1229460368_56720.html", Some("2021-01-06"));
-        check("/nmgrb/html/2021-09/12/content_38614_190502.htm", Some("2021-09-12"));
-        check("/doc/2021/01/29/3592550.shtml", Some("2021-01-29"));
-        check("/n1/2021/0129/c1001-32043.html", Some("2021-01-29"));
-        check("/202101/29/3592550.shtml", Some("2021-01-29"));
-        check("/info/1025/61695.htm", None);
-        check("/c108016/202110/e08c1648.shtml", None);
-    }
 }

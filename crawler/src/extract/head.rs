@@ -36,6 +36,8 @@ pub(crate) struct Head {
     pub(crate) organ: Option<String>,
     /// The lines with labels and values, for `meta_line`.
     pub(crate) meta: String,
+    /// Where among these the lines below the title begin, when there is one.
+    below_title: Option<usize>,
     /// Column and breadcrumb.
     pub(crate) breadcrumb: String,
     /// The lines of the text, by number.
@@ -46,6 +48,11 @@ impl Head {
     /// Returns the title with the organ that stands in the line above it.
     pub(crate) fn whole_title(&self) -> Option<String> {
         Some(format!("{}{}", self.organ.as_deref().unwrap_or_default(), self.title.as_ref()?))
+    }
+
+    /// Returns the lines with labels and values between the title and the text.
+    pub(crate) fn between(&self) -> &str {
+        self.below_title.map_or("", |from| &self.meta[from..])
     }
 }
 
@@ -101,6 +108,9 @@ pub(crate) fn part(lines: &[&str], known: Option<&str>) -> Head {
         let in_title = titled.as_ref().is_some_and(|(from, to, _)| (*from..=*to).contains(&at));
         let above = titled.as_ref().is_none_or(|(from, ..)| at < *from);
         let repeated = !name.is_empty() && line.chars().count() >= 4 && name.contains(&title::letters(line));
+        if titled.as_ref().is_some_and(|(_, to, _)| at == *to) {
+            head.below_title = Some(head.meta.len());
+        }
         match roles[at] {
             Role::Short if above && !in_title && is_of_red_head(lines, at) => head.kept.push(at),
             _ if in_title || repeated => {}

@@ -100,6 +100,9 @@ pub(crate) fn is_of_change(label: &str) -> bool {
     matches!(label, "更新时间" | "更新日期" | "最后更新" | "最后更新时间")
 }
 
+/// The label of the day of a document, which stands in for the day it went up.
+pub(crate) const STAND_IN: &str = "发文日期";
+
 /// Simplifies the characters of a traditional page, one for one; case and blanks stay.
 pub(crate) fn simplified(text: &str) -> String {
     let is_telling = |c| {
@@ -140,6 +143,9 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
             continue;
         }
         let Some((name, label, end)) = names.at(text, start, first) else { continue };
+        if is_of_change(name) && OF_SITE.iter().any(|site| text[..start].ends_with(site)) {
+            continue;
+        }
         behind = end;
         let whole = &text[start..end];
         let colon = whole.ends_with([':', '：']);
@@ -167,6 +173,9 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
     }
     places
 }
+
+/// What is changed every day, whatever becomes of a page: 网站更新时间.
+const OF_SITE: [&str; 6] = ["网站", "本站", "全站", "系统", "数据", "平台"];
 
 impl Names {
     /// Reads the name that stands at a byte of a text, its letters perhaps apart; returns it with its label and with where

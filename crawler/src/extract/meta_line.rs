@@ -109,7 +109,7 @@ pub(crate) fn read(text: &str) -> MetaLine {
     }
     if meta.published.is_none() {
         meta.published = bare.or(issued);
-        meta.published_label = issued.filter(|_| bare.is_none()).map(|_| "发文日期");
+        meta.published_label = issued.filter(|_| bare.is_none()).map(|_| label::STAND_IN);
     }
     meta.signed = meta.signed.or(issued);
     if places.is_empty() {
@@ -133,7 +133,7 @@ pub(crate) fn has_label(line: &str) -> bool {
 /// Tells whether a line is one that a template prints and nobody types: a labelled publish date beside other labels.
 pub(crate) fn is_of_template(line: &str) -> bool {
     let is_dated =
-        || read(line).published_label.is_some_and(|label| !label::is_weak(label) && label != "发文日期");
+        || read(line).published_label.is_some_and(|label| !label::is_weak(label) && label != label::STAND_IN);
     line.chars().count() <= 200 && label::find(&label::simplified(line)).len() > 1 && is_dated()
 }
 

@@ -11,6 +11,7 @@ use corpus::year::ReportYear;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::extract::facts::Facts;
 use crate::extract::fields::Around;
 
 pub use crate::extract::first_bytes::begins_file;
@@ -33,6 +34,7 @@ mod density;
 mod embedded;
 mod english_labels;
 mod entity;
+mod facts;
 mod fields;
 mod first_bytes;
 mod foot;
@@ -69,6 +71,7 @@ mod opening_year;
 mod outage;
 #[cfg(test)]
 mod outage_tests;
+mod own_lines;
 mod page;
 mod page_parts;
 #[cfg(test)]
@@ -78,6 +81,7 @@ mod part_of_year;
 mod plain;
 mod plan_years;
 mod prose;
+mod published;
 mod put_up;
 #[cfg(test)]
 mod put_up_tests;
@@ -257,7 +261,7 @@ pub fn with_attachment(extracted: Extracted, attached_text: &str) -> Extracted {
     let lines: Vec<&str> = attached_text.lines().collect();
     let head = head::part(&lines, Some(document.title.as_str()).filter(|title| !title.is_empty()));
     name(&mut document, head.whole_title(), around.url.as_deref());
-    around.meta = around.meta.or(meta_line::read(&head.meta));
+    around.facts.above = around.facts.above.or(Facts::of_head(&head).first());
     let document = fields::fill(document, &around);
     Extracted { document, attachments, signals: Signals { navigation_only: false, ..signals }, around }
 }
@@ -306,8 +310,8 @@ pub fn complete(mut document: Document, hints: &Hints<'_>) -> Document {
     let around = Around {
         url: hints.url.map(str::to_owned),
         declared_place: hints.declared_place.map(str::to_owned),
+        facts: Facts::of_head(&head),
         breadcrumb: head.breadcrumb,
-        meta: meta_line::read(&head.meta),
         ..Around::default()
     };
     fields::fill(document, &around)

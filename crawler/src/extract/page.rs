@@ -15,12 +15,12 @@ use crate::extract::account_page;
 use crate::extract::built_title;
 use crate::extract::container;
 use crate::extract::container::Body;
+use crate::extract::facts::Facts;
 use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::lines;
 use crate::extract::links;
 use crate::extract::meta_line;
-use crate::extract::meta_line::MetaLine;
 use crate::extract::meta_tags;
 use crate::extract::meta_tags::MetaTags;
 use crate::extract::page_parts;
@@ -42,14 +42,14 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     let attachments = links::attachments(&tree, page.url);
     let mut body = container::find(&tree, &lines, &attachments);
     let mut parts = Parts::of(&lines, body.as_ref());
-    let mut around_text = meta_line::read(&parts.around);
     let printed = title::Printed {
         tree: &tree,
         tags: &tags,
         body: body.as_ref().map_or(tree.len(), |body| body.nodes.start),
         lines: &lines,
     };
-    let found = title::find(&printed, page.link_text, around_text.title.as_deref());
+    let named = meta_line::read(&parts.around).title;
+    let found = title::find(&printed, page.link_text, named.as_deref());
     let called = found.as_ref().map(|(title, _)| title.as_str());
     let mut body_text = page_parts::body_text(&parts, called);
     let has_text = !body_text.text.is_empty() || !attachments.is_empty();
@@ -58,21 +58,22 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
     {
         parts = Parts::of(&lines, Some(&short));
         body_text = page_parts::body_text(&parts, called);
-        around_text = meta_line::read(&parts.around);
         body = Some(short);
     }
     let near: Vec<&str> = parts.near_top().chain(named_titles(&tags)).collect();
     let found = found.map(|(title, origin)| (title::uncut(title, &near), origin));
-    let inside = meta_line::read(&body_text.meta);
-    let catalogued = inside.title.as_deref().map(title::tidy).filter(|title| title::can_be(title));
-    let meta = merge(around_text, inside, parts.is_exact).or(account_page::read(&tree));
+    let own = parts.own_lines(found.as_ref().map(|(title, _)| title.as_str()));
+    let mut facts = Facts::of_page(&own, &body_text, parts.is_exact);
+    facts.above = facts.above.or(account_page::read(&tree));
+    let catalogued = meta_line::read(&body_text.meta).title;
+    let catalogued = catalogued.as_deref().map(title::tidy).filter(|title| title::can_be(title));
     let shown = Shown {
         lines: &lines,
         files: &attachments,
         titles: named_titles(&tags).collect(),
         headings: headings(&tree),
         link_text: page.link_text,
-        is_dated: meta.published_label.is_some() || meta.signed.is_some() || tags.published.is_some(),
+        is_dated: facts.are_dated() || tags.published.is_some(),
         text: &body_text.text,
         is_framed: body.as_ref().is_some_and(|body| body.is_exact),
         has_pictures: has_pictures(&tree, body.as_ref()),
@@ -92,7 +93,7 @@ pub(crate) fn read(page: &Page<'_>) -> Extracted {
         document.gaps.push(Gap { field: Field::Text, because: Reason::NeedsOcr.into() });
     }
     let breadcrumb = format!("{}{}", parts.breadcrumb, body_text.breadcrumb);
-    let around = around(page, &tags, meta, parts.nearest().map(str::to_owned).collect(), &breadcrumb);
+    let around = around(page, &tags, facts, parts.nearest().map(str::to_owned).collect(), &breadcrumb);
     Extracted { document: fields::fill(document, &around), attachments, signals, around }
 }
 
@@ -111,20 +112,7 @@ fn named_titles(tags: &MetaTags) -> impl Iterator<Item = &str> {
     tags.title.as_deref().into_iter().chain(head)
 }
 
-/// Joins what stands around the text with what stands at its top; around an exact container, and when it is whole, the
-/// former wins.
-fn merge(around: MetaLine, inside: MetaLine, is_exact: bool) -> MetaLine {
-    // A text may quote where it was first printed; the page's own line has date and source together.
-    let is_whole = around.published.is_some() && around.source.is_some();
-    let (mut first, mut second) = if is_exact || is_whole { (around, inside) } else { (inside, around) };
-    // A labelled date outranks a bare one, wherever they stand.
-    if first.published_label.is_none() && second.published_label.is_some() {
-        (first.published, first.published_label) = (second.published.take(), second.published_label.take());
-    }
-    first.or(second)
-}
-
-fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, above: Vec<String>, breadcrumb: &str) -> Around {
+fn around(page: &Page<'_>, tags: &MetaTags, facts: Facts, above: Vec<String>, breadcrumb: &str) -> Around {
     let mut breadcrumb = breadcrumb.to_owned();
     for name in [&tags.column, &tags.site].into_iter().flatten() {
         breadcrumb.push_str(name);
@@ -138,7 +126,7 @@ fn around(page: &Page<'_>, tags: &MetaTags, meta: MetaLine, above: Vec<String>, 
         declared_place: page.declared_place.map(str::to_owned),
         listed_date: page.listed_date,
         breadcrumb,
-        meta,
+        facts,
         above,
         tagged_date: tags.published,
         tagged_source: tags.source.clone(),

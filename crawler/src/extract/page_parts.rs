@@ -6,11 +6,14 @@ use crate::extract::date;
 use crate::extract::foot;
 use crate::extract::furniture;
 use crate::extract::head;
+use crate::extract::label;
 use crate::extract::lines;
 use crate::extract::lines::Line;
 use crate::extract::meta_line;
 use crate::extract::neighbours;
 use crate::extract::of_visit;
+use crate::extract::own_lines;
+use crate::extract::own_lines::OwnLines;
 use crate::extract::prose::is_prose;
 use crate::extract::signature;
 use crate::extract::title;
@@ -30,7 +33,11 @@ pub(crate) struct Parts<'a> {
     body: &'a [Line],
     /// Those before it that are no links.
     above: Vec<String>,
-    /// Those around it, for dates and names.
+    /// All lines before it, as many as may tell of it.
+    before: &'a [Line],
+    /// Those behind it.
+    after: &'a [Line],
+    /// Those around it, for the title of a catalogue.
     pub(crate) around: String,
     /// Columns and breadcrumb.
     pub(crate) breadcrumb: String,
@@ -54,6 +61,8 @@ impl<'a> Parts<'a> {
         let above = before.iter().filter(|line| !line.is_links()).map(|line| line.text.clone()).collect();
         Parts {
             above,
+            before,
+            after,
             body: &lines[range],
             around,
             breadcrumb,
@@ -71,6 +80,11 @@ impl Parts<'_> {
     /// Returns the lines right above the text, then its first ones.
     pub(crate) fn near_top(&self) -> impl Iterator<Item = &str> {
         self.nearest().chain(self.body.iter().take(ABOVE).map(|line| line.text.as_str()))
+    }
+
+    /// Returns the lines around the text that tell of it. `title` is the title when the page has said it.
+    pub(crate) fn own_lines(&self, title: Option<&str>) -> OwnLines {
+        own_lines::part(self.before, self.after, title, !self.body.is_empty())
     }
 
     /// Returns the title that a line right above the text prints without saying so.
@@ -104,8 +118,12 @@ pub(crate) struct BodyText {
     pub(crate) text: String,
     /// The title that stands over it.
     pub(crate) title: Option<String>,
-    /// The lines with labels and values.
+    /// The lines with labels and values at its top.
     pub(crate) meta: String,
+    /// Those of them that stand between the title and the text.
+    pub(crate) between: String,
+    /// Those at its end.
+    pub(crate) below: String,
     /// Columns and breadcrumb.
     pub(crate) breadcrumb: String,
 }
@@ -127,10 +145,12 @@ pub(crate) fn body_text(parts: &Parts<'_>, title: Option<&str>) -> BodyText {
     let kept = head.kept.iter().filter(|at| is_text(**at)).map(|at| &parts.body[*at]);
     let kept = kept.filter(|line| !is_menu(line));
     let lines: Vec<&str> = kept.map(|line| line.text.as_str()).collect();
-    let mut meta = head.meta.clone();
+    let mut below = String::new();
     let lines = of_visit::without(foot::without(comments::without(lines)));
-    let text = without_rows_below(lines, &mut meta).join("\n");
-    BodyText { text, title: head.whole_title(), meta, breadcrumb: head.breadcrumb }
+    let text = without_rows_below(lines, &mut below).join("\n");
+    let below = own_lines::of_rows(&below, parts.body);
+    let (title, between) = (head.whole_title(), head.between().to_owned());
+    BodyText { text, title, meta: head.meta, between, below, breadcrumb: head.breadcrumb }
 }
 
 /// Tells whether a line inside a text is nothing but furniture, and no row of a table.
@@ -139,11 +159,10 @@ fn is_furniture(texts: &[&str], at: usize) -> bool {
 }
 
 /// Takes from the end of a text the records of the site and the rows that say when and by whom it was published.
-fn without_rows_below<'a>(mut lines: Vec<&'a str>, meta: &mut String) -> Vec<&'a str> {
+fn without_rows_below<'a>(mut lines: Vec<&'a str>, below: &mut String) -> Vec<&'a str> {
     while let Some(last) = lines.pop_if(|line| furniture::is_record(line) || meta_line::is_of_template(line))
     {
-        meta.push_str(last);
-        meta.push('\n');
+        push_line(below, last);
     }
     lines
 }
@@ -152,7 +171,7 @@ fn without_rows_below<'a>(mut lines: Vec<&'a str>, meta: &mut String) -> Vec<&'a
 fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     let texts: Vec<&str> = body.iter().map(|line| line.text.as_str()).collect();
     let mut kept: Vec<&str> = Vec::new();
-    let mut meta = String::new();
+    let (mut meta, mut below) = (String::new(), String::new());
     // A day below the first sentence is the text's own, that of its signature.
     let prose = body.iter().position(|line| is_prose(&line.text)).unwrap_or(body.len());
     let from = below_template(body, title, prose);
@@ -160,8 +179,7 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
     for (at, line) in body.iter().enumerate() {
         let may_tell = at < prose || meta_line::has_label(&line.text) && date::only(&line.text).is_none();
         if at < 12 && line.chars < 120 && may_tell {
-            meta.push_str(&line.text);
-            meta.push('\n');
+            push_line(if at < prose { &mut meta } else { &mut below }, &line.text);
         }
         let neighbour = line.is_links() && furniture::is_furniture(&line.text);
         let repeated =
@@ -172,9 +190,14 @@ fn exact_text(body: &[Line], title: Option<&str>) -> BodyText {
             kept.push(&line.text);
         }
     }
-    let kept = without_rows_below(of_visit::without(kept), &mut meta);
-    let head = head::part(&kept, None);
-    BodyText { text: kept.join("\n"), title: head.whole_title(), meta, breadcrumb: String::new() }
+    let kept = without_rows_below(of_visit::without(kept), &mut below);
+    let title = head::part(&kept, None).whole_title();
+    BodyText { text: kept.join("\n"), title, meta, below, ..BodyText::default() }
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
 }
 
 /// How many lines at the end are names of other pages that a template put under what an editor typed: a head and nothing but links.
@@ -196,7 +219,7 @@ fn below_template(body: &[Line], title: Option<&str>, prose: usize) -> usize {
     let top = &body[..prose.min(OF_TEMPLATE).min(body.len())];
     let Some(dated) = top.iter().rposition(|line| {
         meta_line::has_label(&line.text)
-            && meta_line::read(&line.text).published_label.is_some_and(|label| label != "发文日期")
+            && meta_line::read(&line.text).published_label.is_some_and(|label| label != label::STAND_IN)
     }) else {
         return 0;
     };

@@ -10,13 +10,13 @@ use crate::extract::Extracted;
 use crate::extract::Hints;
 use crate::extract::Signals;
 use crate::extract::built_title;
+use crate::extract::facts::Facts;
 use crate::extract::fields;
 use crate::extract::fields::Around;
 use crate::extract::foot;
 use crate::extract::furniture;
 use crate::extract::head;
 use crate::extract::issuer;
-use crate::extract::meta_line;
 use crate::extract::meta_line::MetaLine;
 use crate::extract::pages;
 use crate::extract::signature;
@@ -28,7 +28,8 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
     let tidied: Vec<String> = text.lines().map(tidy).filter(is_said).collect();
     let lines: Vec<&str> = tidied.iter().map(String::as_str).collect();
     let head = head::part(&lines, None);
-    let meta = meta_line::read(&head.meta);
+    let facts = Facts::of_head(&head);
+    let meta = facts.first();
     let is_text =
         |at: usize| !furniture::is_made_of_pieces(lines[at]) || furniture::is_row_of_table(&lines, at);
     let kept: Vec<&str> = head.kept.iter().filter(|at| is_text(**at)).map(|at| lines[*at]).collect();
@@ -50,7 +51,7 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>) -> Extracted {
         url: hints.url.map(str::to_owned),
         declared_place: hints.declared_place.map(str::to_owned),
         breadcrumb: head.breadcrumb,
-        meta,
+        facts,
         ..Around::default()
     };
     Extracted {
