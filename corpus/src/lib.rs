@@ -1,6 +1,7 @@
 //! The words everyone speaks: documents, years, places, text folding, and the store that keeps them.
 
 pub mod compare;
+pub mod congress;
 pub mod copies;
 pub mod coverage;
 pub mod district;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use corpus::congress;
 use corpus::document::Confidence;
 use corpus::document::DocumentKind;
 use corpus::document::Origin;
@@ -39,6 +40,12 @@ fn pattern(written: &str) -> Regex {
 pub(crate) fn find(clues: &Clues<'_>) -> Option<(ReportYear, Origin)> {
     if let Some(year) = of_title(clues.title) {
         return Some((year, Origin::new(Reason::Title, Confidence::Stated)));
+    }
+    if clues.kind == DocumentKind::WorkReport
+        && let Some(session) = congress::sessions(clues.title).first()
+    {
+        let origin = Origin::new(Reason::Session, Confidence::Inferred);
+        return Some((ReportYear::single(session.year), origin));
     }
     if let Some(year) = of_breadcrumb(clues.breadcrumb) {
         return Some((year, Origin::new(Reason::Breadcrumb, Confidence::Inferred)));
@@ -178,6 +185,23 @@ mod tests {
                 published: None,
             };
             check(&column, expected);
+        }
+    }
+
+    #[test]
+    fn a_work_report_without_a_year_is_of_the_session_that_its_title_names() {
+        for (title, kind, expected) in [
+            (
+                "第十届全国人民代表大会第五次会议关于政府工作报告的决议",
+                DocumentKind::WorkReport,
+                Some("2007"),
+            ),
+            ("第十届全国人大第五次会议2006年政府工作报告", DocumentKind::WorkReport, Some("2006")),
+            ("某省第十届人民代表大会第五次会议关于政府工作报告的决议", DocumentKind::WorkReport, None),
+            ("关于学习第十届全国人大第五次会议精神的通知", DocumentKind::Notice, None),
+        ] {
+            let named = year::Clues { title, breadcrumb: "", path: "", text: "", kind, published: None };
+            check(&named, expected);
         }
     }
 
