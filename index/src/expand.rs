@@ -54,6 +54,11 @@ fn lines() -> impl Iterator<Item = Line> {
     })
 }
 
+/// Returns every form of the table as it is written.
+pub(crate) fn every_form() -> impl Iterator<Item = &'static str> {
+    lines().flat_map(|line| line.forms)
+}
+
 /// Whose an office is, where no place is named before it.
 const OWNERS: &[&str] = &["国家", "国务院", "省", "自治区", "市", "自治州", "州", "盟", "县", "旗", "区"];
 

@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
 
-use tantivy::Searcher;
-
+use crate::local::open::View;
 use crate::local::schema::Fields;
+use crate::local::segment::Segment;
 use crate::local::vocabulary::Vocabulary;
 
 /// The words of so few documents are read at once when they are asked for.
@@ -40,8 +40,8 @@ impl Drop for Reading {
 
 impl KeptVocabulary {
     /// Returns the words; at most one document in fifty has come or gone since, unless they are being read anew.
-    pub(crate) fn get(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Arc<Vocabulary>> {
-        let documents = searcher.num_docs();
+    pub(crate) fn get(&self, view: &View, fields: &Fields) -> tantivy::Result<Arc<Vocabulary>> {
+        let documents = view.searcher.num_docs();
         let mut known = self.lock();
         if let Some(kept) = known.as_ref() {
             let is_near = kept.documents.abs_diff(documents) * 50 <= documents;
@@ -51,35 +51,36 @@ impl KeptVocabulary {
             }
             if documents > FEW {
                 drop(known);
-                self.read_ahead(searcher, fields);
+                self.read_ahead(view, fields);
                 return Ok(vocabulary);
             }
         }
         // Others who ask meanwhile wait for it instead of reading it too.
-        let read = read(searcher, fields)?;
+        let read = read(&view.segments, documents, fields)?;
         let vocabulary = Arc::clone(&read.vocabulary);
         *known = Some(read);
         Ok(vocabulary)
     }
 
     /// Begins to read the words on a thread of its own, unless one does already.
-    pub(crate) fn read_ahead(&self, searcher: &Searcher, fields: &Fields) {
+    pub(crate) fn read_ahead(&self, view: &View, fields: &Fields) {
         if self.is_being_read.swap(true, Ordering::AcqRel) {
             return;
         }
         let reading = Reading(Arc::clone(&self.is_being_read));
-        let (kept, searcher, fields) = (self.clone(), searcher.clone(), *fields);
+        let (kept, segments, fields) = (self.clone(), view.segments.clone(), *fields);
+        let documents = view.searcher.num_docs();
         // Without a thread, and where nothing can be read, whoever asks is told.
         let _ = thread::Builder::new().name("vocabulary".to_owned()).spawn(move || {
             let _reading = reading;
             let mut known = kept.lock();
             if known.is_none() {
                 // There is nothing to answer from yet, so whoever asks waits.
-                *known = read(&searcher, &fields).ok();
+                *known = read(&segments, documents, &fields).ok();
                 return;
             }
             drop(known);
-            if let Ok(read) = read(&searcher, &fields) {
+            if let Ok(read) = read(&segments, documents, &fields) {
                 *kept.lock() = Some(read);
             }
         });
@@ -90,7 +91,6 @@ impl KeptVocabulary {
     }
 }
 
-fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Known> {
-    let vocabulary = Arc::new(Vocabulary::read(searcher, fields)?);
-    Ok(Known { vocabulary, documents: searcher.num_docs() })
+fn read(segments: &[Segment], documents: u64, fields: &Fields) -> tantivy::Result<Known> {
+    Ok(Known { vocabulary: Arc::new(Vocabulary::read(segments, fields)?), documents })
 }

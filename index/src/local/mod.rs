@@ -52,6 +52,7 @@ mod run;
 mod schema;
 mod searching;
 mod segment;
+mod set_phrases;
 mod single;
 mod spoken;
 mod stored;

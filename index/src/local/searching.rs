@@ -36,7 +36,7 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Suggestions, Error> {
         self.guarded(|view| {
-            let vocabulary = self.vocabulary.get(&view.searcher, &self.fields)?;
+            let vocabulary = self.vocabulary.get(view, &self.fields)?;
             let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
             let suggestions = suggester.suggest(typed, limit)?;
             Ok(Suggestions { suggestions, generation: view.generation.clone() })
@@ -49,7 +49,7 @@ impl LocalIndex {
     /// `Damaged` when the files do not hold together.
     pub fn read_ahead(&self) -> Result<(), Error> {
         self.guarded(|view| {
-            self.vocabulary.read_ahead(&view.searcher, &self.fields);
+            self.vocabulary.read_ahead(view, &self.fields);
             Ok(())
         })
     }
@@ -81,7 +81,7 @@ impl LocalIndex {
     }
 
     fn did_you_mean(&self, request: &SearchRequest, view: &View) -> tantivy::Result<Option<DidYouMean>> {
-        let vocabulary = self.vocabulary.get(&view.searcher, &self.fields)?;
+        let vocabulary = self.vocabulary.get(view, &self.fields)?;
         let suggester = Suggester { view, fields: &self.fields, vocabulary: &vocabulary };
         did_you_mean::did_you_mean(request, &suggester)
     }

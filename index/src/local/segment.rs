@@ -16,7 +16,8 @@ use crate::local::schema::column;
 use crate::local::schema::ending;
 use crate::local::texts::Texts;
 
-/// A segment as of one commit.
+/// A segment as of one commit. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Segment {
     /// Its place among the segments of the commit.
     pub(crate) number: u32,

@@ -6,11 +6,12 @@ use std::collections::HashSet;
 
 use levenshtein_automata::Distance;
 use levenshtein_automata::LevenshteinAutomatonBuilder;
-use tantivy::Searcher;
 
 use crate::local::reading::readings;
 use crate::local::schema::Fields;
 use crate::local::schema::column;
+use crate::local::segment::Segment;
+use crate::local::set_phrases::set_phrases;
 use crate::local::typed::Letters;
 
 /// Above so many words those that stand in one document only are left out: most of them are slips.
@@ -62,11 +63,11 @@ struct Path {
 }
 
 impl Vocabulary {
-    /// Reads the words and the places of every segment.
-    pub(crate) fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vocabulary> {
+    /// Reads the words and the places of every segment, and what else is used as one word.
+    pub(crate) fn read(segments: &[Segment], fields: &Fields) -> tantivy::Result<Vocabulary> {
         let mut counts: BTreeMap<Box<str>, u32> = BTreeMap::new();
         let mut regions: Vec<String> = Vec::new();
-        for reader in searcher.segment_readers() {
+        for Segment { reader, .. } in segments {
             let index = reader.inverted_index(fields.words)?;
             let mut terms = index.terms().stream()?;
             while terms.advance() {
@@ -82,6 +83,9 @@ impl Vocabulary {
                     regions.push(String::from_utf8_lossy(stream.key()).into_owned());
                 }
             }
+        }
+        for (phrase, documents) in set_phrases(segments)? {
+            counts.entry(phrase.into()).or_insert(documents);
         }
         let least = if counts.len() > MANY_WORDS { 2 } else { 1 };
         let words: Vec<(Box<str>, u32)> = counts.into_iter().filter(|&(_, count)| count >= least).collect();

@@ -137,3 +137,31 @@ fn the_words_of_many_new_documents_are_suggested_before_long() {
     });
     assert!(is_in_time, "the words are read within ten seconds");
 }
+
+#[test]
+fn what_the_dictionary_does_not_know_is_suggested_as_one_word() {
+    let mut shelf = Shelf::empty();
+    let titles = [
+        "论新质生产力",
+        "新质生产力座谈会",
+        "发展新质生产力",
+        "培育新质生产力",
+        "新质生产力的培育",
+        "新质生产力",
+    ];
+    for title in titles {
+        shelf.put(&format!("d{title}"), &report(title, "发展新质生产力，深化放管服改革。"));
+    }
+    shelf.commit();
+    for (typed, text) in [
+        ("xinzhishengchanli", "新质生产力"),
+        ("xzscl", "新质生产力"),
+        ("新质生产", "新质生产力"),
+        ("fangguanfu", "放管服"),
+        ("fgf", "放管服"),
+        ("放管", "放管服"),
+    ] {
+        let found = shelf.index.suggest(typed, 8).unwrap().suggestions;
+        assert!(found.iter().any(|one| one.text == text && one.documents == 6), "{typed}: {found:?}");
+    }
+}
