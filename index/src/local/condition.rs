@@ -28,6 +28,9 @@ impl<'s> SegmentTest<'s> {
             Test::Issuer(part) => one_of(segment, Named::Issuer, |name| holds(part, name)),
             Test::Source(part) => one_of(segment, Named::Source, |name| holds(part, name)),
             Test::Region(region) => one_of(segment, Named::Region, |written| region.holds(written)),
+            Test::Places(paths) => {
+                one_of(segment, Named::Region, |written| paths.iter().any(|path| path == written))
+            }
             Test::Kind(key) => one_of(segment, Named::Kind, |name| name == *key),
             Test::Years(first, last) => {
                 let years = segment.years()?;

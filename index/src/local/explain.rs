@@ -4,8 +4,10 @@ use corpus::text::fold;
 
 use crate::articles::in_chinese;
 use crate::local::compile::required;
+use crate::local::compile::required_beside_names;
 use crate::local::compile::strings_beside_places;
 use crate::local::naming::Naming;
+use crate::local::naming::conditions;
 use crate::query::Clause;
 use crate::query::Query;
 use crate::query::Scope;
@@ -19,18 +21,33 @@ pub(crate) fn explain(query: &Query, matching: Matching) -> Explanation {
     let naming = Naming::of(&query.root);
     visit(&query.root, matching, &naming, &mut parts);
     if naming.means_a_report() {
-        parts.push(named(&naming));
+        parts.push(named(&naming, &words_beside(query, &naming)));
     }
     Explanation { reading: query.root.to_string(), parts }
 }
 
-/// Tells what documents are found by what they are.
-fn named(naming: &Naming) -> ExplainedPart {
+/// Returns the words that must stand beside what is named.
+fn words_beside(query: &Query, naming: &Naming) -> Vec<String> {
+    let mut words = Vec::new();
+    for condition in conditions(&query.root) {
+        if let Clause::Bare { text, .. } = condition {
+            let strings = strings_beside_places(&fold(text).into_text(), naming);
+            words.extend(required_beside_names(&strings, naming).into_iter().cloned());
+        }
+    }
+    words
+}
+
+/// Tells what documents are found by what they are, and whether they need say any of the other words.
+fn named(naming: &Naming, others: &[String]) -> ExplainedPart {
     let mut words: Vec<String> = naming.places.iter().map(|(name, _)| name.clone()).collect();
     words.extend(naming.years.iter().map(|year| format!("{year}年")));
     words.extend(naming.kind.map(|kind| kind.chinese().to_owned()));
     let text = words.concat();
-    let meaning = "文件本身属于所说的地区、年份、文种的，不必逐字写出".to_owned();
+    let mut meaning = "文件本身属于所说的地区、年份、文种的，不必逐字写出".to_owned();
+    if !others.is_empty() && naming.names_one_report(others) {
+        meaning.push_str(&format!("；该报告也不必写出「{}」", others.join("」「")));
+    }
     ExplainedPart { folded: fold(&text).into_text(), text, words, meaning }
 }
 
@@ -58,6 +75,13 @@ fn visit(clause: &Clause, matching: Matching, naming: &Naming, parts: &mut Vec<E
             for article in &words {
                 if let Some(chinese) = in_chinese(article) {
                     meaning.push_str(&format!("；「{article}」也可写作「{chinese}」"));
+                }
+            }
+            for word in words.iter().filter(|word| !naming.covers(word)) {
+                if naming.asks_for_rules(word) {
+                    meaning.push_str(&format!("；所说地区的法规规章不必写出「{word}」"));
+                } else if naming.asks_for_office(word) {
+                    meaning.push_str(&format!("；发文机关或来源是「{word}」的不必写出"));
                 }
             }
             parts.push(ExplainedPart { text: text.clone(), folded, words, meaning });

@@ -17,7 +17,8 @@
 //! | `*` | every document |
 //!
 //! Words that name two of place, year and kind of document (上海 2025, 2025年上海市政府工作报告) also find a document that is
-//! of them without saying so; every other word must be said.
+//! of them without saying so; every other word must be said, but by the one report that place, year and kind name (2025年上海两会政府工作报告).
+//! Beside a place, what an office gave need not say its name, and rules of the place need not say 立法 or 法规.
 //!
 //! A field takes several values in brackets: `title:(甲 OR 乙)`, `地区:(四川 OR 重庆)`, `章节:(不足 OR 打算)`.
 //! Behind the name of a law figures with 条 are an article: 公园法33条 is read as 公园法第33条, 第5至8条 as 第5条 and 第8条.

@@ -53,6 +53,11 @@ pub(crate) fn required(strings: &[String]) -> Vec<&String> {
     if required.is_empty() { strings.iter().collect() } else { required }
 }
 
+/// Returns those strings of a chunk that must stand beside what it names.
+pub(crate) fn required_beside_names<'s>(strings: &'s [String], naming: &Naming) -> Vec<&'s String> {
+    required(strings).into_iter().filter(|string| !naming.covers(string)).collect()
+}
+
 /// Cuts an unquoted folded chunk into the strings that must all stand, none of them across a place that it names.
 pub(crate) fn strings_beside_places(folded: &str, naming: &Naming) -> Vec<String> {
     let mut strings: Vec<String> = Vec::new();

@@ -2,6 +2,7 @@
 
 mod choice;
 mod cut;
+mod instead;
 mod relax;
 mod report;
 
@@ -21,6 +22,7 @@ use crate::search::Filter;
 use crate::search::Matching;
 
 pub(crate) use crate::local::compile::cut::required;
+pub(crate) use crate::local::compile::cut::required_beside_names;
 pub(crate) use crate::local::compile::cut::strings_beside_places;
 pub(crate) use crate::local::compile::cut::strings_of;
 pub(crate) use crate::local::compile::cut::words_of;
@@ -108,6 +110,8 @@ pub(crate) enum Test {
     /// The folded name contains it.
     Source(String),
     Region(RegionTest),
+    /// The written path is one of these.
+    Places(Vec<String>),
     Kind(&'static str),
     Years(i64, i64),
     /// Day numbers.
@@ -116,18 +120,20 @@ pub(crate) enum Test {
 
 /// Makes the plan for a query under a filter.
 pub(crate) fn compile(root: &Clause, filter: &Filter, matching: Matching) -> Plan {
-    let mut compiler = Compiler::new(matching);
     let naming = Naming::of(root);
+    let mut compiler = Compiler { naming: Some(&naming), ..Compiler::new(matching) };
     let step = compiler.root(root, &naming);
-    Plan { naming, written_out: WrittenOut::of(root), ..compiler.finish(step, filter) }
+    let finished = compiler.finish(step, filter);
+    Plan { naming, written_out: WrittenOut::of(root), ..finished }
 }
 
 /// Makes the plan for a query or other conditions that must all hold, under a filter.
 pub(crate) fn compile_either(root: &Clause, others: &[Clause], filter: &Filter, matching: Matching) -> Plan {
-    let mut compiler = Compiler::new(matching);
     let naming = Naming::of(root);
+    let mut compiler = Compiler { naming: Some(&naming), ..Compiler::new(matching) };
     let step = Step::Any(vec![compiler.root(root, &naming), compiler.all(others)]);
-    Plan { naming, written_out: WrittenOut::of(root), ..compiler.finish(step, filter) }
+    let finished = compiler.finish(step, filter);
+    Plan { naming, written_out: WrittenOut::of(root), ..finished }
 }
 
 /// How much a plan finds.
@@ -165,8 +171,10 @@ impl Step {
     }
 }
 
-struct Compiler {
+struct Compiler<'n> {
     matching: Matching,
+    /// What the query names, where what a document is may stand in for words.
+    naming: Option<&'n Naming>,
     strings: Vec<Wanted>,
     chunks: Vec<Chunk>,
     tests: Vec<Test>,
@@ -177,10 +185,11 @@ struct Compiler {
     is_question: bool,
 }
 
-impl Compiler {
-    fn new(matching: Matching) -> Compiler {
+impl<'n> Compiler<'n> {
+    fn new(matching: Matching) -> Compiler<'n> {
         Compiler {
             matching,
+            naming: None,
             strings: Vec::new(),
             chunks: Vec::new(),
             tests: Vec::new(),
@@ -310,13 +319,15 @@ impl Compiler {
         Step::All(steps)
     }
 
-    /// Returns the step that asks for a string of an unquoted chunk; an article of a law may be written in Chinese.
+    /// Returns the step that asks for a string of an unquoted chunk; an article of a law may be written in Chinese, and
+    /// what a document is may stand in for it.
     fn said(&mut self, string: &str) -> Step {
-        let word = self.word(string);
-        match articles::in_chinese(string) {
-            Some(chinese) => Step::Any(vec![word, self.word(&chinese)]),
-            None => word,
+        let mut ways = vec![self.word(string)];
+        ways.extend(articles::in_chinese(string).map(|chinese| self.word(&chinese)));
+        if !self.is_unwanted {
+            ways.extend(self.instead(string));
         }
+        if ways.len() == 1 { ways.swap_remove(0) } else { Step::Any(ways) }
     }
 
     /// Remembers a chunk of several words and of the strings it was cut into, which are already wanted.

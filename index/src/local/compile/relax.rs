@@ -179,7 +179,7 @@ impl<'c> Bracket<'c> {
     }
 
     /// Returns the step that asks for everything that must hold, and for the words as far as they are needed.
-    fn step(&self, compiler: &mut Compiler, expand: bool, needed: Needed) -> Step {
+    fn step(&self, compiler: &mut Compiler<'_>, expand: bool, needed: Needed) -> Step {
         let (mut steps, mut words) = self.parts(compiler, expand);
         if needed == Needed::Nothing {
             // What is said all the same is marked and counted.
@@ -190,7 +190,7 @@ impl<'c> Bracket<'c> {
     }
 
     /// Returns what is needed, and the words of which any suffices; each within the sections of its bracket.
-    fn parts(&self, compiler: &mut Compiler, expand: bool) -> (Vec<Step>, Vec<Step>) {
+    fn parts(&self, compiler: &mut Compiler<'_>, expand: bool) -> (Vec<Step>, Vec<Step>) {
         let mut needed: Vec<Step> = self
             .needed
             .iter()

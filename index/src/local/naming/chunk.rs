@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use corpus::gazetteer::Mentioned;
 use corpus::text::says_something;
 
 use crate::local::naming::lists::FILLING;
 use crate::local::naming::lists::KINDS;
+use crate::local::naming::places::are_related;
 use crate::local::tokenize;
 
 /// An unquoted chunk.
@@ -23,15 +25,22 @@ impl Chunk {
         Chunk { rest: text.clone(), text, edges: Vec::new() }
     }
 
-    /// Tells whether a stretch of what is left begins and ends between words: 南京 in 南京大屠杀 does not. It begins there behind
-    /// a name that is taken, and ends there before what names of reports go on with, whatever word the dictionary knows
-    /// across: 常州政府.
-    pub(super) fn parts(&self, span: &Range<usize>, between: &str) -> bool {
-        let (start, end) = (characters(&self.rest[..span.start]), characters(&self.rest[..span.end]));
+    /// Puts everything back that was taken out.
+    pub(super) fn give_back(&mut self) {
+        self.rest.clone_from(&self.text);
+    }
+
+    /// Tells whether a place in what is left begins and ends between words: 南京 in 南京大屠杀 does not. It begins there behind
+    /// a name that is taken, and ends there before a place that lies in it and before what names of reports go on with,
+    /// whatever word the dictionary knows across: 辽宁沈阳, 常州政府.
+    pub(super) fn parts(&self, between: &str, place: &Mentioned, next: Option<&Mentioned>) -> bool {
+        let Range { start, end } = place.span;
         let edges = words_end(&self.text);
-        let is_edge = |at: usize| at == 0 || edges.contains(&at);
+        let is_edge = |at: usize| at == 0 || edges.contains(&characters(&self.rest[..at]));
         let follows_name = between.chars().next_back().is_none_or(|c| !says_something(c));
-        (follows_name || is_edge(start)) && (is_edge(end) || goes_on_as_report(&self.rest[span.end..]))
+        let is_followed = next.is_some_and(|next| next.span.start == end && are_related(place, next));
+        (follows_name || is_edge(start))
+            && (is_followed || is_edge(end) || goes_on_as_report(&self.rest[end..]))
     }
 }
 

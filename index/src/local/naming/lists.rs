@@ -100,10 +100,49 @@ pub(super) const FILLING_OF_KINDS: &[&str] = &[
     "计划",
     "同级",
     "其他",
+    "两会",
+    "今年",
+];
+
+/// The kinds of which a place gives one a year; of the others every office gives its own.
+pub(super) const GIVEN_ONCE: &[Kind] =
+    &[Kind::WorkReport, Kind::PlanReport, Kind::StatisticalBulletin, Kind::AuditReport];
+
+/// What names the report of a government, and no other work report.
+pub(super) const OF_GOVERNMENT: &[&str] = &["政府工作报告", "政府报告"];
+
+/// What those write beside it who say where and how it was given. Beside 工作报告 alone it tells whose report is meant.
+pub(super) const GIVEN: &[&str] =
+    &["全国人民代表大会", "人民代表大会", "全国人大", "人代会", "人大", "大会", "在", "上", "所作", "作"];
+
+/// What names of offices end with. Whoever names an office beside a report wants what that office gave.
+pub(super) const OFFICES: &[&str] = &[
+    "局", "委", "办", "厅", "部", "院", "处", "所", "队", "会", "组", "社", "厂", "园", "站", "协", "镇",
+    "乡", "村", "街道", "中心", "公司", "集团", "大学", "中学", "小学", "银行",
 ];
 
 /// What stands for the whole country where a report is named and no place: its government, and who gives its report.
 pub(super) const COUNTRY: &[&str] = &["国务院", "中央", "全国", "总理"];
 
-/// What stands for it beside the name of a kind only: 中国 2018 asks for anything.
-pub(super) const COUNTRY_OF_KINDS: &[&str] = &["中国", "我国", "国家", "两会"];
+/// What stands for it beside the name of a kind only, as every premier does, who gives the report: 中国 2018 asks for anything.
+pub(super) const COUNTRY_OF_KINDS: &[&str] = &[
+    "中国",
+    "我国",
+    "国家",
+    "两会",
+    "周恩来",
+    "华国锋",
+    "赵紫阳",
+    "李鹏",
+    "朱镕基",
+    "温家宝",
+    "李克强",
+    "李强",
+];
+
+/// What the rules of a place are called by who looks for one of them.
+pub(super) const RULES: &[&str] = &["立法", "法规", "规章", "地方性法规", "地方立法", "地方法规"];
+
+/// The word with which the dictionary begins their full name, and that name.
+pub(super) const LOCAL: &str = "地方性";
+pub(super) const LOCAL_RULES: &str = "地方性法规";

@@ -2,26 +2,29 @@
 
 mod chunk;
 mod lists;
+mod places;
 mod years;
 
-use std::ops::Range;
-
+use corpus::congress;
 use corpus::district::Place;
 use corpus::document::DocumentKind as Kind;
 use corpus::gazetteer;
-use corpus::gazetteer::Mentioned;
 use corpus::text::fold;
 use corpus::text::says_something;
 
 use crate::local::naming::chunk::Chunk;
-use crate::local::naming::chunk::characters;
 use crate::local::naming::lists::ABOUT;
-use crate::local::naming::lists::COUNTRY;
-use crate::local::naming::lists::COUNTRY_OF_KINDS;
 use crate::local::naming::lists::FILLING;
 use crate::local::naming::lists::FILLING_OF_KINDS;
+use crate::local::naming::lists::GIVEN;
+use crate::local::naming::lists::GIVEN_ONCE;
 use crate::local::naming::lists::KINDS;
+use crate::local::naming::lists::LOCAL;
+use crate::local::naming::lists::LOCAL_RULES;
+use crate::local::naming::lists::OF_GOVERNMENT;
+use crate::local::naming::lists::OFFICES;
 use crate::local::naming::lists::REQUESTS;
+use crate::local::naming::lists::RULES;
 use crate::query::Clause;
 use crate::search::NamedReport;
 
@@ -30,8 +33,8 @@ pub(crate) use crate::local::naming::lists::ANSWERS;
 /// What the gazetteer calls the whole country.
 const WHOLE_COUNTRY: &str = "全国";
 
-/// The longest text in which the one character of a province is looked for, in bytes.
-const LONGEST_NAME: usize = 120;
+/// The shortest name of an office that is looked for among those who gave documents; 市委 and 社会 end like one.
+const SHORTEST_OFFICE: usize = 3;
 
 /// What the unquoted chunks of a query name.
 #[derive(Debug, Default)]
@@ -44,6 +47,8 @@ pub(crate) struct Naming {
     pub(crate) are_alternatives: bool,
     /// Whether what was carried out in the years is meant and not what was planned for them: 2021年预算执行情况.
     pub(crate) looks_back: bool,
+    /// Whether the report is a government's and not that of a court or a congress.
+    is_of_government: bool,
     chunks: Vec<Chunk>,
 }
 
@@ -60,33 +65,38 @@ impl Naming {
     fn read(texts: Vec<String>) -> Naming {
         let mut naming = Naming::default();
         let mut chunks: Vec<Chunk> = texts.into_iter().map(Chunk::new).collect();
+        let sessions = take_sessions(&mut chunks);
         // 工作 报告 names a kind as 工作报告 does.
-        let joined: String = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+        let joined: String = chunks.iter().map(|chunk| chunk.rest.as_str()).collect();
         let fits = |(_, strings): &&(Kind, &[&str])| strings.iter().all(|string| joined.contains(string));
-        let has = |string: &&str| chunks.iter().any(|chunk| chunk.text.contains(*string));
+        let has = |string: &&str| chunks.iter().any(|chunk| chunk.rest.contains(*string));
         // Most queries name no kind, and then what is written about one need not be looked for.
         let kind = KINDS.iter().find(fits).filter(|_| !ABOUT.iter().any(has));
+        naming.is_of_government = OF_GOVERNMENT.iter().any(|named| joined.contains(named));
+        if kind.is_none() {
+            chunks.iter_mut().for_each(Chunk::give_back);
+        } else {
+            naming.years.extend(&sessions);
+        }
         for chunk in &mut chunks {
-            naming.years.append(&mut years::take_years(&mut chunk.rest));
+            naming.years.append(&mut years::take_years(&mut chunk.rest, kind.is_some()));
         }
         naming.take_short_years(&mut chunks, kind.is_some());
+        naming.kind = kind.map(|(kind, _)| *kind);
         chunks.iter_mut().for_each(|chunk| naming.take_places(chunk));
         // A place may stand before it: 厦门98年.
         naming.take_short_years(&mut chunks, kind.is_some());
-        if let Some((kind, strings)) = kind {
-            naming.kind = Some(*kind);
-            for string in *strings {
-                let blank = blank(string);
-                chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
-            }
+        for string in kind.map_or(&[][..], |(_, strings)| *strings) {
+            let blank = blank(string);
+            chunks.iter_mut().for_each(|chunk| chunk.rest = chunk.rest.replace(string, &blank));
         }
         naming.years.sort_unstable();
         naming.years.dedup();
-        if naming.places.is_empty() && (!naming.years.is_empty() || naming.kind.is_some()) {
-            chunks.iter_mut().for_each(|chunk| naming.take_country(chunk));
-            chunks.iter_mut().for_each(|chunk| naming.take_province(chunk));
+        naming.take_implied_places(&mut chunks);
+        if naming.places.is_empty() && naming.kind.is_some() && !sessions.is_empty() {
+            naming.name(WHOLE_COUNTRY);
         }
-        naming.are_alternatives = naming.lie_apart();
+        naming.are_alternatives = !naming.places.is_empty() && naming.own_places().is_empty();
         naming.looks_back = joined.contains("执行");
         naming.chunks = chunks;
         naming
@@ -118,6 +128,32 @@ impl Naming {
     /// Tells whether a report is named by its kind too: place and year alone stand beside titles (甲市公园条例 2020年修正).
     pub(crate) fn means_a_kind(&self) -> bool {
         self.means_a_report() && self.kind.is_some()
+    }
+
+    /// Tells whether a document that is of all that is named needs no other word of the query: place, year and kind are named, a
+    /// place gives one such report a year, and no other word says that it is an office's.
+    pub(crate) fn names_one_report(&self, others: &[String]) -> bool {
+        let is_one = self.kind.is_some_and(|kind| GIVEN_ONCE.contains(&kind));
+        let are_named = !self.places.is_empty() && !self.years.is_empty();
+        is_one && are_named && !others.iter().any(|other| names_office(other))
+    }
+
+    /// Tells whether a word beside a place asks for the rules that it has given itself: 北京测绘立法.
+    pub(crate) fn asks_for_rules(&self, word: &str) -> bool {
+        let is_begun = || word == LOCAL && self.chunks.iter().any(|chunk| chunk.text.contains(LOCAL_RULES));
+        !self.places.is_empty() && (RULES.contains(&word) || is_begun())
+    }
+
+    /// Tells whether a word beside a place names an office of it: 上海市人大常委会 2018.
+    pub(crate) fn asks_for_office(&self, word: &str) -> bool {
+        !self.places.is_empty() && names_office(word) && word.chars().count() >= SHORTEST_OFFICE
+    }
+
+    /// Returns the written paths of the places that are named themselves and not only hold them: 南京市 for 江苏 南京; where no
+    /// place is all of those named, each of them.
+    pub(crate) fn named_paths(&self) -> Vec<String> {
+        let paths = || self.places.iter().flat_map(|(_, paths)| paths).cloned().collect();
+        if self.are_alternatives { paths() } else { self.own_places() }
     }
 
     /// Returns the places as they are written, and the years.
@@ -170,7 +206,8 @@ impl Naming {
     /// Tells whether a text is made of filling and of other words.
     fn is_made_of(&self, text: &str, others: &[&str]) -> bool {
         let of_kinds = if self.kind.is_some() { FILLING_OF_KINDS } else { &[] };
-        is_made_of(text, &[FILLING, REQUESTS, of_kinds, others])
+        let given = if self.kind.is_some() && self.is_of_government { GIVEN } else { &[] };
+        is_made_of(text, &[FILLING, REQUESTS, of_kinds, given, others])
     }
 
     /// Takes years of two figures where a kind is named and no year in full.
@@ -181,72 +218,6 @@ impl Naming {
         }
     }
 
-    fn take_places(&mut self, chunk: &mut Chunk) {
-        let mut rest = String::with_capacity(chunk.rest.len());
-        let mut last: Option<Mentioned> = None;
-        for mention in gazetteer::mentioned(&chunk.rest) {
-            let end = last.as_ref().map_or(0, |last| last.span.end);
-            let between = &chunk.rest[end..mention.span.start];
-            let stands_apart =
-                self.follows(last.as_ref(), between, &mention) && chunk.parts(&mention.span, between);
-            if !mention.is_full && !stands_apart {
-                continue;
-            }
-            let name = &chunk.rest[mention.span.clone()];
-            let paths: Vec<String> = gazetteer::find(name).iter().map(Place::written).collect();
-            if paths.is_empty() {
-                continue;
-            }
-            if !mention.is_full {
-                chunk
-                    .edges
-                    .extend([mention.span.start, mention.span.end].map(|at| characters(&chunk.rest[..at])));
-            }
-            rest.push_str(between);
-            rest.push_str(&blank(name));
-            if !self.places.iter().any(|(known, _)| known == name) {
-                self.places.push((name.to_owned(), paths));
-            }
-            last = Some(mention);
-        }
-        rest.push_str(&chunk.rest[last.map_or(0, |last| last.span.end)..]);
-        chunk.rest = rest;
-    }
-
-    /// Takes what the central government is called for the country, where nothing but what is named stands beside it: 国务院
-    /// 2019, but not 国务院扶贫办 2019.
-    fn take_country(&mut self, chunk: &mut Chunk) {
-        let of_kinds = if self.kind.is_some() { COUNTRY_OF_KINDS } else { &[] };
-        let names = [COUNTRY, of_kinds].concat();
-        for stretch in stretches(&chunk.rest) {
-            let names_it = names.iter().any(|name| stretch.contains(name));
-            if !names_it || !self.is_made_of(&stretch, &names) {
-                continue;
-            }
-            for name in &names {
-                chunk.rest = chunk.rest.replace(name, &blank(name));
-            }
-            if self.places.is_empty() {
-                self.name(WHOLE_COUNTRY);
-            }
-        }
-    }
-
-    /// Takes the one character that a province is written with, where nothing but what is named stands beside it: 沪 2021.
-    fn take_province(&mut self, chunk: &mut Chunk) {
-        for stretch in stretches(&chunk.rest).iter().filter(|stretch| stretch.len() <= LONGEST_NAME) {
-            let names = stretch.char_indices().map(|(at, name)| at..at + name.len_utf8());
-            let is_alone = |name: &Range<usize>| {
-                self.is_filling(&stretch[..name.start]) && self.is_filling(&stretch[name.end..])
-            };
-            let mut alone = names.filter(is_alone).map(|name| &stretch[name]);
-            if let Some(name) = alone.find(|name| !gazetteer::find(name).is_empty()) {
-                chunk.rest = chunk.rest.replacen(name, " ", 1);
-                self.name(name);
-            }
-        }
-    }
-
     /// Adds a place by its name.
     fn name(&mut self, name: &str) {
         if !self.places.iter().any(|(known, _)| known == name) {
@@ -254,23 +225,16 @@ impl Naming {
         }
     }
 
-    /// Tells whether there are places of which none lies in all others.
-    fn lie_apart(&self) -> bool {
-        let lies_in_all = |path: &String| self.places.iter().all(|(_, paths)| nearness(paths, path) > 0.0);
-        !self.places.is_empty() && !self.places.iter().flat_map(|(_, paths)| paths).any(lies_in_all)
+    /// Returns the written paths of the places that lie in all others; none where the places lie apart.
+    fn own_places(&self) -> Vec<String> {
+        let lies_in_all = |path: &&String| self.places.iter().all(|(_, paths)| nearness(paths, path) > 0.0);
+        self.places.iter().flat_map(|(_, paths)| paths).filter(lies_in_all).cloned().collect()
     }
+}
 
-    /// Tells whether a place stands first in its chunk, or behind a year or the place that it lies in: 2025年上海, 江苏南京, but
-    /// not 乡村振兴 and 上海合作组织, for all that 振兴 and 合作 are divisions.
-    fn follows(&self, last: Option<&Mentioned>, between: &str, mention: &Mentioned) -> bool {
-        match last {
-            Some(last) if between.is_empty() => last
-                .codes
-                .iter()
-                .any(|one| mention.codes.iter().any(|other| gazetteer::is_related(one, other))),
-            _ => between.rsplit(|c| !says_something(c)).next().is_some_and(|text| self.is_filling(text)),
-        }
-    }
+/// Tells whether a word names an office, as far as its end tells.
+fn names_office(word: &str) -> bool {
+    OFFICES.iter().any(|office| word.ends_with(office))
 }
 
 /// Tells whether a text is made of some words.
@@ -289,9 +253,18 @@ fn is_made_of(text: &str, words: &[&[&str]]) -> bool {
     is_reached[text.len()]
 }
 
-/// Returns what marks and blanks part.
-fn stretches(text: &str) -> Vec<String> {
-    text.split(|c| !says_something(c)).map(str::to_owned).collect()
+/// Takes the sessions of the National People's Congress, at which the country's reports are given, out of chunks; returns
+/// their years.
+fn take_sessions(chunks: &mut [Chunk]) -> Vec<i16> {
+    let mut years = Vec::new();
+    for chunk in chunks {
+        for session in congress::sessions(&chunk.text) {
+            let blank = blank(&chunk.text[session.span.clone()]);
+            chunk.rest = chunk.rest.replace(&chunk.text[session.span], &blank);
+            years.push(session.year);
+        }
+    }
+    years
 }
 
 /// Returns as many blanks as a name has characters.

@@ -48,6 +48,18 @@ fn what_begins_or_ends_within_another_word_is_no_place() {
 }
 
 #[test]
+fn a_place_ends_where_one_that_lies_in_it_begins() {
+    let work = Some(Kind::WorkReport);
+    for (place, city) in
+        [("辽宁", "沈阳"), ("浙江", "湖州"), ("福建", "厦门"), ("广东", "江门"), ("云南", "昆明")]
+    {
+        check(&format!("{place}{city}2024政府工作报告"), &[place, city], &[2024], work, true);
+        check(&format!("2024{place}{city}"), &[place, city], &[2024], None, true);
+    }
+    check_parts("辽宁沈阳2024", &["辽宁", "沈阳", "2024"]);
+}
+
+#[test]
 fn a_place_is_read_whatever_word_stands_across_its_end() {
     let work = Some(Kind::WorkReport);
     for place in ["常州", "德州", "湖州", "贺州", "北京", "广东"] {
@@ -113,6 +125,70 @@ fn the_country_is_named_by_its_name_beside_a_kind() {
     check("2025年全国两会政府工作报告", &["全国"], &[2025], work, true);
     check("中国 2018", &[], &[2018], None, false);
     check("中国石油2018年工作报告", &[], &[2018], work, false);
+}
+
+#[test]
+fn the_premier_stands_for_the_country_beside_a_kind() {
+    let work = Some(Kind::WorkReport);
+    check("李克强2019年政府工作报告", &["全国"], &[2019], work, true);
+    check("1954年周恩来政府工作报告", &["全国"], &[1954], work, true);
+    check("国务院总理李鹏1990年所作的政府工作报告", &["全国"], &[1990], work, true);
+    check("李鹏 1990", &[], &[1990], None, false);
+    check("李鹏飞1990年政府工作报告", &[], &[1990], work, false);
+}
+
+#[test]
+fn a_session_of_the_national_congress_is_its_year() {
+    let work = Some(Kind::WorkReport);
+    for session in ["第十届全国人大第一次会议", "十届全国人大一次会议", "全国十届一次人大"]
+    {
+        check(&format!("{session}政府工作报告"), &["全国"], &[2003], work, true);
+        check(&format!("政府工作报告 {session} 国务院"), &["全国"], &[2003], work, true);
+        check(&format!("温家宝在{session}上的政府工作报告"), &["全国"], &[2003], work, true);
+        check(&format!("{session}关于政府工作报告的决议"), &[], &[], None, false);
+    }
+    check("第十届人民代表大会第一次会议", &[], &[], None, false);
+    check("第十届全国人大第一次会议", &[], &[], None, false);
+}
+
+#[test]
+fn what_says_when_and_where_a_report_was_given_is_filling() {
+    let work = Some(Kind::WorkReport);
+    for query in [
+        "2024年厦门两会政府工作报告",
+        "2024年1月厦门政府工作报告",
+        "2024年1月15日厦门政府工作报告",
+        "二〇二四年一月十五日厦门政府工作报告",
+        "厦门 2024-01 政府工作报告",
+        "厦门 2024.1.15 政府工作报告",
+        "在厦门人民代表大会上的2024年政府工作报告",
+    ] {
+        check(query, &["厦门"], &[2024], work, true);
+    }
+    check("厦门今年政府工作报告", &["厦门"], &[], work, true);
+    check("2019年3月5日国务院政府工作报告", &["全国"], &[2019], work, true);
+    check("2019政府工作报告 全国人大", &["全国"], &[2019], work, true);
+    check("厦门市人大2024年工作报告", &["厦门市"], &[2024], work, false);
+    check("厦门2024年1月至9月预算执行", &["厦门"], &[2024], Some(Kind::Budget), false);
+    check("厦门 2024-01", &["厦门"], &[2024], None, false);
+}
+
+#[track_caller]
+fn check_one_report(query: &str, others: &[&str], is_one: bool) {
+    let naming = Naming::of(&parse(query).expect("the query is sound").root);
+    let others: Vec<String> = others.iter().map(|&other| other.to_owned()).collect();
+    assert_eq!(naming.names_one_report(&others), is_one, "{query}");
+}
+
+#[test]
+fn one_report_is_named_by_place_year_and_kind() {
+    check_one_report("厦门2024政府工作报告 亮点", &["亮点"], true);
+    check_one_report("厦门2024统计公报 亮点", &["亮点"], true);
+    check_one_report("厦门政府工作报告 亮点", &["亮点"], false);
+    check_one_report("2024政府工作报告 亮点", &["亮点"], false);
+    check_one_report("厦门2024 亮点", &["亮点"], false);
+    check_one_report("厦门市2024法治政府建设 教育", &["教育"], false);
+    check_one_report("厦门市中级人民法院2024工作报告", &["人民法院"], false);
 }
 
 #[test]

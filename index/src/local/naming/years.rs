@@ -5,8 +5,9 @@ use corpus::text::says_something;
 /// What goes on behind 年 where it counts years: 20年来.
 const COUNTING: &[char] = &['来', '间', '后', '前', '以', '内', '代', '多', '期', '级', '龄'];
 
-/// Takes the years of four figures out of a chunk: 2021, 二〇二一年.
-pub(super) fn take_years(chunk: &mut String) -> Vec<i16> {
+/// Takes the years of four figures out of a chunk: 2021, 二〇二一年; beside the name of a kind the month or the day behind one
+/// too, at which such a report was given: 2024年3月5日, 2024-01.
+pub(super) fn take_years(chunk: &mut String, has_kind: bool) -> Vec<i16> {
     let mut years = Vec::new();
     let characters: Vec<char> = chunk.chars().collect();
     let mut rest = String::with_capacity(chunk.len());
@@ -14,19 +15,64 @@ pub(super) fn take_years(chunk: &mut String) -> Vec<i16> {
     while at < characters.len() {
         let figures = characters[at..].iter().take_while(|&&c| figure(c).is_some()).count();
         let is_year = characters.get(at + figures) == Some(&'年');
-        match year(&characters[at..at + figures]) {
-            Some(year) if is_year || characters[at].is_ascii_digit() => {
+        let found = year(&characters[at..at + figures])
+            .filter(|_| is_year || characters.get(at).is_some_and(char::is_ascii_digit));
+        match found {
+            Some(year) => {
                 years.push(year);
                 rest.push_str(&" ".repeat(figures));
             }
-            _ => rest.extend(&characters[at..at + figures]),
+            None => rest.extend(&characters[at..at + figures]),
         }
         at += figures;
+        if found.is_some() && has_kind {
+            let day = day(&characters[at..]);
+            rest.push_str(&" ".repeat(day));
+            at += day;
+        }
         rest.extend(characters.get(at));
         at += 1;
     }
     *chunk = rest;
     years
+}
+
+/// Counts the characters of a month or a day behind a year; none where months go on to another: 2021年1月至9月.
+fn day(behind: &[char]) -> usize {
+    let end = match behind.first() {
+        Some('年') => written_day(behind),
+        Some(&mark @ ('-' | '.' | '/')) => day_in_figures(behind, mark),
+        _ => 0,
+    };
+    if behind.get(end).is_some_and(|c| ['-', '至', '到', '~'].contains(c)) { 0 } else { end }
+}
+
+/// Counts the characters of 年3月 and 年3月5日.
+fn written_day(behind: &[char]) -> usize {
+    let numeral = |from: usize| {
+        behind.iter().skip(from).take(3).take_while(|&&c| figure(c).is_some() || c == '十').count()
+    };
+    let month = numeral(1);
+    if month == 0 || behind.get(1 + month) != Some(&'月') {
+        return 0;
+    }
+    let end = month + 2;
+    let day = numeral(end);
+    let is_day = day > 0 && matches!(behind.get(end + day), Some('日' | '号'));
+    if is_day { end + day + 1 } else { end }
+}
+
+/// Counts the characters of -03 and -03-05.
+fn day_in_figures(behind: &[char], mark: char) -> usize {
+    let mut end = 0;
+    for _ in 0..2 {
+        let digits = behind.iter().skip(end + 1).take_while(|c| c.is_ascii_digit()).count();
+        if behind.get(end) != Some(&mark) || !(1..=2).contains(&digits) {
+            break;
+        }
+        end += 1 + digits;
+    }
+    end
 }
 
 /// Takes a year of two figures out of a chunk in which a kind of report is named, where it stands by itself: 19年, but not
