@@ -133,9 +133,27 @@ fn mention_at(text: &str, start: usize) -> Option<Mention> {
         if !meaning.full.is_empty() && !is_cut(&text[start..end], rest) {
             return Some(Mention { start, end, rows: meaning.full.clone(), form: Form::Full });
         }
-        let is_place = || !goes_on(rest) || begins_with_name(rest) || zones::known_zone(rest).is_some();
+        let is_place = || {
+            !goes_on(rest)
+                || begins_with_name(rest)
+                || begins_with_part(rest, &meaning.short)
+                || zones::known_zone(rest).is_some()
+        };
         let fits = !meaning.short.is_empty() && is_place();
         fits.then(|| Mention { start, end, rows: meaning.short.clone(), form: Form::Short })
+    })
+}
+
+/// Tells whether a text begins with the short name of a division that lies in one of others: 湖州 behind 浙江, 江门 behind 广东.
+fn begins_with_part(text: &str, others: &[RowId]) -> bool {
+    let Some(longest) = first_two(text).and_then(|two| NAMES.longest.get(&two)) else { return false };
+    let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(*longest).skip(1);
+    let lies_in = |part: RowId| others.iter().any(|&other| part != other && row(other).holds(row(part)));
+    ends.any(|end| {
+        NAMES
+            .meanings
+            .get(&text[..end])
+            .is_some_and(|meaning| meaning.short.iter().any(|&part| lies_in(part)))
     })
 }
 

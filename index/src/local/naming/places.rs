@@ -108,7 +108,7 @@ impl Naming {
 /// Tells whether one of two places may lie in the other.
 pub(super) fn are_related(one: &Mentioned, other: &Mentioned) -> bool {
     let is_related_to = |code: &&str| other.codes.iter().any(|other| gazetteer::is_related(code, other));
-    one.codes.iter().any(|code| is_related_to(&code))
+    one.codes.iter().any(is_related_to)
 }
 
 /// Returns what marks and blanks part.
