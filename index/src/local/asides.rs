@@ -189,6 +189,11 @@ pub(crate) fn beginnings(text: &str) -> Vec<&str> {
     found
 }
 
+/// Tells whether a text asks for what is written on a rule, and not for the rule: 民事诉讼法解释.
+pub(crate) fn is_on_rule(text: &str) -> bool {
+    ABOUT.iter().any(|about| text.strip_suffix(about).is_some_and(is_rule))
+}
+
 /// Tells whether a text stands for one document wherever it is written.
 fn tells(text: &str) -> bool {
     text.chars().nth(LONG - 1).is_some() || is_rule(text)

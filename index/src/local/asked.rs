@@ -5,6 +5,7 @@ use tantivy::TERMINATED;
 
 use crate::expand::law_in_full;
 use crate::expand::with_forms;
+use crate::local::asides::is_on_rule;
 use crate::local::compile::FEW;
 use crate::local::compile::Finding;
 use crate::local::compile::Plan;
@@ -119,7 +120,8 @@ fn missed_title<'v>(plan: &Plan, view: &'v View) -> tantivy::Result<Option<(&'v 
     let may_give_way = plan.strings.iter().any(|wanted| wanted.is_bare && !wanted.is_unwanted);
     let written = plan.written_out.as_ref().filter(|_| may_give_way && !plan.naming.means_a_report());
     let written = written.map(|written| written.whole.as_str());
-    let Some(written) = written.filter(|written| !stands(written, view)) else { return Ok(None) };
+    let is_sought = |written: &&str| !is_on_rule(written) && !stands(written, view);
+    let Some(written) = written.filter(is_sought) else { return Ok(None) };
     let mut nearest: Option<(f32, &Segment, DocId)> = None;
     for segment in &view.segments {
         let near = near_titles(segment, written);

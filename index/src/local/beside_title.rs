@@ -13,6 +13,7 @@ use crate::local::naming::conditions;
 use crate::local::open::View;
 use crate::local::segment::Segment;
 use crate::local::titled::Titled;
+use crate::local::titled::WrittenOut;
 use crate::query::Clause;
 use crate::query::Scope;
 
@@ -26,7 +27,7 @@ impl Asked<'_> {
         if strict.naming.means_a_kind() {
             return Ok(None);
         }
-        for title in strict.written_out.iter().flat_map(|written| written.listed()) {
+        for title in strict.written_out.iter().flat_map(WrittenOut::listed) {
             let documents: Vec<Vec<DocId>> =
                 view.segments.iter().map(|segment| titled(segment, title)).collect();
             if documents.iter().all(Vec::is_empty) {

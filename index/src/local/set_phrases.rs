@@ -56,7 +56,7 @@ fn often_titled(segments: &[Segment]) -> tantivy::Result<Vec<String>> {
         }
     }
     counts.retain(|_, count| *count >= FEWEST);
-    Ok(whole(counts))
+    Ok(whole(&counts))
 }
 
 /// Counts the strings that consecutive words make, none across a mark, a figure or a letter, and none that begins or ends with
@@ -79,7 +79,7 @@ fn add_strings(words: &[&str], counts: &mut HashMap<String, u32>) {
 }
 
 /// Leaves out what mostly stands inside one longer string: 质生产力. The most frequent come first.
-fn whole(counts: HashMap<String, u32>) -> Vec<String> {
+fn whole(counts: &HashMap<String, u32>) -> Vec<String> {
     let mut strings: Vec<(&String, u32)> = counts.iter().map(|(string, &count)| (string, count)).collect();
     let mut inside: Vec<&str> = Vec::new();
     for &(longer, count) in &strings {
@@ -113,6 +113,6 @@ mod tests {
         assert_eq!(counts["新质生产力"], 3);
         assert!(!counts.keys().any(|string| string.ends_with('的') || string.contains(['2', '（'])));
         counts.retain(|_, count| *count > 2);
-        assert_eq!(whole(counts), ["新质生产力"]);
+        assert_eq!(whole(&counts), ["新质生产力"]);
     }
 }
