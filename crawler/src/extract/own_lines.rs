@@ -1,6 +1,7 @@
 //! The lines before and behind a text in; those that tell of the text, and not of other pages or of the site, out.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -47,7 +48,8 @@ pub(crate) fn part(before: &[Line], after: &[Line], title: Option<&str>, has_tex
 pub(crate) fn of_rows(rows: &str, body: &[Line]) -> String {
     let tail = body.iter().rposition(|line| is_prose(&line.text)).map_or(0, |at| at + 1);
     let own = before_repeated(before_others(body[tail..].iter()));
-    let is_own = |row: &&str| own.iter().any(|line| line.text == *row);
+    let own: BTreeSet<&str> = own.iter().map(|line| &*line.text).collect();
+    let is_own = |row: &&str| own.contains(*row);
     rows.lines().filter(is_own).map(|row| format!("{row}\n")).collect()
 }
 
@@ -107,7 +109,7 @@ fn before_repeated(lines: Vec<&Line>) -> Vec<&Line> {
                 continue;
             }
             let first = *seen.entry(place.name).or_insert(at);
-            if lines[first].text != line.text {
+            if first != at && lines[first].text != line.text {
                 end = end.min(first);
             }
         }
