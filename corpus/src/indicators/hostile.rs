@@ -48,7 +48,7 @@ fn spans_lie_inside_the_text_and_begin_with_their_number() {
                         "{text:?} {quantity:?}"
                     );
                 }
-                _ => assert_eq!(span[0], '-', "{text:?} {quantity:?}"),
+                _ => assert!(matches!(span[0], '-' | '—'), "{text:?} {quantity:?}"),
             }
         }
         for agreement in &read.agreements {

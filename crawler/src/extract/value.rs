@@ -24,7 +24,7 @@ impl<'a> Value<'a> {
         let mut said = cells.map(|(line, cell)| (line, cell, cell.trim_matches(marks)));
         let first = said.find(|(.., value)| !value.is_empty());
         // Behind a label without a value stands what the page says next.
-        let is_value = |line, cell, value| !says_other(value) && !(line > 0 && is_labelled(cell));
+        let is_value = |line, cell, value| !(says_other(value) || line > 0 && is_labelled(cell));
         let own = first.filter(|(line, cell, value)| is_value(*line, cell, value));
         Value { cell: own.map_or("", |(.., value)| value) }
     }
