@@ -68,7 +68,10 @@ impl WrittenOut {
         if written.whole.is_empty() {
             return None;
         }
-        if pieces.iter().any(|piece| piece.is_quoted) {
+        if pieces.iter().all(|piece| piece.is_quoted) {
+            // What stands in quotes throughout is an exact search: no part of it is a title.
+            written.push(&written.whole.clone(), Share::Whole, false);
+        } else if pieces.iter().any(|piece| piece.is_quoted) {
             written.add_quoted(&pieces);
         } else {
             written.add(&plain, true);
