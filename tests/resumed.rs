@@ -97,10 +97,11 @@ fn is_tried(path: &str) -> bool {
     ["/robots.txt", "/silent/", "/closed/"].iter().any(|tried| path.starts_with(tried))
 }
 
-/// How often each path was asked for that is asked for once.
+/// How often each path was asked for that is asked for once. Nothing of the site leads to its front page: whoever asks for that looks
+/// for another site, which had the port before.
 fn counted(asked: &[String]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
-    for path in asked.iter().filter(|path| !is_tried(path)) {
+    for path in asked.iter().filter(|path| !is_tried(path) && *path != "/") {
         *counts.entry(path.as_str()).or_default() += 1;
     }
     counts
